@@ -1,0 +1,36 @@
+#include "generatrix/base/errors.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "generatrix/base/text.h"
+
+namespace gx::errors {
+
+UserError unknown_name(const std::string& where, std::string_view what, std::string_view found, const std::vector<std::string>& known) {
+  const auto near = nearest(found, known);
+  const auto advice = near ? fmt::format("did you mean '{}'?", *near) : fmt::format("known: {}", fmt::join(known, ", "));
+  return UserError(fmt::format("{}{}unknown {} '{}'; {}", where, where.empty() ? "" : ": ", what, found, advice));
+}
+
+UserError bad_value(const std::string& where, const std::string& found, const std::string& expected) {
+  return UserError(fmt::format("{} = {}: {}", where, found, expected));
+}
+
+DataError missing_file(const Path& path, std::string_view purpose) {
+  return DataError(fmt::format("{}: no such file; expected {}", path.string(), purpose));
+}
+
+DataError unreadable(const Path& path, std::string_view reason) {
+  return DataError(fmt::format("{}: cannot be read: {}", path.string(), reason));
+}
+
+DataError unwritable(const Path& path, std::string_view reason) {
+  return DataError(fmt::format("{}: cannot be written: {}", path.string(), reason));
+}
+
+DataError malformed(const Path& path, const std::string& found, const std::string& expected) {
+  return DataError(fmt::format("{}: {}; expected {}", path.string(), found, expected));
+}
+
+}  // namespace gx::errors

@@ -1,0 +1,63 @@
+// What can go wrong, in four kinds, because callers branch on four kinds only:
+//
+//   UserError    2   the command, the configuration or their combination is wrong
+//   DataError    3   a file is missing, damaged or not what it says
+//   Diverged     4   training produced a number that is not finite
+//   Unsupported  5   a true wish that this program, model or machine cannot fulfil
+//
+// Anything else that escapes is a bug (70). Each cause is a named factory below, so that all wording lives in one place;
+// every message is one line: what was found, what was expected, what to do. The library never prints and never exits.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gx {
+
+enum class ExitCode : int { ok = 0, usage = 2, data = 3, diverged = 4, unsupported = 5, bug = 70, interrupted = 130 };
+
+class Error : public std::runtime_error {
+ public:
+  ExitCode code() const { return code_; }
+
+ protected:
+  Error(ExitCode code, const std::string& message) : std::runtime_error(message), code_(code) {}
+
+ private:
+  ExitCode code_;
+};
+
+struct UserError final : Error {
+  explicit UserError(const std::string& message) : Error(ExitCode::usage, message) {}
+};
+struct DataError final : Error {
+  explicit DataError(const std::string& message) : Error(ExitCode::data, message) {}
+};
+struct Diverged final : Error {
+  explicit Diverged(const std::string& message) : Error(ExitCode::diverged, message) {}
+};
+struct Unsupported final : Error {
+  explicit Unsupported(const std::string& message) : Error(ExitCode::unsupported, message) {}
+};
+
+namespace errors {
+
+using Path = std::filesystem::path;
+
+// `what` is the kind of thing ("key", "model", "metric"); the nearest of `known` is offered, or all when none is near.
+UserError unknown_name(const std::string& where, std::string_view what, std::string_view found, const std::vector<std::string>& known);
+// where = "config.toml:12: model.beta"; "... = -3: must be positive"
+UserError bad_value(const std::string& where, const std::string& found, const std::string& expected);
+
+DataError missing_file(const Path& path, std::string_view purpose);
+DataError unreadable(const Path& path, std::string_view reason);
+DataError unwritable(const Path& path, std::string_view reason);
+// The file is not what it says: `found` against `expected`, at a byte or line when known.
+DataError malformed(const Path& path, const std::string& found, const std::string& expected);
+
+}  // namespace errors
+}  // namespace gx

@@ -1,0 +1,50 @@
+#include "generatrix/base/file.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "generatrix/base/errors.h"
+
+namespace gx {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Files : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = fs::temp_directory_path() / ("gx_file_test_" + std::to_string(::getpid()));
+    make_folder(folder_);
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+  Path folder_;
+};
+
+TEST_F(Files, ComeBackByteForByte) {
+  const std::string bytes("a\0b\n\xff", 5);
+  write_file(folder_ / "x", bytes);
+  EXPECT_EQ(read_file(folder_ / "x", "bytes"), bytes);
+  write_file(folder_ / "empty", "");
+  EXPECT_EQ(read_file(folder_ / "empty", "nothing"), "");
+}
+
+TEST_F(Files, AFailedWriteLeavesTheOldFileAndNoOther) {
+  write_file(folder_ / "x", "old");
+  const auto fail = [](const Path& temporary) {
+    write_file(temporary, "half");
+    throw errors::unwritable(temporary, "no space left");
+  };
+  EXPECT_THROW(write_file_with(folder_ / "x", fail), DataError);
+  EXPECT_EQ(read_file(folder_ / "x", "the old file"), "old");
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_), {}), 1);
+}
+
+TEST_F(Files, MissingAndMisplacedAreNamed) {
+  EXPECT_THROW(read_file(folder_ / "none", "a configuration"), DataError);
+  EXPECT_THROW(read_file(folder_, "a configuration"), DataError);
+  write_file(folder_ / "x", "");
+  EXPECT_THROW(make_folder(folder_ / "x"), DataError);
+}
+
+}  // namespace
+}  // namespace gx

@@ -1,0 +1,84 @@
+#include "generatrix/base/rng.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Context.h>
+
+#include <mutex>
+
+namespace gx {
+namespace {
+
+// splitmix64 (Steele, Lea and Flood 2014): spreads neighbouring seeds over all 64 bits.
+std::uint64_t mix(std::uint64_t h) {
+  h += 0x9e3779b97f4a7c15;
+  h = (h ^ (h >> 30)) * 0xbf58476d1ce4e5b9;
+  h = (h ^ (h >> 27)) * 0x94d049bb133111eb;
+  return h ^ (h >> 31);
+}
+
+at::Generator make_stream(std::uint64_t seed, at::Device device) {
+  if (device.is_cpu()) return at::make_generator<at::CPUGeneratorImpl>(seed);
+  auto generator = at::globalContext().defaultGenerator(device).clone();
+  generator.set_current_seed(seed);
+  return generator;
+}
+
+}  // namespace
+
+Rng::Rng(std::uint64_t seed, at::Device device) : seed_(seed), device_(device), generator_(make_stream(seed, device)) {}
+
+Rng Rng::fork(std::string_view purpose) const {
+  auto h = mix(seed_);
+  for (const char c : purpose) h = mix(h ^ static_cast<unsigned char>(c));
+  return Rng(h, device_);
+}
+
+Rng Rng::fork(std::uint64_t index) const { return Rng(mix(mix(seed_) ^ index), device_); }
+
+Tensor Rng::normal(at::IntArrayRef shape, at::ScalarType type) {
+  return at::randn(shape, generator_, at::TensorOptions(device_).dtype(type));
+}
+
+Tensor Rng::uniform(at::IntArrayRef shape, at::ScalarType type) {
+  return at::rand(shape, generator_, at::TensorOptions(device_).dtype(type));
+}
+
+Tensor Rng::integers(std::int64_t high, at::IntArrayRef shape) {
+  return at::randint(high, shape, generator_, at::TensorOptions(device_).dtype(at::kLong));
+}
+
+Tensor Rng::bernoulli(const Tensor& probability) {
+  at::NoGradGuard off;
+  return at::bernoulli(probability, generator_);
+}
+
+Tensor Rng::categorical(const Tensor& logits, std::int64_t n) {
+  at::NoGradGuard off;
+  const auto k = logits.size(-1);
+  const auto drawn = at::multinomial(at::softmax(logits.reshape({-1, k}), -1), n, /*replacement=*/true, generator_);  // [batch, n]
+  Shape shape(logits.sizes().begin(), logits.sizes().end() - 1);
+  shape.insert(shape.begin(), n);
+  return drawn.t().reshape(shape);
+}
+
+Tensor Rng::permutation(std::int64_t n) {
+  return at::randperm(n, generator_, at::TensorOptions(device_).dtype(at::kLong));
+}
+
+Tensor Rng::state() const { return generator_.get_state(); }
+void Rng::restore(const Tensor& state) { generator_.set_state(state); }
+
+SeedScope::SeedScope(std::uint64_t seed) {
+  auto stream = at::detail::getDefaultCPUGenerator();
+  const std::scoped_lock lock(stream.mutex());
+  saved_ = stream.get_state();
+  stream.set_current_seed(seed);
+}
+
+SeedScope::~SeedScope() {
+  auto stream = at::detail::getDefaultCPUGenerator();
+  const std::scoped_lock lock(stream.mutex());
+  stream.set_state(saved_);
+}
+
+}  // namespace gx

@@ -1,0 +1,54 @@
+// Randomness is an argument: a stream is a value with a seed, and a new stream is named by its purpose.
+//
+// fork depends on the seed and the purpose alone, never on what was drawn before, so streams may be forked in any order:
+//   Rng run(seed); Rng noise = run.fork("noise"), shuffle = run.fork("shuffle");
+// Draws do not depend on the number of threads. They do depend on how a batch is cut.
+#pragma once
+
+#include <ATen/core/Generator.h>
+
+#include <string_view>
+
+#include "generatrix/base/tensor.h"
+
+namespace gx {
+
+class Rng {
+ public:
+  explicit Rng(std::uint64_t seed, at::Device device = at::kCPU);
+
+  Rng fork(std::string_view purpose) const;
+  Rng fork(std::uint64_t index) const;
+
+  Tensor normal(at::IntArrayRef shape, at::ScalarType type = at::kFloat);    // N(0, 1)
+  Tensor uniform(at::IntArrayRef shape, at::ScalarType type = at::kFloat);   // U[0, 1)
+  Tensor integers(std::int64_t high, at::IntArrayRef shape);                 // int64 in [0, high)
+  Tensor bernoulli(const Tensor& probability);                               // 0 or 1, shape and type of `probability`
+  Tensor categorical(const Tensor& logits, std::int64_t n);                  // int64 [n, ...batch] from logits [...batch, K]
+  Tensor permutation(std::int64_t n);                                        // int64 [n]
+
+  std::uint64_t seed() const { return seed_; }
+  at::Generator& generator() { return generator_; }
+  // The stream's position, for bit-exact resume: a kByte tensor on the CPU.
+  Tensor state() const;
+  void restore(const Tensor& state);
+
+ private:
+  std::uint64_t seed_;
+  at::Device device_;
+  at::Generator generator_;
+};
+
+// Layers and dropout draw from torch's default stream. Inside this scope that stream starts at `seed`; on leaving it is put back.
+class SeedScope {
+ public:
+  explicit SeedScope(std::uint64_t seed);
+  ~SeedScope();
+  SeedScope(const SeedScope&) = delete;
+  SeedScope& operator=(const SeedScope&) = delete;
+
+ private:
+  Tensor saved_;
+};
+
+}  // namespace gx

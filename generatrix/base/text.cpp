@@ -1,0 +1,37 @@
+#include "generatrix/base/text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace gx {
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1])});
+      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
+    }
+    before.swap(last);
+    last.swap(row);
+  }
+  return last[b.size()];
+}
+
+std::optional<std::string> nearest(std::string_view found, const std::vector<std::string>& known) {
+  std::optional<std::string> best;
+  std::size_t smallest = std::max<std::size_t>(1, found.size() / 3) + 1;
+  for (const auto& name : known) {
+    const auto distance = edit_distance(found, name);
+    if (distance < smallest) smallest = distance, best = name;
+  }
+  return best;
+}
+
+std::string shortest(double value) { return fmt::format("{}", value); }
+
+}  // namespace gx

@@ -1,0 +1,25 @@
+#include "generatrix/base/text.h"
+
+#include <gtest/gtest.h>
+
+namespace gx {
+
+TEST(EditDistance, CountsSlipsOfThePen) {
+  EXPECT_EQ(edit_distance("beta", "beta"), 0u);
+  EXPECT_EQ(edit_distance("bta", "beta"), 1u);
+  EXPECT_EQ(edit_distance("betta", "beta"), 1u);
+  EXPECT_EQ(edit_distance("beat", "beta"), 1u) << "a swap of neighbours is one slip";
+  EXPECT_EQ(edit_distance("", "beta"), 4u);
+}
+
+TEST(Nearest, OffersOnlyWhatIsNear) {
+  EXPECT_EQ(nearest("latnet", {"beta", "latent"}), "latent");
+  EXPECT_EQ(nearest("momentum", {"beta", "latent"}), std::nullopt);
+}
+
+TEST(Shortest, ReadsBackAsTheSameNumber) {
+  EXPECT_EQ(shortest(0.1), "0.1");
+  EXPECT_EQ(std::stod(shortest(1.0 / 3.0)), 1.0 / 3.0);
+}
+
+}  // namespace gx

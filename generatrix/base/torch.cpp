@@ -1,0 +1,52 @@
+#include "generatrix/base/torch.h"
+
+#include <ATen/Parallel.h>
+#include <ATen/autocast_mode.h>
+#include <dlfcn.h>
+#include <torch/version.h>
+
+#include <fstream>
+#include <set>
+#include <thread>
+
+namespace gx {
+
+bool load_cuda() {
+  if (!::dlopen("libcuda.so.1", RTLD_LAZY | RTLD_GLOBAL)) return false;
+  return ::dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL) != nullptr;
+}
+
+void use_threads(int n) { at::set_num_threads(n); }
+int threads_in_use() { return at::get_num_threads(); }
+
+int physical_cores() {
+  std::set<std::string> cores;
+  std::ifstream info("/proc/cpuinfo");
+  std::string physical;
+  for (std::string line; std::getline(info, line);) {
+    if (line.starts_with("physical id")) physical = line;
+    if (line.starts_with("core id")) cores.insert(physical + line);
+  }
+  const auto logical = static_cast<int>(std::thread::hardware_concurrency());
+  return cores.empty() ? std::max(1, logical) : static_cast<int>(cores.size());
+}
+
+std::string torch_version() { return TORCH_VERSION; }
+
+Bfloat16Scope::Bfloat16Scope(at::DeviceType device, bool on) : device_(device), entered_(on) {
+  if (!entered_) return;
+  was_on_ = at::autocast::is_autocast_enabled(device_);
+  was_type_ = at::autocast::get_autocast_dtype(device_);
+  at::autocast::increment_nesting();
+  at::autocast::set_autocast_enabled(device_, true);
+  at::autocast::set_autocast_dtype(device_, at::kBFloat16);
+}
+
+Bfloat16Scope::~Bfloat16Scope() {
+  if (!entered_) return;
+  if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
+  at::autocast::set_autocast_enabled(device_, was_on_);
+  at::autocast::set_autocast_dtype(device_, was_type_);
+}
+
+}  // namespace gx

@@ -1,0 +1,37 @@
+// The one place that knows which machine and which torch this is.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <string>
+
+namespace gx {
+
+// Opens the CUDA half of libtorch if this machine has a driver. Must come before anything asks torch about CUDA: the answer
+// is kept for the life of the process.
+bool load_cuda();
+
+// Intra-op threads of the calling thread (and the default of threads started later).
+void use_threads(int n);
+int threads_in_use();
+int physical_cores();
+
+std::string torch_version();
+
+// Inside this scope torch's autocast runs matrix products and convolutions of the device in bfloat16. The cast of a weight is
+// kept until the outermost scope ends, so the optimizer must step outside it.
+class Bfloat16Scope {
+ public:
+  explicit Bfloat16Scope(at::DeviceType device, bool on);
+  ~Bfloat16Scope();
+  Bfloat16Scope(const Bfloat16Scope&) = delete;
+  Bfloat16Scope& operator=(const Bfloat16Scope&) = delete;
+
+ private:
+  at::DeviceType device_;
+  bool entered_, was_on_ = false;
+  at::ScalarType was_type_{};
+};
+
+}  // namespace gx
