@@ -1,0 +1,51 @@
+// Training is a list of turns: in a step every turn moves its own parameters down its own loss. A VAE has one, a GAN two.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "generatrix/base/rng.h"
+#include "generatrix/data/space.h"
+
+namespace gx {
+
+// Where training is: enough for any annealing schedule.
+struct Step {
+  std::int64_t index;  // 0, 1, ... ; resumed runs continue the count
+  std::int64_t count;  // steps in the whole run
+  Rng& rng;
+
+  double progress() const { return count > 0 ? static_cast<double>(index) / static_cast<double>(count) : 0; }
+};
+
+// A sum of named, weighted terms. Every tensor is a scalar on the device; nothing here waits for the host.
+class Loss {
+ public:
+  struct Term {
+    std::string name;
+    Tensor value;  // scalar, unweighted
+    double weight;
+  };
+  // Adds weight * value to the total.
+  Loss&& add(std::string name, Tensor value, double weight = 1) &&;
+  // Logged, but no part of the total.
+  Loss&& watch(std::string name, Tensor value) &&;
+
+  Tensor total() const;  // sum over terms of weight * value
+  const std::vector<Term>& terms() const { return terms_; }
+  const std::vector<Term>& watched() const { return watched_; }
+
+ private:
+  std::vector<Term> terms_, watched_;
+};
+
+struct Turn {
+  std::string name;                                      // also its optimizer's key: [train.optimizer.critic]
+  std::vector<Tensor> parameters;                        // what this turn may move, and nothing else
+  std::function<Loss(const Batch&, Step&)> loss;
+  int repeats = 1;                                       // each repeat draws its own batch
+  std::function<void()> after = {};                      // runs without gradient after the step of this turn
+};
+
+}  // namespace gx

@@ -1,0 +1,93 @@
+// A distribution is a value: a struct of tensors that can be drawn from and scored. Distribution is its type-erased handle.
+//
+// Shapes: a law has a batch shape (independent parameters) and an event shape (one outcome).
+//   sample(n, rng)  [n..., batch..., event...]   no gradient
+//   rsample(n, rng) the same, differentiable in the parameters; only laws that model Reparameterized have it
+//   log_prob(x)     [..., batch...]               nats; x broadcasts against batch + event from the left
+//   mean()          [batch..., event...]
+#pragma once
+
+#include <concepts>
+#include <memory>
+#include <string>
+#include <typeinfo>
+
+#include "generatrix/base/rng.h"
+#include "generatrix/base/tensor.h"
+
+namespace gx {
+
+template <class D>
+concept Law = requires(const D& d, const Tensor& x, const Shape& n, Rng& rng) {
+  { d.sample(n, rng) } -> std::same_as<Tensor>;
+  { d.log_prob(x) } -> std::same_as<Tensor>;
+  { d.mean() } -> std::same_as<Tensor>;
+  { d.batch_shape() } -> std::same_as<Shape>;
+  { d.event_shape() } -> std::same_as<Shape>;
+};
+
+template <class D>
+concept Reparameterized = Law<D> && requires(const D& d, const Shape& n, Rng& rng) {
+  { d.rsample(n, rng) } -> std::same_as<Tensor>;
+};
+
+class Distribution {
+ public:
+  template <Law D>
+    requires(!std::same_as<std::remove_cvref_t<D>, Distribution>)
+  Distribution(D law);  // NOLINT: a law is a distribution, the conversion is meant
+
+  Tensor sample(const Shape& n, Rng& rng) const { return self_->sample(n, rng); }
+  Tensor rsample(const Shape& n, Rng& rng) const { return self_->rsample(n, rng); }  // throws Unsupported, naming the law
+  Tensor log_prob(const Tensor& x) const { return self_->log_prob(x); }
+  Tensor mean() const { return self_->mean(); }
+  Shape batch_shape() const { return self_->batch_shape(); }
+  Shape event_shape() const { return self_->event_shape(); }
+
+  // The law inside, if it is a D; how closed forms are found by pair.
+  template <class D>
+  const D* as() const {
+    return typeid(D) == self_->type() ? static_cast<const D*>(self_->law()) : nullptr;
+  }
+
+ private:
+  struct Concept {
+    virtual ~Concept() = default;
+    virtual Tensor sample(const Shape& n, Rng& rng) const = 0;
+    virtual Tensor rsample(const Shape& n, Rng& rng) const = 0;
+    virtual Tensor log_prob(const Tensor& x) const = 0;
+    virtual Tensor mean() const = 0;
+    virtual Shape batch_shape() const = 0;
+    virtual Shape event_shape() const = 0;
+    virtual const std::type_info& type() const = 0;
+    virtual const void* law() const = 0;
+  };
+  template <Law D>
+  struct Model;
+  std::shared_ptr<const Concept> self_;
+};
+
+[[noreturn]] void refuse_rsample(const std::type_info& law);
+
+template <Law D>
+struct Distribution::Model final : Concept {
+  explicit Model(D d) : value(std::move(d)) {}
+  Tensor sample(const Shape& n, Rng& rng) const override { return value.sample(n, rng); }
+  Tensor rsample(const Shape& n, Rng& rng) const override {
+    if constexpr (Reparameterized<D>) return value.rsample(n, rng);
+    refuse_rsample(typeid(D));
+  }
+  Tensor log_prob(const Tensor& x) const override { return value.log_prob(x); }
+  Tensor mean() const override { return value.mean(); }
+  Shape batch_shape() const override { return value.batch_shape(); }
+  Shape event_shape() const override { return value.event_shape(); }
+  const std::type_info& type() const override { return typeid(D); }
+  const void* law() const override { return &value; }
+  D value;
+};
+
+template <Law D>
+  requires(!std::same_as<std::remove_cvref_t<D>, Distribution>)
+Distribution::Distribution(D law) : self_(std::make_shared<const Model<D>>(std::move(law))) {}
+
+}  // namespace gx
