@@ -17,6 +17,10 @@ UserError bad_value(const std::string& where, const std::string& found, const st
   return UserError(fmt::format("{} = {}: {}", where, found, expected));
 }
 
+UserError lacks_ability(const std::string& model, const std::string& verb, const std::vector<std::string>& able) {
+  return UserError(fmt::format("model {} cannot {}; models that can: {}", model, verb, fmt::join(able, ", ")));
+}
+
 DataError missing_file(const Path& path, std::string_view purpose) {
   return DataError(fmt::format("{}: no such file; expected {}", path.string(), purpose));
 }

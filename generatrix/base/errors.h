@@ -53,6 +53,9 @@ UserError unknown_name(const std::string& where, std::string_view what, std::str
 // where = "config.toml:12: model.beta"; "... = -3: must be positive"
 UserError bad_value(const std::string& where, const std::string& found, const std::string& expected);
 
+// "vae cannot score; models that can: realnvp, pixelcnn"
+UserError lacks_ability(const std::string& model, const std::string& verb, const std::vector<std::string>& able);
+
 DataError missing_file(const Path& path, std::string_view purpose);
 DataError unreadable(const Path& path, std::string_view reason);
 DataError unwritable(const Path& path, std::string_view reason);

@@ -1,0 +1,24 @@
+#include "generatrix/contract/turn.h"
+
+namespace gx {
+
+Loss&& Loss::add(std::string name, Tensor value, double weight) && {
+  terms_.push_back({std::move(name), std::move(value), weight});
+  return std::move(*this);
+}
+
+Loss&& Loss::watch(std::string name, Tensor value) && {
+  watched_.push_back({std::move(name), value.detach(), 0});
+  return std::move(*this);
+}
+
+Tensor Loss::total() const {
+  Tensor sum;
+  for (const auto& term : terms_) {
+    const auto weighted = term.weight == 1 ? term.value : term.value * term.weight;
+    sum = sum.defined() ? sum + weighted : weighted;
+  }
+  return sum;
+}
+
+}  // namespace gx
