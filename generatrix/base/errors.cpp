@@ -21,6 +21,14 @@ UserError lacks_ability(const std::string& model, const std::string& verb, const
   return UserError(fmt::format("model {} cannot {}; models that can: {}", model, verb, fmt::join(able, ", ")));
 }
 
+UserError needs_image(const std::string& net, const std::vector<std::int64_t>& event) {
+  return UserError(fmt::format("a {} net reads images [channels, height, width], the data has events [{}]; use an mlp", net, fmt::join(event, ", ")));
+}
+
+UserError too_many_halvings(std::int64_t height, std::int64_t width, std::size_t n_halvings) {
+  return UserError(fmt::format("{} channels halve a {} x {} image to nothing; list fewer", n_halvings, height, width));
+}
+
 DataError missing_file(const Path& path, std::string_view purpose) {
   return DataError(fmt::format("{}: no such file; expected {}", path.string(), purpose));
 }

@@ -56,6 +56,10 @@ UserError bad_value(const std::string& where, const std::string& found, const st
 // "vae cannot score; models that can: realnvp, pixelcnn"
 UserError lacks_ability(const std::string& model, const std::string& verb, const std::vector<std::string>& able);
 
+// A net for images met an event that is none, or one too small to halve so often.
+UserError needs_image(const std::string& net, const std::vector<std::int64_t>& event);
+UserError too_many_halvings(std::int64_t height, std::int64_t width, std::size_t n_halvings);
+
 DataError missing_file(const Path& path, std::string_view purpose);
 DataError unreadable(const Path& path, std::string_view reason);
 DataError unwritable(const Path& path, std::string_view reason);

@@ -1,0 +1,36 @@
+#include "generatrix/nn/activation.h"
+
+#include <ATen/ATen.h>
+
+#include <map>
+
+namespace gx {
+namespace {
+
+const std::map<std::string, Activation>& table() {
+  static const std::map<std::string, Activation> known{
+      {"relu", [](const Tensor& x) { return at::relu(x); }},
+      {"leaky_relu", [](const Tensor& x) { return at::leaky_relu(x, 0.2); }},
+      {"elu", [](const Tensor& x) { return at::elu(x); }},
+      {"gelu", [](const Tensor& x) { return at::gelu(x); }},
+      {"silu", [](const Tensor& x) { return at::silu(x); }},
+      {"softplus", [](const Tensor& x) { return at::softplus(x); }},
+      {"tanh", [](const Tensor& x) { return at::tanh(x); }},
+  };
+  return known;
+}
+
+}  // namespace
+
+const std::vector<std::string>& activation_names() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> all;
+    for (const auto& [name, function] : table()) all.push_back(name);
+    return all;
+  }();
+  return names;
+}
+
+Activation activation(const std::string& name) { return table().at(name); }
+
+}  // namespace gx

@@ -1,0 +1,61 @@
+#include "generatrix/nn/conv.h"
+
+#include "generatrix/base/errors.h"
+
+namespace gx {
+namespace {
+
+// Height and width before each halving and after the last.
+std::vector<std::pair<std::int64_t, std::int64_t>> pyramid(const Shape& event, std::size_t n_halvings) {
+  std::vector<std::pair<std::int64_t, std::int64_t>> sizes{{event[1], event[2]}};
+  for (std::size_t i = 0; i < n_halvings; ++i) sizes.emplace_back(sizes.back().first / 2, sizes.back().second / 2);
+  if (sizes.back().first < 1 || sizes.back().second < 1) throw errors::too_many_halvings(event[1], event[2], n_halvings);
+  return sizes;
+}
+
+}  // namespace
+
+ConvDown::ConvDown(const Shape& event, const ConvSpec& spec, std::int64_t n_out) : activation_(activation(spec.activation)) {
+  const auto sizes = pyramid(event, spec.channels.size());
+  auto n_in = event[0];
+  for (const auto channels : spec.channels) {
+    const auto options = torch::nn::Conv2dOptions(n_in, channels, 4).stride(2).padding(1);
+    convs_.push_back(register_module("conv" + std::to_string(convs_.size()), torch::nn::Conv2d(options)));
+    n_in = channels;
+  }
+  hidden_ = register_module("hidden", torch::nn::Linear(n_in * sizes.back().first * sizes.back().second, spec.hidden));
+  out_ = register_module("out", torch::nn::Linear(spec.hidden, n_out));
+}
+
+Tensor ConvDown::forward(const Tensor& x) {
+  auto h = x;
+  for (auto& conv : convs_) h = activation_(conv->forward(h));
+  return out_->forward(activation_(hidden_->forward(h.flatten(1))));
+}
+
+ConvUp::ConvUp(std::int64_t n_in, const ConvSpec& spec, const Shape& event) : event_(event), activation_(activation(spec.activation)) {
+  const auto sizes = pyramid(event, spec.channels.size());
+  seed_ = {spec.channels.back(), sizes.back().first, sizes.back().second};
+  hidden_ = register_module("hidden", torch::nn::Linear(n_in, spec.hidden));
+  in_ = register_module("in", torch::nn::Linear(spec.hidden, seed_[0] * seed_[1] * seed_[2]));
+  for (auto i = spec.channels.size(); i-- > 0;) {
+    const auto n_out = i == 0 ? event[0] : spec.channels[i - 1];
+    // a transposed convolution of kernel 4, stride 2, padding 1 doubles exactly; odd sizes need one more row or column
+    const auto odd = torch::ExpandingArray<2>({sizes[i].first - 2 * sizes[i + 1].first, sizes[i].second - 2 * sizes[i + 1].second});
+    const auto options = torch::nn::ConvTranspose2dOptions(spec.channels[i], n_out, 4).stride(2).padding(1).output_padding(odd);
+    convs_.push_back(register_module("conv" + std::to_string(convs_.size()), torch::nn::ConvTranspose2d(options)));
+  }
+}
+
+Tensor ConvUp::forward(const Tensor& z) {
+  auto h = activation_(in_->forward(activation_(hidden_->forward(z)))).reshape({-1, seed_[0], seed_[1], seed_[2]});
+  for (std::size_t i = 0; i < convs_.size(); ++i) {
+    h = convs_[i]->forward(h);
+    if (i + 1 < convs_.size()) h = activation_(h);
+  }
+  Shape shape(z.sizes().begin(), z.sizes().end() - 1);
+  shape.insert(shape.end(), {h.size(1), event_[1], event_[2]});
+  return h.reshape(shape);
+}
+
+}  // namespace gx

@@ -1,0 +1,51 @@
+// Strided convolutions from an image to a vector, and their mirror from a vector to an image (DCGAN's shape, without its norms).
+#pragma once
+
+#include <torch/nn/modules/conv.h>
+#include <torch/nn/modules/linear.h>
+
+#include "generatrix/nn/activation.h"
+#include "generatrix/nn/net.h"
+#include "generatrix/spec/fields.h"
+
+namespace gx {
+
+struct ConvSpec {
+  static constexpr std::string_view kind = "conv";
+  std::vector<std::int64_t> channels = {32, 64};
+  std::int64_t hidden = 256;
+  std::string activation = "relu";
+
+  static auto fields() {
+    return std::tuple(field("channels", &ConvSpec::channels, "channels after each halving of the image, from data to latent", positive),
+                      field("hidden", &ConvSpec::hidden, "width of the linear layer between feature maps and vector", positive),
+                      field("activation", &ConvSpec::activation, "nonlinearity between layers", one_of(activation_names())));
+  }
+};
+
+// x [B, C, H, W] -> [B, n_out]. Kernel 4, stride 2, padding 1: each layer halves height and width, rounding down.
+class ConvDown final : public Net {
+ public:
+  ConvDown(const Shape& event, const ConvSpec& spec, std::int64_t n_out);
+  Tensor forward(const Tensor& x) override;
+
+ private:
+  std::vector<torch::nn::Conv2d> convs_;
+  torch::nn::Linear hidden_{nullptr}, out_{nullptr};
+  Activation activation_;
+};
+
+// z [..., n_in] -> [..., C, H, W]: the mirror, with output padding where a halving had rounded.
+class ConvUp final : public Net {
+ public:
+  ConvUp(std::int64_t n_in, const ConvSpec& spec, const Shape& event);
+  Tensor forward(const Tensor& z) override;
+
+ private:
+  Shape event_, seed_;  // seed_: the smallest feature map [C', H', W']
+  torch::nn::Linear hidden_{nullptr}, in_{nullptr};
+  std::vector<torch::nn::ConvTranspose2d> convs_;
+  Activation activation_;
+};
+
+}  // namespace gx

@@ -1,0 +1,21 @@
+#include "generatrix/nn/mlp.h"
+
+namespace gx {
+
+Mlp::Mlp(std::int64_t n_in, const std::vector<std::int64_t>& hidden, std::int64_t n_out, const std::string& name)
+    : activation_(activation(name)) {
+  auto widths = hidden;
+  widths.push_back(n_out);
+  for (const auto width : widths) {
+    layers_.push_back(register_module("linear" + std::to_string(layers_.size()), torch::nn::Linear(n_in, width)));
+    n_in = width;
+  }
+}
+
+Tensor Mlp::forward(const Tensor& x) {
+  auto h = layers_.front()->forward(x);
+  for (std::size_t i = 1; i < layers_.size(); ++i) h = layers_[i]->forward(activation_(h));
+  return h;
+}
+
+}  // namespace gx
