@@ -1,0 +1,26 @@
+// NumPy's archive of named arrays: a zip of .npy files.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "generatrix/base/file.h"
+#include "generatrix/media/array.h"
+#include "generatrix/media/gzip.h"
+
+namespace gx {
+
+using Arrays = std::map<std::string, Array>;
+
+// All arrays by name, without the ending ".npy". Throws DataError when the file is missing, is no zip, is damaged or unpacks to
+// more than `most_bytes`; Unsupported for an element type that Array does not have.
+Arrays read_npz(const Path& path, std::int64_t most_bytes = kMostUnpackedBytes);
+
+// One array. Throws DataError when the archive does not hold that name; the message lists those it holds.
+Array read_npz(const Path& path, const std::string& name, std::int64_t most_bytes = kMostUnpackedBytes);
+
+// Stored, not packed, as numpy.savez does. Throws Unsupported for bf16 and DataError when the file cannot be written.
+void write_npz(const Path& path, const Arrays& arrays);
+
+}  // namespace gx
