@@ -29,6 +29,10 @@ UserError too_many_halvings(std::int64_t height, std::int64_t width, std::size_t
   return UserError(fmt::format("{} channels halve a {} x {} image to nothing; list fewer", n_halvings, height, width));
 }
 
+UserError wrong_likelihood(const std::string& likelihood, const std::string& scores, const std::string& found, const std::string& advice) {
+  return UserError(fmt::format("likelihood {} scores {}, the data has {}; use {}", likelihood, scores, found, advice));
+}
+
 DataError missing_file(const Path& path, std::string_view purpose) {
   return DataError(fmt::format("{}: no such file; expected {}", path.string(), purpose));
 }

@@ -60,6 +60,8 @@ UserError lacks_ability(const std::string& model, const std::string& verb, const
 UserError needs_image(const std::string& net, const std::vector<std::int64_t>& event);
 UserError too_many_halvings(std::int64_t height, std::int64_t width, std::size_t n_halvings);
 
+UserError wrong_likelihood(const std::string& likelihood, const std::string& scores, const std::string& found, const std::string& advice);
+
 DataError missing_file(const Path& path, std::string_view purpose);
 DataError unreadable(const Path& path, std::string_view reason);
 DataError unwritable(const Path& path, std::string_view reason);

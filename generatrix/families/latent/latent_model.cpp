@@ -1,0 +1,61 @@
+#include "generatrix/families/latent/latent_model.h"
+
+#include <ATen/ATen.h>
+
+#include "generatrix/prob/distributions/independent.h"
+#include "generatrix/prob/divergences/kl.h"
+#include "generatrix/prob/divergences/kl_estimate.h"
+
+namespace gx {
+namespace {
+
+// [B, Z] where q and p factor over dimensions and a closed form exists, otherwise the estimate [B, 1] at z ~ q.
+Tensor kl_by_group(const Distribution& q, const Distribution& p, const Tensor& z) {
+  const auto* q_each = q.as<Independent>();
+  const auto* p_each = p.as<Independent>();
+  if (q_each && p_each && has_closed_kl(q_each->base, p_each->base)) return kl(q_each->base, p_each->base);
+  return kl_estimate(q, p, z.unsqueeze(0)).unsqueeze(-1);
+}
+
+}  // namespace
+
+LatentModel::LatentModel(Parts parts) : parts_(std::move(parts)) {
+  register_module("posterior", parts_.posterior);
+  register_module("decoder", parts_.decoder);
+  register_module("prior", parts_.prior);
+}
+
+std::vector<Turn> LatentModel::turns() {
+  return {{"model", parameters(), [this](const Batch& batch, Step& step) { return loss(batch, step); }}};
+}
+
+Elbo LatentModel::elbo(const Batch& batch, Rng& rng) {
+  const auto q = encode(batch);
+  const auto z = q.rsample({}, rng);  // [B, Z]
+  return {decode(z, batch.given).log_prob(batch.x), kl_by_group(q, prior(batch.given), z)};
+}
+
+Loss LatentModel::loss(const Batch& batch, Step& step) {
+  auto loss = parts_.objective(elbo(batch, step.rng), step);
+  const auto sigma = parts_.decoder->likelihood().sigma();
+  return sigma.defined() ? std::move(loss).watch("sigma", sigma) : std::move(loss);
+}
+
+Score LatentModel::score(const Batch& batch, Rng& rng) {
+  at::NoGradGuard off;
+  const auto [reconstruction, kl] = elbo(batch, rng);
+  const bool proper = parts_.decoder->likelihood().is_normalized();
+  return {reconstruction - kl.sum(-1), proper ? Score::Kind::lower_bound : Score::Kind::unnormalized};
+}
+
+Tensor LatentModel::sample(std::int64_t n, const Tensor& given, Rng& rng) {
+  at::NoGradGuard off;
+  const auto z = prior(given).sample({n}, rng);  // [n, Z]
+  return decode(z, given).sample({}, rng);
+}
+
+Distribution LatentModel::encode(const Batch& batch) { return parts_.posterior->given(batch.x); }
+Distribution LatentModel::decode(const Tensor& z, const Tensor&) { return parts_.decoder->given(z); }
+Distribution LatentModel::prior(const Tensor& given) { return parts_.prior->given(given); }
+
+}  // namespace gx

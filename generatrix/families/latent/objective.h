@@ -1,0 +1,43 @@
+// What a latent-variable model maximizes, as a value that the recipe passes.
+//
+//   ELBO(x) = E_q(z|x) [log p(x|z)] - KL(q(z|x) || p(z))        Kingma and Welling 2014, eq. 3
+#pragma once
+
+#include <functional>
+
+#include "generatrix/contract/turn.h"
+#include "generatrix/spec/fields.h"
+
+namespace gx {
+
+// The two halves of the bound for a batch, in nats, with gradient.
+struct Elbo {
+  Tensor reconstruction;  // [B]    log p(x|z), one draw of z per row
+  Tensor kl;              // [B, G] by latent dimension where a closed form exists, [B, 1] as a Monte Carlo estimate otherwise
+};
+
+using Objective = std::function<Loss(const Elbo&, const Step&)>;
+
+// How the weight of the KL moves over training.
+//   constant  1
+//   linear    from 0 to 1 over the first `warm_up` share of all steps (Bowman et al. 2016, Sonderby et al. 2016)
+//   cyclic    `cycles` times: from 0 to 1 over the `warm_up` share of the cycle, then 1 (Fu et al. 2019, arXiv 1903.10145)
+struct KlScheduleSpec {
+  std::string shape = "constant";
+  double warm_up = 0.3;
+  std::int64_t cycles = 4;
+
+  static auto fields() {
+    return std::tuple(field("shape", &KlScheduleSpec::shape, "constant, linear or cyclic", one_of({"constant", "linear", "cyclic"})),
+                      field("warm_up", &KlScheduleSpec::warm_up, "share of the run (of each cycle) in which the weight grows", between(0, 1)),
+                      field("cycles", &KlScheduleSpec::cycles, "number of cycles when cyclic", positive));
+  }
+};
+
+double kl_weight(const KlScheduleSpec& spec, const Step& step);  // in [0, 1]
+
+// -E[log p(x|z)] + beta * kl_weight * sum_g max(KL_g, free_bits), averaged over the batch, where KL_g is averaged over the batch
+// before the maximum (free bits: Kingma et al. 2016, arXiv 1606.04934, eq. 15). Watches the ELBO with beta = 1 and the weight in force.
+Objective beta_elbo(double beta, KlScheduleSpec schedule, double free_bits);
+
+}  // namespace gx
