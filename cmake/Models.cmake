@@ -1,0 +1,38 @@
+# Every folder of generatrix/models with a model.cpp is a model: the build finds it, nobody keeps a list.
+#
+#   gx_find_models(<sources> <tests> <fits>)
+#
+# sets three lists: the model.cpp files with the generated catalog that calls `void gx::add_<folder>(Catalog&)` of each in the order
+# of their names; the model_test.cpp files, each below a second; and the fit_test.cpp files, which train.
+function(gx_find_models sources tests fits)
+  file(GLOB found CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/model.cpp)   # sorted
+  file(GLOB found_tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/model_test.cpp)
+  file(GLOB found_fits CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/fit_test.cpp)
+  set(declarations "")
+  set(calls "")
+  foreach(file IN LISTS found)
+    cmake_path(GET file PARENT_PATH folder)
+    cmake_path(GET folder FILENAME name)
+    if(NOT name MATCHES "^[a-z][a-z0-9_]*$")
+      message(FATAL_ERROR "generatrix/models/${name}: a model's folder is its name in the program: lower case letters, digits and _ only")
+    endif()
+    string(APPEND declarations "void add_${name}(Catalog& catalog);\n")
+    string(APPEND calls "  add_${name}(catalog);\n")
+  endforeach()
+  set(catalog ${CMAKE_CURRENT_BINARY_DIR}/all.cpp)
+  file(CONFIGURE OUTPUT ${catalog} @ONLY CONTENT [=[
+// Written by CMake from the folders of generatrix/models.
+#include "generatrix/models/all.h"
+
+namespace gx {
+
+@declarations@
+void add_all_models([[maybe_unused]] Catalog& catalog) {
+@calls@}
+
+}  // namespace gx
+]=])
+  set(${sources} ${found} ${catalog} PARENT_SCOPE)
+  set(${tests} ${found_tests} PARENT_SCOPE)
+  set(${fits} ${found_fits} PARENT_SCOPE)
+endfunction()
