@@ -17,6 +17,14 @@ UserError bad_value(const std::string& where, const std::string& found, const st
   return UserError(fmt::format("{} = {}: {}", where, found, expected));
 }
 
+UserError bad_syntax(const std::string& where, std::string_view language, std::string_view reason) {
+  return UserError(fmt::format("{}: not {}: {}", where, language, reason));
+}
+
+UserError bad_assignment(std::string_view assignment) {
+  return UserError(fmt::format("--set {}: expected a key and a value, as in --set model.beta=4", assignment));
+}
+
 UserError lacks_ability(const std::string& model, const std::string& verb, const std::vector<std::string>& able) {
   return UserError(fmt::format("model {} cannot {}; models that can: {}", model, verb, fmt::join(able, ", ")));
 }
@@ -33,6 +41,30 @@ UserError wrong_likelihood(const std::string& likelihood, const std::string& sco
   return UserError(fmt::format("likelihood {} scores {}, the data has {}; use {}", likelihood, scores, found, advice));
 }
 
+Unsupported not_reparameterized(const std::string& law) {
+  return Unsupported(fmt::format("{} has no differentiable draw; expected a reparameterized law; use sample and log_prob", law));
+}
+
+Unsupported no_closed_mean(const std::string& law) {
+  return Unsupported(fmt::format("{} has no mean in closed form; average draws of it instead", law));
+}
+
+Unsupported no_closed_kl(const std::string& q, const std::string& p) {
+  return Unsupported(fmt::format("no closed form for the KL divergence from {} to {}; use kl_estimate with draws from the first", q, p));
+}
+
+std::logic_error misuse(std::string_view where, const std::string& found, const std::string& expected) {
+  return std::logic_error(fmt::format("{}: {}; expected {}", where, found, expected));
+}
+
+Diverged not_finite(const std::string& turn, const std::string& term, std::int64_t step, double value) {
+  return Diverged(fmt::format("turn {}, term {} is {} at step {}; expected a finite number: lower train.optimizer.learning_rate or set train.clip_norm", turn, term, value, step));
+}
+
+Diverged weights_not_finite(const std::string& parameter, std::int64_t step) {
+  return Diverged(fmt::format("parameter {} is not finite after step {}; lower train.optimizer.learning_rate or set train.clip_norm", parameter, step));
+}
+
 DataError missing_file(const Path& path, std::string_view purpose) {
   return DataError(fmt::format("{}: no such file; expected {}", path.string(), purpose));
 }
@@ -47,6 +79,14 @@ DataError unwritable(const Path& path, std::string_view reason) {
 
 DataError malformed(const Path& path, const std::string& found, const std::string& expected) {
   return DataError(fmt::format("{}: {}; expected {}", path.string(), found, expected));
+}
+
+DataError too_many_bytes(const Path& path, std::int64_t most) {
+  return DataError(fmt::format("{}: unpacks to more bytes than is safe; expected at most {}", path.string(), most));
+}
+
+Unsupported no_such_type(const Path& path, std::string_view type, std::string_view format, std::string_view known) {
+  return Unsupported(fmt::format("{}: element type '{}' does not exist in {}; convert to one of: {}", path.string(), type, format, known));
 }
 
 }  // namespace gx::errors

@@ -52,6 +52,10 @@ using Path = std::filesystem::path;
 UserError unknown_name(const std::string& where, std::string_view what, std::string_view found, const std::vector<std::string>& known);
 // where = "config.toml:12: model.beta"; "... = -3: must be positive"
 UserError bad_value(const std::string& where, const std::string& found, const std::string& expected);
+// where = "config.toml:3:9"; `language` is TOML; `reason` is the parser's own.
+UserError bad_syntax(const std::string& where, std::string_view language, std::string_view reason);
+// What was given to --set has no key or no "=".
+UserError bad_assignment(std::string_view assignment);
 
 // "vae cannot score; models that can: realnvp, pixelcnn"
 UserError lacks_ability(const std::string& model, const std::string& verb, const std::vector<std::string>& able);
@@ -62,11 +66,26 @@ UserError too_many_halvings(std::int64_t height, std::int64_t width, std::size_t
 
 UserError wrong_likelihood(const std::string& likelihood, const std::string& scores, const std::string& found, const std::string& advice);
 
+// A wish that this law or pair of laws has no formula for.
+Unsupported not_reparameterized(const std::string& law);
+Unsupported no_closed_mean(const std::string& law);
+Unsupported no_closed_kl(const std::string& q, const std::string& p);
+
+// A caller inside the program broke a contract: a bug, not the user's mistake.
+std::logic_error misuse(std::string_view where, const std::string& found, const std::string& expected);
+
+// "turn model, term kl is nan at step 314; ..."
+Diverged not_finite(const std::string& turn, const std::string& term, std::int64_t step, double value);
+Diverged weights_not_finite(const std::string& parameter, std::int64_t step);
+
 DataError missing_file(const Path& path, std::string_view purpose);
 DataError unreadable(const Path& path, std::string_view reason);
 DataError unwritable(const Path& path, std::string_view reason);
 // The file is not what it says: `found` against `expected`, at a byte or line when known.
 DataError malformed(const Path& path, const std::string& found, const std::string& expected);
+DataError too_many_bytes(const Path& path, std::int64_t most);
+// An element type that a file's format, or our reader of it, does not have.
+Unsupported no_such_type(const Path& path, std::string_view type, std::string_view format, std::string_view known);
 
 }  // namespace errors
 }  // namespace gx

@@ -4,13 +4,16 @@
 //   sample(n, rng)  [n..., batch..., event...]   no gradient
 //   rsample(n, rng) the same, differentiable in the parameters; only laws that model Reparameterized have it
 //   log_prob(x)     [..., batch...]               nats; x broadcasts against batch + event from the left
-//   mean()          [batch..., event...]
+//   mean()          [batch..., event...]; throws Unsupported when it has no closed form
+// Parameters are float32 or float64 (cast bfloat16 outputs first) and are not checked: a check would wait for the device.
 #pragma once
 
 #include <concepts>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <typeinfo>
+#include <utility>
 
 #include "generatrix/base/rng.h"
 #include "generatrix/base/tensor.h"
@@ -31,6 +34,9 @@ concept Reparameterized = Law<D> && requires(const D& d, const Shape& n, Rng& rn
   { d.rsample(n, rng) } -> std::same_as<Tensor>;
 };
 
+// "Normal" for gx::Normal: how messages name a law.
+std::string law_name(const std::type_info& law);
+
 class Distribution {
  public:
   template <Law D>
@@ -43,6 +49,8 @@ class Distribution {
   Tensor mean() const { return self_->mean(); }
   Shape batch_shape() const { return self_->batch_shape(); }
   Shape event_shape() const { return self_->event_shape(); }
+
+  std::string name() const { return law_name(self_->type()); }
 
   // The law inside, if it is a D; how closed forms are found by pair.
   template <class D>
