@@ -65,6 +65,28 @@ Diverged weights_not_finite(const std::string& parameter, std::int64_t step) {
   return Diverged(fmt::format("parameter {} is not finite after step {}; lower train.optimizer.learning_rate or set train.clip_norm", parameter, step));
 }
 
+Unsupported unsupported_type(const std::string& type) {
+  return Unsupported(fmt::format("files do not hold elements of type {}; convert to float32, float64 or an integer type", type));
+}
+
+UserError missing_key(const std::string& key, const std::string& expected) {
+  return UserError(fmt::format("{} is missing; expected {}", key, expected));
+}
+
+DataError newer_format(const Path& path, std::int64_t found, std::int64_t known) {
+  return DataError(fmt::format("{}: written in format {}, this program reads up to format {}; use a newer generatrix", path.string(), found, known));
+}
+
+UserError no_batches(std::int64_t n_rows, std::int64_t batch) {
+  return UserError(fmt::format("{} rows make no batch of {}; use more rows or a batch between 1 and the number of rows", n_rows, batch));
+}
+
+DataError data_not_found(const std::string& name, const std::vector<Path>& looked, const std::string& advice) {
+  std::vector<std::string> folders;
+  for (const auto& folder : looked) folders.push_back(folder.string());
+  return DataError(fmt::format("data set {} is in none of {}; {}", name, fmt::join(folders, ", "), advice));
+}
+
 DataError missing_file(const Path& path, std::string_view purpose) {
   return DataError(fmt::format("{}: no such file; expected {}", path.string(), purpose));
 }

@@ -57,6 +57,8 @@ UserError bad_syntax(const std::string& where, std::string_view language, std::s
 // What was given to --set has no key or no "=".
 UserError bad_assignment(std::string_view assignment);
 
+UserError missing_key(const std::string& key, const std::string& expected);
+
 // "vae cannot score; models that can: realnvp, pixelcnn"
 UserError lacks_ability(const std::string& model, const std::string& verb, const std::vector<std::string>& able);
 
@@ -78,6 +80,15 @@ std::logic_error misuse(std::string_view where, const std::string& found, const 
 Diverged not_finite(const std::string& turn, const std::string& term, std::int64_t step, double value);
 Diverged weights_not_finite(const std::string& parameter, std::int64_t step);
 
+Unsupported unsupported_type(const std::string& type);
+
+// A file that a later version of this program wrote.
+DataError newer_format(const Path& path, std::int64_t found, std::int64_t known);
+// An epoch without a batch.
+UserError no_batches(std::int64_t n_rows, std::int64_t batch);
+
+// A known data set that none of the folders holds; `advice` says how to get it.
+DataError data_not_found(const std::string& name, const std::vector<Path>& looked, const std::string& advice);
 DataError missing_file(const Path& path, std::string_view purpose);
 DataError unreadable(const Path& path, std::string_view reason);
 DataError unwritable(const Path& path, std::string_view reason);
