@@ -1,0 +1,82 @@
+// From a table to a spec: parse<VaeSpec>(table, "model") returns a whole, checked value or throws UserError.
+// A key that is absent leaves the spec's default; a key that no field has is an error with the nearest name.
+// A variant without `kind` stays at the alternative, and the values, that its default holds; another kind starts fresh.
+#pragma once
+
+#include "generatrix/spec/fields.h"
+#include "generatrix/spec/slot.h"
+
+namespace gx {
+
+// Fills `spec` from the section; keys that are absent leave what stands there.
+template <HasFields S>
+void fill(const Section& section, S& spec);
+
+template <Scalar T>
+void read(const Slot& slot, std::vector<T>& out) {
+  out.clear();
+  for (std::size_t i = 0; i < slot.list().size(); ++i) {
+    T element{};
+    read(slot.element(i), element);
+    out.push_back(std::move(element));
+  }
+}
+
+template <Scalar T>
+void read(const Slot& slot, std::optional<T>& out) {
+  read(slot, out.emplace());
+}
+
+template <HasFields S>
+void read(const Slot& slot, S& out) {
+  fill(Section{slot.table(), slot.path}, out);
+}
+
+template <HasFields... S>
+void read(const Slot& slot, std::variant<S...>& out) {
+  const auto chosen = read_kind(slot, {std::string(S::kind)...}, out.index());
+  const std::variant<S...> fresh[] = {S{}...};
+  if (chosen != out.index()) out = fresh[chosen];
+  std::visit([&](auto& spec) { fill(Section{slot.table(), slot.path, spec.kind}, spec); }, out);
+}
+
+template <class S, class T>
+void add_name(const Field<S, T>& field, Known& known) {
+  known.names.emplace_back(field.name);
+}
+
+template <class S>
+void add_name(const Others<S>&, Known& known) {
+  known.others = true;
+}
+
+template <class S, class T>
+void take(const Section& section, const Known&, const Field<S, T>& field, S& spec) {
+  if (const auto* value = section.table.find(field.name))
+    read(Slot{*value, join(section.path, field.name), field.check}, spec.*field.member);
+}
+
+template <class S>
+void take(const Section& section, const Known& known, const Others<S>& others, S& spec) {
+  spec.*others.member = other_tables(section.table, known);
+}
+
+template <HasFields S>
+void fill(const Section& section, S& spec) {
+  const auto each = [&](const auto&... field) {
+    Known known;
+    (add_name(field, known), ...);
+    refuse_unknown(section, known);
+    (take(section, known, field, spec), ...);
+  };
+  std::apply(each, S::fields());
+}
+
+template <HasFields S>
+S parse(const Table& table, const std::string& path = "") {
+  S spec{};
+  fill(Section{table, path}, spec);
+  return spec;
+}
+
+}  // namespace gx

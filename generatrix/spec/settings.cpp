@@ -1,0 +1,112 @@
+#include "generatrix/spec/settings.h"
+
+#include <fmt/format.h>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/spec/slot.h"
+#include "generatrix/spec/toml.h"
+
+namespace gx {
+namespace {
+
+bool changes_kind(const Table& base, const Table& over) {
+  const auto *before = base.find("kind"), *after = over.find("kind");
+  return before && after && !(*before == *after);
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  return first == text.npos ? std::string_view{} : text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+Value placed(const Value& value, const Place& place) {
+  if (const auto* array = value.as<Value::Array>()) {
+    Value::Array copy;
+    for (const auto& element : *array) copy.push_back(placed(element, place));
+    return {std::move(copy), place};
+  }
+  if (const auto* table = value.as<Table>()) {
+    Table copy;
+    for (const auto& [key, element] : *table) copy.set(key, placed(element, place));
+    return {std::move(copy), place};
+  }
+  return {value.data, place};
+}
+
+Value toml_value(std::string_view text) { return parse_toml(fmt::format("value = {}", text), "").at("value"); }
+
+// The text as a TOML value; as a text in its own right when it is none and does not look like an attempt at one.
+Value read_value(std::string_view text, const Place& place) {
+  const bool is_attempt = !text.empty() && std::string_view("[{\"'").find(text.front()) != text.npos;
+  const bool is_one_line = text.find_first_of("\r\n") == text.npos;
+  try {
+    if (is_one_line) return toml_value(text);
+  } catch (const UserError&) {
+    if (is_attempt) throw errors::bad_value(place.words(), std::string(text), "must be a TOML value, or text");
+  }
+  try {  // through the parser, which refuses bytes that are not UTF-8: they could not be read back from config.toml
+    return toml_value(to_text(std::string(text)));
+  } catch (const UserError&) {
+    throw errors::bad_value(place.words(), "text", "must be UTF-8");
+  }
+}
+
+// The sections and the last name of a.b.c; empty when a name is missing.
+std::vector<std::string> split(std::string_view key) {
+  std::vector<std::string> names;
+  for (std::size_t start = 0; start <= key.size();) {
+    const auto dot = std::min(key.find('.', start), key.size());
+    if (dot == start) return {};
+    names.emplace_back(key.substr(start, dot - start));
+    start = dot + 1;
+  }
+  return names;
+}
+
+void compare(const std::string& path, const Value* before, const Value* after, std::vector<std::string>& lines) {
+  static const Table nothing;
+  const auto *a = before ? before->as<Table>() : nullptr, *b = after ? after->as<Table>() : nullptr;
+  const bool only_a = a && !a->empty() && !after, only_b = b && !b->empty() && !before;
+  if ((a && b) || only_a || only_b) {
+    for (const auto& [key, value] : a ? *a : nothing) compare(join(path, key), &value, b ? b->find(key) : nullptr, lines);
+    for (const auto& [key, value] : b ? *b : nothing)
+      if (!a || !a->find(key)) compare(join(path, key), nullptr, &value, lines);
+  } else if (!before || !after || !(*before == *after)) {
+    const auto text = [](const Value* value) { return value ? to_text(*value) : "absent"; };
+    lines.push_back(fmt::format("{}: {} -> {}", path, text(before), text(after)));
+  }
+}
+
+}  // namespace
+
+Table merge(Table base, const Table& over) {
+  for (const auto& [key, value] : over) {
+    auto* old = base.find(key);
+    const auto* below = old ? old->as<Table>() : nullptr;
+    const auto* above = value.as<Table>();
+    if (below && above && !changes_kind(*below, *above))
+      *old = Value(merge(*below, *above), value.place);
+    else
+      base.set(key, value);
+  }
+  return base;
+}
+
+void set(Table& table, std::string_view assignment) {
+  const auto equals = assignment.find('=');
+  const auto names = split(trimmed(assignment.substr(0, equals)));
+  if (equals == assignment.npos || names.empty()) throw errors::bad_assignment(assignment);
+  const Place place{fmt::format("--set {}", assignment)};
+  auto value = placed(read_value(trimmed(assignment.substr(equals + 1)), place), place);
+  for (auto name = names.rbegin(); name != names.rend(); ++name) value = Value(Table{{*name, value}}, place);
+  table = merge(std::move(table), *value.as<Table>());
+}
+
+std::vector<std::string> diff(const Table& before, const Table& after) {
+  std::vector<std::string> lines;
+  const Value a = before, b = after;
+  compare("", &a, &b, lines);
+  return lines;
+}
+
+}  // namespace gx
