@@ -22,6 +22,9 @@ std::string_view name_of(ElementType type);  // "u8", ..., "bf16", "boolean"
 std::optional<std::int64_t> count_of(std::span<const std::int64_t> shape);
 std::optional<std::int64_t> bytes_of(ElementType type, std::span<const std::int64_t> shape);
 
+// Booleans in files must be 0 or 1: any other byte read as a C++ bool is undefined behavior.
+bool are_booleans(std::span<const std::byte> bytes);
+
 // The element type of a C++ type; f16 and bf16 have none.
 template <class T>
 constexpr ElementType element_type() {

@@ -9,7 +9,7 @@
 namespace gx {
 
 // Images of one size in rows of `columns`, left to right and top to bottom, with `gap` pixels of `paper` between and around them.
-// Cells without an image are paper. Throws std::invalid_argument when there is no image, when columns < 1 or gap < 0, or when
+// Cells without an image are paper. Throws std::logic_error when there is no image, when columns < 1 or gap < 0, or when
 // the images differ in size or channels.
 Image tile(const std::vector<Image>& images, std::int64_t columns, std::int64_t gap = 2, std::uint8_t paper = 0);
 

@@ -20,7 +20,8 @@ Arrays read_npz(const Path& path, std::int64_t most_bytes = kMostUnpackedBytes);
 // One array. Throws DataError when the archive does not hold that name; the message lists those it holds.
 Array read_npz(const Path& path, const std::string& name, std::int64_t most_bytes = kMostUnpackedBytes);
 
-// Stored, not packed, as numpy.savez does. Throws Unsupported for bf16 and DataError when the file cannot be written.
+// Stored, not packed, as numpy.savez does; equal arrays give equal bytes. Throws Unsupported for bf16, DataError when the file
+// cannot be written, std::logic_error when there is no array.
 void write_npz(const Path& path, const Arrays& arrays);
 
 }  // namespace gx

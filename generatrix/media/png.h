@@ -31,7 +31,7 @@ Image read_png(const Path& path, std::int64_t most_pixels = kMostPixels);
 Image decode_png(std::string_view bytes, const Path& path, std::int64_t most_pixels = kMostPixels);
 
 // The bytes of a PNG file: equal images give equal bytes. decode_png gives the image back.
-// Throws std::invalid_argument for an empty image, or when width, height, channels and the number of pixels do not agree.
+// Throws std::logic_error for an empty image, or when width, height, channels and the number of pixels do not agree.
 std::string encode_png(const Image& image);
 void write_png(const Path& path, const Image& image);
 

@@ -52,7 +52,7 @@ class SafetensorsFile final {
 };
 
 // Tensors are laid out by falling element size, then by name, so that all are aligned. Equal content gives equal bytes.
-// Throws std::invalid_argument when a view's size is not that of its type and shape; DataError when the file cannot be written.
+// Throws std::logic_error when a view's size is not that of its type and shape; DataError when the file cannot be written.
 void write_safetensors(const Path& path, const TensorViews& tensors, const Metadata& metadata);
 
 }  // namespace gx
