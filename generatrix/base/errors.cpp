@@ -65,8 +65,21 @@ Diverged weights_not_finite(const std::string& parameter, std::int64_t step) {
   return Diverged(fmt::format("parameter {} is not finite after step {}; lower train.optimizer.learning_rate or set train.clip_norm", parameter, step));
 }
 
+Unsupported no_picture(std::int64_t channels) {
+  return Unsupported(fmt::format("an image of {} channels is no picture; expected 1 (grey) or 3 (RGB)", channels));
+}
+
 Unsupported unsupported_type(const std::string& type) {
   return Unsupported(fmt::format("files do not hold elements of type {}; convert to float32, float64 or an integer type", type));
+}
+
+UserError changed_config(const Path& run, const std::vector<std::string>& changes) {
+  return UserError(fmt::format("{}: resume with a changed configuration ({}); leave it as it was, or train into another folder", run.string(),
+                               fmt::join(changes, "; ")));
+}
+
+UserError folder_in_use(const Path& run) {
+  return UserError(fmt::format("{}: holds a run already; continue it with --resume, or choose another --out", run.string()));
 }
 
 UserError missing_key(const std::string& key, const std::string& expected) {

@@ -57,6 +57,9 @@ UserError bad_syntax(const std::string& where, std::string_view language, std::s
 // What was given to --set has no key or no "=".
 UserError bad_assignment(std::string_view assignment);
 
+// A resume whose configuration is not the run's; `changes` as spec/settings.h words them.
+UserError changed_config(const Path& run, const std::vector<std::string>& changes);
+UserError folder_in_use(const Path& run);
 UserError missing_key(const std::string& key, const std::string& expected);
 
 // "vae cannot score; models that can: realnvp, pixelcnn"
@@ -80,6 +83,7 @@ std::logic_error misuse(std::string_view where, const std::string& found, const 
 Diverged not_finite(const std::string& turn, const std::string& term, std::int64_t step, double value);
 Diverged weights_not_finite(const std::string& parameter, std::int64_t step);
 
+Unsupported no_picture(std::int64_t channels);
 Unsupported unsupported_type(const std::string& type);
 
 // A file that a later version of this program wrote.

@@ -1,5 +1,6 @@
 #include "generatrix/base/torch.h"
 
+#include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/autocast_mode.h>
 #include <dlfcn.h>
@@ -15,6 +16,8 @@ bool load_cuda() {
   if (!::dlopen("libcuda.so.1", RTLD_LAZY | RTLD_GLOBAL)) return false;
   return ::dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL) != nullptr;
 }
+
+bool has_cuda() { return at::hasCUDA(); }
 
 void use_threads(int n) { at::set_num_threads(n); }
 int threads_in_use() { return at::get_num_threads(); }

@@ -11,6 +11,7 @@ namespace gx {
 // Opens the CUDA half of libtorch if this machine has a driver. Must come before anything asks torch about CUDA: the answer
 // is kept for the life of the process.
 bool load_cuda();
+bool has_cuda();
 
 // Intra-op threads of the calling thread (and the default of threads started later).
 void use_threads(int n);

@@ -9,7 +9,9 @@
 
 #include "generatrix/contract/abilities.h"
 #include "generatrix/contract/model.h"
-#include "generatrix/spec/fields.h"
+#include "generatrix/spec/describe.h"
+#include "generatrix/spec/parse.h"
+#include "generatrix/spec/to_table.h"
 
 namespace gx {
 

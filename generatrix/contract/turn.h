@@ -20,6 +20,7 @@ struct Step {
 };
 
 // A sum of named, weighted terms. Every tensor is a scalar on the device; nothing here waits for the host.
+// A turn's loss has the same terms in the same order at every step.
 class Loss {
  public:
   struct Term {

@@ -22,13 +22,10 @@ const std::map<std::string, Activation>& table() {
 
 }  // namespace
 
-const std::vector<std::string>& activation_names() {
-  static const std::vector<std::string> names = [] {
-    std::vector<std::string> all;
-    for (const auto& [name, function] : table()) all.push_back(name);
-    return all;
-  }();
-  return names;
+Check known_activation() {
+  std::vector<Value> names;
+  for (const auto& [name, function] : table()) names.emplace_back(name);
+  return one_of(std::move(names));
 }
 
 Activation activation(const std::string& name) { return table().at(name); }

@@ -16,7 +16,7 @@ struct MlpSpec {
 
   static auto fields() {
     return std::tuple(field("hidden", &MlpSpec::hidden, "widths of the hidden layers, from data to latent", positive),
-                      field("activation", &MlpSpec::activation, "nonlinearity between layers", one_of(activation_names())));
+                      field("activation", &MlpSpec::activation, "nonlinearity between layers", known_activation()));
   }
 };
 

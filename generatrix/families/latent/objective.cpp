@@ -18,11 +18,11 @@ Objective beta_elbo(double beta, KlScheduleSpec schedule, double free_bits) {
     const auto by_group = elbo.kl.mean(0);  // [G]
     const auto kl = by_group.sum();
     const auto weight = beta * kl_weight(schedule, step);
-    auto loss = Loss()
-                    .add("reconstruction", -reconstruction)
-                    .add("kl", free_bits > 0 ? by_group.clamp_min(free_bits).sum() : kl, weight)
-                    .watch("elbo", reconstruction.detach() - kl.detach());
-    return weight == 1 ? std::move(loss) : std::move(loss).watch("beta", at::scalar_tensor(weight, reconstruction.options()));
+    return Loss()
+        .add("reconstruction", -reconstruction)
+        .add("kl", free_bits > 0 ? by_group.clamp_min(free_bits).sum() : kl, weight)
+        .watch("elbo", reconstruction.detach() - kl.detach())
+        .watch("beta", at::scalar_tensor(weight, reconstruction.options().requires_grad(false)));
   };
 }
 

@@ -1,0 +1,22 @@
+#include "generatrix/contract/score_rows.h"
+
+#include <ATen/ATen.h>
+
+#include "generatrix/data/loader.h"
+
+namespace gx {
+
+Score score_rows(CanScore& model, const Dataset& data, const Codec& codec, std::int64_t batch, const Rng& rng) {
+  at::NoGradGuard off;
+  std::vector<Tensor> parts;
+  auto kind = Score::Kind::exact;
+  for_each_batch(data, codec, batch, rng.fork("data"), [&](const Batch& rows, std::int64_t first) {
+    auto noise = rng.fork("score").fork(static_cast<std::uint64_t>(first));
+    const auto score = model.score(rows, noise);
+    parts.push_back(score.nats.to(at::kDouble));
+    kind = score.kind;
+  });
+  return {parts.empty() ? at::empty({0}, at::kDouble) : at::cat(parts).to(at::kCPU), kind};
+}
+
+}  // namespace gx

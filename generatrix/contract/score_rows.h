@@ -1,0 +1,13 @@
+// Every row of a data set scored, in order: the one loop that validation and evaluation share.
+#pragma once
+
+#include "generatrix/contract/abilities.h"
+#include "generatrix/data/dataset.h"
+#include "generatrix/data/codec.h"
+
+namespace gx {
+
+// nats float64 [N] on the CPU. The draws for the batch that begins at row i come from rng.fork(i), so equal arguments give equal scores.
+Score score_rows(CanScore& model, const Dataset& data, const Codec& codec, std::int64_t batch, const Rng& rng);
+
+}  // namespace gx

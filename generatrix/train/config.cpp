@@ -1,0 +1,44 @@
+#include "generatrix/train/config.h"
+
+#include "generatrix/base/errors.h"
+#include "generatrix/spec/parse.h"
+#include "generatrix/spec/to_table.h"
+
+namespace gx {
+namespace {
+
+Table section(const Table& table, const std::string& name) {
+  const auto* value = table.find(name);
+  if (!value) return {};
+  if (const auto* found = value->as<Table>()) return *found;
+  throw errors::bad_value(value->place.words() + ": " + name, to_text(*value), "must be a section [" + name + "]");
+}
+
+std::string kind_of(const Table& model) {
+  const auto* kind = model.find("kind");
+  if (!kind) throw errors::missing_key("[model] kind", "the name of a model: see `generatrix models`");
+  if (const auto* name = kind->as<std::string>()) return *name;
+  throw errors::bad_value(kind->place.words() + ": model.kind", to_text(*kind), "must be the name of a model in quotes");
+}
+
+}  // namespace
+
+RunConfig parse_config(const Table& table, const Catalog& catalog) {
+  for (const auto& [name, value] : table) {
+    if (name != "model" && name != "data" && name != "train") {
+      throw errors::unknown_name(value.place.words(), "section", name, {"model", "data", "train"});
+    }
+  }
+  const auto model = section(table, "model");
+  const auto kind = kind_of(model);
+  return {kind, catalog.at(kind).normalize(model.without("kind")), parse<DataSpec>(section(table, "data"), "data"),
+          parse<TrainSpec>(section(table, "train"), "train")};
+}
+
+Table to_table(const RunConfig& config) {
+  Table model{{"kind", config.model}};
+  for (const auto& [name, value] : config.parameters) model.set(name, value);
+  return {{"model", model}, {"data", to_table(config.data)}, {"train", to_table(config.train)}};
+}
+
+}  // namespace gx

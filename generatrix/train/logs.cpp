@@ -1,0 +1,73 @@
+#include "generatrix/train/logs.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "generatrix/base/errors.h"
+
+namespace gx {
+namespace {
+
+// The lines of the log up to `step`; a line that a killed process left half-written is dropped.
+std::string kept(const Path& path, std::int64_t step) {
+  std::istringstream lines(std::filesystem::exists(path) && step > 0 ? read_file(path, "a metrics log") : "");
+  std::string text;
+  for (std::string line; std::getline(lines, line);) {
+    const auto entry = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
+    if (entry.is_object() && entry.value("step", step + 1) <= step) text += line + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+MetricsLog::MetricsLog(const Path& path, std::int64_t step) : path_(path) {
+  write_file(path, kept(path, step));
+  out_.open(path, std::ios::app);
+}
+
+void MetricsLog::line(const std::string& text) {
+  out_ << text << '\n' << std::flush;
+  if (!out_) throw errors::unwritable(path_, "no space left, or the file is gone");
+}
+
+void MetricsLog::progress(const Progress& progress) {
+  nlohmann::ordered_json entry{{"step", progress.step}, {"epoch", progress.epoch}, {"seconds", progress.seconds}};
+  for (const auto& reading : progress.readings) {
+    for (const auto& [name, value] : reading.terms) entry[reading.turn][name] = value;
+  }
+  line(entry.dump());
+}
+
+void MetricsLog::validated(const Validation& validation) {
+  const nlohmann::ordered_json values{{"nats", validation.nats}, {"stderr", validation.stderr_nats}, {"best", validation.best}};
+  line(nlohmann::ordered_json{{"step", validation.step}, {"valid", values}}.dump());
+}
+
+void TensorboardLog::progress(const Progress& progress) {
+  for (const auto& reading : progress.readings) {
+    for (const auto& [name, value] : reading.terms) events_.scalar(reading.turn + "/" + name, value, progress.step);
+  }
+  events_.scalar("speed/steps_per_second", progress.steps_per_second, progress.step);
+  events_.scalar("speed/learning_rate_factor", progress.learning_rate_factor, progress.step);
+  events_.flush();
+}
+
+void TensorboardLog::validated(const Validation& validation) {
+  events_.scalar("valid/nats", validation.nats, validation.step);
+  events_.flush();
+}
+
+void TensorboardLog::sampled(std::int64_t step, const Image& grid) {
+  events_.image("samples", grid, step);
+  events_.flush();
+}
+
+void SampleFolder::sampled(std::int64_t step, const Image& grid) {
+  make_folder(folder_);
+  write_png(folder_ / fmt::format("step_{:06}.png", step), grid);
+}
+
+}  // namespace gx

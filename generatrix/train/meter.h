@@ -1,0 +1,39 @@
+// Loss terms of many steps, kept on the device and read by the host only now and then.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "generatrix/contract/turn.h"
+
+namespace gx {
+
+// Means of the terms of one turn over the steps since the last reading.
+struct Reading {
+  std::string turn;
+  std::vector<std::pair<std::string, double>> terms;  // unweighted, in the order of the loss; "loss" (the weighted total) first
+};
+
+class Meter {
+ public:
+  // At most `capacity` records of a turn between two readings.
+  explicit Meter(std::int64_t capacity) : capacity_(capacity) {}
+
+  void record(const std::string& turn, std::int64_t step, const Loss& loss, const Tensor& total);
+
+  // The means, and a clean slate. The one place where training waits for the device. Throws Diverged, naming turn, term and step,
+  // when any recorded value is not finite.
+  std::vector<Reading> read();
+
+ private:
+  struct Rows {
+    std::vector<std::string> names;
+    std::vector<std::int64_t> steps;
+    Tensor values;  // float32 [capacity, T]
+  };
+  std::int64_t capacity_;
+  std::map<std::string, Rows> turns_;
+};
+
+}  // namespace gx

@@ -1,0 +1,67 @@
+#include "generatrix/train/model_file.h"
+
+#include <limits>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/codec_table.h"
+#include "generatrix/spec/json.h"
+#include "generatrix/train/tensors.h"
+
+namespace gx {
+namespace {
+
+constexpr const char* kHeaderKey = "generatrix";
+
+NamedTensors tensors_of(const Model& model) {
+  NamedTensors all;
+  for (const auto& item : model.named_parameters()) all.emplace_back(item.key(), item.value());
+  for (const auto& item : model.named_buffers()) all.emplace_back(item.key(), item.value());
+  return all;
+}
+
+Table header_of(const SafetensorsFile& file, const Path& path) {
+  const auto found = file.metadata().find(kHeaderKey);
+  if (found == file.metadata().end()) throw errors::malformed(path, "no generatrix header", "a model that `generatrix train` wrote");
+  auto header = parse_json(found->second, path.string());
+  const auto* format = header.find("format");
+  const auto* number = format ? format->as<std::int64_t>() : nullptr;
+  if (!number || *number < 1) throw errors::malformed(path, "a header without a format number", "a model that `generatrix train` wrote");
+  if (*number > kModelFormat) throw errors::newer_format(path, *number, kModelFormat);
+  return header;
+}
+
+template <class T>
+const T& entry(const Table& header, const char* name, const Path& path) {
+  const auto* value = header.find(name);
+  const auto* found = value ? value->as<T>() : nullptr;
+  if (!found) throw errors::malformed(path, fmt::format("no {} in its header", name), "a model that `generatrix train` wrote");
+  return *found;
+}
+
+}  // namespace
+
+void save_model(const Path& path, const Model& model, const RunConfig& config, const Codec& codec, std::int64_t step, double score) {
+  const Table header{{"format", kModelFormat},         {"version", GX_VERSION}, {"config", to_table(config)},
+                     {"codec", to_table(codec)},       {"step", step},          {"score", score}};
+  write_tensors(path, tensors_of(model), {{kHeaderKey, to_json(header)}});
+}
+
+ModelFile load_model(const Path& path, const Catalog& catalog) {
+  const SafetensorsFile file(path);
+  const auto header = header_of(file, path);
+  ModelFile loaded;
+  try {
+    loaded.config = parse_config(entry<Table>(header, "config", path), catalog);
+    loaded.codec = parse_codec(entry<Table>(header, "codec", path));
+  } catch (const UserError& error) {  // nobody typed this: the file is what is wrong
+    throw errors::malformed(path, error.what(), "a header that this version can read");
+  }
+  loaded.step = entry<std::int64_t>(header, "step", path);
+  loaded.score = entry<double>(header, "score", path);
+  loaded.model = catalog.at(loaded.config.model).build(loaded.config.parameters, loaded.codec.space);
+  copy_tensors(file, path, tensors_of(*loaded.model));
+  loaded.model->eval();
+  return loaded;
+}
+
+}  // namespace gx

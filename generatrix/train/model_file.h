@@ -1,0 +1,27 @@
+// model.safetensors: weights with everything needed to use them (docs/formats.md). No code in it, readable from Python.
+#pragma once
+
+#include "generatrix/base/file.h"
+#include "generatrix/data/codec.h"
+#include "generatrix/train/config.h"
+
+namespace gx {
+
+// Grows when a file of today could not be read by the program of yesterday.
+inline constexpr std::int64_t kModelFormat = 1;
+
+struct ModelFile {
+  RunConfig config;
+  Codec codec;
+  std::int64_t step = 0;   // of training at which the weights were taken
+  double score = 0;        // validation score in nats, NaN when there was none
+  ModelPtr model;          // in evaluation mode, on the CPU
+};
+
+void save_model(const Path& path, const Model& model, const RunConfig& config, const Codec& codec, std::int64_t step, double score);
+
+// Throws DataError for a damaged file, a file of another kind, a newer format, and for tensors that are missing, extra or misshapen
+// (all are listed).
+ModelFile load_model(const Path& path, const Catalog& catalog);
+
+}  // namespace gx

@@ -1,0 +1,33 @@
+// Who hears of a training's progress. The trainer never prints: bars, logs and pictures are observers.
+#pragma once
+
+#include "generatrix/media/png.h"
+#include "generatrix/train/meter.h"
+
+namespace gx {
+
+struct Progress {
+  std::int64_t step = 0, count = 0;  // steps done, steps in all
+  double epoch = 0;                  // passes over the training rows so far
+  double seconds = 0;                // of training, all sessions together
+  double steps_per_second = 0;       // since the last progress
+  double learning_rate_factor = 1;
+  std::vector<Reading> readings;     // means since the last progress, by turn
+};
+
+struct Validation {
+  std::int64_t step = 0;
+  double nats = 0;      // mean over the validation rows
+  double stderr_nats = 0;
+  bool best = false;    // so far
+};
+
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  virtual void progress(const Progress&) {}
+  virtual void validated(const Validation&) {}
+  virtual void sampled(std::int64_t /*step*/, const Image& /*grid*/) {}
+};
+
+}  // namespace gx

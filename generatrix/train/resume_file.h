@@ -1,0 +1,22 @@
+// resume.bin: the whole state of a training between two steps, in safetensors' format. Self-contained and disposable.
+#pragma once
+
+#include "generatrix/train/trainer.h"
+
+namespace gx {
+
+// What a run knows besides its tensors.
+struct RunState {
+  std::int64_t step = 0;
+  Loader::State position;
+  double best;              // validation score so far, NaN before the first
+  std::int64_t waited = 0;  // validations since the best
+  double seconds = 0;
+};
+
+void save_resume(const Path& path, const Trainer& trainer, const RunState& state);
+
+// Puts the trainer's tensors and step back. Throws DataError when the file is damaged or does not fit.
+RunState load_resume(const Path& path, Trainer& trainer);
+
+}  // namespace gx

@@ -1,0 +1,19 @@
+// A run is a folder (docs/formats.md): what was asked, what was learned, and what is needed to go on.
+#pragma once
+
+#include "generatrix/base/file.h"
+
+namespace gx {
+
+struct RunFolder {
+  Path root;
+
+  Path config() const { return root / "config.toml"; }          // normalized, complete
+  Path model() const { return root / "model.safetensors"; }     // the weights to use: the best by validation, or the last
+  Path resume() const { return root / "resume.bin"; }           // disposable: the whole state of the training
+  Path metrics() const { return root / "metrics.jsonl"; }
+  Path samples() const { return root / "samples"; }
+  Path events() const { return root / "tensorboard"; }
+};
+
+}  // namespace gx

@@ -1,0 +1,94 @@
+// The [train] section of a configuration.
+#pragma once
+
+#include "generatrix/spec/fields.h"
+
+namespace gx {
+
+struct OptimizerSpec {
+  std::string kind = "adam";
+  double learning_rate = 1e-3;
+  double beta1 = 0.9, beta2 = 0.999;
+  double epsilon = 1e-8;
+  double momentum = 0;
+  double smoothing = 0.99;
+  double weight_decay = 0;
+  std::map<std::string, Table> turns;
+
+  static auto fields() {
+    return std::tuple(
+        field("kind", &OptimizerSpec::kind, "update rule", one_of({"adam", "adamw", "adamax", "rmsprop", "sgd"})),
+        field("learning_rate", &OptimizerSpec::learning_rate, "step size before any schedule", positive),
+        field("beta1", &OptimizerSpec::beta1, "decay of the mean of gradients (adam, adamw, adamax)", between(0, 1)),
+        field("beta2", &OptimizerSpec::beta2, "decay of the mean of squared gradients (adam, adamw) or their maximum (adamax)", between(0, 1)),
+        field("epsilon", &OptimizerSpec::epsilon, "added to the denominator", positive),
+        field("momentum", &OptimizerSpec::momentum, "of sgd and rmsprop", between(0, 1)),
+        field("smoothing", &OptimizerSpec::smoothing, "decay of the mean of squared gradients of rmsprop", between(0, 1)),
+        field("weight_decay", &OptimizerSpec::weight_decay, "decoupled for adamw, added to the gradient otherwise", at_least(0)),
+        others(&OptimizerSpec::turns, "overrides these values for one turn of the model"));
+  }
+  // The values for one turn: these, overridden by [train.optimizer.<turn>].
+  OptimizerSpec of(const std::string& turn) const;
+};
+
+struct ScheduleSpec {
+  std::string shape = "constant";
+  std::int64_t warm_up = 0;
+  std::vector<std::int64_t> milestones;
+  double factor = 0.1;
+  double floor = 0;
+
+  static auto fields() {
+    return std::tuple(
+        field("shape", &ScheduleSpec::shape, "of the learning rate after warm-up", one_of({"constant", "cosine", "multi_step"})),
+        field("warm_up", &ScheduleSpec::warm_up, "steps over which the learning rate grows linearly from 0", at_least(0)),
+        field("milestones", &ScheduleSpec::milestones, "steps at which multi_step multiplies by factor", positive),
+        field("factor", &ScheduleSpec::factor, "of multi_step", above(0)),
+        field("floor", &ScheduleSpec::floor, "share of the learning rate where cosine ends", between(0, 1)));
+  }
+};
+
+struct TrainSpec {
+  std::int64_t epochs = 10;
+  std::int64_t steps = 0;
+  std::int64_t batch = 128;
+  std::int64_t seed = 0;
+  std::string device = "auto";
+  std::string precision = "fp32";
+  std::int64_t threads = 0;
+  OptimizerSpec optimizer;
+  ScheduleSpec schedule;
+  double clip_norm = 0;
+  double skip_above = 0;
+  double ema = 0;
+  std::int64_t validate_every = 0;
+  std::int64_t patience = 0;
+  std::int64_t save_every = 0;
+  std::int64_t log_every = 50;
+  std::int64_t sample_every = 0;
+  bool tensorboard = false;
+
+  static auto fields() {
+    return std::tuple(
+        field("epochs", &TrainSpec::epochs, "passes over the training rows, when steps is 0", positive),
+        field("steps", &TrainSpec::steps, "steps in all; 0 = by epochs", at_least(0)),
+        field("batch", &TrainSpec::batch, "rows per batch", positive),
+        field("seed", &TrainSpec::seed, "of weights, order and noise; same seed and threads, same run", at_least(0)),
+        field("device", &TrainSpec::device, "auto, cpu, cuda or cuda:<n>"),
+        field("precision", &TrainSpec::precision, "of matrix products and convolutions", one_of({"fp32", "bf16"})),
+        field("threads", &TrainSpec::threads, "intra-op threads; 0 = physical cores", at_least(0)),
+        field("optimizer", &TrainSpec::optimizer, "how parameters move"),
+        field("schedule", &TrainSpec::schedule, "how the learning rate moves"),
+        field("clip_norm", &TrainSpec::clip_norm, "largest norm of a turn's gradient; 0 = any", at_least(0)),
+        field("skip_above", &TrainSpec::skip_above, "skip steps whose gradient norm exceeds this or is not finite; 0 = never", at_least(0)),
+        field("ema", &TrainSpec::ema, "decay of the moving average of weights that is evaluated and saved; 0 = off", between(0, 1)),
+        field("validate_every", &TrainSpec::validate_every, "steps between validations; 0 = every epoch", at_least(0)),
+        field("patience", &TrainSpec::patience, "stop after so many validations without a better score; 0 = never", at_least(0)),
+        field("save_every", &TrainSpec::save_every, "steps between saves for resuming; 0 = every epoch", at_least(0)),
+        field("log_every", &TrainSpec::log_every, "steps between log lines", positive),
+        field("sample_every", &TrainSpec::sample_every, "steps between sample grids; 0 = none", at_least(0)),
+        field("tensorboard", &TrainSpec::tensorboard, "also write TensorBoard event files"));
+  }
+};
+
+}  // namespace gx
