@@ -40,8 +40,8 @@ std::string law_name(const std::type_info& law);
 class Distribution {
  public:
   template <Law D>
-    requires(!std::same_as<std::remove_cvref_t<D>, Distribution>)
-  Distribution(D law);  // NOLINT: a law is a distribution, the conversion is meant
+  requires(!std::same_as<std::remove_cvref_t<D>, Distribution>)
+      Distribution(D law);  // NOLINT: a law is a distribution, the conversion is meant
 
   Tensor sample(const Shape& n, Rng& rng) const { return self_->sample(n, rng); }
   Tensor rsample(const Shape& n, Rng& rng) const { return self_->rsample(n, rng); }  // throws Unsupported, naming the law
@@ -95,7 +95,7 @@ struct Distribution::Model final : Concept {
 };
 
 template <Law D>
-  requires(!std::same_as<std::remove_cvref_t<D>, Distribution>)
-Distribution::Distribution(D law) : self_(std::make_shared<const Model<D>>(std::move(law))) {}
+requires(!std::same_as<std::remove_cvref_t<D>, Distribution>) Distribution::Distribution(D law)
+    : self_(std::make_shared<const Model<D>>(std::move(law))) {}
 
 }  // namespace gx

@@ -1,0 +1,25 @@
+// The normal law N(loc, scale^2) on the reals, elementwise.
+//
+//   log p(x) = -((x - loc) / scale)^2 / 2 - log scale - log(2 pi) / 2
+//   x = loc + scale e,  e ~ N(0, 1)
+//
+// loc, scale > 0: shapes that broadcast to the batch shape; the event is one number.
+#pragma once
+
+#include "generatrix/base/rng.h"
+#include "generatrix/base/tensor.h"
+
+namespace gx {
+
+struct Normal {
+  Tensor loc, scale;
+
+  Tensor sample(const Shape& n, Rng& rng) const;
+  Tensor rsample(const Shape& n, Rng& rng) const;
+  Tensor log_prob(const Tensor& x) const;
+  Tensor mean() const;
+  Shape batch_shape() const;
+  Shape event_shape() const { return {}; }
+};
+
+}  // namespace gx
