@@ -18,14 +18,15 @@ enum class Values { grey, dynamic_binary, static_binary, reals };
 
 struct Codec {
   Values values = Values::grey;
-  Space space;           // of the encoded tensor
-  Tensor shift, scale;   // reals only: float64 [...event]; undefined means 0 and 1
+  Space space;          // of the encoded tensor
+  Tensor shift, scale;  // reals only: float64 [...event]; undefined means 0 and 1
 
   // raw [B, ...event] as stored -> float [B, ...event]. Draws only for dynamic_binary.
   Tensor encode(const Tensor& raw, Rng& rng) const;
   // A model's values -> the stored form: uint8 0..255 for images (grey rounds, binary becomes 0 or 255), float for reals.
   Tensor decode(const Tensor& x) const;
-  // log |d encoded / d raw| summed over the event, in nats (0 for binary): log p_raw(row) = log p_model(encode(row)) + log_volume().
+  // log |d encoded / d raw| summed over the event, in nats (0 for binary): log p_raw(row) = log p_model(encode(row)) +
+  // log_volume().
   double log_volume() const;
 };
 

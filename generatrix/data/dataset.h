@@ -17,6 +17,7 @@ class Dataset {
   virtual ~Dataset() = default;
   virtual std::int64_t size() const = 0;
   virtual Rows rows(const Tensor& index) const = 0;  // index int64 [B], on the data's device
+  virtual at::Device device() const { return at::kCPU; }
 };
 
 using DatasetPtr = std::shared_ptr<const Dataset>;

@@ -8,11 +8,11 @@
 namespace gx {
 
 struct DataSpec {
-  std::string name = "fashion-mnist";   // a known name or a path (IDX file, folder of PNGs, ...)
-  std::string values = "auto";          // auto, grey, dynamic, static, reals
-  double valid = 1.0 / 12;              // share of the training rows held out for validation, chosen by content
-  std::int64_t limit = 0;               // at most this many training rows; 0 = all
-  std::int64_t seed = 0;                // of static binarization, generated densities and the split
+  std::string name = "fashion-mnist";  // a known name or a path (IDX file, folder of PNGs, ...)
+  std::string values = "auto";         // auto, grey, dynamic, static, reals
+  double valid = 1.0 / 12;             // share of the training rows held out for validation, chosen by content
+  std::int64_t limit = 0;              // at most this many training rows; 0 = all
+  std::int64_t seed = 0;               // of static binarization, generated densities and the split
 
   static auto fields() {
     return std::tuple(field("name", &DataSpec::name, "a known data set (see `generatrix data`) or a path"),
@@ -27,8 +27,8 @@ struct DataSpec {
 struct Data {
   std::string name;
   Codec codec;
-  DatasetPtr train, valid, test;   // valid or test may be empty sets, never null
-  double entropy = 0;              // nats, for generated densities of known entropy; NaN when unknown
+  DatasetPtr train, valid, test;  // valid or test may be empty sets, never null
+  double entropy = 0;             // nats, for generated densities of known entropy; NaN when unknown
 };
 
 // Throws UserError for an unknown name (nearest offered), DataError for files.

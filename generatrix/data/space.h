@@ -14,11 +14,11 @@ struct Space {
   // real: any finite number.  token: whole numbers 0..symbols-1.
   enum class Kind { binary, byte, real, token };
 
-  Shape event;                      // images are [channels, height, width]; vectors are [D]
+  Shape event;  // images are [channels, height, width]; vectors are [D]
   Kind kind = Kind::real;
-  std::int64_t symbols = 0;         // byte: 256; token: size of the vocabulary; otherwise 0
-  std::int64_t classes = 0;         // number of values of Batch::given; 0 when rows have no label
-  std::vector<std::string> names;   // of classes, or of columns; may be empty
+  std::int64_t symbols = 0;        // byte: 256; token: size of the vocabulary; otherwise 0
+  std::int64_t classes = 0;        // number of values of Batch::given; 0 when rows have no label
+  std::vector<std::string> names;  // of classes, or of columns; may be empty
 
   std::int64_t dims() const { return std::accumulate(event.begin(), event.end(), std::int64_t{1}, std::multiplies<>()); }
   bool is_image() const { return event.size() == 3; }

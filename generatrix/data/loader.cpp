@@ -1,0 +1,56 @@
+#include "generatrix/data/loader.h"
+
+#include <ATen/ops/arange.h>
+
+#include <algorithm>
+
+#include "generatrix/base/errors.h"
+
+namespace gx {
+namespace {
+
+Batch encoded(const Dataset& data, const Codec& codec, const Tensor& index, Rng& rng) {
+  const auto rows = data.rows(index);
+  return {codec.encode(rows.x, rng), rows.given};
+}
+
+}  // namespace
+
+Loader::Loader(DatasetPtr data, Codec codec, std::int64_t batch, Rng rng, Last last)
+    : data_(std::move(data)), codec_(std::move(codec)), batch_(batch), rng_(std::move(rng)), last_(last) {
+  if (batch_ < 1 || batches_per_epoch() < 1) throw errors::no_batches(data_->size(), batch_);
+}
+
+std::int64_t Loader::batches_per_epoch() const {
+  const auto n = data_->size();
+  return last_ == Last::drop ? n / batch_ : (n + batch_ - 1) / batch_;
+}
+
+Batch Loader::next() {
+  if (!order_.defined()) order_ = rng_.fork("shuffle").fork(static_cast<std::uint64_t>(state_.epoch)).permutation(data_->size());
+  const auto begin = state_.batch * batch_, end = std::min(begin + batch_, data_->size());
+  auto noise = rng_.fork("encode").fork(static_cast<std::uint64_t>(state_.epoch)).fork(static_cast<std::uint64_t>(state_.batch));
+  auto batch = encoded(*data_, codec_, order_.slice(0, begin, end), noise);
+  if (++state_.batch == batches_per_epoch()) restore({state_.epoch + 1, 0});
+  return batch;
+}
+
+void Loader::restore(State state) {
+  state_ = state;
+  order_ = Tensor();
+}
+
+Batch read_batch(const Dataset& data, const Codec& codec, std::int64_t begin, std::int64_t end, Rng& rng) {
+  return encoded(data, codec, at::arange(begin, end, at::TensorOptions(data.device()).dtype(at::kLong)), rng);
+}
+
+void for_each_batch(const Dataset& data, const Codec& codec, std::int64_t batch, const Rng& rng,
+                    const std::function<void(const Batch&, std::int64_t)>& use) {
+  if (batch < 1) throw errors::no_batches(data.size(), batch);
+  for (std::int64_t begin = 0; begin < data.size(); begin += batch) {
+    auto noise = rng.fork(static_cast<std::uint64_t>(begin));
+    use(read_batch(data, codec, begin, std::min(begin + batch, data.size()), noise), begin);
+  }
+}
+
+}  // namespace gx

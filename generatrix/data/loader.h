@@ -1,0 +1,49 @@
+// From rows to batches: shuffled and endless for training, in order for evaluation.
+#pragma once
+
+#include <functional>
+
+#include "generatrix/data/codec.h"
+#include "generatrix/data/dataset.h"
+
+namespace gx {
+
+// The order of epoch e is a permutation drawn from rng.fork("shuffle").fork(e); the noise of its batch b (dynamic binarization)
+// comes from rng.fork("encode").fork(e).fork(b). So the two numbers of State say all: a loader restored to them goes on as if it
+// had never stopped. `rng` itself is never drawn from; its device must be the data's.
+class Loader final {
+ public:
+  enum class Last { keep, drop };  // a last batch of fewer rows
+  struct State {
+    std::int64_t epoch = 0, batch = 0;  // of the batch that next() will give
+    bool operator==(const State&) const = default;
+  };
+
+  // Throws UserError when an epoch would have no batch: no rows, batch < 1, or Last::drop with fewer rows than a batch.
+  Loader(DatasetPtr data, Codec codec, std::int64_t batch, Rng rng, Last last = Last::keep);
+
+  Batch next();
+  std::int64_t batches_per_epoch() const;
+
+  State state() const { return state_; }
+  void restore(State state);
+
+ private:
+  DatasetPtr data_;
+  Codec codec_;
+  std::int64_t batch_;
+  Rng rng_;
+  Last last_;
+  State state_;
+  Tensor order_;  // int64 [N]: of epoch state_.epoch; undefined until its first batch
+};
+
+// Rows begin..end-1 in the data's order.
+Batch read_batch(const Dataset& data, const Codec& codec, std::int64_t begin, std::int64_t end, Rng& rng);
+
+// Every row once, in order, `batch` rows at a time; the noise of the batch that begins at row i comes from rng.fork(i).
+// use(batch, i).
+void for_each_batch(const Dataset& data, const Codec& codec, std::int64_t batch, const Rng& rng,
+                    const std::function<void(const Batch&, std::int64_t)>& use);
+
+}  // namespace gx

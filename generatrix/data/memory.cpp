@@ -1,0 +1,27 @@
+#include "generatrix/data/memory.h"
+
+#include <ATen/ops/arange.h>
+
+namespace gx {
+namespace {
+
+Tensor pick(const Tensor& all, const Tensor& index) { return all.defined() ? all.index_select(0, index) : Tensor(); }
+
+}  // namespace
+
+MemoryDataset::MemoryDataset(Rows all) : all_{all.x.contiguous(), std::move(all.given)} {}
+
+Rows MemoryDataset::rows(const Tensor& index) const { return {pick(all_.x, index), pick(all_.given, index)}; }
+
+Subset::Subset(DatasetPtr base, Tensor chosen) : base_(std::move(base)), chosen_(chosen.to(base_->device())) {}
+
+Rows read_all(const Dataset& data) {
+  return data.rows(at::arange(data.size(), at::TensorOptions(data.device()).dtype(at::kLong)));
+}
+
+DatasetPtr on_device(const Dataset& data, at::Device device) {
+  const auto all = read_all(data);
+  return std::make_shared<MemoryDataset>(Rows{all.x.to(device), all.given.defined() ? all.given.to(device) : Tensor()});
+}
+
+}  // namespace gx

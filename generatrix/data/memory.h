@@ -1,0 +1,41 @@
+// Data sets in memory and views of them by index. Bytes stay bytes: a batch is one index_select.
+#pragma once
+
+#include "generatrix/data/dataset.h"
+
+namespace gx {
+
+// All rows in one tensor, on whatever device it lies on.
+class MemoryDataset final : public Dataset {
+ public:
+  explicit MemoryDataset(Rows all);  // x [N, ...event]; given int64 [N] or undefined
+
+  std::int64_t size() const override { return all_.x.size(0); }
+  Rows rows(const Tensor& index) const override;
+  at::Device device() const override { return all_.x.device(); }
+  const Rows& all() const { return all_; }
+
+ private:
+  Rows all_;
+};
+
+// The rows of `base` that `chosen` names, in that order.
+class Subset final : public Dataset {
+ public:
+  Subset(DatasetPtr base, Tensor chosen);  // chosen int64 [M], each in [0, base size)
+
+  std::int64_t size() const override { return chosen_.size(0); }
+  Rows rows(const Tensor& index) const override { return base_->rows(chosen_.index_select(0, index)); }
+  at::Device device() const override { return base_->device(); }
+
+ private:
+  DatasetPtr base_;
+  Tensor chosen_;
+};
+
+// Every row, in order.
+Rows read_all(const Dataset& data);
+// A copy of `data` whose rows lie on `device`.
+DatasetPtr on_device(const Dataset& data, at::Device device);
+
+}  // namespace gx

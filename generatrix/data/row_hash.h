@@ -1,0 +1,15 @@
+// A row's name is its content: what is decided by it does not depend on where the row lies in memory or in a file.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "generatrix/base/tensor.h"
+
+namespace gx {
+
+// One 64-bit hash per row of x [N, ...] (on any device), of the row's own bytes and `seed` alone: equal rows, equal hashes.
+// -0.0 counts as 0.0. Labels take no part.
+std::vector<std::uint64_t> hash_rows(const Tensor& x, std::uint64_t seed);
+
+}  // namespace gx

@@ -1,0 +1,32 @@
+#include "generatrix/data/sources/catalog.h"
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/sources/idx.h"
+#include "generatrix/data/sources/npz.h"
+#include "generatrix/data/sources/png.h"
+
+namespace gx {
+
+std::vector<Source> all_sources() {
+  auto all = image_sources();
+  for (auto& source : density_sources()) all.push_back(std::move(source));
+  return all;
+}
+
+std::vector<SourceInfo> known_sources() {
+  std::vector<SourceInfo> all;
+  for (auto& source : all_sources()) all.push_back(std::move(source.info));
+  return all;
+}
+
+Opened open_path(const Path& path) {
+  if (!std::filesystem::exists(path))
+    throw errors::missing_file(path, "an IDX or .npz file, or a folder of IDX files or PNG pictures");
+  if (std::filesystem::is_directory(path)) {
+    const auto images = find_idx(path);
+    return images.empty() ? open_png_folder(path) : open_idx(images);
+  }
+  return path.extension() == ".npz" ? open_npz(path) : open_idx(path);
+}
+
+}  // namespace gx

@@ -1,0 +1,25 @@
+// A source: what the verb `data` tells of it, and how it is opened.
+#pragma once
+
+#include <functional>
+
+#include "generatrix/base/file.h"
+#include "generatrix/data/known_sources.h"
+#include "generatrix/data/source.h"
+#include "generatrix/data/sources/opened.h"
+
+namespace gx {
+
+struct Source {
+  SourceInfo info;
+  std::function<Opened(const DataSpec&)> open;  // throws DataError when its files are absent or damaged
+};
+
+std::vector<Source> image_sources();    // image_sources.cpp
+std::vector<Source> density_sources();  // toy.cpp
+std::vector<Source> all_sources();
+
+// An IDX file, a .npz archive, or a folder of IDX files or PNG pictures. Throws DataError.
+Opened open_path(const Path& path);
+
+}  // namespace gx

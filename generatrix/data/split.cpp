@@ -1,0 +1,49 @@
+#include "generatrix/data/split.h"
+
+#include <ATen/ops/empty.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "generatrix/data/row_hash.h"
+
+namespace gx {
+namespace {
+
+Tensor to_tensor(const std::vector<std::int64_t>& rows) {
+  auto out = at::empty({static_cast<std::int64_t>(rows.size())}, at::kLong);
+  std::copy(rows.begin(), rows.end(), out.mutable_data_ptr<std::int64_t>());
+  return out;
+}
+
+}  // namespace
+
+Split split_by_content(const Tensor& x, double share, const Rng& rng) {
+  const auto hashes = hash_rows(x, rng.seed());
+  const auto limit = std::ldexp(static_cast<long double>(share), 64);  // long double holds 64 bits: exact
+  std::vector<std::int64_t> kept, held;
+  for (std::size_t i = 0; i < hashes.size(); ++i) {
+    (static_cast<long double>(hashes[i]) < limit ? held : kept).push_back(static_cast<std::int64_t>(i));
+  }
+  return {to_tensor(kept), to_tensor(held)};
+}
+
+Tensor choose_by_content(const Tensor& x, std::int64_t limit, const Rng& rng) {
+  std::vector<std::int64_t> rows(static_cast<std::size_t>(x.size(0)));
+  std::iota(rows.begin(), rows.end(), 0);
+  if (limit >= x.size(0)) return to_tensor(rows);
+
+  const auto hashes = hash_rows(x, rng.seed());
+  const auto smaller = [&](std::int64_t a, std::int64_t b) {
+    return std::pair(hashes[static_cast<std::size_t>(a)], a) < std::pair(hashes[static_cast<std::size_t>(b)], b);
+  };
+  std::nth_element(rows.begin(), rows.begin() + limit, rows.end(), smaller);
+  rows.resize(static_cast<std::size_t>(limit));
+  std::sort(rows.begin(), rows.end());
+  return to_tensor(rows);
+}
+
+}  // namespace gx

@@ -1,0 +1,21 @@
+// Which rows are held out is decided by what they contain, so it never depends on the order of rows in memory, and equal rows
+// never lie on both sides.
+#pragma once
+
+#include "generatrix/base/rng.h"
+#include "generatrix/base/tensor.h"
+
+namespace gx {
+
+struct Split {
+  Tensor kept, held;  // int64 row numbers, ascending; together every row once
+};
+
+// Row i is held out iff hash(content of row i, seed) < share * 2^64, with 0 <= share <= 1: a share of the distinct rows in
+// expectation, not exactly. x [N, ...].
+Split split_by_content(const Tensor& x, double share, const Rng& rng);
+
+// The `limit` rows with the smallest hashes: int64 row numbers, ascending; all rows when there are no more than that.
+Tensor choose_by_content(const Tensor& x, std::int64_t limit, const Rng& rng);
+
+}  // namespace gx
