@@ -1,0 +1,60 @@
+// For tests: a folder of their own, and the damage that files suffer.
+#pragma once
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstddef>
+#include <functional>
+#include <string>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/base/file.h"
+
+namespace gx {
+
+class TestFolder : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
+    folder_ = std::filesystem::temp_directory_path() / (std::string("gx_media_") + test->name() + std::to_string(::getpid()));
+    make_folder(folder_);
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+  Path folder_;
+};
+
+// The message of the DataError that `act` throws; fails the test when it throws none.
+inline std::string complaint(const std::function<void()>& act) {
+  try {
+    act();
+  } catch (const DataError& error) {
+    return error.what();
+  }
+  ADD_FAILURE() << "expected a DataError";
+  return "";
+}
+
+// Calls `use` with every shortening of `bytes` and every change of a single byte to some other values. What `use` makes of it is
+// its business; an Error is a proper answer, anything else (or a crash) is not. Returns how many were answered with an Error.
+inline std::size_t for_each_damage(const std::string& bytes, const std::function<void(const std::string&)>& use) {
+  std::size_t refused = 0;
+  const auto try_one = [&](const std::string& damaged) {
+    try {
+      use(damaged);
+    } catch (const Error&) {
+      ++refused;
+    }
+  };
+  for (std::size_t n = 0; n < bytes.size(); ++n) try_one(bytes.substr(0, n));
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    for (const unsigned char mask : {0x01, 0x04, 0x20, 0x80, 0xFF}) {
+      auto damaged = bytes;
+      damaged[at] = static_cast<char>(damaged[at] ^ mask);
+      try_one(damaged);
+    }
+  }
+  return refused;
+}
+
+}  // namespace gx
