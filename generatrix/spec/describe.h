@@ -55,7 +55,7 @@ class Describer {
 
   template <Scalar T>
   void value(const FieldInfo& info, const std::vector<T>& list) const {
-    add(info, "list of " + type_words<T>(), to_text(to_value(list)));
+    add(info, "list of " + type_words<T>() + (std::same_as<T, bool> ? "" : "s"), to_text(to_value(list)));
   }
 
   template <Scalar T>

@@ -25,12 +25,12 @@ TEST(Describe, SaysAllAboutEveryField) {
               testing::ElementsAre("latent|whole number|20|size of z|positive||", "beta|number|1.0|weight of the KL|at least 0||",
                                    "tied|true or false|false|one net for both|||",
                                    "likelihood|text|\"bernoulli\"|p(x|z)|one of bernoulli, normal||",
-                                   "weights|list of number|[1.0, 0.5]|of the terms|below 2||",
-                                   "tags|list of text|[]|free words|||", "seed|optional whole number||of the noise|at least 0||",
+                                   "weights|list of numbers|[1.0, 0.5]|of the terms|below 2||",
+                                   "tags|list of texts|[]|free words|||", "seed|optional whole number||of the noise|at least 0||",
                                    "optimizer|section||how to descend|||", "optimizer.rate|number|0.001|step size|positive||",
                                    "optimizer.clip|optional number||largest gradient norm|above 0.5||",
                                    "optimizer.<name>|section||settings of one turn|||", "encoder|section|mlp|q(z|x)||mlp,conv|",
-                                   "encoder.widths|list of whole number|[300, 200]|hidden units|positive||encoder.kind = mlp",
+                                   "encoder.widths|list of whole numbers|[300, 200]|hidden units|positive||encoder.kind = mlp",
                                    "encoder.dropout|number|0.0|share of units dropped|between 0 and 0.9||encoder.kind = mlp",
                                    "encoder.channels|whole number|32|of the first layer|positive||encoder.kind = conv"));
 }

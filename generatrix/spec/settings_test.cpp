@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/spec/parse.h"
 #include "generatrix/spec/spec_example.h"
