@@ -59,7 +59,7 @@ TEST_F(Png, ReducesEveryKindToEightBits) {
   EXPECT_THAT(pixels(png(4, 1, 1, kGrey, bytes({0, 0b10100000}))), ElementsAre(255, 0, 255, 0));
   EXPECT_THAT(pixels(png(4, 1, 2, kGrey, bytes({0, 0b00011011}))), ElementsAre(0, 85, 170, 255));
   EXPECT_THAT(pixels(png(2, 1, 4, kGrey, bytes({0, 0x1F}))), ElementsAre(17, 255));
-  EXPECT_THAT(pixels(png(2, 1, 16, kGrey, bytes({0, 0x80, 0xFF, 0xFF, 0xFF}))), ElementsAre(129, 255));
+  EXPECT_THAT(pixels(png(2, 1, 16, kGrey, bytes({0, 0x81, 0x00, 0xFF, 0xFF}))), ElementsAre(128, 255));
   EXPECT_THAT(pixels(png(1, 2, 8, kRgb, bytes({0, 1, 2, 3, 0, 4, 5, 6}))), ElementsAre(1, 2, 3, 4, 5, 6));
   const auto palette = chunk("PLTE", bytes({9, 8, 7, 1, 2, 3}));
   EXPECT_THAT(pixels(png(2, 1, 1, kPalette, bytes({0, 0b01000000}), palette)), ElementsAre(9, 8, 7, 1, 2, 3));

@@ -48,7 +48,7 @@ TEST_F(TensorBoard, WritesFramedEvents) {
   ASSERT_EQ(found.size(), 3u);
   EXPECT_THAT(found[0], HasSubstr(std::string("\x1a\x0d") + "brain.Event:2"));
   // after wall_time: step 300, summary of 19 bytes, value of 17: tag of 10, simple_value 1.5
-  EXPECT_EQ(found[1].substr(9), std::string("\x10\xac\x02\x2a\x13\x0a\x11\x0a\x0aloss/total\x15\0\0\xc0\x3f", 27));
+  EXPECT_EQ(found[1].substr(9), std::string("\x10\xac\x02\x2a\x13\x0a\x11\x0a\x0aloss/total\x15\0\0\xc0\x3f", 24));
   EXPECT_THAT(found[2], HasSubstr(std::string("\x08\x01\x10\x02\x18\x01\x22", 7)));
   EXPECT_THAT(found[2], HasSubstr(encode_png(Image{2, 1, 1, {0, 255}})));
 }
