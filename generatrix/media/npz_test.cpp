@@ -60,6 +60,15 @@ TEST_F(Npz, SaysWhatIsWrong) {
   EXPECT_THROW(write_npz(folder_ / "no" / "x.npz", some_arrays()), DataError);
 }
 
+TEST_F(Npz, AFullDiskLeavesNothingBehind) {
+  const auto act = [&] {
+    const FullDisk full(4096);
+    write_npz(folder_ / "x.npz", {{"a", Array::of<float>({100000}, std::vector<float>(100000, 1))}});
+  };
+  EXPECT_THAT(complaint(act), HasSubstr("x.npz: cannot be written"));
+  EXPECT_TRUE(std::filesystem::is_empty(folder_));
+}
+
 TEST_F(Npz, DamageIsRefusedOrHarmless) {
   const Arrays arrays{{"x", Array::of<std::uint8_t>({3}, std::vector<std::uint8_t>{1, 2, 3})}};
   write_npz(folder_ / "x.npz", arrays);

@@ -185,6 +185,16 @@ TEST_F(Safetensors, FlippedDataNamesTheChecksum) {
   EXPECT_THAT(complaint([&] { open(bytes); }), HasSubstr("content does not fit its checksum"));
 }
 
+TEST_F(Safetensors, AFullDiskLeavesNothingBehind) {
+  auto array = Array::of<float>({100000}, std::vector<float>(100000, 1));
+  const auto act = [&] {
+    const FullDisk full(4096);
+    write_safetensors(folder_ / "x", {{"a", view_of(array)}}, {});
+  };
+  EXPECT_THAT(complaint(act), HasSubstr("x: cannot be written: File too large"));
+  EXPECT_TRUE(std::filesystem::is_empty(folder_));
+}
+
 TEST_F(Safetensors, RefuseToWriteWhatIsNotThere) {
   auto array = Array::of<float>({2}, std::vector<float>{1, 2});
   auto view = view_of(array);

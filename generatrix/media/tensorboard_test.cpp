@@ -61,6 +61,14 @@ TEST_F(TensorBoard, EveryWriterHasItsOwnFile) {
 TEST_F(TensorBoard, RefusesAPlaceWhereNothingCanBeWritten) {
   write_file(folder_ / "file", "");
   EXPECT_THROW(EventWriter(folder_ / "file" / "logs"), DataError);
+  EventWriter writer(folder_ / "logs");
+  const FullDisk full(100);
+  EXPECT_THROW(
+      {
+        for (int i = 0; i < 100; ++i) writer.scalar("loss", i, i);
+        writer.flush();
+      },
+      DataError);
 }
 
 }  // namespace
