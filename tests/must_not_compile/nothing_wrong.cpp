@@ -1,0 +1,3 @@
+// must not compile: never said
+// Compiles, so the check of this folder must refuse it.
+int nothing_wrong() { return 0; }
