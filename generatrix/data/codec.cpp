@@ -1,6 +1,11 @@
 #include "generatrix/data/codec.h"
 
+#include <ATen/ops/empty.h>
+
 #include <cmath>
+#include <limits>
+
+#include "generatrix/data/bits.h"
 
 namespace gx {
 namespace {
@@ -13,6 +18,17 @@ Tensor decode_image(const Tensor& x, Values values) {
   return levels.to(at::kByte);
 }
 
+// On the CPU one draw from rng seeds the whole batch; other devices draw with their own generator.
+Tensor draw_binary(const Tensor& raw, Rng& rng) {
+  if (!raw.is_cpu() || raw.scalar_type() != at::kByte) return rng.bernoulli(raw.to(at::kFloat).div_(kWhite));
+  const auto seed = rng.integers(std::numeric_limits<std::int64_t>::max(), {1}).item<std::int64_t>();
+  const auto levels = raw.contiguous();
+  auto bits = at::empty(raw.sizes(), at::kByte);
+  draw_bits(levels.const_data_ptr<std::uint8_t>(), levels.numel(), static_cast<std::uint64_t>(seed),
+            bits.mutable_data_ptr<std::uint8_t>());
+  return bits.to(at::kFloat);
+}
+
 }  // namespace
 
 Tensor Codec::encode(const Tensor& raw, Rng& rng) const {
@@ -21,7 +37,7 @@ Tensor Codec::encode(const Tensor& raw, Rng& rng) const {
     case Values::grey:
       return raw.to(at::kFloat).div_(kWhite);
     case Values::dynamic_binary:
-      return rng.bernoulli(raw.to(at::kFloat).div_(kWhite));
+      return draw_binary(raw, rng);
     case Values::static_binary:
       return raw.to(at::kFloat);
     case Values::reals:

@@ -24,15 +24,15 @@ struct CodecSpec {
   std::vector<double> shift, scale;  // in C order; empty means 0 and 1
 
   static auto fields() {
-    return std::tuple(
-        field("values", &CodecSpec::values, "how stored values become model values", one_of({kValues.begin(), kValues.end()})),
-        field("kind", &CodecSpec::kind, "what one element is", one_of({kKinds.begin(), kKinds.end()})),
-        field("event", &CodecSpec::event, "shape of one row", positive),
-        field("symbols", &CodecSpec::symbols, "levels or words", at_least(0)),
-        field("classes", &CodecSpec::classes, "number of labels", at_least(0)),
-        field("names", &CodecSpec::names, "of classes or columns"),
-        field("shift", &CodecSpec::shift, "subtracted, per dimension"),
-        field("scale", &CodecSpec::scale, "divided by, per dimension", positive));
+    return std::tuple(field("values", &CodecSpec::values, "how stored values become model values",
+                            one_of(Value::Array(kValues.begin(), kValues.end()))),
+                      field("kind", &CodecSpec::kind, "what one element is", one_of(Value::Array(kKinds.begin(), kKinds.end()))),
+                      field("event", &CodecSpec::event, "shape of one row", positive),
+                      field("symbols", &CodecSpec::symbols, "levels or words", at_least(0)),
+                      field("classes", &CodecSpec::classes, "number of labels", at_least(0)),
+                      field("names", &CodecSpec::names, "of classes or columns"),
+                      field("shift", &CodecSpec::shift, "subtracted, per dimension"),
+                      field("scale", &CodecSpec::scale, "divided by, per dimension", positive));
   }
 };
 

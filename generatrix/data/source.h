@@ -10,8 +10,8 @@ namespace gx {
 struct DataSpec {
   std::string name = "fashion-mnist";  // a known name or a path (IDX file, folder of PNGs, ...)
   std::string values = "auto";         // auto, grey, dynamic, static, reals
-  double valid = 1.0 / 12;             // share of the training rows held out for validation, chosen by content
-  std::int64_t limit = 0;              // at most this many training rows; 0 = all
+  double valid = 1.0 / 12;             // share of training rows held out, by content; as many for test if the source has no test
+  std::int64_t limit = 0;              // at most this many training rows, before any are held out; 0 = all
   std::int64_t seed = 0;               // of static binarization, generated densities and the split
 
   static auto fields() {

@@ -13,8 +13,7 @@
 
 namespace gx {
 
-// sum_k w_k N(x; c_k, sd^2 I): the mixtures proper, and curves smeared by Gaussian noise, whose integral over the curve is a
-// sum over nodes fine enough to be exact to six digits.
+// sum_k w_k N(x; c_k, sd^2 I): the mixtures proper, and the moons, whose integral along the curve is a sum over fine nodes.
 struct GaussianMixture {
   Tensor centers;  // float64 [K, 2]
   Tensor weights;  // float64 [K], sum 1

@@ -77,6 +77,6 @@ ToyDensity checkerboard() {
   return {"checkerboard", "eight squares of side 2, uniform", std::log(32.0), checkerboard_sample, checkerboard_log_prob};
 }
 
-ToyDensity pinwheel() { return {"pinwheel", "five curved arms", 2.310, pinwheel_sample, pinwheel_log_prob}; }
+ToyDensity pinwheel() { return {"pinwheel", "five curved arms", 2.31779, pinwheel_sample, pinwheel_log_prob}; }
 
 }  // namespace gx

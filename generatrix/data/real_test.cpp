@@ -1,0 +1,54 @@
+// The data sets that people know, where this machine has them.
+#include <gtest/gtest.h>
+
+#include "generatrix/data/known_sources.h"
+#include "generatrix/data/loader.h"
+#include "generatrix/data/memory.h"
+#include "generatrix/data/source.h"
+
+namespace gx {
+namespace {
+
+bool is_here(const std::string& name) {
+  for (const auto& source : known_sources()) {
+    if (source.name == name) return !source.found.empty();
+  }
+  return false;
+}
+
+// Digits 0..9 as counted in the published files.
+TEST(Mnist, HasItsCounts) {
+  if (!is_here("mnist")) GTEST_SKIP() << "mnist is not here: set GENERATRIX_DATA";
+  const auto data = open_data({.name = "mnist"});
+  EXPECT_EQ(data.train->size() + data.valid->size(), 60'000);
+  EXPECT_NEAR(static_cast<double>(data.valid->size()), 5'000, 4 * 67.7);
+  EXPECT_EQ(data.codec.space.names.size(), 10u);
+  const auto test = read_all(*data.test);
+  EXPECT_EQ(test.x.sizes(), (Shape{10'000, 1, 28, 28}));
+  EXPECT_TRUE(
+      at::equal(at::bincount(test.given), at::tensor({980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009}, at::kLong)));
+  const auto train = read_all(*data.train), valid = read_all(*data.valid);
+  EXPECT_TRUE(at::equal(at::bincount(at::cat({train.given, valid.given})),
+                        at::tensor({5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949}, at::kLong)));
+}
+
+TEST(FashionMnist, HasItsCounts) {
+  if (!is_here("fashion-mnist")) GTEST_SKIP() << "fashion-mnist is not here: apt install dataset-fashion-mnist";
+  const auto data = open_data({.name = "fashion-mnist", .values = "static"});
+  EXPECT_EQ(data.train->size() + data.valid->size(), 60'000);
+  EXPECT_EQ(data.codec.space.names[9], "Ankle boot");
+  const auto test = read_all(*data.test);
+  EXPECT_LE(test.x.max().item<int>(), 1);
+  EXPECT_TRUE(at::equal(at::bincount(test.given), at::full({10}, 1000, at::kLong)));
+}
+
+TEST(FreyFaces, HoldOutATestSet) {
+  if (!is_here("freyfaces")) GTEST_SKIP() << "freyfaces is not here: set GENERATRIX_DATA";
+  const auto data = open_data({.name = "freyfaces"});
+  EXPECT_EQ(data.train->size() + data.valid->size() + data.test->size(), 1'965);
+  EXPECT_GT(data.test->size(), 80);
+  EXPECT_EQ(data.codec.space.event, (Shape{1, 28, 20}));
+}
+
+}  // namespace
+}  // namespace gx
