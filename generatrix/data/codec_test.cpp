@@ -8,6 +8,9 @@
 #include "generatrix/data/codec_table.h"
 
 namespace gx {
+
+void PrintTo(const Codec& codec, std::ostream* out) { *out << *to_table(codec).at("values").as<std::string>(); }
+
 namespace {
 
 const Shape kEvent{1, 4, 4};

@@ -6,6 +6,9 @@
 #include <numbers>
 
 namespace gx {
+
+void PrintTo(const ToyDensity& density, std::ostream* out) { *out << density.name; }
+
 namespace {
 
 // A square of grid points, and the steps between them.
