@@ -9,7 +9,9 @@
 
 namespace gx {
 
-void PrintTo(const Codec& codec, std::ostream* out) { *out << *to_table(codec).at("values").as<std::string>(); }
+void PrintTo(const Codec& codec, std::ostream* out) {
+  *out << *to_table(codec).at("values").as<std::string>() << (codec.scale.defined() ? "_scaled" : "");
+}
 
 namespace {
 
