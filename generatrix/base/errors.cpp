@@ -7,7 +7,8 @@
 
 namespace gx::errors {
 
-UserError unknown_name(const std::string& where, std::string_view what, std::string_view found, const std::vector<std::string>& known) {
+UserError unknown_name(const std::string& where, std::string_view what, std::string_view found,
+                       const std::vector<std::string>& known) {
   const auto near = nearest(found, known);
   const auto advice = near ? fmt::format("did you mean '{}'?", *near) : fmt::format("known: {}", fmt::join(known, ", "));
   return UserError(fmt::format("{}{}unknown {} '{}'; {}", where, where.empty() ? "" : ": ", what, found, advice));
@@ -30,14 +31,16 @@ UserError lacks_ability(const std::string& model, const std::string& verb, const
 }
 
 UserError needs_image(const std::string& net, const std::vector<std::int64_t>& event) {
-  return UserError(fmt::format("a {} net reads images [channels, height, width], the data has events [{}]; use an mlp", net, fmt::join(event, ", ")));
+  return UserError(fmt::format("a {} net reads images [channels, height, width], the data has events [{}]; use an mlp", net,
+                               fmt::join(event, ", ")));
 }
 
 UserError too_many_halvings(std::int64_t height, std::int64_t width, std::size_t n_halvings) {
   return UserError(fmt::format("{} channels halve a {} x {} image to nothing; list fewer", n_halvings, height, width));
 }
 
-UserError wrong_likelihood(const std::string& likelihood, const std::string& scores, const std::string& found, const std::string& advice) {
+UserError wrong_likelihood(const std::string& likelihood, const std::string& scores, const std::string& found,
+                           const std::string& advice) {
   return UserError(fmt::format("likelihood {} scores {}, the data has {}; use {}", likelihood, scores, found, advice));
 }
 
@@ -50,7 +53,8 @@ Unsupported no_closed_mean(const std::string& law) {
 }
 
 Unsupported no_closed_kl(const std::string& q, const std::string& p) {
-  return Unsupported(fmt::format("no closed form for the KL divergence from {} to {}; use kl_estimate with draws from the first", q, p));
+  return Unsupported(
+      fmt::format("no closed form for the KL divergence from {} to {}; use kl_estimate with draws from the first", q, p));
 }
 
 std::logic_error misuse(std::string_view where, const std::string& found, const std::string& expected) {
@@ -58,11 +62,14 @@ std::logic_error misuse(std::string_view where, const std::string& found, const 
 }
 
 Diverged not_finite(const std::string& turn, const std::string& term, std::int64_t step, double value) {
-  return Diverged(fmt::format("turn {}, term {} is {} at step {}; expected a finite number: lower train.optimizer.learning_rate or set train.clip_norm", turn, term, value, step));
+  return Diverged(fmt::format(
+      "turn {}, term {} is {} at step {}; expected a finite number: lower train.optimizer.learning_rate or set train.clip_norm",
+      turn, term, value, step));
 }
 
 Diverged weights_not_finite(const std::string& parameter, std::int64_t step) {
-  return Diverged(fmt::format("parameter {} is not finite after step {}; lower train.optimizer.learning_rate or set train.clip_norm", parameter, step));
+  return Diverged(fmt::format(
+      "parameter {} is not finite after step {}; lower train.optimizer.learning_rate or set train.clip_norm", parameter, step));
 }
 
 Unsupported no_picture(std::int64_t channels) {
@@ -74,8 +81,8 @@ Unsupported unsupported_type(const std::string& type) {
 }
 
 UserError changed_config(const Path& run, const std::vector<std::string>& changes) {
-  return UserError(fmt::format("{}: resume with a changed configuration ({}); leave it as it was, or train into another folder", run.string(),
-                               fmt::join(changes, "; ")));
+  return UserError(fmt::format("{}: resume with a changed configuration ({}); leave it as it was, or train into another folder",
+                               run.string(), fmt::join(changes, "; ")));
 }
 
 UserError folder_in_use(const Path& run) {
@@ -87,11 +94,13 @@ UserError missing_key(const std::string& key, const std::string& expected) {
 }
 
 DataError newer_format(const Path& path, std::int64_t found, std::int64_t known) {
-  return DataError(fmt::format("{}: written in format {}, this program reads up to format {}; use a newer generatrix", path.string(), found, known));
+  return DataError(fmt::format("{}: written in format {}, this program reads up to format {}; use a newer generatrix",
+                               path.string(), found, known));
 }
 
 UserError no_batches(std::int64_t n_rows, std::int64_t batch) {
-  return UserError(fmt::format("{} rows make no batch of {}; use more rows or a batch between 1 and the number of rows", n_rows, batch));
+  return UserError(
+      fmt::format("{} rows make no batch of {}; use more rows or a batch between 1 and the number of rows", n_rows, batch));
 }
 
 DataError data_not_found(const std::string& name, const std::vector<Path>& looked, const std::string& advice) {
@@ -121,7 +130,8 @@ DataError too_many_bytes(const Path& path, std::int64_t most) {
 }
 
 Unsupported no_such_type(const Path& path, std::string_view type, std::string_view format, std::string_view known) {
-  return Unsupported(fmt::format("{}: element type '{}' does not exist in {}; convert to one of: {}", path.string(), type, format, known));
+  return Unsupported(
+      fmt::format("{}: element type '{}' does not exist in {}; convert to one of: {}", path.string(), type, format, known));
 }
 
 }  // namespace gx::errors

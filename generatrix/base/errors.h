@@ -49,7 +49,8 @@ namespace errors {
 using Path = std::filesystem::path;
 
 // `what` is the kind of thing ("key", "model", "metric"); the nearest of `known` is offered, or all when none is near.
-UserError unknown_name(const std::string& where, std::string_view what, std::string_view found, const std::vector<std::string>& known);
+UserError unknown_name(const std::string& where, std::string_view what, std::string_view found,
+                       const std::vector<std::string>& known);
 // where = "config.toml:12: model.beta"; "... = -3: must be positive"
 UserError bad_value(const std::string& where, const std::string& found, const std::string& expected);
 // where = "config.toml:3:9"; `language` is TOML; `reason` is the parser's own.
@@ -69,7 +70,8 @@ UserError lacks_ability(const std::string& model, const std::string& verb, const
 UserError needs_image(const std::string& net, const std::vector<std::int64_t>& event);
 UserError too_many_halvings(std::int64_t height, std::int64_t width, std::size_t n_halvings);
 
-UserError wrong_likelihood(const std::string& likelihood, const std::string& scores, const std::string& found, const std::string& advice);
+UserError wrong_likelihood(const std::string& likelihood, const std::string& scores, const std::string& found,
+                           const std::string& advice);
 
 // A wish that this law or pair of laws has no formula for.
 Unsupported not_reparameterized(const std::string& law);

@@ -84,7 +84,8 @@ void write_file(const Path& path, std::string_view bytes) {
 void make_folder(const Path& path) {
   std::error_code failed;
   fs::create_directories(path, failed);
-  if (failed || !fs::is_directory(path)) throw errors::unwritable(path, failed ? failed.message() : "something else has that name");
+  if (failed || !fs::is_directory(path))
+    throw errors::unwritable(path, failed ? failed.message() : "something else has that name");
 }
 
 }  // namespace gx

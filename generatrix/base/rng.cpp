@@ -55,15 +55,14 @@ Tensor Rng::bernoulli(const Tensor& probability) {
 Tensor Rng::categorical(const Tensor& logits, std::int64_t n) {
   at::NoGradGuard off;
   const auto k = logits.size(-1);
-  const auto drawn = at::multinomial(at::softmax(logits.reshape({-1, k}), -1), n, /*replacement=*/true, generator_);  // [batch, n]
+  const auto drawn =
+      at::multinomial(at::softmax(logits.reshape({-1, k}), -1), n, /*replacement=*/true, generator_);  // [batch, n]
   Shape shape(logits.sizes().begin(), logits.sizes().end() - 1);
   shape.insert(shape.begin(), n);
   return drawn.t().reshape(shape);
 }
 
-Tensor Rng::permutation(std::int64_t n) {
-  return at::randperm(n, generator_, at::TensorOptions(device_).dtype(at::kLong));
-}
+Tensor Rng::permutation(std::int64_t n) { return at::randperm(n, generator_, at::TensorOptions(device_).dtype(at::kLong)); }
 
 Tensor Rng::state() const { return generator_.get_state(); }
 void Rng::restore(const Tensor& state) { generator_.set_state(state); }

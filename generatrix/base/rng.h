@@ -20,12 +20,12 @@ class Rng {
   Rng fork(std::string_view purpose) const;
   Rng fork(std::uint64_t index) const;
 
-  Tensor normal(at::IntArrayRef shape, at::ScalarType type = at::kFloat);    // N(0, 1)
-  Tensor uniform(at::IntArrayRef shape, at::ScalarType type = at::kFloat);   // U[0, 1)
-  Tensor integers(std::int64_t high, at::IntArrayRef shape);                 // int64 in [0, high)
-  Tensor bernoulli(const Tensor& probability);                               // 0 or 1, shape and type of `probability`
-  Tensor categorical(const Tensor& logits, std::int64_t n);                  // int64 [n, ...batch] from logits [...batch, K]
-  Tensor permutation(std::int64_t n);                                        // int64 [n]
+  Tensor normal(at::IntArrayRef shape, at::ScalarType type = at::kFloat);   // N(0, 1)
+  Tensor uniform(at::IntArrayRef shape, at::ScalarType type = at::kFloat);  // U[0, 1)
+  Tensor integers(std::int64_t high, at::IntArrayRef shape);                // int64 in [0, high)
+  Tensor bernoulli(const Tensor& probability);                              // 0 or 1, shape and type of `probability`
+  Tensor categorical(const Tensor& logits, std::int64_t n);                 // int64 [n, ...batch] from logits [...batch, K]
+  Tensor permutation(std::int64_t n);                                       // int64 [n]
 
   std::uint64_t seed() const { return seed_; }
   at::Generator& generator() { return generator_; }

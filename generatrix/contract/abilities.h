@@ -1,4 +1,5 @@
-// What a model can do. A model inherits exactly the capabilities that are true of it; each has the name of the verb that needs it.
+// What a model can do. A model inherits exactly the capabilities that are true of it; each has the name of the verb that needs
+// it.
 #pragma once
 
 #include "generatrix/base/rng.h"

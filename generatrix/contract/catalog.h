@@ -16,7 +16,7 @@
 namespace gx {
 
 struct ModelInfo {
-  std::string name;     // also its folder under models/ and its `kind` in [model]
+  std::string name;  // also its folder under models/ and its `kind` in [model]
   std::string family;
   std::string summary;  // one line
   std::string paper;    // authors, title, year, arXiv number
@@ -24,9 +24,9 @@ struct ModelInfo {
 
 struct CatalogEntry {
   ModelInfo info;
-  std::vector<std::string> abilities;                      // "sample", "score", ... in the order of abilities.h
-  std::vector<FieldInfo> fields;                           // of [model]
-  std::function<Table(const Table&)> normalize;            // checked and complete; throws UserError
+  std::vector<std::string> abilities;            // "sample", "score", ... in the order of abilities.h
+  std::vector<FieldInfo> fields;                 // of [model]
+  std::function<Table(const Table&)> normalize;  // checked and complete; throws UserError
   std::function<ModelPtr(const Table&, const Space&)> build;
 };
 
@@ -47,9 +47,9 @@ class Catalog {
   template <class Spec, class Build>
   void add(ModelInfo info, Build build) {
     using M = typename std::invoke_result_t<Build, const Spec&, const Space&>::element_type;
-    entries_.push_back({std::move(info), abilities_of<M>(), describe<Spec>(),
-                        [](const Table& t) { return to_table(parse<Spec>(t, "model")); },
-                        [build](const Table& t, const Space& space) -> ModelPtr { return build(parse<Spec>(t, "model"), space); }});
+    entries_.push_back(
+        {std::move(info), abilities_of<M>(), describe<Spec>(), [](const Table& t) { return to_table(parse<Spec>(t, "model")); },
+         [build](const Table& t, const Space& space) -> ModelPtr { return build(parse<Spec>(t, "model"), space); }});
   }
 
   const std::vector<CatalogEntry>& entries() const { return entries_; }

@@ -4,10 +4,14 @@ namespace gx {
 
 std::string_view name_of(Score::Kind kind) {
   switch (kind) {
-    case Score::Kind::exact: return "exact";
-    case Score::Kind::lower_bound: return "lower_bound";
-    case Score::Kind::estimate: return "estimate";
-    case Score::Kind::unnormalized: return "unnormalized";
+    case Score::Kind::exact:
+      return "exact";
+    case Score::Kind::lower_bound:
+      return "lower_bound";
+    case Score::Kind::estimate:
+      return "estimate";
+    case Score::Kind::unnormalized:
+      return "unnormalized";
   }
   return "";
 }

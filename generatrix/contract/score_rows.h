@@ -2,12 +2,13 @@
 #pragma once
 
 #include "generatrix/contract/abilities.h"
-#include "generatrix/data/dataset.h"
 #include "generatrix/data/codec.h"
+#include "generatrix/data/dataset.h"
 
 namespace gx {
 
-// nats float64 [N] on the CPU. The draws for the batch that begins at row i come from rng.fork(i), so equal arguments give equal scores.
+// nats float64 [N] on the CPU. The draws for the batch that begins at row i come from rng.fork(i), so equal arguments give equal
+// scores.
 Score score_rows(CanScore& model, const Dataset& data, const Codec& codec, std::int64_t batch, const Rng& rng);
 
 }  // namespace gx

@@ -42,11 +42,11 @@ class Loss {
 };
 
 struct Turn {
-  std::string name;                                      // also its optimizer's key: [train.optimizer.critic]
-  std::vector<Tensor> parameters;                        // what this turn may move, and nothing else
+  std::string name;                // also its optimizer's key: [train.optimizer.critic]
+  std::vector<Tensor> parameters;  // what this turn may move, and nothing else
   std::function<Loss(const Batch&, Step&)> loss;
-  int repeats = 1;                                       // each repeat draws its own batch
-  std::function<void()> after = {};                      // runs without gradient after the step of this turn
+  int repeats = 1;                   // each repeat draws its own batch
+  std::function<void()> after = {};  // runs without gradient after the step of this turn
 };
 
 }  // namespace gx

@@ -33,7 +33,8 @@ Tensor ConvDown::forward(const Tensor& x) {
   return out_->forward(activation_(hidden_->forward(h.flatten(1))));
 }
 
-ConvUp::ConvUp(std::int64_t n_in, const ConvSpec& spec, const Shape& event) : event_(event), activation_(activation(spec.activation)) {
+ConvUp::ConvUp(std::int64_t n_in, const ConvSpec& spec, const Shape& event)
+    : event_(event), activation_(activation(spec.activation)) {
   const auto sizes = pyramid(event, spec.channels.size());
   seed_ = {spec.channels.back(), sizes.back().first, sizes.back().second};
   hidden_ = register_module("hidden", torch::nn::Linear(n_in, spec.hidden));
@@ -41,7 +42,8 @@ ConvUp::ConvUp(std::int64_t n_in, const ConvSpec& spec, const Shape& event) : ev
   for (auto i = spec.channels.size(); i-- > 0;) {
     const auto n_out = i == 0 ? event[0] : spec.channels[i - 1];
     // a transposed convolution of kernel 4, stride 2, padding 1 doubles exactly; odd sizes need one more row or column
-    const auto odd = torch::ExpandingArray<2>({sizes[i].first - 2 * sizes[i + 1].first, sizes[i].second - 2 * sizes[i + 1].second});
+    const auto odd =
+        torch::ExpandingArray<2>({sizes[i].first - 2 * sizes[i + 1].first, sizes[i].second - 2 * sizes[i + 1].second});
     const auto options = torch::nn::ConvTranspose2dOptions(spec.channels[i], n_out, 4).stride(2).padding(1).output_padding(odd);
     convs_.push_back(register_module("conv" + std::to_string(convs_.size()), torch::nn::ConvTranspose2d(options)));
   }

@@ -17,9 +17,10 @@ struct ConvSpec {
   std::string activation = "relu";
 
   static auto fields() {
-    return std::tuple(field("channels", &ConvSpec::channels, "channels after each halving of the image, from data to latent", positive),
-                      field("hidden", &ConvSpec::hidden, "width of the linear layer between feature maps and vector", positive),
-                      field("activation", &ConvSpec::activation, "nonlinearity between layers", known_activation()));
+    return std::tuple(
+        field("channels", &ConvSpec::channels, "channels after each halving of the image, from data to latent", positive),
+        field("hidden", &ConvSpec::hidden, "width of the linear layer between feature maps and vector", positive),
+        field("activation", &ConvSpec::activation, "nonlinearity between layers", known_activation()));
   }
 };
 

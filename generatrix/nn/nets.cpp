@@ -9,7 +9,9 @@
 namespace gx {
 namespace {
 
-std::int64_t product(const Shape& shape) { return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>()); }
+std::int64_t product(const Shape& shape) {
+  return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
+}
 
 const Shape& image(const Shape& event) {
   if (event.size() != 3) throw errors::needs_image("conv", event);
@@ -19,8 +21,11 @@ const Shape& image(const Shape& event) {
 // Flattens the event before an inner net that wants vectors.
 class Flattened final : public Net {
  public:
-  Flattened(NetPtr inner, std::size_t n_event_dims) : inner_(register_module("net", std::move(inner))), n_event_dims_(n_event_dims) {}
-  Tensor forward(const Tensor& x) override { return inner_->forward(n_event_dims_ > 1 ? x.flatten(-static_cast<std::int64_t>(n_event_dims_)) : x); }
+  Flattened(NetPtr inner, std::size_t n_event_dims)
+      : inner_(register_module("net", std::move(inner))), n_event_dims_(n_event_dims) {}
+  Tensor forward(const Tensor& x) override {
+    return inner_->forward(n_event_dims_ > 1 ? x.flatten(-static_cast<std::int64_t>(n_event_dims_)) : x);
+  }
 
  private:
   NetPtr inner_;
@@ -41,7 +46,8 @@ class Unflattened final : public Net {
 // Moves the parameters of each dimension from the channels [..., n * C, H, W] to the end [..., C, H, W, n].
 class ChannelsToParameters final : public Net {
  public:
-  ChannelsToParameters(NetPtr inner, std::int64_t n_per_dim) : inner_(register_module("net", std::move(inner))), n_per_dim_(n_per_dim) {}
+  ChannelsToParameters(NetPtr inner, std::int64_t n_per_dim)
+      : inner_(register_module("net", std::move(inner))), n_per_dim_(n_per_dim) {}
   Tensor forward(const Tensor& z) override { return inner_->forward(z).unflatten(-3, {n_per_dim_, -1}).movedim(-4, -1); }
 
  private:
@@ -63,7 +69,8 @@ NetPtr net_to_event(const NetSpec& spec, std::int64_t n_in, const Shape& event, 
     const std::vector<std::int64_t> mirrored(mlp->hidden.rbegin(), mlp->hidden.rend());
     auto tail = event;
     tail.push_back(n_per_dim);
-    return std::make_shared<Unflattened>(std::make_shared<Mlp>(n_in, mirrored, product(event) * n_per_dim, mlp->activation), tail);
+    return std::make_shared<Unflattened>(std::make_shared<Mlp>(n_in, mirrored, product(event) * n_per_dim, mlp->activation),
+                                         tail);
   }
   auto channels = image(event);
   channels[0] *= n_per_dim;

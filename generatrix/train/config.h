@@ -8,8 +8,8 @@
 namespace gx {
 
 struct RunConfig {
-  std::string model;   // its name in the catalog: `kind` in [model]
-  Table parameters;    // the rest of [model], normalized
+  std::string model;  // its name in the catalog: `kind` in [model]
+  Table parameters;   // the rest of [model], normalized
   DataSpec data;
   TrainSpec train;
 };

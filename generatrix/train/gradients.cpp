@@ -10,6 +10,8 @@ void clip(std::vector<Tensor>& gradients, const Tensor& norm, double largest) {
   at::_foreach_mul_(gradients, (largest / (norm + 1e-12)).clamp_max(1));
 }
 
-Tensor exceeds(const Tensor& norm, double largest) { return at::logical_not(norm <= largest).to(at::kFloat); }  // NaN <= x is false
+Tensor exceeds(const Tensor& norm, double largest) {
+  return at::logical_not(norm <= largest).to(at::kFloat);
+}  // NaN <= x is false
 
 }  // namespace gx

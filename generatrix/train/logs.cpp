@@ -1,8 +1,8 @@
 #include "generatrix/train/logs.h"
 
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
+
 #include <sstream>
 
 #include "generatrix/base/errors.h"

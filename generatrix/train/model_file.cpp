@@ -21,11 +21,13 @@ NamedTensors tensors_of(const Model& model) {
 
 Table header_of(const SafetensorsFile& file, const Path& path) {
   const auto found = file.metadata().find(kHeaderKey);
-  if (found == file.metadata().end()) throw errors::malformed(path, "no generatrix header", "a model that `generatrix train` wrote");
+  if (found == file.metadata().end())
+    throw errors::malformed(path, "no generatrix header", "a model that `generatrix train` wrote");
   auto header = parse_json(found->second, path.string());
   const auto* format = header.find("format");
   const auto* number = format ? format->as<std::int64_t>() : nullptr;
-  if (!number || *number < 1) throw errors::malformed(path, "a header without a format number", "a model that `generatrix train` wrote");
+  if (!number || *number < 1)
+    throw errors::malformed(path, "a header without a format number", "a model that `generatrix train` wrote");
   if (*number > kModelFormat) throw errors::newer_format(path, *number, kModelFormat);
   return header;
 }
@@ -40,9 +42,10 @@ const T& entry(const Table& header, const char* name, const Path& path) {
 
 }  // namespace
 
-void save_model(const Path& path, const Model& model, const RunConfig& config, const Codec& codec, std::int64_t step, double score) {
-  const Table header{{"format", kModelFormat},         {"version", GX_VERSION}, {"config", to_table(config)},
-                     {"codec", to_table(codec)},       {"step", step},          {"score", score}};
+void save_model(const Path& path, const Model& model, const RunConfig& config, const Codec& codec, std::int64_t step,
+                double score) {
+  const Table header{{"format", kModelFormat},   {"version", GX_VERSION}, {"config", to_table(config)},
+                     {"codec", to_table(codec)}, {"step", step},          {"score", score}};
   write_tensors(path, tensors_of(model), {{kHeaderKey, to_json(header)}});
 }
 

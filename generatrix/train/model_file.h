@@ -13,15 +13,16 @@ inline constexpr std::int64_t kModelFormat = 1;
 struct ModelFile {
   RunConfig config;
   Codec codec;
-  std::int64_t step = 0;   // of training at which the weights were taken
-  double score = 0;        // validation score in nats, NaN when there was none
-  ModelPtr model;          // in evaluation mode, on the CPU
+  std::int64_t step = 0;  // of training at which the weights were taken
+  double score = 0;       // validation score in nats, NaN when there was none
+  ModelPtr model;         // in evaluation mode, on the CPU
 };
 
-void save_model(const Path& path, const Model& model, const RunConfig& config, const Codec& codec, std::int64_t step, double score);
+void save_model(const Path& path, const Model& model, const RunConfig& config, const Codec& codec, std::int64_t step,
+                double score);
 
-// Throws DataError for a damaged file, a file of another kind, a newer format, and for tensors that are missing, extra or misshapen
-// (all are listed).
+// Throws DataError for a damaged file, a file of another kind, a newer format, and for tensors that are missing, extra or
+// misshapen (all are listed).
 ModelFile load_model(const Path& path, const Catalog& catalog);
 
 }  // namespace gx

@@ -12,14 +12,14 @@ struct Progress {
   double seconds = 0;                // of training, all sessions together
   double steps_per_second = 0;       // since the last progress
   double learning_rate_factor = 1;
-  std::vector<Reading> readings;     // means since the last progress, by turn
+  std::vector<Reading> readings;  // means since the last progress, by turn
 };
 
 struct Validation {
   std::int64_t step = 0;
-  double nats = 0;      // mean over the validation rows
+  double nats = 0;  // mean over the validation rows
   double stderr_nats = 0;
-  bool best = false;    // so far
+  bool best = false;  // so far
 };
 
 class Observer {

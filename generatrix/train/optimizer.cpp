@@ -36,14 +36,18 @@ class Adam final : public Optimizer {
     }
   }
 
-  std::vector<std::pair<std::string, std::vector<Tensor>>> state() const override { return {{"m", m_}, {"v", v_}, {"step", steps_}}; }
+  std::vector<std::pair<std::string, std::vector<Tensor>>> state() const override {
+    return {{"m", m_}, {"v", v_}, {"step", steps_}};
+  }
 
  private:
   using List = std::vector<Tensor>;
-  static void fused_adam(List& p, const List& g, List& m, List& v, List& steps, double rate, const OptimizerSpec& s, const std::optional<Tensor>& found) {
+  static void fused_adam(List& p, const List& g, List& m, List& v, List& steps, double rate, const OptimizerSpec& s,
+                         const std::optional<Tensor>& found) {
     at::_fused_adam_(p, g, m, v, {}, steps, rate, s.beta1, s.beta2, s.weight_decay, s.epsilon, false, false, {}, found);
   }
-  static void fused_adamw(List& p, const List& g, List& m, List& v, List& steps, double rate, const OptimizerSpec& s, const std::optional<Tensor>& found) {
+  static void fused_adamw(List& p, const List& g, List& m, List& v, List& steps, double rate, const OptimizerSpec& s,
+                          const std::optional<Tensor>& found) {
     at::_fused_adamw_(p, g, m, v, {}, steps, rate, s.beta1, s.beta2, s.weight_decay, s.epsilon, false, false, {}, found);
   }
 
@@ -77,7 +81,8 @@ class ForeachOptimizer : public Optimizer {
 class Sgd final : public ForeachOptimizer {
  public:
   Sgd(const OptimizerSpec& spec, std::vector<Tensor> parameters)
-      : ForeachOptimizer(spec, std::move(parameters)), velocity_(spec.momentum > 0 ? zeros_like(parameters_) : std::vector<Tensor>{}) {}
+      : ForeachOptimizer(spec, std::move(parameters)),
+        velocity_(spec.momentum > 0 ? zeros_like(parameters_) : std::vector<Tensor>{}) {}
   std::vector<std::pair<std::string, std::vector<Tensor>>> state() const override { return {{"velocity", velocity_}}; }
 
  private:
@@ -97,7 +102,9 @@ class RmsProp final : public ForeachOptimizer {
       : ForeachOptimizer(spec, std::move(parameters)),
         square_(zeros_like(parameters_)),
         velocity_(spec.momentum > 0 ? zeros_like(parameters_) : std::vector<Tensor>{}) {}
-  std::vector<std::pair<std::string, std::vector<Tensor>>> state() const override { return {{"square", square_}, {"velocity", velocity_}}; }
+  std::vector<std::pair<std::string, std::vector<Tensor>>> state() const override {
+    return {{"square", square_}, {"velocity", velocity_}};
+  }
 
  private:
   void move(const std::vector<Tensor>& gradients, double rate) override {
@@ -121,7 +128,9 @@ class Adamax final : public ForeachOptimizer {
     // beta1^t, on the device because a skipped step must not count
     power_ = {at::ones({}, parameters_.front().options().dtype(at::kFloat).requires_grad(false))};
   }
-  std::vector<std::pair<std::string, std::vector<Tensor>>> state() const override { return {{"m", m_}, {"u", u_}, {"power", power_}}; }
+  std::vector<std::pair<std::string, std::vector<Tensor>>> state() const override {
+    return {{"m", m_}, {"u", u_}, {"power", power_}};
+  }
 
  private:
   void move(const std::vector<Tensor>& gradients, double rate) override {

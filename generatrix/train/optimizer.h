@@ -14,8 +14,8 @@ class Optimizer {
  public:
   virtual ~Optimizer() = default;
 
-  // Moves the parameters once. `gradients` in the order of the parameters. `skip` is undefined, or a float32 scalar on the device: 1 leaves
-  // parameters and state as they were, without asking the host.
+  // Moves the parameters once. `gradients` in the order of the parameters. `skip` is undefined, or a float32 scalar on the
+  // device: 1 leaves parameters and state as they were, without asking the host.
   virtual void step(const std::vector<Tensor>& gradients, double learning_rate, const Tensor& skip) = 0;
 
   // Everything that the next step depends on besides the parameters, by name; the tensors are the live ones, so that

@@ -18,10 +18,12 @@ struct StateSpec {
   double seconds = 0;
 
   static auto fields() {
-    return std::tuple(field("step", &StateSpec::step, "steps done", at_least(0)), field("epoch", &StateSpec::epoch, "of the next batch", at_least(0)),
+    return std::tuple(field("step", &StateSpec::step, "steps done", at_least(0)),
+                      field("epoch", &StateSpec::epoch, "of the next batch", at_least(0)),
                       field("batch", &StateSpec::batch, "of the next batch in its epoch", at_least(0)),
                       field("waited", &StateSpec::waited, "validations since the best", at_least(0)),
-                      field("best", &StateSpec::best, "validation score"), field("seconds", &StateSpec::seconds, "of training", at_least(0)));
+                      field("best", &StateSpec::best, "validation score"),
+                      field("seconds", &StateSpec::seconds, "of training", at_least(0)));
   }
 };
 
@@ -36,7 +38,8 @@ void save_resume(const Path& path, const Trainer& trainer, const RunState& state
 RunState load_resume(const Path& path, Trainer& trainer) {
   const SafetensorsFile file(path);
   const auto found = file.metadata().find(kStateKey);
-  if (found == file.metadata().end()) throw errors::malformed(path, "no state of a training", "a resume.bin that `generatrix train` wrote");
+  if (found == file.metadata().end())
+    throw errors::malformed(path, "no state of a training", "a resume.bin that `generatrix train` wrote");
   StateSpec spec;
   try {
     spec = parse<StateSpec>(parse_json(found->second, path.string()));

@@ -1,6 +1,7 @@
 // resume.bin: the whole state of a training between two steps, in safetensors' format. Self-contained and disposable.
 #pragma once
 
+#include "generatrix/base/file.h"
 #include "generatrix/train/trainer.h"
 
 namespace gx {

@@ -50,8 +50,10 @@ class Session {
       trainer_.step();
       state_.seconds = earlier + whole.seconds();
       after_step();
-      if (out_of_patience()) end = TrainReport::End::patience;
-      else if (request_.stop()) end = TrainReport::End::interrupted;
+      if (out_of_patience())
+        end = TrainReport::End::patience;
+      else if (request_.stop())
+        end = TrainReport::End::interrupted;
       if (end != TrainReport::End::finished) break;
     }
     save();
@@ -74,7 +76,9 @@ class Session {
     return model;
   }
 
-  std::int64_t count() const { return config_.train.steps > 0 ? config_.train.steps : config_.train.epochs * loader_.batches_per_epoch(); }
+  std::int64_t count() const {
+    return config_.train.steps > 0 ? config_.train.steps : config_.train.epochs * loader_.batches_per_epoch();
+  }
   std::int64_t or_epoch(std::int64_t every) const { return every > 0 ? every : loader_.batches_per_epoch(); }
   bool last() const { return trainer_.index() == trainer_.count(); }
   bool due(std::int64_t every) const { return trainer_.index() % every == 0 || last(); }
@@ -146,8 +150,10 @@ class Session {
   }
 
   void save() {
-    if (std::isnan(state_.best)) save_weights();
-    else trainer_.check_weights();
+    if (std::isnan(state_.best))
+      save_weights();
+    else
+      trainer_.check_weights();
     state_.step = trainer_.index();
     state_.position = loader_.state();
     save_resume(request_.folder.resume(), trainer_, state_);
@@ -158,7 +164,8 @@ class Session {
     if (!sampler || !data_.codec.space.is_image()) return;
     evaluate([&] {
       auto noise = rng_.fork("samples");  // the same noise every time: the pictures show the model moving, not the dice
-      const auto grid = to_picture_grid(data_.codec.decode(sampler->sample(kGridColumns * kGridColumns, {}, noise)), kGridColumns);
+      const auto grid =
+          to_picture_grid(data_.codec.decode(sampler->sample(kGridColumns * kGridColumns, {}, noise)), kGridColumns);
       tell([&](Observer& observer) { observer.sampled(trainer_.index(), grid); });
     });
   }
@@ -198,8 +205,10 @@ RunConfig resolved(RunConfig config) {
 
 TrainReport train(const TrainRequest& request, const Catalog& catalog) {
   const auto& folder = request.folder;
-  if (request.resume) check_same(folder, request.config);
-  else if (std::filesystem::exists(folder.config())) throw errors::folder_in_use(folder.root);
+  if (request.resume)
+    check_same(folder, request.config);
+  else if (std::filesystem::exists(folder.config()))
+    throw errors::folder_in_use(folder.root);
   use_threads(static_cast<int>(request.config.train.threads));
   Session session(request, catalog);  // data and model first: a request that fails leaves no folder behind
   if (request.resume) {

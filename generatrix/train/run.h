@@ -13,16 +13,16 @@ struct TrainReport {
   enum class End { finished, patience, interrupted };
   End end = End::finished;
   std::int64_t steps = 0;
-  double seconds = 0;            // of training, all sessions together
-  double steps_per_second = 0;   // of this session
-  double best = 0;               // validation nats, NaN when the model cannot score or there are no validation rows
+  double seconds = 0;           // of training, all sessions together
+  double steps_per_second = 0;  // of this session
+  double best = 0;              // validation nats, NaN when the model cannot score or there are no validation rows
 };
 
 struct TrainRequest {
   RunConfig config;
   RunFolder folder;
-  bool resume = false;                              // continue the folder's run; its config must be the same
-  std::vector<Observer*> observers;                 // besides the run's own logs
+  bool resume = false;                                // continue the folder's run; its config must be the same
+  std::vector<Observer*> observers;                   // besides the run's own logs
   std::function<bool()> stop = [] { return false; };  // asked after every step: finish, save, return
 };
 

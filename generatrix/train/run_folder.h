@@ -8,9 +8,9 @@ namespace gx {
 struct RunFolder {
   Path root;
 
-  Path config() const { return root / "config.toml"; }          // normalized, complete
-  Path model() const { return root / "model.safetensors"; }     // the weights to use: the best by validation, or the last
-  Path resume() const { return root / "resume.bin"; }           // disposable: the whole state of the training
+  Path config() const { return root / "config.toml"; }       // normalized, complete
+  Path model() const { return root / "model.safetensors"; }  // the weights to use: the best by validation, or the last
+  Path resume() const { return root / "resume.bin"; }        // disposable: the whole state of the training
   Path metrics() const { return root / "metrics.jsonl"; }
   Path samples() const { return root / "samples"; }
   Path events() const { return root / "tensorboard"; }

@@ -20,8 +20,9 @@ std::vector<std::string> misfits(const TensorViews& found, const NamedTensors& w
     if (view == found.end()) {
       all.push_back(fmt::format("{} is missing", name));
     } else if (at::IntArrayRef(view->second.shape) != tensor.sizes() || scalar_type(view->second.type) != tensor.scalar_type()) {
-      all.push_back(fmt::format("{} is {} [{}] where the model has {} [{}]", name, name_of(view->second.type), fmt::join(view->second.shape, ", "),
-                                name_of(element_type(tensor.scalar_type())), fmt::join(tensor.sizes().vec(), ", ")));
+      all.push_back(fmt::format("{} is {} [{}] where the model has {} [{}]", name, name_of(view->second.type),
+                                fmt::join(view->second.shape, ", "), name_of(element_type(tensor.scalar_type())),
+                                fmt::join(tensor.sizes().vec(), ", ")));
     }
   }
   for (const auto& [name, view] : found) {
@@ -44,7 +45,8 @@ void write_tensors(const Path& path, const NamedTensors& tensors, const Metadata
 
 void copy_tensors(const SafetensorsFile& file, const Path& path, const NamedTensors& into) {
   const auto wrong = misfits(file.tensors(), into);
-  if (!wrong.empty()) throw errors::malformed(path, fmt::format("{}", fmt::join(wrong, "; ")), "the tensors of its own configuration");
+  if (!wrong.empty())
+    throw errors::malformed(path, fmt::format("{}", fmt::join(wrong, "; ")), "the tensors of its own configuration");
   at::NoGradGuard off;
   for (const auto& [name, tensor] : into) {
     auto target = tensor;

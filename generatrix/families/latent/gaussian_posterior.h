@@ -7,8 +7,8 @@ namespace gx {
 
 class GaussianPosterior final : public Conditional {
  public:
-  explicit GaussianPosterior(NetPtr net);             // net: x -> [B, 2 Z]
-  Distribution given(const Tensor& x) override;      // batch [B], event [Z]; gradient to the net
+  explicit GaussianPosterior(NetPtr net);        // net: x -> [B, 2 Z]
+  Distribution given(const Tensor& x) override;  // batch [B], event [Z]; gradient to the net
 
  private:
   NetPtr net_;

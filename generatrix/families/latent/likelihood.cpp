@@ -16,7 +16,8 @@ namespace {
 
 class BernoulliLikelihood final : public Likelihood {
  public:
-  explicit BernoulliLikelihood(const Space& space) : n_dims_(static_cast<int>(space.event.size())), binary_(space.kind == Space::Kind::binary) {}
+  explicit BernoulliLikelihood(const Space& space)
+      : n_dims_(static_cast<int>(space.event.size())), binary_(space.kind == Space::Kind::binary) {}
   std::int64_t n_per_dim() const override { return 1; }
   Distribution of(const Tensor& logits) override { return independent(Bernoulli{logits.squeeze(-1)}, n_dims_); }
   bool is_normalized() const override { return binary_; }
@@ -36,8 +37,9 @@ class ContinuousBernoulliLikelihood final : public Likelihood {
   int n_dims_;
 };
 
-// While training, sigma is the root mean squared error of this very batch: the sigma that maximizes its likelihood. At the optimum
-// d/d sigma = 0, so treating it as a constant gives the exact gradient in the means. `memory` keeps a moving average for later.
+// While training, sigma is the root mean squared error of this very batch: the sigma that maximizes its likelihood. At the
+// optimum d/d sigma = 0, so treating it as a constant gives the exact gradient in the means. `memory` keeps a moving average for
+// later.
 struct SelfScaledNormal {
   Tensor loc, memory;
 
@@ -59,10 +61,13 @@ struct SelfScaledNormal {
 
 class GaussianLikelihood final : public Likelihood {
  public:
-  GaussianLikelihood(const GaussianSpec& spec, const Space& space) : n_dims_(static_cast<int>(space.event.size())), kind_(spec.sigma) {
+  GaussianLikelihood(const GaussianSpec& spec, const Space& space)
+      : n_dims_(static_cast<int>(space.event.size())), kind_(spec.sigma) {
     const auto log_sigma = at::full({}, std::log(spec.value));
-    if (kind_ == "learned") log_sigma_ = register_parameter("log_sigma", log_sigma);
-    else sigma_ = register_buffer("sigma", at::full({}, spec.value));
+    if (kind_ == "learned")
+      log_sigma_ = register_parameter("log_sigma", log_sigma);
+    else
+      sigma_ = register_buffer("sigma", at::full({}, spec.value));
   }
   std::int64_t n_per_dim() const override { return 1; }
   Distribution of(const Tensor& parameters) override {
@@ -96,16 +101,19 @@ class LogisticMixtureLikelihood final : public Likelihood {
 struct Make {
   const Space& space;
   LikelihoodPtr operator()(const BernoulliSpec&) const {
-    if (space.kind == Space::Kind::real) throw errors::wrong_likelihood("bernoulli", "values in [0, 1]", "real values", "gaussian");
+    if (space.kind == Space::Kind::real)
+      throw errors::wrong_likelihood("bernoulli", "values in [0, 1]", "real values", "gaussian");
     return std::make_shared<BernoulliLikelihood>(space);
   }
   LikelihoodPtr operator()(const ContinuousBernoulliSpec&) const {
-    if (space.kind != Space::Kind::byte) throw errors::wrong_likelihood("continuous_bernoulli", "grey values in [0, 1]", "no grey values", "bernoulli or gaussian");
+    if (space.kind != Space::Kind::byte)
+      throw errors::wrong_likelihood("continuous_bernoulli", "grey values in [0, 1]", "no grey values", "bernoulli or gaussian");
     return std::make_shared<ContinuousBernoulliLikelihood>(space);
   }
   LikelihoodPtr operator()(const GaussianSpec& spec) const { return std::make_shared<GaussianLikelihood>(spec, space); }
   LikelihoodPtr operator()(const LogisticMixtureSpec& spec) const {
-    if (space.kind != Space::Kind::byte) throw errors::wrong_likelihood("logistic_mixture", "byte levels", "no byte levels", "bernoulli or gaussian");
+    if (space.kind != Space::Kind::byte)
+      throw errors::wrong_likelihood("logistic_mixture", "byte levels", "no byte levels", "bernoulli or gaussian");
     return std::make_shared<LogisticMixtureLikelihood>(spec, space);
   }
 };

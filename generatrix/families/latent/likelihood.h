@@ -37,7 +37,9 @@ struct LogisticMixtureSpec {
   static constexpr std::string_view kind = "logistic_mixture";
   std::int64_t components = 10;
 
-  static auto fields() { return std::tuple(field("components", &LogisticMixtureSpec::components, "logistics per dimension", positive)); }
+  static auto fields() {
+    return std::tuple(field("components", &LogisticMixtureSpec::components, "logistics per dimension", positive));
+  }
 };
 using LikelihoodSpec = std::variant<BernoulliSpec, ContinuousBernoulliSpec, GaussianSpec, LogisticMixtureSpec>;
 

@@ -8,7 +8,8 @@ namespace gx {
 
 double kl_weight(const KlScheduleSpec& spec, const Step& step) {
   if (spec.shape == "constant" || spec.warm_up == 0) return 1;
-  const auto position = spec.shape == "cyclic" ? std::fmod(step.progress() * static_cast<double>(spec.cycles), 1.0) : step.progress();
+  const auto position =
+      spec.shape == "cyclic" ? std::fmod(step.progress() * static_cast<double>(spec.cycles), 1.0) : step.progress();
   return std::min(1.0, position / spec.warm_up);
 }
 

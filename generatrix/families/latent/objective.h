@@ -28,16 +28,18 @@ struct KlScheduleSpec {
   std::int64_t cycles = 4;
 
   static auto fields() {
-    return std::tuple(field("shape", &KlScheduleSpec::shape, "constant, linear or cyclic", one_of({"constant", "linear", "cyclic"})),
-                      field("warm_up", &KlScheduleSpec::warm_up, "share of the run (of each cycle) in which the weight grows", between(0, 1)),
-                      field("cycles", &KlScheduleSpec::cycles, "number of cycles when cyclic", positive));
+    return std::tuple(
+        field("shape", &KlScheduleSpec::shape, "constant, linear or cyclic", one_of({"constant", "linear", "cyclic"})),
+        field("warm_up", &KlScheduleSpec::warm_up, "share of the run (of each cycle) in which the weight grows", between(0, 1)),
+        field("cycles", &KlScheduleSpec::cycles, "number of cycles when cyclic", positive));
   }
 };
 
 double kl_weight(const KlScheduleSpec& spec, const Step& step);  // in [0, 1]
 
 // -E[log p(x|z)] + beta * kl_weight * sum_g max(KL_g, free_bits), averaged over the batch, where KL_g is averaged over the batch
-// before the maximum (free bits: Kingma et al. 2016, arXiv 1606.04934, eq. 15). Watches the ELBO with beta = 1 and the weight in force.
+// before the maximum (free bits: Kingma et al. 2016, arXiv 1606.04934, eq. 15). Watches the ELBO with beta = 1 and the weight in
+// force.
 Objective beta_elbo(double beta, KlScheduleSpec schedule, double free_bits);
 
 }  // namespace gx

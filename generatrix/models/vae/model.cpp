@@ -17,13 +17,14 @@ struct VaeSpec {
   LikelihoodSpec likelihood = BernoulliSpec{};
 
   static auto fields() {
-    return std::tuple(field("latent", &VaeSpec::latent, "dimensions of z", positive),
-                      field("beta", &VaeSpec::beta, "weight of the KL; 1 is the bound on log p(x)", at_least(0)),
-                      field("free_bits", &VaeSpec::free_bits, "nats that each latent dimension may use before its KL counts", at_least(0)),
-                      field("kl", &VaeSpec::kl, "how the weight of the KL moves over training"),
-                      field("encoder", &VaeSpec::encoder, "net from x to the parameters of q(z|x)"),
-                      field("decoder", &VaeSpec::decoder, "net from z to the parameters of p(x|z); widths from data to latent"),
-                      field("likelihood", &VaeSpec::likelihood, "p(x|z)"));
+    return std::tuple(
+        field("latent", &VaeSpec::latent, "dimensions of z", positive),
+        field("beta", &VaeSpec::beta, "weight of the KL; 1 is the bound on log p(x)", at_least(0)),
+        field("free_bits", &VaeSpec::free_bits, "nats that each latent dimension may use before its KL counts", at_least(0)),
+        field("kl", &VaeSpec::kl, "how the weight of the KL moves over training"),
+        field("encoder", &VaeSpec::encoder, "net from x to the parameters of q(z|x)"),
+        field("decoder", &VaeSpec::decoder, "net from z to the parameters of p(x|z); widths from data to latent"),
+        field("likelihood", &VaeSpec::likelihood, "p(x|z)"));
   }
 };
 
