@@ -8,6 +8,15 @@ function(gx_find_models sources tests fits)
   file(GLOB found CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/model.cpp)   # sorted
   file(GLOB found_tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/model_test.cpp)
   file(GLOB found_fits CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/fit_test.cpp)
+  # recipes travel inside the program, so that it runs from anywhere
+  file(GLOB recipes CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/*.toml)   # sorted
+  set(recipe_entries "")
+  foreach(file IN LISTS recipes)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+    cmake_path(GET file STEM name)
+    file(READ ${file} text)
+    string(APPEND recipe_entries "      {\"${name}\", R\"toml(${text})toml\"},\n")
+  endforeach()
   set(declarations "")
   set(calls "")
   foreach(file IN LISTS found)
@@ -29,6 +38,12 @@ namespace gx {
 @declarations@
 void add_all_models([[maybe_unused]] Catalog& catalog) {
 @calls@}
+
+const std::vector<Recipe>& all_recipes() {
+  static const std::vector<Recipe> recipes{
+@recipe_entries@  };
+  return recipes;
+}
 
 }  // namespace gx
 ]=])

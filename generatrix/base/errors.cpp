@@ -89,6 +89,18 @@ UserError folder_in_use(const Path& run) {
   return UserError(fmt::format("{}: holds a run already; continue it with --resume, or choose another --out", run.string()));
 }
 
+UserError wrong_ending(const Path& path, const std::string& expected) {
+  return UserError(fmt::format("{}: cannot tell what to write from the ending '{}'; expected {}", path.string(), path.extension().string(), expected));
+}
+
+UserError other_space(const std::string& data, const std::string& found, const std::string& expected) {
+  return UserError(fmt::format("{} holds {}; the model was trained on {}", data, found, expected));
+}
+
+UserError not_a_run(const Path& path) {
+  return UserError(fmt::format("{}: neither a run folder with model.safetensors nor such a file; train one with `generatrix train`", path.string()));
+}
+
 UserError missing_key(const std::string& key, const std::string& expected) {
   return UserError(fmt::format("{} is missing; expected {}", key, expected));
 }

@@ -61,6 +61,11 @@ UserError bad_assignment(std::string_view assignment);
 // A resume whose configuration is not the run's; `changes` as spec/settings.h words them.
 UserError changed_config(const Path& run, const std::vector<std::string>& changes);
 UserError folder_in_use(const Path& run);
+// An output file whose ending names no form that these events can be written in.
+UserError wrong_ending(const Path& path, const std::string& expected);
+// Data of another kind than the model was trained on.
+UserError other_space(const std::string& data, const std::string& found, const std::string& expected);
+UserError not_a_run(const Path& path);
 UserError missing_key(const std::string& key, const std::string& expected);
 
 // "vae cannot score; models that can: realnvp, pixelcnn"

@@ -1,0 +1,24 @@
+#include "generatrix/app/interrupt.h"
+
+#include <csignal>
+
+namespace gx {
+namespace {
+
+volatile std::sig_atomic_t asked = 0;
+
+extern "C" void on_signal(int signal) {
+  asked = 1;
+  std::signal(signal, SIG_DFL);
+}
+
+}  // namespace
+
+void catch_interrupts() {
+  std::signal(SIGINT, on_signal);
+  std::signal(SIGTERM, on_signal);
+}
+
+bool interrupted() { return asked != 0; }
+
+}  // namespace gx

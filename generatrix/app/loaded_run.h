@@ -1,0 +1,41 @@
+// What most verbs begin with: a trained model, and the data it is to be used on.
+#pragma once
+
+#include "generatrix/data/source.h"
+#include "generatrix/train/model_file.h"
+
+namespace gx {
+
+class LoadedRun {
+ public:
+  // A run folder, or a model.safetensors by itself. Throws UserError when it is neither, DataError when it is damaged.
+  explicit LoadedRun(const std::string& path);
+
+  const std::string& path() const { return path_; }
+  const std::string& name() const { return file_.config.model; }  // of the model in the catalog
+  const Codec& codec() const { return file_.codec; }
+  std::string values() const;  // how the model reads stored values: "grey", "dynamic", ...; part of every likelihood
+  Model& model() const { return *file_.model; }
+
+  // The model's ability, or a UserError that names the models that have it.
+  template <class Ability>
+  Ability& require(const std::string& verb) const {
+    return gx::require<Ability>(model(), name(), verb, catalog_.names_with(verb));
+  }
+
+  // The data of `name`, read as this model reads it; empty name = the data that it was trained on.
+  // Throws UserError when the events are not of the model's space.
+  Data open(const std::string& name) const;
+
+ private:
+  std::string path_;
+  Catalog catalog_;
+  ModelFile file_;
+};
+
+// "train", "valid" or "test" of the data. Throws UserError for another word and for an empty part.
+DatasetPtr part_of(const Data& data, const std::string& split);
+
+Catalog full_catalog();
+
+}  // namespace gx

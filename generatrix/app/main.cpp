@@ -1,0 +1,22 @@
+#include "generatrix/app/memory.h"
+#include "generatrix/app/program.h"
+#include "generatrix/app/verbs.h"
+#include "generatrix/base/torch.h"
+
+int main(int argc, char** argv) {
+  gx::keep_freed_memory();
+  gx::load_cuda();
+  gx::Program program;
+  gx::add_train(program);
+  gx::add_sample(program);
+  gx::add_score(program);
+  gx::add_encode(program);
+  gx::add_decode(program);
+  gx::add_reconstruct(program);
+  gx::add_interpolate(program);
+  gx::add_evaluate(program);
+  gx::add_models(program);
+  gx::add_explain(program);
+  gx::add_data(program);
+  return program.run(argc, argv);
+}

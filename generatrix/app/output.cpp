@@ -1,0 +1,72 @@
+#include "generatrix/app/output.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace gx {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct ToJson {
+  Json operator()(double value) const { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+  Json operator()(const std::vector<double>& values) const {
+    auto list = Json::array();
+    for (const auto value : values) list.push_back((*this)(value));
+    return list;
+  }
+  template <class T>
+  Json operator()(const T& value) const {
+    return value;
+  }
+};
+
+void put(std::FILE* stream, const std::string& line) {
+  std::fwrite(line.data(), 1, line.size(), stream);
+  std::fputc('\n', stream);
+  std::fflush(stream);
+}
+
+}  // namespace
+
+std::string to_json(const Record& record) {
+  Json object = Json::object();
+  for (const auto& [name, value] : record) object[name] = std::visit(ToJson{}, value);
+  return object.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+void Output::result(const Record& record, const std::string& text) const { put(stdout, json ? to_json(record) : text); }
+
+void Output::text(const std::string& text) const {
+  if (!json) put(stdout, text);
+}
+
+void Output::note(const std::string& text) const {
+  if (!quiet) put(stderr, text);
+}
+
+std::string columns(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+  }
+  std::string text;
+  for (const auto& row : rows) {
+    if (!text.empty()) text += '\n';
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const bool last = i + 1 == row.size();
+      text += last ? row[i] : fmt::format("{:<{}}  ", row[i], widths[i]);
+    }
+  }
+  return text;
+}
+
+std::string number(double value, int digits) { return std::isfinite(value) ? fmt::format("{:.{}g}", value, digits) : "-"; }
+std::string number(const std::optional<double>& value, int digits) { return value ? number(*value, digits) : "-"; }
+
+}  // namespace gx

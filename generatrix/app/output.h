@@ -1,0 +1,40 @@
+// What the program says: results on stdout, everything else on stderr. With --json stdout holds one object a line and nothing
+// else.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace gx {
+
+// A result as named fields in order. Numbers that are not finite and absent values become null.
+using FieldValue =
+    std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, std::vector<std::string>, std::vector<double>>;
+using Record = std::vector<std::pair<std::string, FieldValue>>;
+
+std::string to_json(const Record& record);
+
+class Output {
+ public:
+  bool json = false, quiet = false;
+
+  // The record as a JSON line, or `text` for a person.
+  void result(const Record& record, const std::string& text) const;
+  // For people only: headings and tables; nothing with --json.
+  void text(const std::string& text) const;
+  // To stderr, unless --quiet.
+  void note(const std::string& text) const;
+};
+
+// Columns padded to their widest cell, two spaces between; the last column is not padded.
+std::string columns(const std::vector<std::vector<std::string>>& rows);
+
+// A number for people: 4 significant digits, "-" when absent or not finite.
+std::string number(double value, int digits = 4);
+std::string number(const std::optional<double>& value, int digits = 4);
+
+}  // namespace gx

@@ -1,0 +1,30 @@
+#include "generatrix/app/output.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace gx {
+
+TEST(ToJson, KeepsOrderAndKinds) {
+  EXPECT_EQ(to_json({{"n", std::int64_t{3}}, {"x", 0.5}, {"name", std::string("a\"b")}, {"list", std::vector<double>{1, 2.5}}}),
+            R"({"n":3,"x":0.5,"name":"a\"b","list":[1.0,2.5]})");
+}
+
+TEST(ToJson, NumbersThatAreNoneBecomeNull) {
+  EXPECT_EQ(to_json({{"x", std::nan("")}, {"y", INFINITY}, {"z", nullptr}}), R"({"x":null,"y":null,"z":null})");
+}
+
+TEST(ToJson, TextThatIsNotUtf8StaysPrintable) { EXPECT_NO_THROW(to_json({{"path", std::string("\xff\xfe")}})); }
+
+TEST(Columns, AreAsWideAsTheirWidestCell) {
+  EXPECT_EQ(columns({{"a", "bb", "c"}, {"aaa", "b", "last one"}}), "a    bb  c\naaa  b   last one");
+}
+
+TEST(Number, IsShortAndADashWhenAbsent) {
+  EXPECT_EQ(number(3.14159), "3.142");
+  EXPECT_EQ(number(std::nan("")), "-");
+  EXPECT_EQ(number(std::optional<double>()), "-");
+}
+
+}  // namespace gx

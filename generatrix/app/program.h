@@ -1,0 +1,48 @@
+// The command line: verbs, each with options and an action. The parser behind it is CLI11, met only in program.cpp.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "generatrix/app/output.h"
+#include "generatrix/base/errors.h"
+
+namespace gx {
+
+// One verb under construction. Targets must outlive the program: verbs keep them in a shared options struct.
+class Verb {
+ public:
+  using Action = std::function<ExitCode(Output&)>;
+
+  // `names`: "run" is positional, "-n,--count" an option. The target's value is the default that help shows.
+  Verb& required(const std::string& name, std::string& target, const std::string& doc);
+  Verb& option(const std::string& names, std::string& target, const std::string& doc);
+  Verb& option(const std::string& names, std::int64_t& target, const std::string& doc, std::int64_t least = 0);
+  Verb& option(const std::string& names, std::vector<std::string>& target, const std::string& doc);  // may be repeated
+  Verb& flag(const std::string& names, bool& target, const std::string& doc);
+  Verb& does(Action action);
+
+ private:
+  friend class Program;
+  struct Parts;
+  explicit Verb(std::shared_ptr<Parts> parts) : parts_(std::move(parts)) {}
+  std::shared_ptr<Parts> parts_;
+};
+
+class Program {
+ public:
+  Program();
+  // `example`: a command that works, shown under the help.
+  Verb verb(const std::string& name, const std::string& summary, const std::string& example);
+  // Parses, acts, reports errors on stderr in one line each; the process's exit code.
+  int run(int argc, char** argv);
+
+ private:
+  struct Parts;
+  std::shared_ptr<Parts> parts_;
+};
+
+}  // namespace gx

@@ -1,0 +1,17 @@
+// Configurations by name or path.
+#pragma once
+
+#include <string>
+
+#include "generatrix/models/all.h"
+#include "generatrix/spec/value.h"
+
+namespace gx {
+
+// A recipe's name, a .toml file, or a run folder (its config.toml). Throws UserError with the nearest recipe when it is none.
+Table find_config(const std::string& name);
+
+// What a recipe's first line says.
+std::string summary_of(const Recipe& recipe);
+
+}  // namespace gx

@@ -1,0 +1,20 @@
+// One function a verb, each in a file of its own under verbs/.
+#pragma once
+
+namespace gx {
+
+class Program;
+
+void add_train(Program& program);
+void add_sample(Program& program);
+void add_score(Program& program);
+void add_encode(Program& program);
+void add_decode(Program& program);
+void add_reconstruct(Program& program);
+void add_interpolate(Program& program);
+void add_evaluate(Program& program);
+void add_models(Program& program);
+void add_explain(Program& program);
+void add_data(Program& program);
+
+}  // namespace gx

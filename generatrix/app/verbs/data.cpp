@@ -1,0 +1,42 @@
+#include <fmt/ranges.h>
+
+#include "generatrix/app/program.h"
+#include "generatrix/app/verbs.h"
+#include "generatrix/data/known_sources.h"
+
+namespace gx {
+namespace {
+
+ExitCode data(Output& output) {
+  std::vector<std::vector<std::string>> rows{{"name", "event", "train", "test", "classes", "found", "what"}};
+  for (const auto& source : known_sources()) {
+    const auto event = fmt::format("{}", fmt::join(source.event, " x "));
+    const auto where = source.found.empty() ? "not here: " + source.advice : source.found;
+    rows.push_back({source.name, event, std::to_string(source.rows), std::to_string(source.test), std::to_string(source.classes),
+                    where, source.summary});
+    if (output.json) {
+      output.result({{"name", source.name},
+                     {"kind", source.kind},
+                     {"event", event},
+                     {"train", source.rows},
+                     {"test", source.test},
+                     {"classes", source.classes},
+                     {"found", source.found},
+                     {"advice", source.advice},
+                     {"summary", source.summary}},
+                    "");
+    }
+  }
+  output.text(columns(rows));
+  output.text(
+      "\nA path works in place of a name: an IDX file, a folder of PNGs (subfolders are classes), an .npz with an array x.");
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+void add_data(Program& program) {
+  program.verb("data", "the data sets that this program knows, and where they are", "generatrix data").does(data);
+}
+
+}  // namespace gx

@@ -1,0 +1,55 @@
+#include <ATen/ATen.h>
+
+#include "generatrix/app/loaded_run.h"
+#include "generatrix/app/program.h"
+#include "generatrix/app/verbs.h"
+#include "generatrix/data/array_tensor.h"
+#include "generatrix/data/save_rows.h"
+#include "generatrix/media/npz.h"
+
+namespace gx {
+namespace {
+
+struct Options {
+  std::string run, codes, out;
+  bool draw = false;
+  std::int64_t n = 0, seed = 0;
+};
+
+Tensor read_codes(const Options& options) {
+  const auto z = to_tensor(read_npz(options.codes, "z")).to(at::kFloat);
+  if (z.dim() != 2) throw errors::malformed(options.codes, fmt::format("z has {} dimensions", z.dim()), "codes [n, latent]");
+  return options.n > 0 ? z.narrow(0, 0, std::min(options.n, z.size(0))) : z;
+}
+
+ExitCode decode(const Options& options, Output& output) {
+  at::NoGradGuard off;
+  const LoadedRun run(options.run);
+  auto& decoder = run.require<CanDecode>("decode");
+  const auto z = read_codes(options);
+  const auto latent = run.require<HasPrior>("decode").prior({}).event_shape().at(0);
+  if (z.size(1) != latent)
+    throw errors::malformed(options.codes, fmt::format("codes of {} numbers", z.size(1)), fmt::format("{}", latent));
+  const auto p = decoder.decode(z, {});
+  Rng rng(static_cast<std::uint64_t>(options.seed));
+  const auto out = options.out.empty() ? "decoded" + natural_ending(run.codec()) : options.out;
+  save_rows(out, options.draw ? p.sample({}, rng) : p.mean(), run.codec());
+  output.result({{"model", run.name()}, {"n", z.size(0)}, {"file", out}}, fmt::format("{} codes decoded in {}", z.size(0), out));
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+void add_decode(Program& program) {
+  auto o = std::make_shared<Options>();
+  program.verb("decode", "turn latent codes back into events", "generatrix decode runs/vae codes.npz -n 64 -o decoded.png")
+      .required("run", o->run, "run folder, or its model.safetensors")
+      .required("codes", o->codes, "an .npz with an array z [n, latent], as `encode` writes it")
+      .option("-n,--count", o->n, "only the first n codes; 0 = all")
+      .option("-o,--out", o->out, "file to write: .png, .npz or .csv")
+      .flag("--draw", o->draw, "a draw from p(x|z) instead of its mean")
+      .option("--seed", o->seed, "of draws")
+      .does([o](Output& output) { return decode(*o, output); });
+}
+
+}  // namespace gx

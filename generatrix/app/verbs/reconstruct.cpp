@@ -1,0 +1,52 @@
+#include <ATen/ATen.h>
+
+#include "generatrix/app/loaded_run.h"
+#include "generatrix/app/program.h"
+#include "generatrix/app/verbs.h"
+#include "generatrix/data/loader.h"
+#include "generatrix/data/save_rows.h"
+
+namespace gx {
+namespace {
+
+struct Options {
+  std::string run, data, split = "test", out;
+  std::int64_t n = 32, seed = 0;
+};
+
+ExitCode reconstruct(const Options& options, Output& output) {
+  at::NoGradGuard off;
+  const LoadedRun run(options.run);
+  auto& encoder = run.require<CanEncode>("encode");
+  auto& decoder = run.require<CanDecode>("decode");
+  const auto data = run.open(options.data);
+  const auto rows = part_of(data, options.split);
+  Rng rng(static_cast<std::uint64_t>(options.seed));
+  const auto n = std::min(options.n, rows->size());
+  const auto batch = read_batch(*rows, run.codec(), 0, n, rng);
+  const auto mean = decoder.decode(encoder.encode(batch).mean(), batch.given).mean();
+  const auto pairs = at::stack({batch.x, mean}, 1).flatten(0, 1);  // x_1, its reconstruction, x_2, ...
+  const auto out = options.out.empty() ? "reconstruct" + natural_ending(run.codec()) : options.out;
+  save_rows(out, pairs, run.codec(), 8);
+  output.result({{"model", run.name()}, {"data", data.name}, {"split", options.split}, {"n", n}, {"file", out}},
+                fmt::format("{} pairs of original and reconstruction in {}", n, out));
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+void add_reconstruct(Program& program) {
+  auto o = std::make_shared<Options>();
+  program
+      .verb("reconstruct", "encode rows of data and decode them again, side by side",
+            "generatrix reconstruct runs/vae -n 32 -o pairs.png")
+      .required("run", o->run, "run folder, or its model.safetensors")
+      .option("data", o->data, "a known data set or a path; the run's own when left out")
+      .option("--split", o->split, "train, valid or test")
+      .option("-n,--count", o->n, "how many rows", 1)
+      .option("-o,--out", o->out, "file to write: .png, .npz or .csv; rows alternate original and reconstruction")
+      .option("--seed", o->seed, "of binarization")
+      .does([o](Output& output) { return reconstruct(*o, output); });
+}
+
+}  // namespace gx

@@ -1,0 +1,69 @@
+#include "generatrix/app/interrupt.h"
+#include "generatrix/app/loaded_run.h"
+#include "generatrix/app/program.h"
+#include "generatrix/app/progress_bar.h"
+#include "generatrix/app/recipes.h"
+#include "generatrix/app/verbs.h"
+#include "generatrix/spec/settings.h"
+#include "generatrix/train/run.h"
+
+namespace gx {
+namespace {
+
+struct Options {
+  std::string recipe, out;
+  std::vector<std::string> settings;
+  bool resume = false;
+};
+
+// With --resume a run folder may stand in place of the recipe.
+Path folder_of(const Options& options) {
+  if (!options.out.empty()) return options.out;
+  if (std::filesystem::is_directory(options.recipe)) return options.recipe;
+  return Path("runs") / Path(options.recipe).stem();
+}
+
+std::string text_of(const TrainReport& report, const Path& folder) {
+  const auto end = report.end == TrainReport::End::finished   ? "done"
+                   : report.end == TrainReport::End::patience ? "no better score for a while, stopped"
+                                                              : "interrupted; continue with --resume";
+  return fmt::format("{}: {} steps in {} ({:.0f} steps/s), best validation {} nats, run in {}", end, report.steps,
+                     clock_text(report.seconds), report.steps_per_second, number(report.best, 6), folder.string());
+}
+
+ExitCode train_verb(const Options& options, Output& output) {
+  auto table = find_config(options.recipe);
+  for (const auto& setting : options.settings) set(table, setting);
+  const auto catalog = full_catalog();
+  TrainRequest request{resolved(parse_config(table, catalog)), {folder_of(options)}, options.resume};
+  std::unique_ptr<ProgressBar> bar;
+  if (!output.quiet) {
+    bar = std::make_unique<ProgressBar>();
+    request.observers.push_back(bar.get());
+  }
+  catch_interrupts();
+  request.stop = interrupted;
+  const auto report = train(request, catalog);
+  bar.reset();
+  output.result({{"run", request.folder.root.string()},
+                 {"steps", report.steps},
+                 {"seconds", report.seconds},
+                 {"steps_per_second", report.steps_per_second},
+                 {"best", report.best}},
+                text_of(report, request.folder.root));
+  return report.end == TrainReport::End::interrupted ? ExitCode::interrupted : ExitCode::ok;
+}
+
+}  // namespace
+
+void add_train(Program& program) {
+  auto o = std::make_shared<Options>();
+  program.verb("train", "train a model and keep it in a run folder", "generatrix train vae --set train.epochs=2 --out runs/vae")
+      .required("recipe", o->recipe, "a recipe's name (see `generatrix explain MODEL`), a .toml file, or a run folder")
+      .option("--set", o->settings, "change a setting: --set model.latent=10 (may be repeated)")
+      .option("--out", o->out, "the run folder; runs/<recipe> when left out")
+      .flag("--resume", o->resume, "continue the run of that folder where it was last saved")
+      .does([o](Output& output) { return train_verb(*o, output); });
+}
+
+}  // namespace gx

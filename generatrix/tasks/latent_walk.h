@@ -1,0 +1,16 @@
+// Walks through latent space, seen through the decoder.
+#pragma once
+
+#include "generatrix/contract/abilities.h"
+
+namespace gx {
+
+// Straight lines from row i of `a` to row i of `b`, both [B, Z], in `steps` points with both ends: [B, steps, Z].
+Tensor straight_lines(const Tensor& a, const Tensor& b, std::int64_t steps);
+
+// The two-dimensional latent manifold: a side x side grid of Gaussian quantiles, z_ij = Phi^-1 of the midpoints (i + 1/2) / side,
+// so that every cell has equal prior mass (Kingma and Welling 2014, figure 4). [side * side, 2], rows from top (large z_2) to
+// bottom.
+Tensor quantile_grid(std::int64_t side);
+
+}  // namespace gx
