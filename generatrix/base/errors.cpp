@@ -57,6 +57,10 @@ Unsupported no_closed_kl(const std::string& q, const std::string& p) {
       fmt::format("no closed form for the KL divergence from {} to {}; use kl_estimate with draws from the first", q, p));
 }
 
+Unsupported deterministic_codes(const std::string& what) {
+  return Unsupported(fmt::format("q(z|x) is a point mass, {} expected a density; use a model with a random code", what));
+}
+
 std::logic_error misuse(std::string_view where, const std::string& found, const std::string& expected) {
   return std::logic_error(fmt::format("{}: {}; expected {}", where, found, expected));
 }
@@ -70,6 +74,10 @@ Diverged not_finite(const std::string& turn, const std::string& term, std::int64
 Diverged weights_not_finite(const std::string& parameter, std::int64_t step) {
   return Diverged(fmt::format(
       "parameter {} is not finite after step {}; lower train.optimizer.learning_rate or set train.clip_norm", parameter, step));
+}
+
+Unsupported no_cuda(const std::string& device) {
+  return Unsupported(fmt::format("train.device = {}: this machine has no CUDA device or driver; set it to cpu or auto", device));
 }
 
 Unsupported no_picture(std::int64_t channels) {

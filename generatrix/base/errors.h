@@ -82,6 +82,8 @@ UserError wrong_likelihood(const std::string& likelihood, const std::string& sco
 Unsupported not_reparameterized(const std::string& law);
 Unsupported no_closed_mean(const std::string& law);
 Unsupported no_closed_kl(const std::string& q, const std::string& p);
+// What needs a density of codes met a model whose codes are points.
+Unsupported deterministic_codes(const std::string& what);
 
 // A caller inside the program broke a contract: a bug, not the user's mistake.
 std::logic_error misuse(std::string_view where, const std::string& found, const std::string& expected);
@@ -90,6 +92,7 @@ std::logic_error misuse(std::string_view where, const std::string& found, const 
 Diverged not_finite(const std::string& turn, const std::string& term, std::int64_t step, double value);
 Diverged weights_not_finite(const std::string& parameter, std::int64_t step);
 
+Unsupported no_cuda(const std::string& device);
 Unsupported no_picture(std::int64_t channels);
 Unsupported unsupported_type(const std::string& type);
 
