@@ -58,7 +58,7 @@ Unsupported no_closed_kl(const std::string& q, const std::string& p) {
 }
 
 Unsupported deterministic_codes(const std::string& what) {
-  return Unsupported(fmt::format("q(z|x) is a point mass, {} expected a density; use a model with a random code", what));
+  return Unsupported(fmt::format("q(z|x) is a point mass, which has no density for {}; use a model with a random code", what));
 }
 
 std::logic_error misuse(std::string_view where, const std::string& found, const std::string& expected) {
@@ -107,6 +107,10 @@ UserError other_space(const std::string& data, const std::string& found, const s
 
 UserError not_a_run(const Path& path) {
   return UserError(fmt::format("{}: neither a run folder with model.safetensors nor such a file; train one with `generatrix train`", path.string()));
+}
+
+UserError lacks_latents(const std::string& option) {
+  return UserError(fmt::format("{}: needs a model with an encoder, a decoder and a prior; leave it out", option));
 }
 
 UserError missing_key(const std::string& key, const std::string& expected) {

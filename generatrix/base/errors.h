@@ -66,6 +66,8 @@ UserError wrong_ending(const Path& path, const std::string& expected);
 // Data of another kind than the model was trained on.
 UserError other_space(const std::string& data, const std::string& found, const std::string& expected);
 UserError not_a_run(const Path& path);
+// An option that asks for importance sampling over latents met a model without them.
+UserError lacks_latents(const std::string& option);
 UserError missing_key(const std::string& key, const std::string& expected);
 
 // "vae cannot score; models that can: realnvp, pixelcnn"

@@ -1,0 +1,78 @@
+#include "generatrix/eval/evaluate.h"
+
+#include <cmath>
+
+#include "generatrix/app/loaded_run.h"
+#include "generatrix/app/program.h"
+#include "generatrix/app/verbs.h"
+
+namespace gx {
+namespace {
+
+struct Options {
+  std::string run, data, split = "test";
+  std::vector<std::string> metrics;
+  std::int64_t samples = 100, n = 1000, seed = 0;
+};
+
+// One line a number: the contract of --json for `evaluate` and `compare`.
+Record record_of(const LoadedRun& run, const Data& data, const Options& options, const Measurement& m) {
+  Record record{{"model", run.name()},
+                {"data", data.name},
+                {"split", options.split},
+                {"values", run.values()},
+                {"metric", m.metric},
+                {"value", m.value},
+                {"stderr", m.standard_error.value_or(std::nan(""))},
+                {"kind", m.kind},
+                {"n_real", m.n},
+                {"seed", options.seed}};
+  for (const auto& [name, value] : m.extra) record.emplace_back(name, value);
+  if (!m.by_dimension.empty()) record.emplace_back("by_dimension", m.by_dimension);
+  return record;
+}
+
+std::string remarks_of(const Measurement& m) {
+  auto text = m.kind;
+  for (const auto& [name, value] : m.extra) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, number(value));
+  for (const auto value : m.by_dimension) text += fmt::format(" {:.2f}", value);
+  return text;
+}
+
+ExitCode evaluate_verb(const Options& options, Output& output) {
+  const LoadedRun run(options.run);
+  const auto data = run.open(options.data);
+  const auto rows = part_of(data, options.split);
+  const auto found = evaluate(
+      run.model(), *rows, run.codec(),
+      {.metrics = options.metrics, .k = options.samples, .limit = options.n, .seed = static_cast<std::uint64_t>(options.seed)});
+  std::vector<std::vector<std::string>> table{{"metric", "value", "+-", "remarks"}};
+  for (const auto& m : found.measured) {
+    table.push_back({m.metric, number(m.value, 6), number(m.standard_error, 2), remarks_of(m)});
+    if (output.json) output.result(record_of(run, data, options, m), "");
+  }
+  for (const auto& missing : found.omitted) table.push_back({missing.metric, "-", "-", missing.reason});
+  output.text(
+      fmt::format("{} on {} {} ({}), n = {}, seed {}", run.name(), data.name, options.split, run.values(), found.n, found.seed));
+  output.text(columns(table));
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+void add_evaluate(Program& program) {
+  auto o = std::make_shared<Options>();
+  program
+      .verb("evaluate", "judge a trained model by metrics, each with n, seed and standard error",
+            "generatrix evaluate runs/vae --metrics elbo --metrics active_units")
+      .required("run", o->run, "run folder, or its model.safetensors")
+      .option("data", o->data, "a known data set or a path; the run's own when left out")
+      .option("--split", o->split, "train, valid or test")
+      .option("--metrics", o->metrics, "a metric's name (may be repeated); all that apply when left out")
+      .option("--samples", o->samples, "draws a row of importance-weighted estimates", 1)
+      .option("-n,--count", o->n, "how many rows, chosen by the seed; 0 = all")
+      .option("--seed", o->seed, "of rows and draws")
+      .does([o](Output& output) { return evaluate_verb(*o, output); });
+}
+
+}  // namespace gx

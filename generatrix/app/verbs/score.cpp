@@ -1,40 +1,52 @@
-#include <ATen/ATen.h>
-
 #include <cmath>
 
 #include "generatrix/app/loaded_run.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
-#include "generatrix/contract/score_rows.h"
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/eval/importance.h"
-#include "generatrix/eval/summary.h"
+#include "generatrix/eval/known_metrics.h"
 #include "generatrix/media/npz.h"
 
 namespace gx {
 namespace {
 
-constexpr std::int64_t kBatch = 500;
+constexpr std::int64_t kBatch = 128;
 
 struct Options {
   std::string run, data, split = "test", out;
-  std::int64_t samples = 0, n = 0, seed = 0;
+  std::int64_t samples = 0, seed = 0;
 };
 
-Score score_all(const LoadedRun& run, const Options& options, const Dataset& rows) {
-  const Rng rng(static_cast<std::uint64_t>(options.seed));
-  if (options.samples == 0) return score_rows(run.require<CanScore>("score"), rows, run.codec(), kBatch, rng);
-  return importance_score(run.model(), rows, run.codec(), options.samples, rng);
+Score importance_score(const Subject& subject) {
+  const auto model = latent_view(subject.model());
+  if (!model) throw errors::lacks_latents("--samples");
+  const auto nats = subject.each_row([&](const Batch& batch, std::int64_t first) {
+    return importance_weighted(*model, batch, {.k = subject.k()}, subject.noise("is").fork(static_cast<std::uint64_t>(first)))
+        .nats;
+  });
+  return {nats, importance_kind(subject.score().kind)};
+}
+
+double bits_of(const Subject& subject) {
+  const auto found = bits_per_dim().measure(subject);
+  const auto* bits = std::get_if<Measurement>(&found);
+  return bits ? bits->value : std::nan("");
 }
 
 ExitCode score(const Options& options, Output& output) {
   const LoadedRun run(options.run);
+  run.require<CanScore>("score");
   const auto data = run.open(options.data);
-  const auto rows = first_rows(part_of(data, options.split), options.n);
-  const auto score = score_all(run, options, *rows);
+  const auto rows = part_of(data, options.split);
+  const bool own = options.samples == 0;
+  const Subject subject(run.model(), *rows, run.codec(), std::max<std::int64_t>(1, options.samples), kBatch,
+                        Rng(static_cast<std::uint64_t>(options.seed)));
+  const auto score = own ? subject.score() : importance_score(subject);
   if (!options.out.empty()) write_npz(options.out, {{"nats", to_array(score.nats)}});
   const auto mean = mean_of(score.nats);
-  const auto bits = bits_per_dim(mean.value, score.kind, run.codec());
+  const auto error = mean.standard_error.value_or(std::nan(""));
+  const auto bits = own ? bits_of(subject) : std::nan("");
   output.result(
       {{"model", run.name()},
        {"data", data.name},
@@ -43,12 +55,12 @@ ExitCode score(const Options& options, Output& output) {
        {"n", rows->size()},
        {"kind", std::string(name_of(score.kind))},
        {"nats", mean.value},
-       {"stderr", mean.error},
-       {"bits_per_dim", bits.value_or(std::nan(""))},
+       {"stderr", error},
+       {"bits_per_dim", bits},
        {"samples", options.samples},
        {"seed", options.seed}},
-      fmt::format("{} on {} {} ({}): {:.3f} +- {:.3f} nats a row ({}), {} bits/dim, n = {}", run.name(), data.name, options.split,
-                  run.values(), mean.value, mean.error, name_of(score.kind), number(bits), rows->size()));
+      fmt::format("{} on {} {} ({}): {:.3f} +- {} nats a row ({}), {} bits/dim, n = {}", run.name(), data.name, options.split,
+                  run.values(), mean.value, number(error, 2), name_of(score.kind), number(bits), rows->size()));
   return ExitCode::ok;
 }
 
@@ -63,7 +75,6 @@ void add_score(Program& program) {
       .option("data", o->data, "a known data set or a path; the run's own when left out")
       .option("--split", o->split, "train, valid or test")
       .option("--samples", o->samples, "importance samples a row for latent-variable models; 0 = the model's own score")
-      .option("-n,--count", o->n, "only the first n rows; 0 = all")
       .option("-o,--out", o->out, "also write the score of every row, array nats of an .npz")
       .option("--seed", o->seed, "of draws")
       .does([o](Output& output) { return score(*o, output); });
