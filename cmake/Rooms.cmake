@@ -3,16 +3,32 @@
 #   gx_room(<name> [NO_TENSORS] SOURCES a.cpp ... [USES room or library ...])
 #   gx_room_test(<name> [NO_TENSORS] SOURCES a_test.cpp ... [USES ...] [LABEL fast|train|data])
 #
-# Rooms with tensors share one precompiled header (gx_torch); rooms without never see torch's include folder.
+# Rooms with tensors share one precompiled header (gx_torch), the others a small one (gx_plain) and never see torch's include folder.
+
+find_library(GX_FMT_LIBRARY fmt REQUIRED)
+mark_as_advanced(GX_FMT_LIBRARY)
 
 add_library(gx_flags INTERFACE)
 target_compile_features(gx_flags INTERFACE cxx_std_20)
 target_include_directories(gx_flags INTERFACE ${PROJECT_SOURCE_DIR})
-target_compile_definitions(gx_flags INTERFACE FMT_HEADER_ONLY GX_VERSION="${PROJECT_VERSION}")
+target_compile_definitions(gx_flags INTERFACE GX_VERSION="${PROJECT_VERSION}")
 # one spelling for libraries and programs: CMake would say -fPIE for programs, and the precompiled header would not fit
 target_compile_options(gx_flags INTERFACE -fPIC -Wall -Wextra -Wshadow -Wpedantic -Wno-missing-field-initializers)
 
+# fmt is compiled once, not in every file. Rooms with tensors see the fmt in torch's include folder, the others the system's; their
+# namespaces carry the version, so that both may meet in one program.
+target_link_libraries(gx_flags INTERFACE ${GX_FMT_LIBRARY})
+
+file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/plain.cpp CONTENT "// owns a precompiled header and nothing else\n")
+add_library(gx_plain STATIC ${PROJECT_BINARY_DIR}/plain.cpp)
+target_link_libraries(gx_plain PUBLIC gx_flags)
+target_precompile_headers(gx_plain PRIVATE ${PROJECT_SOURCE_DIR}/cmake/precompiled_plain.h)
+
 add_library(gx_torch STATIC ${PROJECT_SOURCE_DIR}/generatrix/base/torch.cpp)
+if(EXISTS ${Libtorch_INCLUDE_DIR}/fmt/format-inl.h)
+  target_sources(gx_torch PRIVATE ${PROJECT_SOURCE_DIR}/cmake/fmt.cpp)
+  set_source_files_properties(${PROJECT_SOURCE_DIR}/cmake/fmt.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+endif()
 target_link_libraries(gx_torch PUBLIC gx_flags Libtorch::cpu ${CMAKE_DL_LIBS})
 target_precompile_headers(gx_torch PRIVATE ${PROJECT_SOURCE_DIR}/cmake/precompiled.h)
 
@@ -25,7 +41,9 @@ function(gx_room name)
   cmake_parse_arguments(arg "NO_TENSORS" "" "SOURCES;USES" ${ARGN})
   add_library(gx_${name} STATIC ${arg_SOURCES})
   target_link_libraries(gx_${name} PUBLIC gx_flags ${arg_USES})
-  if(NOT arg_NO_TENSORS)
+  if(arg_NO_TENSORS)
+    target_precompile_headers(gx_${name} REUSE_FROM gx_plain)
+  else()
     gx_with_tensors(gx_${name})
   endif()
 endfunction()
@@ -36,19 +54,29 @@ function(gx_room_test name)
   if(NOT BUILD_TESTING)
     return()
   endif()
-  if(NOT BUILD_TESTING)
-    return()
-  endif()
   cmake_parse_arguments(arg "NO_TENSORS" "LABEL" "SOURCES;USES" ${ARGN})
   if(NOT arg_LABEL)
     set(arg_LABEL fast)
   endif()
   add_executable(gx_${name}_test EXCLUDE_FROM_ALL ${arg_SOURCES})
   target_link_libraries(gx_${name}_test PRIVATE gx_flags ${arg_USES} GTest::gmock GTest::gtest GTest::gtest_main)
-  if(NOT arg_NO_TENSORS)
+  if(arg_NO_TENSORS)
+    target_precompile_headers(gx_${name}_test REUSE_FROM gx_plain)
+  else()
     gx_with_tensors(gx_${name}_test)
   endif()
   add_dependencies(gx_tests gx_${name}_test)
-  gtest_discover_tests(gx_${name}_test TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST
-    PROPERTIES LABELS ${arg_LABEL} ENVIRONMENT "OMP_NUM_THREADS=1" TIMEOUT 300)
+  if(arg_NO_TENSORS)
+    gtest_discover_tests(gx_${name}_test TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST PROPERTIES LABELS ${arg_LABEL} TIMEOUT 300)
+  else()
+    gx_suites(gx_${name}_test ${name} ${arg_LABEL})
+  endif()
+endfunction()
+
+# One ctest per suite, not per test: see Suites.cmake.
+function(gx_suites target prefix label)
+  set(file ${CMAKE_CURRENT_BINARY_DIR}/${target}_suites.cmake)
+  file(GENERATE OUTPUT ${file} CONTENT
+    "set(program [==[$<TARGET_FILE:${target}>]==])\nset(prefix ${prefix})\nset(label ${label})\ninclude([==[${PROJECT_SOURCE_DIR}/cmake/Suites.cmake]==])\n")
+  set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${file})
 endfunction()

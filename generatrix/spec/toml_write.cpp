@@ -27,7 +27,7 @@ std::string escape(char c) {
   return byte < 0x20 || byte == 0x7F ? fmt::format("\\u{:04X}", byte) : std::string(1, c);
 }
 
-std::string quoted(std::string_view text) {
+std::string basic_string_text(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) out += escape(c);
   return out + '"';
@@ -50,7 +50,7 @@ struct Writer {
   std::string operator()(bool value) const { return value ? "true" : "false"; }
   std::string operator()(std::int64_t value) const { return fmt::format("{}", value); }
   std::string operator()(double value) const { return real(value); }
-  std::string operator()(const std::string& value) const { return quoted(value); }
+  std::string operator()(const std::string& value) const { return basic_string_text(value); }
 
   std::string operator()(const Value::Array& array) const {
     std::string out;
@@ -78,7 +78,7 @@ void write_section(const Table& table, const std::string& path, std::string& out
 
 }  // namespace
 
-std::string key_text(std::string_view key) { return is_bare(key) ? std::string(key) : quoted(key); }
+std::string key_text(std::string_view key) { return is_bare(key) ? std::string(key) : basic_string_text(key); }
 
 std::string to_text(const Value& value) { return std::visit(Writer{}, value.data); }
 
