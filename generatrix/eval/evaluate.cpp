@@ -1,0 +1,71 @@
+#include "generatrix/eval/evaluate.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/memory.h"
+
+namespace gx {
+namespace {
+
+// Evaluation mode for a while: nothing drops out, no moving average moves.
+class EvaluationMode {
+ public:
+  explicit EvaluationMode(Model& model) : model_(model), was_training_(model.is_training()) { model.eval(); }
+  ~EvaluationMode() { model_.train(was_training_); }
+  EvaluationMode(const EvaluationMode&) = delete;
+  EvaluationMode& operator=(const EvaluationMode&) = delete;
+
+ private:
+  Model& model_;
+  bool was_training_;
+};
+
+DatasetPtr chosen_rows(const Dataset& data, std::int64_t limit, const Rng& rng) {
+  if (limit < 0) throw errors::bad_value("limit", std::to_string(limit), "must not be negative; 0 takes all rows");
+  const DatasetPtr all(DatasetPtr(), &data);  // looks on, owns nothing
+  if (limit == 0 || limit >= data.size()) return all;
+  return std::make_shared<Subset>(all, rng.fork("rows").permutation(data.size()).slice(0, 0, limit));
+}
+
+std::vector<const Metric*> wanted(const std::vector<std::string>& names) {
+  std::vector<const Metric*> found;
+  for (const auto& name : names) found.push_back(&metric_named(name));
+  if (!found.empty()) return found;
+  for (const auto& metric : metrics()) found.push_back(&metric);
+  return found;
+}
+
+Metric::Finding find(const Metric& metric, const Subject& subject) {
+  const auto absent = lacking(subject.model(), metric.info.needs);
+  if (!absent.empty()) return Omitted{{}, fmt::format("the model lacks: {}", fmt::join(absent, ", "))};
+  try {
+    return metric.measure(subject);
+  } catch (const Unsupported& reason) {  // a law without a mean, an infinite support: true of this model, no fault of the user
+    return Omitted{{}, reason.what()};
+  }
+}
+
+}  // namespace
+
+Evaluation evaluate(Model& model, const Dataset& data, const Codec& codec, const EvaluateOptions& options) {
+  const auto asked = wanted(options.metrics);
+  const EvaluationMode mode(model);
+  const Rng rng(options.seed, data.device());
+  const auto rows = chosen_rows(data, options.limit, rng);
+  const Subject subject(model, *rows, codec, options.k, options.batch, rng);
+  Evaluation result{.n = subject.size(), .k = options.k, .seed = options.seed};
+  for (const auto* metric : asked) {
+    auto finding = find(*metric, subject);
+    std::visit([&](auto& it) { it.metric = metric->info.name; }, finding);
+    if (auto* number = std::get_if<Measurement>(&finding)) {
+      result.measured.push_back(std::move(*number));
+    } else {
+      result.omitted.push_back(std::move(std::get<Omitted>(finding)));
+    }
+  }
+  return result;
+}
+
+}  // namespace gx

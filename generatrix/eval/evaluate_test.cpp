@@ -1,0 +1,129 @@
+#include "generatrix/eval/evaluate.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/memory.h"
+#include "generatrix/eval/linear_gaussian.h"
+
+namespace gx {
+namespace {
+
+const Codec kReals{.values = Values::reals, .space = {.event = {4}}};
+
+class Evaluate : public testing::Test {
+ protected:
+  static Tensor draw(LinearGaussian& model) {
+    Rng rng(3);
+    return model.draw(100, rng);
+  }
+  Evaluation run(EvaluateOptions options) { return evaluate(model_, data_, kReals, options); }
+
+  LinearGaussian model_ = LinearGaussian::exact();
+  MemoryDataset data_{{draw(model_), {}}};
+};
+
+TEST_F(Evaluate, FindsEveryMetricOrSaysWhyNot) {
+  const auto all = run({});
+  EXPECT_EQ(all.measured.size() + all.omitted.size(), known_metrics().size());
+  ASSERT_EQ(all.omitted.size(), 1u);
+  EXPECT_EQ(all.omitted[0].metric, "log_likelihood");
+  EXPECT_EQ(all.n, 100);
+  for (const auto& m : all.measured) {
+    EXPECT_FALSE(m.metric.empty());
+    EXPECT_EQ(m.n, 100) << m.metric;
+  }
+}
+
+TEST_F(Evaluate, ReportsInTheOrderAsked) {
+  const auto two = run({.metrics = {"active_units", "elbo"}});
+  ASSERT_EQ(two.measured.size(), 2u);
+  EXPECT_EQ(two.measured[0].metric, "active_units");
+  EXPECT_EQ(two.measured[1].metric, "elbo");
+}
+
+TEST_F(Evaluate, IsDeterminedByItsSeed) {
+  const auto values = [&](std::uint64_t seed) {
+    std::vector<double> found;
+    for (const auto& m : run({.k = 8, .limit = 40, .seed = seed}).measured) found.push_back(m.value);
+    return found;
+  };
+  EXPECT_EQ(values(1), values(1));
+  EXPECT_NE(values(1), values(2));
+}
+
+TEST_F(Evaluate, AMetricDoesNotDependOnTheOthers) {
+  const auto alone = run({.metrics = {"is"}, .k = 8}).measured.at(0).value;
+  EXPECT_EQ(run({.metrics = {"mutual_information", "elbo", "is"}, .k = 8}).measured.at(2).value, alone);
+}
+
+// Rows numbered by their value: the reconstruction error tells which were chosen.
+TEST_F(Evaluate, ALargerLimitAddsRowsAndDropsNone) {
+  model_.a = at::zeros({2, 4}, at::kDouble);
+  model_.b = at::zeros({4}, at::kDouble);  // every x comes back as 0
+  auto x = at::zeros({10, 4});
+  x.select(1, 0).copy_(at::pow(2, at::arange(10) / 2.));  // squared: 2^row
+  const MemoryDataset numbered({x, {}});
+  const auto chosen = [&](std::int64_t limit) {
+    const auto found = evaluate(model_, numbered, kReals, {.metrics = {"reconstruction_mse"}, .limit = limit, .seed = 7});
+    EXPECT_EQ(found.n, limit);
+    return std::lround(found.measured.at(0).value * 4 * static_cast<double>(limit));  // one bit per row
+  };
+  const auto four = chosen(4), six = chosen(6);
+  EXPECT_EQ(__builtin_popcountl(static_cast<unsigned long>(four)), 4);
+  EXPECT_EQ(__builtin_popcountl(static_cast<unsigned long>(six)), 6);
+  EXPECT_EQ(four & six, four);
+  EXPECT_NE(four, 0b1111) << "not simply the first rows";
+}
+
+TEST_F(Evaluate, LeavesTheModelAsItWas) {
+  model_.train();
+  run({.metrics = {"elbo"}});
+  EXPECT_TRUE(model_.is_training());
+  model_.eval();
+  run({.metrics = {"elbo"}});
+  EXPECT_FALSE(model_.is_training());
+}
+
+TEST_F(Evaluate, RefusesWhatMakesNoSense) {
+  try {
+    run({.metrics = {"elbow"}});
+    FAIL();
+  } catch (const UserError& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("did you mean 'elbo'?"));
+  }
+  EXPECT_THROW(run({.k = 0}), UserError);
+  EXPECT_THROW(run({.limit = -1}), UserError);
+  EXPECT_THROW(run({.batch = 0}), UserError);
+  const MemoryDataset empty({at::zeros({0, 4}), {}});
+  EXPECT_THROW(evaluate(model_, empty, kReals, {}), UserError);
+}
+
+struct Nothing final : Model {
+  std::vector<Turn> turns() override { return {}; }
+};
+
+TEST_F(Evaluate, AModelThatCanDoNothingGetsReasons) {
+  Nothing model;
+  const auto none = evaluate(model, data_, kReals, {});
+  EXPECT_TRUE(none.measured.empty());
+  ASSERT_EQ(none.omitted.size(), known_metrics().size());
+  for (const auto& omitted : none.omitted)
+    EXPECT_THAT(omitted.reason, testing::StartsWith("the model lacks: ")) << omitted.metric;
+}
+
+TEST(KnownMetrics, HaveNamesOfTheirOwnAndNeedsThatExist) {
+  Nothing model;
+  std::set<std::string> names;
+  for (const auto& info : known_metrics()) {
+    EXPECT_TRUE(names.insert(info.name).second) << info.name;
+    EXPECT_FALSE(info.summary.empty()) << info.name;
+    EXPECT_EQ(lacking(model, info.needs), info.needs) << info.name;
+  }
+}
+
+}  // namespace
+}  // namespace gx

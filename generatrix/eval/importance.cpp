@@ -1,0 +1,72 @@
+#include "generatrix/eval/importance.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "generatrix/base/errors.h"
+
+namespace gx {
+namespace {
+
+// Latents are drawn so many at a time whatever the memory allows, so that the draws depend on the stream alone.
+constexpr std::int64_t kDrawn = 64;
+
+// log p(x|z) float64 [S, B] of z [S, B, Z], a few draws at a time.
+Tensor log_likelihood(CanDecode& decoder, const Batch& batch, const Tensor& z, std::int64_t decoded) {
+  const auto step = std::max<std::int64_t>(1, decoded / std::max<std::int64_t>(1, batch.x.numel()));
+  std::vector<Tensor> parts;
+  for (const auto& some : z.split(step)) parts.push_back(decoder.decode(some, batch.given).log_prob(batch.x).to(at::kDouble));
+  return parts.size() == 1 ? parts.front() : at::cat(parts);
+}
+
+// log sum w and log sum w^2 over all draws so far, float64 [B].
+class WeightSums {
+ public:
+  WeightSums(std::int64_t n_rows, at::Device device)
+      : first_(at::full({n_rows}, -std::numeric_limits<double>::infinity(), at::TensorOptions(device).dtype(at::kDouble))),
+        second_(first_) {}
+
+  void add(const Tensor& log_w) {  // [S, B]
+    first_ = at::logaddexp(first_, at::logsumexp(log_w, 0));
+    second_ = at::logaddexp(second_, at::logsumexp(2 * log_w, 0));
+  }
+
+  // var(w) / mean(w)^2 = k sum w^2 / (sum w)^2 - 1 = k / effective - 1 with divisor k, and k - 1 instead makes it unbiased.
+  Importance result(std::int64_t k) const {
+    const auto n = static_cast<double>(k);
+    const auto effective = at::where(first_.isinf(), 0., (2 * first_ - second_).exp());
+    const auto spread = (n / effective - 1).clamp_min(0);
+    const auto error = k > 1 ? (spread / (n - 1)).sqrt() : at::full_like(first_, std::numeric_limits<double>::quiet_NaN());
+    return {first_ - std::log(n), effective, error};
+  }
+
+ private:
+  Tensor first_, second_;
+};
+
+}  // namespace
+
+Score::Kind importance_kind(Score::Kind own) {
+  return own == Score::Kind::unnormalized ? Score::Kind::unnormalized : Score::Kind::estimate;
+}
+
+Importance importance_weighted(const LatentView& model, const Batch& batch, const ImportanceOptions& options, const Rng& rng) {
+  const at::NoGradGuard off;
+  if (options.k < 1) throw errors::bad_value("k", std::to_string(options.k), "must be positive");
+  const auto q = model.encoder.encode(batch);
+  if (is_point_mass(q)) throw errors::deterministic_codes("importance weights");
+  const auto p = model.prior.prior(batch.given);
+  WeightSums sums(batch.size(), batch.x.device());
+  for (std::int64_t done = 0; done < options.k; done += kDrawn) {
+    auto noise = rng.fork(static_cast<std::uint64_t>(done));
+    const auto z = q.sample({std::min(kDrawn, options.k - done)}, noise);                  // [S, B, Z]
+    const auto log_ratio = p.log_prob(z).to(at::kDouble) - q.log_prob(z).to(at::kDouble);  // log p(z) - log q(z|x)
+    sums.add(log_likelihood(model.decoder, batch, z, options.decoded) + log_ratio);
+  }
+  return sums.result(options.k);
+}
+
+}  // namespace gx

@@ -1,0 +1,39 @@
+#include "generatrix/eval/known_metrics.h"
+
+#include "generatrix/base/errors.h"
+
+namespace gx {
+
+const std::vector<Metric>& metrics() {
+  static const std::vector<Metric> all{
+      elbo(),
+      log_likelihood(),
+      importance_weighted_log_likelihood(),
+      bits_per_dim(),
+      reconstruction_mse(),
+      active_units(),
+      kl_per_dimension(),
+      mutual_information(),
+  };
+  return all;
+}
+
+const std::vector<MetricInfo>& known_metrics() {
+  static const std::vector<MetricInfo> infos = [] {
+    std::vector<MetricInfo> found;
+    for (const auto& metric : metrics()) found.push_back(metric.info);
+    return found;
+  }();
+  return infos;
+}
+
+const Metric& metric_named(const std::string& name) {
+  std::vector<std::string> names;
+  for (const auto& metric : metrics()) {
+    if (metric.info.name == name) return metric;
+    names.push_back(metric.info.name);
+  }
+  throw errors::unknown_name("", "metric", name, names);
+}
+
+}  // namespace gx

@@ -1,0 +1,51 @@
+// A metric: what it measures, what it needs of a model, and the measuring. Its result is a number or the reason why there is
+// none.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "generatrix/eval/subject.h"
+
+namespace gx {
+
+struct Measurement {
+  std::string metric;
+  double value = 0;
+  std::optional<double> standard_error;               // of value over rows and draws, where there is one
+  std::string kind;                                   // of a likelihood (score.h); empty for other metrics
+  std::int64_t n = 0;                                 // rows that it was measured on
+  std::vector<std::pair<std::string, double>> extra;  // named numbers that belong to it: k, effective sample size
+  std::vector<double> by_dimension;                   // of the latent, for metrics that are about dimensions
+};
+
+struct Omitted {
+  std::string metric, reason;
+};
+
+struct MetricInfo {
+  enum class Better { higher, lower, neither };
+  std::string name, summary;
+  std::string unit;                // "nats", "bits", "dimensions", or empty
+  std::vector<std::string> needs;  // abilities of the model: "score", "encode", "decode", "prior"
+  Better better = Better::neither;
+};
+
+struct Metric {
+  using Finding = std::variant<Measurement, Omitted>;
+  MetricInfo info;
+  // The caller has checked `needs`; `metric` and `n` of the result are filled in by it where left empty.
+  std::function<Finding(const Subject&)> measure;
+};
+
+// The mean of float64 [N] with its standard error sd / sqrt N, absent for one row.
+Measurement mean_of(const Tensor& rows);
+
+// The abilities of `needs` that the model does not have.
+std::vector<std::string> lacking(Model& model, const std::vector<std::string>& needs);
+
+}  // namespace gx

@@ -1,0 +1,67 @@
+// Bits per dimension of x from the model's own score: the length of a code for x, so an upper bound when the score is a bound.
+//
+//   bits_per_dim = -(nats + log_volume) / (D log 2)
+//
+//   binary, token  log p(x) is a probability, log_volume is 0: bits per binary pixel or per token.
+//   byte           a probability of levels (discretized logistic mixture) is the same. A density on [0, 1] (Gaussian, continuous
+//                  Bernoulli) is read at the 256 levels only, so it is the probability of no level: as sigma -> 0 on a pixel that
+//                  is always black it gives as few bits as you like, even minus infinity (Theis et al. 2016, arXiv 1511.01844,
+//                  section 3.1). No volume mends that; it needs dequantized data. Omitted.
+//   real           a density of the data's own units, by log_volume of the codec: an entropy relative to one unit, of any sign.
+// An unnormalized score has no code and no bits.
+#include <numbers>
+
+#include "generatrix/eval/known_metrics.h"
+#include "generatrix/prob/distributions/bernoulli.h"
+#include "generatrix/prob/distributions/categorical.h"
+#include "generatrix/prob/distributions/discretized_logistic_mixture.h"
+#include "generatrix/prob/distributions/independent.h"
+
+namespace gx {
+namespace {
+
+bool is_probability(const Distribution& law) {
+  if (const auto* events = law.as<Independent>()) return is_probability(events->base);
+  return law.as<DiscretizedLogisticMixture>() || law.as<Categorical>() || law.as<Bernoulli>();
+}
+
+// Why a score of bytes is no probability of bytes; empty when it is one.
+std::string why_no_probability(const Subject& subject) {
+  auto* encoder = dynamic_cast<CanEncode*>(&subject.model());
+  auto* decoder = dynamic_cast<CanDecode*>(&subject.model());
+  if (!encoder || !decoder) return "the model does not say whether it scores probabilities of levels or a density";
+  std::string reason;
+  subject.each_batch([&](const Batch& batch, std::int64_t first) {
+    if (first > 0) return;
+    const auto law = decoder->decode(encoder->encode(batch).mean(), batch.given);
+    if (!is_probability(law)) reason = "p(x|z) is a density on [0, 1] read at the levels only, not a probability of levels";
+  });
+  return reason;
+}
+
+Metric::Finding measure(const Subject& subject) {
+  const auto& score = subject.score();
+  if (score.kind == Score::Kind::unnormalized) return Omitted{{}, "the model's own score is unnormalized"};
+  if (subject.space().kind == Space::Kind::byte) {
+    if (auto reason = why_no_probability(subject); !reason.empty()) return Omitted{{}, std::move(reason)};
+  }
+  const bool has_volume = subject.space().kind == Space::Kind::real;
+  const auto volume = has_volume ? subject.codec().log_volume() : 0;
+  auto result = mean_of((score.nats + volume) * (-1 / (static_cast<double>(subject.space().dims()) * std::numbers::ln2)));
+  result.kind = name_of(score.kind);
+  return result;
+}
+
+}  // namespace
+
+Metric bits_per_dim() {
+  return {
+      .info = {.name = "bits_per_dim",
+               .summary = "bits per dimension of the data by the model's own score; an upper bound when that is a lower bound",
+               .unit = "bits",
+               .needs = {"score"},
+               .better = MetricInfo::Better::lower},
+      .measure = measure};
+}
+
+}  // namespace gx

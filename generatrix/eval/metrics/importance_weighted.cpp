@@ -1,0 +1,41 @@
+// The mean over rows of log p(x) by importance weights with k draws; a lower bound in expectation, below log p(x) by about
+// var(w) / (2 k mean(w)^2) when k is large (Burda et al. 2016). An effective sample size of few draws says that k is too small.
+#include <ATen/ATen.h>
+
+#include "generatrix/eval/importance.h"
+#include "generatrix/eval/known_metrics.h"
+
+namespace gx {
+namespace {
+
+Metric::Finding measure(const Subject& subject) {
+  const auto model = latent_view(subject.model());
+  const auto noise = subject.noise("is");
+  const auto rows = subject.each_row([&](const Batch& batch, std::int64_t first) {
+    const auto found = importance_weighted(*model, batch, {.k = subject.k()}, noise.fork(static_cast<std::uint64_t>(first)));
+    return at::stack({found.nats, found.effective, found.standard_error}, 1);
+  });  // [N, 3]
+  const auto effective = rows.select(1, 1), errors = rows.select(1, 2);
+  auto result = mean_of(rows.select(1, 0));
+  result.kind = name_of(importance_kind(subject.score().kind));
+  result.extra = {{"k", static_cast<double>(subject.k())},
+                  {"effective_draws", effective.mean().item<double>()},
+                  {"effective_draws_min", effective.min().item<double>()}};
+  // the part of the error of the mean that more draws would remove; the rest is the choice of rows
+  if (subject.k() > 1)
+    result.extra.emplace_back("standard_error_of_draws", errors.norm().item<double>() / static_cast<double>(subject.size()));
+  return result;
+}
+
+}  // namespace
+
+Metric importance_weighted_log_likelihood() {
+  return {.info = {.name = "is",
+                   .summary = "mean log p(x) estimated by importance weights with k draws of z per row",
+                   .unit = "nats",
+                   .needs = {"score", "encode", "decode", "prior"},
+                   .better = MetricInfo::Better::higher},
+          .measure = measure};
+}
+
+}  // namespace gx

@@ -1,0 +1,41 @@
+// The mean of the model's own score, under the name that its kind deserves: a bound is an ELBO, anything nearer to log p(x) is a
+// log-likelihood. So a table never shows one for the other.
+#include "generatrix/eval/known_metrics.h"
+
+namespace gx {
+namespace {
+
+bool is_bound(Score::Kind kind) { return kind == Score::Kind::lower_bound || kind == Score::Kind::unnormalized; }
+
+Metric::Finding mean_score(const Subject& subject, bool of_bound) {
+  const auto& score = subject.score();
+  const std::string kind(name_of(score.kind));
+  if (is_bound(score.kind) != of_bound) {
+    return Omitted{{}, "the model's own score is of kind " + kind + (of_bound ? ", see log_likelihood" : ", see elbo and is")};
+  }
+  auto result = mean_of(score.nats);
+  result.kind = kind;
+  return result;
+}
+
+}  // namespace
+
+Metric elbo() {
+  return {.info = {.name = "elbo",
+                   .summary = "mean of the model's own lower bound on log p(x); unnormalized where p(x|z) is no density",
+                   .unit = "nats",
+                   .needs = {"score", "encode"},
+                   .better = MetricInfo::Better::higher},
+          .measure = [](const Subject& subject) { return mean_score(subject, true); }};
+}
+
+Metric log_likelihood() {
+  return {.info = {.name = "log_likelihood",
+                   .summary = "mean of the model's own log p(x), exact or with a stated error",
+                   .unit = "nats",
+                   .needs = {"score"},
+                   .better = MetricInfo::Better::higher},
+          .measure = [](const Subject& subject) { return mean_score(subject, false); }};
+}
+
+}  // namespace gx

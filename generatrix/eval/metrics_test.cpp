@@ -1,0 +1,208 @@
+// Each metric against an answer known in advance.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/memory.h"
+#include "generatrix/eval/known_metrics.h"
+#include "generatrix/eval/linear_gaussian.h"
+#include "generatrix/prob/distributions/bernoulli.h"
+#include "generatrix/prob/distributions/discretized_logistic_mixture.h"
+#include "generatrix/prob/distributions/point_mass.h"
+
+#include "tests/tolerances.h"
+
+namespace gx {
+namespace {
+
+Codec reals(std::int64_t dims) { return {.values = Values::reals, .space = {.event = {dims}}}; }
+
+Metric::Finding find(const Metric& metric, Model& model, const Tensor& x, const Codec& codec, std::int64_t k = 50) {
+  const MemoryDataset data({x, {}});
+  return metric.measure(Subject(model, data, codec, k, 64, Rng(2)));
+}
+
+Measurement measured(const Metric& metric, Model& model, const Tensor& x, std::int64_t k = 50) {
+  return std::get<Measurement>(find(metric, model, x, reals(x.size(1)), k));
+}
+
+std::string reason(const Metric::Finding& finding) { return std::get<Omitted>(finding).reason; }
+
+double extra(const Measurement& m, const std::string& name) {
+  for (const auto& [key, value] : m.extra) {
+    if (key == name) return value;
+  }
+  ADD_FAILURE() << "no " << name;
+  return 0;
+}
+
+// q(z|x) = N(x, t^2) in as many dimensions as x has, and x comes back as 2 z.
+LinearGaussian copying(std::vector<double> t) {
+  LinearGaussian model;
+  const auto n = static_cast<std::int64_t>(t.size());
+  model.w = 2 * at::eye(n, at::kDouble);
+  model.b = at::zeros({n}, at::kDouble);
+  model.a = at::eye(n, at::kDouble);
+  model.t = at::tensor(t, at::kDouble);
+  return model;
+}
+
+TEST(Elbo, LiesBelowTheExactLikelihoodByTheKlFromTheTruePosterior) {
+  auto model = LinearGaussian::exact();
+  Rng rng(1);
+  const auto x = model.draw(2000, rng);
+  const auto truth = model.log_prob(x).mean().item<double>();
+  const auto tight = measured(elbo(), model, x);
+  EXPECT_NEAR(tight.value, truth, tolerance::kStandardErrors * *tight.standard_error);
+  model.t = model.t * 1.5;
+  const auto loose = measured(elbo(), model, x);
+  const auto gap = 2 * (0.5 * (1.5 * 1.5 - 1) - std::log(1.5));  // KL(N(m, (1.5 v)^2) || N(m, v^2)) of two dimensions
+  EXPECT_NEAR(loose.value, truth - gap, tolerance::kStandardErrors * *loose.standard_error);
+  EXPECT_LT(loose.value, truth);
+  EXPECT_EQ(loose.kind, "lower_bound");
+}
+
+TEST(Elbo, AndLogLikelihoodNeverStandForEachOther) {
+  auto model = LinearGaussian::exact();
+  const auto x = at::zeros({3, 4});
+  EXPECT_THAT(reason(find(log_likelihood(), model, x, reals(4))), testing::HasSubstr("lower_bound"));
+  model.kind = Score::Kind::exact;
+  EXPECT_THAT(reason(find(elbo(), model, x, reals(4))), testing::HasSubstr("exact"));
+  EXPECT_EQ(measured(log_likelihood(), model, x).kind, "exact");
+}
+
+TEST(ImportanceWeighted, MeetsTheExactLikelihoodWithinItsError) {
+  auto model = LinearGaussian::exact();
+  model.t = model.t * 1.3;
+  Rng rng(1);
+  const auto x = model.draw(300, rng);
+  const auto found = measured(importance_weighted_log_likelihood(), model, x, 500);
+  EXPECT_NEAR(found.value, model.log_prob(x).mean().item<double>(), 3 * extra(found, "standard_error_of_draws"));
+  EXPECT_EQ(found.kind, "estimate");
+  EXPECT_EQ(found.n, 300);
+  EXPECT_EQ(extra(found, "k"), 500);
+  EXPECT_GT(extra(found, "effective_draws"), extra(found, "effective_draws_min"));
+}
+
+TEST(ImportanceWeighted, SaysWhenTheLikelihoodIsNoDensity) {
+  auto model = LinearGaussian::exact();
+  model.kind = Score::Kind::unnormalized;
+  EXPECT_EQ(measured(importance_weighted_log_likelihood(), model, at::zeros({3, 4})).kind, "unnormalized");
+}
+
+TEST(ReconstructionMse, ByHand) {
+  auto model = copying({1, 1});                                     // x comes back as 2 x
+  const auto x = at::tensor({1.f, 0.f, 1.f, 3.f}).reshape({2, 2});  // squared errors (1, 0) and (1, 9)
+  const auto found = measured(reconstruction_mse(), model, x);
+  EXPECT_DOUBLE_EQ(found.value, 11. / 4);
+  EXPECT_DOUBLE_EQ(extra(found, "summed"), 11. / 2);
+  EXPECT_DOUBLE_EQ(*found.standard_error, 2.25) << "rows of 0.5 and 5: sd 4.5 / sqrt 2, over sqrt 2";
+}
+
+TEST(ActiveUnits, CountsCodesThatMove) {
+  auto model = copying({1, 1, 1});
+  const auto wave = at::tensor({1.f, -1.f}).repeat({50});  // variance 100 / 99
+  const auto x = at::stack({wave, 0.11 * wave, 0.09 * wave}, 1).to(at::kFloat);
+  const auto found = measured(active_units(), model, x);
+  EXPECT_EQ(found.value, 2);
+  EXPECT_EQ(extra(found, "of"), 3);
+  ASSERT_EQ(found.by_dimension.size(), 3u);
+  EXPECT_NEAR(found.by_dimension[0], 100. / 99, tolerance::kFloat32);
+  EXPECT_NEAR(found.by_dimension[2], 0.0081 * 100 / 99, tolerance::kFloat32);
+}
+
+TEST(KlPerDimension, IsTheFormulaByDimension) {
+  auto model = copying({1, 0.5});
+  const auto x = at::tensor({2.f, 0.f, 0.f, 0.f}).reshape({2, 2});
+  const auto found = measured(kl_per_dimension(), model, x);
+  const auto narrow = 0.5 * (0.25 - 1) - std::log(0.5);
+  EXPECT_THAT(found.by_dimension, testing::ElementsAre(testing::DoubleNear(1, 1e-12), testing::DoubleNear(narrow, 1e-12)));
+  EXPECT_NEAR(found.value, 1 + narrow, 1e-12);
+}
+
+// z = x + t e with x ~ N(0, 1): I = log(1 + 1 / t^2) / 2 per dimension.
+TEST(MutualInformation, OfAGaussianChannel) {
+  auto model = copying({1, 2});
+  const auto x = Rng(4).normal({2048, 2});
+  const auto found = measured(mutual_information(), model, x);
+  const auto truth = 0.5 * std::log(2.) + 0.5 * std::log(1.25);
+  EXPECT_NEAR(found.value, truth, tolerance::kStandardErrors * *found.standard_error);
+  EXPECT_LT(*found.standard_error, 0.03);
+}
+
+TEST(MutualInformation, OfTwoRowsThatNeverMeetIsOneBit) {
+  auto model = copying({1});
+  const auto x = at::tensor({100.f, -100.f}).repeat({20}).unsqueeze(1);
+  EXPECT_NEAR(measured(mutual_information(), model, x).value, std::log(2), tolerance::kAlgebra);
+}
+
+TEST(MutualInformation, OfEqualRowsIsNothingAndOfDistinctOnesLogN) {
+  auto model = copying({1});
+  EXPECT_NEAR(measured(mutual_information(), model, at::ones({30, 1})).value, 0, tolerance::kAlgebra);
+  const auto found = measured(mutual_information(), model, at::arange(30, at::kFloat).unsqueeze(1) * 100);
+  EXPECT_NEAR(found.value, std::log(30), tolerance::kAlgebra);
+  EXPECT_DOUBLE_EQ(extra(found, "most"), std::log(30));
+}
+
+TEST(MutualInformation, UsesAtMost2048Rows) {
+  auto model = copying({1});
+  EXPECT_EQ(measured(mutual_information(), model, Rng(4).normal({3000, 1})).n, 2048);
+}
+
+TEST(BitsPerDim, OfRealsAreInTheDatasOwnUnits) {
+  auto model = LinearGaussian::exact();
+  const auto x = at::zeros({3, 4});
+  auto codec = reals(4);
+  const auto plain = std::get<Measurement>(find(bits_per_dim(), model, x, codec));
+  EXPECT_NEAR(plain.value, -measured(elbo(), model, x).value / (4 * std::log(2)), tolerance::kAlgebra);
+  codec.scale = at::full({4}, 8., at::kDouble);  // model units of 8: three bits more for each dimension
+  EXPECT_NEAR(std::get<Measurement>(find(bits_per_dim(), model, x, codec)).value, plain.value + 3, tolerance::kAlgebra);
+}
+
+TEST(BitsPerDim, NeedANormalizedScore) {
+  auto model = LinearGaussian::exact();
+  model.kind = Score::Kind::unnormalized;
+  EXPECT_THAT(reason(find(bits_per_dim(), model, at::zeros({3, 4}), reals(4))), testing::HasSubstr("unnormalized"));
+}
+
+// Levels with a code of one number that says nothing: every level or bit is scored by one fixed law.
+struct Levels final : Model, CanScore, CanEncode, CanDecode {
+  Distribution law;
+  explicit Levels(Distribution of_pixels) : law(std::move(of_pixels)) {}
+  std::vector<Turn> turns() override { return {}; }
+  Score score(const Batch& batch, Rng&) override { return {law.log_prob(batch.x), Score::Kind::exact}; }
+  Distribution encode(const Batch& batch) override { return independent(PointMass{batch.x.flatten(1)}, 1); }
+  Distribution decode(const Tensor&, const Tensor&) override { return law; }
+};
+
+const Codec kGrey{.values = Values::grey, .space = {.event = {2}, .kind = Space::Kind::byte, .symbols = 256}};
+const Codec kBits{.values = Values::static_binary, .space = {.event = {2}, .kind = Space::Kind::binary}};
+
+TEST(BitsPerDim, OfFairCoinsAreOne) {
+  Levels coins(independent(Bernoulli{at::zeros({2})}, 1));
+  const auto found = find(bits_per_dim(), coins, at::zeros({3, 2}, at::kByte), kBits);
+  EXPECT_NEAR(std::get<Measurement>(found).value, 1, tolerance::kFloat32);
+}
+
+TEST(BitsPerDim, OfBytesAreThoseOfLevelsNotOfADensity) {
+  const auto x = at::tensor({0, 255, 3, 4}, at::kByte).reshape({2, 2});
+  const auto wide = at::full({2, 1}, 0.5);
+  Levels mixture(independent(DiscretizedLogisticMixture{at::zeros({2, 1}), wide, at::full({2, 1}, -1.)}, 1));
+  const auto found = std::get<Measurement>(find(bits_per_dim(), mixture, x, kGrey));
+  Rng rng(0);
+  const auto nats = mixture.law.log_prob(kGrey.encode(x, rng)).mean().item<double>();
+  EXPECT_NEAR(found.value, -nats / (2 * std::log(2)), tolerance::kFloat32);
+  Levels density(independent(Normal{at::zeros({2}), at::ones({2})}, 1));
+  EXPECT_THAT(reason(find(bits_per_dim(), density, x, kGrey)), testing::HasSubstr("density"));
+}
+
+TEST(Metrics, ThatNeedADensityRefuseDeterministicCodes) {
+  Levels model(independent(Bernoulli{at::zeros({2})}, 1));
+  const auto x = at::zeros({3, 2}, at::kByte);
+  EXPECT_THROW(find(mutual_information(), model, x, kBits), Unsupported);
+}
+
+}  // namespace
+}  // namespace gx

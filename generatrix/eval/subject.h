@@ -1,0 +1,48 @@
+// What metrics judge: a model with the rows it is judged on.
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "generatrix/contract/abilities.h"
+#include "generatrix/contract/model.h"
+#include "generatrix/data/codec.h"
+#include "generatrix/data/dataset.h"
+
+namespace gx {
+
+class Subject final {
+ public:
+  // k: draws per row for estimates that take many; batch: rows at a time. Throws UserError when one is below 1 or there are no
+  // rows.
+  Subject(Model& model, const Dataset& data, const Codec& codec, std::int64_t k, std::int64_t batch, Rng rng);
+
+  Model& model() const { return model_; }
+  const Space& space() const { return codec_.space; }
+  const Codec& codec() const { return codec_; }
+  std::int64_t size() const { return data_.size(); }
+  std::int64_t k() const { return k_; }
+
+  // A stream for one metric's draws.
+  Rng noise(std::string_view metric) const { return rng_.fork(metric); }
+
+  // Every row once, in order, without gradient: use(batch, index of its first row). Every metric sees the same values, of
+  // randomly binarized rows too.
+  void each_batch(const std::function<void(const Batch&, std::int64_t)>& use) const;
+
+  // `of` a batch and the index of its first row gives [B, ...]; all batches together, float64 [N, ...] on the CPU.
+  Tensor each_row(const std::function<Tensor(const Batch&, std::int64_t)>& of) const;
+
+  // The model's own score of every row, computed once. The model must be able to score.
+  const Score& score() const;
+
+ private:
+  Model& model_;
+  const Dataset& data_;
+  const Codec& codec_;
+  std::int64_t k_, batch_;
+  Rng rng_;
+  mutable std::optional<Score> score_;
+};
+
+}  // namespace gx
