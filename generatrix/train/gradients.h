@@ -10,8 +10,8 @@ namespace gx {
 // Global norm sqrt(sum_i |g_i|^2), scalar.
 Tensor norm_of(const std::vector<Tensor>& gradients);
 
-// g <- g * min(1, largest / norm), in place (Pascanu et al. 2013, algorithm 1).
-void clip(std::vector<Tensor>& gradients, const Tensor& norm, double largest);
+// g * min(1, largest / norm) (Pascanu et al. 2013, algorithm 1). A new list: what autograd returns may be one tensor twice.
+std::vector<Tensor> clipped(const std::vector<Tensor>& gradients, const Tensor& norm, double largest);
 
 // float32 scalar: 1 when the norm exceeds `largest` or is not finite, else 0.
 Tensor exceeds(const Tensor& norm, double largest);

@@ -16,7 +16,8 @@ std::string kept(const Path& path, std::int64_t step) {
   std::string text;
   for (std::string line; std::getline(lines, line);) {
     const auto entry = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
-    if (entry.is_object() && entry.value("step", step + 1) <= step) text += line + "\n";
+    if (!entry.is_object() || !entry.contains("step") || !entry["step"].is_number_integer()) continue;
+    if (entry["step"].get<std::int64_t>() <= step) text += line + "\n";
   }
   return text;
 }

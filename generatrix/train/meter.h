@@ -20,18 +20,23 @@ class Meter {
   // At most `capacity` records of a turn between two readings.
   explicit Meter(std::int64_t capacity) : capacity_(capacity) {}
 
-  void record(const std::string& turn, std::int64_t step, const Loss& loss, const Tensor& total);
+  // `skipped`: undefined, or a scalar that is 1 when the optimizer leaves this step out; its mean is then the last term,
+  // "skipped".
+  void record(const std::string& turn, std::int64_t step, const Loss& loss, const Tensor& total, const Tensor& skipped = {});
 
   // The means, and a clean slate. The one place where training waits for the device. Throws Diverged, naming turn, term and step,
-  // when any recorded value is not finite.
+  // when a recorded value is not finite. A skipped step moved nothing: where it is not finite it is left out of the means, and is
+  // a cause to throw only when all steps are so.
   std::vector<Reading> read();
 
  private:
   struct Rows {
     std::vector<std::string> names;
     std::vector<std::int64_t> steps;
-    Tensor values;  // float32 [capacity, T]
+    Tensor values;          // float32 [capacity, T]
+    bool may_skip = false;  // then the last column is `skipped`
   };
+  static Reading mean_of(const std::string& turn, const Rows& rows);
   std::int64_t capacity_;
   std::map<std::string, Rows> turns_;
 };

@@ -56,12 +56,12 @@ ModelFile load_model(const Path& path, const Catalog& catalog) {
   try {
     loaded.config = parse_config(entry<Table>(header, "config", path), catalog);
     loaded.codec = parse_codec(entry<Table>(header, "codec", path));
+    loaded.model = catalog.at(loaded.config.model).build(loaded.config.parameters, loaded.codec.space);
   } catch (const UserError& error) {  // nobody typed this: the file is what is wrong
     throw errors::malformed(path, error.what(), "a header that this version can read");
   }
   loaded.step = entry<std::int64_t>(header, "step", path);
   loaded.score = entry<double>(header, "score", path);
-  loaded.model = catalog.at(loaded.config.model).build(loaded.config.parameters, loaded.codec.space);
   copy_tensors(file, path, tensors_of(*loaded.model));
   loaded.model->eval();
   return loaded;

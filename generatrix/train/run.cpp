@@ -2,6 +2,10 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
 #include "generatrix/base/clock.h"
 #include "generatrix/base/errors.h"
 #include "generatrix/base/torch.h"
@@ -39,26 +43,29 @@ class Session {
     reported_ = trainer_.index();
   }
 
+  void save_state() {
+    state_.step = trainer_.index();
+    state_.position = loader_.state();
+    save_resume(request_.folder.resume(), trainer_, state_);
+  }
+
   TrainReport run() {
     open_logs();
     model_->train();
     const auto first = trainer_.index();
     const Stopwatch whole;
     const auto earlier = state_.seconds;
-    auto end = TrainReport::End::finished;
-    while (trainer_.index() < trainer_.count()) {
+    auto end = ending();  // a run that had ended takes no further step
+    while (!end) {
       trainer_.step();
       state_.seconds = earlier + whole.seconds();
       after_step();
-      if (out_of_patience())
-        end = TrainReport::End::patience;
-      else if (request_.stop())
-        end = TrainReport::End::interrupted;
-      if (end != TrainReport::End::finished) break;
+      end = ending();
+      if (!end && request_.stop()) end = TrainReport::End::interrupted;
     }
     save();
     const auto steps = trainer_.index() - first;
-    return {end, trainer_.index(), state_.seconds, static_cast<double>(steps) / std::max(1e-9, whole.seconds()), state_.best};
+    return {*end, trainer_.index(), state_.seconds, static_cast<double>(steps) / std::max(1e-9, whole.seconds()), state_.best};
   }
 
  private:
@@ -82,7 +89,11 @@ class Session {
   std::int64_t or_epoch(std::int64_t every) const { return every > 0 ? every : loader_.batches_per_epoch(); }
   bool last() const { return trainer_.index() == trainer_.count(); }
   bool due(std::int64_t every) const { return trainer_.index() % every == 0 || last(); }
-  bool out_of_patience() const { return config_.train.patience > 0 && state_.waited >= config_.train.patience; }
+  std::optional<TrainReport::End> ending() const {
+    if (last()) return TrainReport::End::finished;
+    if (config_.train.patience > 0 && state_.waited >= config_.train.patience) return TrainReport::End::patience;
+    return std::nullopt;
+  }
 
   void open_logs() {
     own_.push_back(std::make_unique<MetricsLog>(request_.folder.metrics(), trainer_.index()));
@@ -134,7 +145,7 @@ class Session {
       validation.nats = score.nats.mean().item<double>();
       validation.stderr_nats = score.nats.std().item<double>() / std::sqrt(static_cast<double>(score.nats.size(0)));
     });
-    validation.best = !(validation.nats <= state_.best);  // also when there was none yet
+    validation.best = std::isfinite(validation.nats) && !(validation.nats <= state_.best);  // also when there was none yet
     state_.waited = validation.best ? 0 : state_.waited + 1;
     if (validation.best) {
       state_.best = validation.nats;
@@ -154,9 +165,7 @@ class Session {
       save_weights();
     else
       trainer_.check_weights();
-    state_.step = trainer_.index();
-    state_.position = loader_.state();
-    save_resume(request_.folder.resume(), trainer_, state_);
+    save_state();
   }
 
   void draw() {
@@ -184,9 +193,10 @@ class Session {
   Stopwatch since_report_;
 };
 
-}  // namespace
-
-namespace {
+bool is_cuda(const std::string& device) {
+  const auto number = device.starts_with("cuda:") ? device.substr(5) : device == "cuda" ? "0" : "";
+  return !number.empty() && number.size() < 4 && std::ranges::all_of(number, [](char c) { return '0' <= c && c <= '9'; });
+}
 
 void check_same(const RunFolder& folder, const RunConfig& config) {
   const auto before = parse_toml(read_file(folder.config(), "the configuration of a run"), folder.config().string());
@@ -199,6 +209,10 @@ void check_same(const RunFolder& folder, const RunConfig& config) {
 RunConfig resolved(RunConfig config) {
   auto& train = config.train;
   if (train.device == "auto") train.device = has_cuda() ? "cuda" : "cpu";
+  const bool cuda = is_cuda(train.device);
+  if (!cuda && train.device != "cpu")
+    throw errors::bad_value("train.device", train.device, "must be auto, cpu, cuda or cuda:<n>");
+  if (cuda && !has_cuda()) throw errors::no_cuda(train.device);
   if (train.threads == 0) train.threads = physical_cores();
   return config;
 }
@@ -207,7 +221,7 @@ TrainReport train(const TrainRequest& request, const Catalog& catalog) {
   const auto& folder = request.folder;
   if (request.resume)
     check_same(folder, request.config);
-  else if (std::filesystem::exists(folder.config()))
+  else if (std::filesystem::exists(folder.config()) || std::filesystem::exists(folder.model()))
     throw errors::folder_in_use(folder.root);
   use_threads(static_cast<int>(request.config.train.threads));
   Session session(request, catalog);  // data and model first: a request that fails leaves no folder behind
@@ -215,6 +229,7 @@ TrainReport train(const TrainRequest& request, const Catalog& catalog) {
     session.restore();
   } else {
     make_folder(folder.root);
+    session.save_state();  // before config.toml makes the folder a run: a run can be resumed from its first moment on
     write_file(folder.config(), to_toml(to_table(request.config)));
   }
   return session.run();

@@ -26,7 +26,8 @@ struct TrainRequest {
   std::function<bool()> stop = [] { return false; };  // asked after every step: finish, save, return
 };
 
-// "auto" and 0 replaced by what this machine gives: device and threads.
+// "auto" and 0 replaced by what this machine gives: device and threads. Throws UserError for a device that is none, Unsupported
+// for one that this machine lacks.
 RunConfig resolved(RunConfig config);
 
 // Throws UserError (folder in use, changed config), DataError, Diverged (the last good save stays).

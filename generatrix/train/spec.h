@@ -5,6 +5,8 @@
 
 namespace gx {
 
+inline const Check decay_rate{.low = 0, .high = 1, .below_high = true};  // an average of decay 1 would never move
+
 struct OptimizerSpec {
   std::string kind = "adam";
   double learning_rate = 1e-3;
@@ -19,12 +21,12 @@ struct OptimizerSpec {
     return std::tuple(
         field("kind", &OptimizerSpec::kind, "update rule", one_of({"adam", "adamw", "adamax", "rmsprop", "sgd"})),
         field("learning_rate", &OptimizerSpec::learning_rate, "step size before any schedule", positive),
-        field("beta1", &OptimizerSpec::beta1, "decay of the mean of gradients (adam, adamw, adamax)", between(0, 1)),
+        field("beta1", &OptimizerSpec::beta1, "decay of the mean of gradients (adam, adamw, adamax)", decay_rate),
         field("beta2", &OptimizerSpec::beta2, "decay of the mean of squared gradients (adam, adamw) or their maximum (adamax)",
-              between(0, 1)),
+              decay_rate),
         field("epsilon", &OptimizerSpec::epsilon, "added to the denominator", positive),
-        field("momentum", &OptimizerSpec::momentum, "of sgd and rmsprop", between(0, 1)),
-        field("smoothing", &OptimizerSpec::smoothing, "decay of the mean of squared gradients of rmsprop", between(0, 1)),
+        field("momentum", &OptimizerSpec::momentum, "of sgd and rmsprop", decay_rate),
+        field("smoothing", &OptimizerSpec::smoothing, "decay of the mean of squared gradients of rmsprop", decay_rate),
         field("weight_decay", &OptimizerSpec::weight_decay, "decoupled for adamw, added to the gradient otherwise", at_least(0)),
         others(&OptimizerSpec::turns, "overrides these values for one turn of the model"));
   }
@@ -83,8 +85,7 @@ struct TrainSpec {
         field("clip_norm", &TrainSpec::clip_norm, "largest norm of a turn's gradient; 0 = any", at_least(0)),
         field("skip_above", &TrainSpec::skip_above, "skip steps whose gradient norm exceeds this or is not finite; 0 = never",
               at_least(0)),
-        field("ema", &TrainSpec::ema, "decay of the moving average of weights that is evaluated and saved; 0 = off",
-              between(0, 1)),
+        field("ema", &TrainSpec::ema, "decay of the moving average of weights that is evaluated and saved; 0 = off", decay_rate),
         field("validate_every", &TrainSpec::validate_every, "steps between validations; 0 = every epoch", at_least(0)),
         field("patience", &TrainSpec::patience, "stop after so many validations without a better score; 0 = never", at_least(0)),
         field("save_every", &TrainSpec::save_every, "steps between saves for resuming; 0 = every epoch", at_least(0)),

@@ -3,6 +3,8 @@
 #include <ATen/ATen.h>
 #include <torch/autograd.h>
 
+#include <algorithm>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/base/torch.h"
 #include "generatrix/train/gradients.h"
@@ -28,6 +30,11 @@ Trainer::Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64
       rng_(Rng(static_cast<std::uint64_t>(spec.seed), device).fork("step")),
       turns_(model.turns()),
       meter_(spec.log_every * largest_repeats(turns_)) {
+  std::vector<std::string> names;
+  for (const auto& turn : turns_) names.push_back(turn.name);
+  for (const auto& [name, settings] : spec_.optimizer.turns) {
+    if (std::ranges::find(names, name) == names.end()) throw errors::unknown_name("train.optimizer", "turn", name, names);
+  }
   for (const auto& turn : turns_) {
     const auto optimizer = spec_.optimizer.of(turn.name);
     optimizers_.push_back(make_optimizer(optimizer, turn.parameters));
@@ -49,20 +56,21 @@ void Trainer::descend(Turn& turn, Optimizer& optimizer, double rate) {
   auto noise = rng_.fork(turn.name).fork(static_cast<std::uint64_t>(index_));
   for (int repeat = 0; repeat < turn.repeats; ++repeat) {
     Step step{index_, count_, noise};
+    Loss loss;
     Tensor total;
     {
       const Bfloat16Scope half(device_.type(), spec_.precision == "bf16");
-      const auto loss = turn.loss(loader_.next(), step);
+      loss = turn.loss(loader_.next(), step);
       total = loss.total();
-      meter_.record(turn.name, index_, loss, total);
     }
     auto gradients = torch::autograd::grad({total}, turn.parameters);
     Tensor skip;
     if (spec_.clip_norm > 0 || spec_.skip_above > 0) {
       const auto norm = norm_of(gradients);
       if (spec_.skip_above > 0) skip = exceeds(norm, spec_.skip_above);
-      if (spec_.clip_norm > 0) clip(gradients, norm, spec_.clip_norm);
+      if (spec_.clip_norm > 0) gradients = clipped(gradients, norm, spec_.clip_norm);
     }
+    meter_.record(turn.name, index_, loss, total, skip);
     optimizer.step(gradients, rate, skip);
     if (turn.after) {
       at::NoGradGuard off;

@@ -17,6 +17,7 @@ namespace gx {
 class Trainer {
  public:
   // `count`: steps in the whole run, which schedules refer to. The model stays the caller's.
+  // Throws UserError when [train.optimizer.<turn>] names no turn of the model.
   Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64_t count, at::Device device);
 
   void step();

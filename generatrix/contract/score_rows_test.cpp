@@ -1,0 +1,51 @@
+#include "generatrix/contract/score_rows.h"
+
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include "generatrix/data/memory.h"
+
+namespace gx {
+namespace {
+
+// Scores a row by its own value, and by a draw when noisy.
+struct Echo final : CanScore {
+  Score score(const Batch& batch, Rng& rng) override {
+    sizes.push_back(batch.size());
+    gradient = gradient || at::GradMode::is_enabled();
+    const auto x = batch.x.flatten();
+    return {noisy ? x + rng.normal({batch.size()}) : x, Score::Kind::lower_bound};
+  }
+  bool noisy = false, gradient = false;
+  std::vector<std::int64_t> sizes;
+};
+
+const Codec kReals{Values::reals, {.event = {1}}};
+MemoryDataset rows(std::int64_t n) { return MemoryDataset(Rows{at::arange(n, at::kFloat).view({n, 1})}); }
+
+TEST(ScoreRows, EveryRowOnceAndInOrder) {
+  Echo echo;
+  const auto score = score_rows(echo, rows(10), kReals, 4, Rng(1));
+  EXPECT_TRUE(at::equal(score.nats, at::arange(10, at::kDouble)));
+  EXPECT_EQ(echo.sizes, (std::vector<std::int64_t>{4, 4, 2}));
+  EXPECT_EQ(score.kind, Score::Kind::lower_bound);
+  EXPECT_FALSE(echo.gradient);
+}
+
+TEST(ScoreRows, EqualArgumentsGiveEqualScoresAndBatchesTheirOwnDraws) {
+  Echo echo;
+  echo.noisy = true;
+  const auto first = score_rows(echo, rows(10), kReals, 4, Rng(1)).nats;
+  EXPECT_TRUE(at::equal(first, score_rows(echo, rows(10), kReals, 4, Rng(1)).nats));
+  EXPECT_FALSE(at::equal(first, score_rows(echo, rows(10), kReals, 4, Rng(2)).nats));
+  const auto noise = first - at::arange(10, at::kDouble);
+  EXPECT_FALSE(at::allclose(noise.narrow(0, 0, 4), noise.narrow(0, 4, 4), 0, 1e-3));
+}
+
+TEST(ScoreRows, NoRowsGiveNoScores) {
+  Echo echo;
+  EXPECT_EQ(score_rows(echo, rows(0), kReals, 4, Rng(1)).nats.size(0), 0);
+}
+
+}  // namespace
+}  // namespace gx
