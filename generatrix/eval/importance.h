@@ -14,7 +14,7 @@ struct ImportanceOptions {
   std::int64_t k = 100;  // draws per row
   // Numbers of x that one call of the decoder may make, at least one draw for each row. The default keeps a batch of decoded
   // events within a processor's cache. It does not change the draws, so results agree to rounding.
-  std::int64_t decoded = std::int64_t{1} << 20;
+  std::int64_t decoded = std::int64_t{1} << 19;
 };
 
 // One number per row, float64 [B].
