@@ -100,6 +100,7 @@ class LogisticMixtureLikelihood final : public Likelihood {
 
 struct Make {
   const Space& space;
+  std::string advice() const { return space.kind == Space::Kind::real ? "gaussian" : "bernoulli"; }
   LikelihoodPtr operator()(const BernoulliSpec&) const {
     if (space.kind == Space::Kind::real)
       throw errors::wrong_likelihood("bernoulli", "values in [0, 1]", "real values", "gaussian");
@@ -107,13 +108,18 @@ struct Make {
   }
   LikelihoodPtr operator()(const ContinuousBernoulliSpec&) const {
     if (space.kind != Space::Kind::byte)
-      throw errors::wrong_likelihood("continuous_bernoulli", "grey values in [0, 1]", "no grey values", "bernoulli or gaussian");
+      throw errors::wrong_likelihood("continuous_bernoulli", "grey values in [0, 1]", "no grey values", advice());
     return std::make_shared<ContinuousBernoulliLikelihood>(space);
   }
-  LikelihoodPtr operator()(const GaussianSpec& spec) const { return std::make_shared<GaussianLikelihood>(spec, space); }
+  // A density over the reals: its nats would mean nothing beside the log-probabilities of discrete values.
+  LikelihoodPtr operator()(const GaussianSpec& spec) const {
+    if (space.kind == Space::Kind::binary || space.kind == Space::Kind::token)
+      throw errors::wrong_likelihood("gaussian", "real or grey values", "discrete values", advice());
+    return std::make_shared<GaussianLikelihood>(spec, space);
+  }
   LikelihoodPtr operator()(const LogisticMixtureSpec& spec) const {
     if (space.kind != Space::Kind::byte)
-      throw errors::wrong_likelihood("logistic_mixture", "byte levels", "no byte levels", "bernoulli or gaussian");
+      throw errors::wrong_likelihood("logistic_mixture", "byte levels", "no byte levels", advice());
     return std::make_shared<LogisticMixtureLikelihood>(spec, space);
   }
 };

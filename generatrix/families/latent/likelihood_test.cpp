@@ -35,6 +35,7 @@ TEST(Likelihood, RefusesValuesItCannotScore) {
   EXPECT_THROW(make_likelihood(BernoulliSpec{}, kReal), UserError);
   EXPECT_THROW(make_likelihood(ContinuousBernoulliSpec{}, kBinary), UserError);
   EXPECT_THROW(make_likelihood(LogisticMixtureSpec{}, kReal), UserError);
+  EXPECT_THROW(make_likelihood(GaussianSpec{}, kBinary), UserError);  // a density beside probabilities
 }
 
 // The gradient with the optimal sigma must be that of the log-likelihood maximized over sigma: -D N / 2 log(mean square).

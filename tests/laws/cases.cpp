@@ -1,0 +1,155 @@
+#include "tests/laws/cases.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/memory.h"
+#include "generatrix/models/all.h"
+#include "generatrix/spec/settings.h"
+#include "generatrix/spec/toml.h"
+
+namespace gx {
+namespace {
+
+std::string spelled(std::string words) {  // as GoogleTest wants names
+  for (auto& c : words) {
+    if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+  }
+  return words;
+}
+
+using Named = std::vector<std::pair<std::string, Table>>;
+
+// {a = {b = {kind = k}}} for the path "a.b"
+Table nested(const std::string& path, Value value) {
+  const auto dot = path.find('.');
+  if (dot == path.npos) return {{path, std::move(value)}};
+  return {{path.substr(0, dot), nested(path.substr(dot + 1), std::move(value))}};
+}
+
+// The configurations of one model, each once.
+Named configurations(const CatalogEntry& entry) {
+  Named all;
+  const auto add = [&](const std::string& name, const Table& table) {
+    auto whole = entry.normalize(table);
+    if (std::ranges::none_of(all, [&](const auto& known) { return known.second == whole; }))
+      all.emplace_back(name, std::move(whole));
+  };
+  add(entry.info.name, {});
+  for (const auto& field : entry.fields) {
+    if (!field.when.empty()) continue;  // belongs to an alternative that is not the default
+    for (const auto& kind : field.alternatives) {
+      add(entry.info.name + "_" + field.path + "_" + kind, nested(field.path, Table{{"kind", kind}}));
+    }
+  }
+  for (const auto& recipe : all_recipes()) {
+    const auto table = parse_toml(recipe.text, recipe.name);
+    const auto* model = table.find("model") ? table.at("model").as<Table>() : nullptr;
+    if (model && model->find("kind") && model->at("kind") == Value(entry.info.name)) add(recipe.name, model->without("kind"));
+  }
+  return all;
+}
+
+std::vector<LawCase> collect() {
+  std::vector<LawCase> cases;
+  for (const auto& entry : law_catalog().entries()) {
+    for (const auto& [name, parameters] : configurations(entry)) {
+      for (const auto& [space_name, space] : law_spaces()) {
+        LawCase law{spelled(name + "_on_" + space_name), entry.info.name, parameters, space};
+        try {
+          build(law);
+        } catch (const UserError&) {  // not for this space; models_test asks that one space be left
+          continue;
+        }
+        cases.push_back(std::move(law));
+      }
+    }
+  }
+  return cases;
+}
+
+// Patterns or cluster centers, one of two for each row.
+Tensor structured(const Space& space, std::int64_t n, Rng& rng) {
+  Rng patterns(99);
+  Shape shape{2};
+  shape.insert(shape.end(), space.event.begin(), space.event.end());
+  const auto base = patterns.uniform(shape);
+  return base.index_select(0, rng.integers(2, {n}));  // in [0, 1)
+}
+
+Shape rows_of(const Space& space, std::int64_t n) {
+  Shape shape{n};
+  shape.insert(shape.end(), space.event.begin(), space.event.end());
+  return shape;
+}
+
+Tensor labels(const Space& space, std::int64_t n, Rng& rng) {
+  return space.classes > 0 ? rng.integers(space.classes, {n}) : Tensor();
+}
+
+// Values in [0, 1) as the space's own; reals are spread over a few units.
+Tensor as_values(const Space& space, const Tensor& u) {
+  switch (space.kind) {
+    case Space::Kind::binary:
+      return (u > 0.5).to(at::kFloat);
+    case Space::Kind::byte:
+      return at::floor(u * static_cast<double>(space.symbols)) / static_cast<double>(space.symbols - 1);
+    case Space::Kind::token:
+      return at::floor(u * static_cast<double>(space.symbols));
+    case Space::Kind::real:
+      break;
+  }
+  return 4 * u - 2;
+}
+
+}  // namespace
+
+const Catalog& law_catalog() {
+  static const auto catalog = [] {
+    Catalog all;
+    add_all_models(all);
+    return all;
+  }();
+  return catalog;
+}
+
+const std::vector<LawCase>& law_cases() {
+  static const auto cases = collect();
+  return cases;
+}
+
+std::vector<std::pair<std::string, Space>> law_spaces() {
+  return {{"binary", {.event = {1, 4, 4}, .kind = Space::Kind::binary}},
+          {"byte", {.event = {1, 8, 8}, .kind = Space::Kind::byte, .symbols = 256, .classes = 3}},
+          {"real", {.event = {2}, .kind = Space::Kind::real}}};
+}
+
+ModelPtr build(const LawCase& law, std::uint64_t seed) {
+  const SeedScope scope(seed);
+  auto model = law_catalog().at(law.model).build(law.parameters, law.space);
+  model->eval();
+  return model;
+}
+
+Batch events(const Space& space, std::int64_t n, std::uint64_t seed) {
+  Rng rng(seed);
+  const auto x = as_values(space, 0.8 * structured(space, n, rng) + 0.2 * rng.uniform(rows_of(space, n)));
+  return {x, labels(space, n, rng), {}};
+}
+
+Batch noise(const Space& space, std::int64_t n, std::uint64_t seed) {
+  Rng rng(seed);
+  return {as_values(space, rng.uniform(rows_of(space, n))), labels(space, n, rng), {}};
+}
+
+Loader events_loader(const Space& space) {
+  const auto all = events(space, 64);
+  return {std::make_shared<MemoryDataset>(Rows{all.x, all.given}), {Values::reals, space}, 16, Rng(5)};  // as they are
+}
+
+std::ostream& operator<<(std::ostream& out, const LawCase& law) { return out << law.name; }
+
+}  // namespace gx

@@ -1,0 +1,36 @@
+// What the laws run over: every model of the catalog as its defaults make it, as each of its recipes makes it, and with each kind
+// of each of its variants (another net, another likelihood); on every small space that it accepts.
+//
+// A new model joins by being in the catalog. Its abilities decide which laws apply.
+#pragma once
+
+#include "generatrix/contract/catalog.h"
+#include "generatrix/data/loader.h"
+
+namespace gx {
+
+struct LawCase {
+  std::string name;   // "vae_conv_on_binary"
+  std::string model;  // its name in the catalog
+  Table parameters;   // normalized
+  Space space;
+};
+
+const Catalog& law_catalog();
+const std::vector<LawCase>& law_cases();
+std::vector<std::pair<std::string, Space>> law_spaces();  // binary [1, 4, 4], byte [1, 8, 8] with labels, real [2]
+
+// The model, its first weights drawn from `seed`; in evaluation mode.
+ModelPtr build(const LawCase& law, std::uint64_t seed = 1);
+
+// n events of the space with something to learn: two patterns under noise, or two clusters in the plane.
+Batch events(const Space& space, std::int64_t n, std::uint64_t seed = 2);
+// n events of the space without structure.
+Batch noise(const Space& space, std::int64_t n, std::uint64_t seed = 3);
+
+// Batches of 16 from 64 events.
+Loader events_loader(const Space& space);
+
+std::ostream& operator<<(std::ostream& out, const LawCase& law);
+
+}  // namespace gx

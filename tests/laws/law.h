@@ -1,0 +1,37 @@
+// The fixture of all laws: one model on one space.
+#pragma once
+
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include "generatrix/contract/abilities.h"
+
+#include "tests/laws/cases.h"
+
+namespace gx {
+
+class LawTest : public ::testing::TestWithParam<LawCase> {
+ protected:
+  template <class Ability>
+  static Ability* able(const ModelPtr& model) {
+    return dynamic_cast<Ability*>(model.get());
+  }
+  const Space& space() const { return GetParam().space; }
+  Tensor given(std::int64_t n) const { return events(space(), n).given; }
+};
+
+// Every parameter and buffer, copied.
+inline std::vector<Tensor> weights_of(const Model& model) {
+  std::vector<Tensor> all;
+  for (const auto& p : model.parameters()) all.push_back(p.detach().clone());
+  for (const auto& b : model.buffers()) all.push_back(b.detach().clone());
+  return all;
+}
+
+inline bool same(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Tensor& x, const Tensor& y) { return at::equal(x, y); });
+}
+
+inline std::string case_name(const ::testing::TestParamInfo<LawCase>& info) { return info.param.name; }
+
+}  // namespace gx

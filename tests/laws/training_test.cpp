@@ -1,0 +1,157 @@
+// Laws of training: turns, what they move, and that it leads somewhere.
+#include <torch/autograd.h>
+
+#include <cstring>
+#include <set>
+
+#include "generatrix/train/resume_file.h"
+#include "generatrix/train/test_folder.h"
+
+#include "tests/laws/law.h"
+
+namespace gx {
+namespace {
+
+// A model of which only one turn is trained.
+class OneTurn final : public Model {
+ public:
+  OneTurn(ModelPtr whole, std::size_t turn) : whole_(register_module("whole", std::move(whole))), turn_(turn) {}
+  std::vector<Turn> turns() override { return {whole_->turns()[turn_]}; }
+
+ private:
+  ModelPtr whole_;
+  std::size_t turn_;
+};
+
+class TrainingLaw : public LawTest {
+ protected:
+  TrainingLaw() : model_(build(GetParam())), loader_(events_loader(space())) { model_->train(); }
+  void train(Model& model, int n, double rate = 2e-3) {
+    TrainSpec spec;
+    spec.optimizer.learning_rate = rate;
+    spec.log_every = n;
+    Trainer trainer(model, spec, loader_, n, at::kCPU);
+    for (int i = 0; i < n; ++i) trainer.step();
+    trainer.read();  // throws Diverged
+    trainer.check_weights();
+  }
+  static bool moved(const Tensor& now, const Tensor& before) { return !at::equal(now, before); }
+  ModelPtr model_;
+  Loader loader_;
+};
+
+TEST_P(TrainingLaw, EveryParameterBelongsToATurnAndGetsAGradient) {
+  std::set<void*> owned;
+  Rng rng(1);
+  for (const auto& turn : model_->turns()) {
+    ASSERT_FALSE(turn.parameters.empty()) << turn.name;
+    ASSERT_GE(turn.repeats, 1);
+    Step step{0, 10, rng};
+    const auto total = turn.loss(events(space(), 8), step).total();
+    EXPECT_EQ(total.dim(), 0) << turn.name;
+    const auto gradients = torch::autograd::grad({total}, turn.parameters);  // throws where one is not reached
+    for (std::size_t i = 0; i < gradients.size(); ++i) {
+      EXPECT_TRUE(at::isfinite(gradients[i]).all().item<bool>()) << turn.name << " " << i;
+      owned.insert(turn.parameters[i].unsafeGetTensorImpl());
+    }
+  }
+  for (const auto& item : model_->named_parameters()) {
+    EXPECT_TRUE(!item.value().requires_grad() || owned.contains(item.value().unsafeGetTensorImpl()))
+        << item.key() << " is never trained";
+  }
+}
+
+TEST_P(TrainingLaw, ATurnMovesAllOfItsOwnParametersAndNoOthers) {
+  for (std::size_t t = 0; t < model_->turns().size(); ++t) {
+    const auto model = build(GetParam());
+    model->train();
+    const auto turn = model->turns()[t];
+    std::set<void*> own;
+    for (const auto& p : turn.parameters) own.insert(p.unsafeGetTensorImpl());
+    std::vector<std::pair<std::string, Tensor>> before;
+    for (const auto& item : model->named_parameters()) before.emplace_back(item.key(), item.value().detach().clone());
+    OneTurn only(model, t);
+    train(only, 3);
+    for (const auto& [name, value] : before) {
+      const auto& now = model->named_parameters()[name];
+      EXPECT_EQ(moved(now, value), own.contains(now.unsafeGetTensorImpl())) << "turn " << turn.name << ", parameter " << name;
+      EXPECT_FALSE(now.grad().defined()) << name;
+    }
+  }
+}
+
+TEST_P(TrainingLaw, LossesHaveTheSameTermsAtEveryStep) {
+  Rng rng(1);
+  for (const auto& turn : model_->turns()) {
+    std::vector<std::string> first;
+    for (const std::int64_t index : {0, 5, 9}) {
+      Step step{index, 10, rng};
+      const auto loss = turn.loss(events(space(), 8), step);
+      std::vector<std::string> names;
+      for (const auto* list : {&loss.terms(), &loss.watched()}) {
+        for (const auto& term : *list) names.push_back(term.name);
+      }
+      EXPECT_EQ(std::set(names.begin(), names.end()).size(), names.size()) << turn.name;
+      if (index == 0) first = names;
+      EXPECT_EQ(names, first) << turn.name;
+    }
+  }
+}
+
+// What training is for, by ability: a score rises; one without a known constant rises above that of noise; a single loss falls;
+// and players against each other stay finite, which train() checks.
+TEST_P(TrainingLaw, SomeStepsLeadSomewhere) {
+  const auto gain = [&] {
+    model_->eval();
+    Rng a(1), b(1);
+    double value = 0;
+    if (auto* scorer = able<CanScore>(model_)) {
+      const auto score = scorer->score(events(space(), 64), a);
+      value = score.nats.mean().item<double>();
+      if (score.kind == Score::Kind::unnormalized) value -= scorer->score(noise(space(), 64), b).nats.mean().item<double>();
+    } else if (const auto turns = model_->turns(); turns.size() == 1) {
+      Step step{0, 60, a};
+      value = -turns[0].loss(events(space(), 64), step).total().item<double>();
+    }
+    model_->train();
+    return value;
+  };
+  const bool measurable = able<CanScore>(model_) || model_->turns().size() == 1;
+  const auto before = gain();
+  train(*model_, 60);
+  if (measurable) EXPECT_GT(gain(), before);
+}
+
+TEST_P(TrainingLaw, ResumedIsAsNeverStopped) {
+  TrainSpec spec;
+  spec.ema = 0.9;
+  spec.log_every = 100;
+  const TestFolder folder("resume_law");
+  const auto path = folder.path / "resume.bin";
+
+  Trainer whole(*model_, spec, loader_, 7, at::kCPU);
+  for (int i = 0; i < 7; ++i) whole.step();
+
+  const auto first_model = build(GetParam());
+  first_model->train();
+  auto first_loader = events_loader(space());
+  Trainer first(*first_model, spec, first_loader, 7, at::kCPU);
+  for (int i = 0; i < 3; ++i) first.step();
+  save_resume(path, first, {.step = 3, .position = first_loader.state(), .best = std::nan("")});
+
+  const auto second_model = build(GetParam(), /*seed=*/9);
+  second_model->train();
+  auto second_loader = events_loader(space());
+  Trainer second(*second_model, spec, second_loader, 7, at::kCPU);
+  second_loader.restore(load_resume(path, second).position);
+  for (int i = 0; i < 4; ++i) second.step();
+
+  const auto a = whole.state(), b = second.state();
+  ASSERT_EQ(a.size(), b.size());
+  for (std::size_t i = 0; i < a.size(); ++i) EXPECT_TRUE(at::equal(a[i].second, b[i].second)) << a[i].first;
+}
+
+INSTANTIATE_TEST_SUITE_P(Catalog, TrainingLaw, ::testing::ValuesIn(law_cases()), case_name);
+
+}  // namespace
+}  // namespace gx
