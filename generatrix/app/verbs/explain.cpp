@@ -41,7 +41,8 @@ void show_fields(const std::string& section, const std::vector<FieldInfo>& field
 std::vector<std::string> recipes_of(const std::string& model) {
   std::vector<std::string> lines;
   for (const auto& recipe : all_recipes()) {
-    const auto* section = parse_toml(recipe.text, recipe.name).at("model").as<Table>();
+    const auto config = parse_toml(recipe.text, recipe.name);
+    const auto* section = config.at("model").as<Table>();
     if (*section->at("kind").as<std::string>() == model)
       lines.push_back(fmt::format("  {}: {}", recipe.name, summary_of(recipe)));
   }

@@ -7,7 +7,8 @@ namespace {
 
 ExitCode models(Output& output) {
   std::vector<std::vector<std::string>> rows{{"name", "family", "can", "what"}};
-  for (const auto& entry : full_catalog().entries()) {
+  const auto catalog = full_catalog();
+  for (const auto& entry : catalog.entries()) {
     const auto& info = entry.info;
     rows.push_back({info.name, info.family, fmt::format("{}", fmt::join(entry.abilities, " ")), info.summary});
     if (output.json) {

@@ -51,7 +51,8 @@ Score LatentModel::score(const Batch& batch, Rng& rng) {
 Tensor LatentModel::sample(std::int64_t n, const Tensor& given, Rng& rng) {
   at::NoGradGuard off;
   const auto z = prior(given).sample({n}, rng);  // [n, Z]
-  return decode(z, given).sample({}, rng);
+  const auto p_x = decode(z, given);
+  return parts_.decoder->likelihood().is_normalized() ? p_x.sample({}, rng) : p_x.mean();
 }
 
 Distribution LatentModel::encode(const Batch& batch) { return parts_.posterior->given(batch.x); }

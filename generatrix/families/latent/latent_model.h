@@ -18,9 +18,10 @@ class LatentModel final : public Model, public CanSample, public CanScore, publi
   };
   explicit LatentModel(Parts parts);
 
-  std::vector<Turn> turns() override;                                     // one: "model"
-  Tensor sample(std::int64_t n, const Tensor& given, Rng& rng) override;  // x ~ p(x|z), z ~ p(z)
-  Score score(const Batch& batch, Rng& rng) override;                     // ELBO, one draw of z per row
+  std::vector<Turn> turns() override;  // one: "model"
+  // x ~ p(x|z), z ~ p(z). A likelihood that is no density (Bernoulli on grey values) gives its mean: a draw would not be grey.
+  Tensor sample(std::int64_t n, const Tensor& given, Rng& rng) override;
+  Score score(const Batch& batch, Rng& rng) override;  // ELBO, one draw of z per row
   Distribution encode(const Batch& batch) override;
   Distribution decode(const Tensor& z, const Tensor& given) override;
   Distribution prior(const Tensor& given) override;
