@@ -10,10 +10,12 @@ mark_as_advanced(GX_FMT_LIBRARY)
 
 add_library(gx_flags INTERFACE)
 target_compile_features(gx_flags INTERFACE cxx_std_20)
-target_include_directories(gx_flags INTERFACE ${PROJECT_SOURCE_DIR})
-target_compile_definitions(gx_flags INTERFACE GX_VERSION="${PROJECT_VERSION}")
+target_include_directories(gx_flags INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}> $<INSTALL_INTERFACE:include>)
+target_compile_definitions(gx_flags INTERFACE $<BUILD_INTERFACE:GX_VERSION="${PROJECT_VERSION}">)
 # one spelling for libraries and programs: CMake would say -fPIE for programs, and the precompiled header would not fit
-target_compile_options(gx_flags INTERFACE -fPIC -Wall -Wextra -Wshadow -Wpedantic -Wno-missing-field-initializers)
+target_compile_options(gx_flags INTERFACE -fPIC
+  $<BUILD_INTERFACE:-Wall> $<BUILD_INTERFACE:-Wextra> $<BUILD_INTERFACE:-Wshadow> $<BUILD_INTERFACE:-Wpedantic>
+  $<BUILD_INTERFACE:-Wno-missing-field-initializers>)
 
 # fmt is compiled once, not in every file. Rooms with tensors see the fmt in torch's include folder, the others the system's; their
 # namespaces carry the version, so that both may meet in one program.
@@ -40,6 +42,7 @@ endfunction()
 function(gx_room name)
   cmake_parse_arguments(arg "NO_TENSORS" "" "SOURCES;USES" ${ARGN})
   add_library(gx_${name} STATIC ${arg_SOURCES})
+  set_property(GLOBAL APPEND PROPERTY GX_ROOMS ${name})
   target_link_libraries(gx_${name} PUBLIC gx_flags ${arg_USES})
   if(arg_NO_TENSORS)
     target_precompile_headers(gx_${name} REUSE_FROM gx_plain)

@@ -1,0 +1,18 @@
+# Installs the package into a folder, builds tests/consumer against it alone, runs the consumer and the installed program.
+#   cmake -DBUILD=<build> -DWORK=<folder> -DCOMPILER=<c++> -P tests/consumer.cmake
+cmake_minimum_required(VERSION 3.25)
+file(REMOVE_RECURSE ${WORK})
+
+function(must_run expected)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE status OUTPUT_VARIABLE out ERROR_VARIABLE out)
+  if(NOT status EQUAL 0 OR NOT out MATCHES "${expected}")
+    message(FATAL_ERROR "${ARGN}\nexit ${status}, expected 0 and \"${expected}\" in\n${out}")
+  endif()
+endfunction()
+
+must_run("" ${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/prefix)
+must_run("" ${CMAKE_COMMAND} -G Ninja -S ${CMAKE_CURRENT_LIST_DIR}/consumer -B ${WORK}/build -DCMAKE_PREFIX_PATH=${WORK}/prefix
+  -DCMAKE_CXX_COMPILER=${COMPILER})
+must_run("" ${CMAKE_COMMAND} --build ${WORK}/build)
+must_run("^vae drew \\[5, 2\\]\n$" ${WORK}/build/consumer)
+must_run("^generatrix [0-9]+\\.[0-9]+\\.[0-9]+ " ${WORK}/prefix/bin/generatrix --version)

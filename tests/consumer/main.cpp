@@ -1,0 +1,15 @@
+// What a user of the library writes: take a model from the catalog, build it for a space, draw from it.
+#include <iostream>
+
+#include "generatrix/contract/catalog.h"
+#include "generatrix/models/all.h"
+
+int main() {
+  gx::Catalog catalog;
+  gx::add_all_models(catalog);
+  const auto& entry = catalog.at("vae");
+  const auto model = entry.build(entry.normalize({}), gx::Space{.event = {2}, .kind = gx::Space::Kind::binary});
+  gx::Rng rng(1);
+  auto& sampler = gx::require<gx::CanSample>(*model, entry.info.name, "sample", catalog.names_with("sample"));
+  std::cout << entry.info.name << " drew " << sampler.sample(5, {}, rng).sizes() << '\n';
+}
