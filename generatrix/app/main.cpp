@@ -1,4 +1,4 @@
-#include "generatrix/app/memory.h"
+#include "generatrix/base/allocator.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/base/torch.h"

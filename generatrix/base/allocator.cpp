@@ -1,4 +1,4 @@
-#include "generatrix/app/memory.h"
+#include "generatrix/base/allocator.h"
 
 #include <malloc.h>
 

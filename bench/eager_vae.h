@@ -1,0 +1,19 @@
+// The VAE 784-400-20 as every example writes it: modules, torch::optim::Adam, a loop. The reference of the vae benches.
+#pragma once
+
+#include <torch/nn/modules/linear.h>
+#include <torch/optim/adam.h>
+
+namespace gx::bench {
+
+class EagerVae : public torch::nn::Module {
+ public:
+  EagerVae();
+  // -ELBO of a batch [B, 784] in [0, 1], averaged over its rows.
+  at::Tensor loss(const at::Tensor& x);
+
+ private:
+  torch::nn::Linear encoder_{nullptr}, mean_{nullptr}, log_variance_{nullptr}, decoder_{nullptr}, out_{nullptr};
+};
+
+}  // namespace gx::bench
