@@ -17,6 +17,8 @@ struct Case {
   Settings settings;
 };
 
+void PrintTo(const Case& run, std::ostream* out) { *out << run.name; }
+
 class Resume : public ::testing::TestWithParam<Case> {
  protected:
   Resume() : run_("resume_" + GetParam().name), config_(run_.config(GetParam().settings)) { run_.train(config_, "whole"); }

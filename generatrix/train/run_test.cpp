@@ -73,6 +73,15 @@ TEST(Run, KeepsTheBestModelRatherThanTheLast) {
   EXPECT_EQ(loaded.model->named_buffers()["steps"].item<std::int64_t>(), 10);
 }
 
+TEST(Run, AScoreThatIsNoNumberIsNeverTheBest) {
+  const RunExample run("hole");
+  for (const auto* hole : {"5", "15"}) {  // before there is a best, and after
+    const auto config = run.config({"model.peak=11", "train.validate_every=5", std::string("model.hole=") + hole});
+    EXPECT_EQ(run.train(config, hole).best, -1);
+    EXPECT_EQ(load_model(run.folder(hole).model(), toy_catalog()).step, 10);
+  }
+}
+
 TEST(Run, StopsWhenNothingGetsBetterForAWhileAndStaysStopped) {
   const RunExample run("patience");
   const auto config = run.config({"model.peak=6", "train.validate_every=2", "train.patience=3"});

@@ -15,13 +15,14 @@ namespace gx {
 struct ToySpec {
   std::int64_t hidden = 6;
   double dropout = 0.2;
-  std::int64_t peak = 0;
+  std::int64_t peak = 0, hole = -1;
 
   static auto fields() {
     return std::tuple(
         field("hidden", &ToySpec::hidden, "width", positive),
         field("dropout", &ToySpec::dropout, "share of units", between(0, 0.9)),
-        field("peak", &ToySpec::peak, "step at which the score is best, whatever the weights; 0 = ask the weights", at_least(0)));
+        field("peak", &ToySpec::peak, "step at which the score is best, whatever the weights; 0 = ask the weights", at_least(0)),
+        field("hole", &ToySpec::hole, "step at which the score is NaN"));
   }
 };
 
