@@ -1,0 +1,45 @@
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include "generatrix/contract/catalog.h"
+
+namespace gx {
+
+void add_vae(Catalog& catalog);
+
+namespace {
+
+const Space kImages{.event = {1, 28, 28}, .kind = Space::Kind::byte, .symbols = 256};
+
+ModelPtr build(const Table& parameters, const Space& space) {
+  Catalog catalog;
+  add_vae(catalog);
+  const auto& entry = catalog.at("vae");
+  return entry.build(entry.normalize(parameters), space);
+}
+
+std::int64_t n_parameters(const Model& model) {
+  std::int64_t n = 0;
+  for (const auto& p : model.parameters()) n += p.numel();
+  return n;
+}
+
+// The size that every example of this net has: 784-400-(20, 20) and 20-400-784 with biases.
+TEST(Vae, HasTheParametersOfTheClassicExample) { EXPECT_EQ(n_parameters(*build({}, kImages)), 652'824); }
+
+TEST(Vae, EncoderAndDecoderMayBeConvolutions) {
+  const Table conv{{"kind", "conv"}, {"channels", Value::Array{4, 8}}, {"hidden", 16}};
+  const auto model = build({{"encoder", conv}, {"decoder", conv}}, kImages);
+  Rng rng(1);
+  EXPECT_EQ(dynamic_cast<CanSample&>(*model).sample(2, {}, rng).sizes(), (at::IntArrayRef{2, 1, 28, 28}));
+}
+
+TEST(Vae, SamplesOfTheGreyBernoulliAreItsMeans) {
+  const auto model = build({}, kImages);
+  Rng rng(1);
+  const auto x = dynamic_cast<CanSample&>(*model).sample(4, {}, rng);
+  EXPECT_TRUE(((x > 0) & (x < 1)).all().item<bool>());
+}
+
+}  // namespace
+}  // namespace gx
