@@ -3,6 +3,7 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/autocast_mode.h>
+#include <ATen/cpu/Utils.h>
 #include <dlfcn.h>
 #include <torch/version.h>
 
@@ -33,6 +34,8 @@ int physical_cores() {
   const auto logical = static_cast<int>(std::thread::hardware_concurrency());
   return cores.empty() ? std::max(1, logical) : static_cast<int>(cores.size());
 }
+
+bool has_fast_bfloat16() { return at::cpu::is_avx512_bf16_supported() || at::cpu::is_amx_tile_supported(); }
 
 std::string torch_version() { return TORCH_VERSION; }
 

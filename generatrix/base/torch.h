@@ -18,6 +18,9 @@ void use_threads(int n);
 int threads_in_use();
 int physical_cores();
 
+// Whether this processor multiplies bfloat16 matrices itself (AVX512-BF16 or AMX); elsewhere bf16 is slower than fp32.
+bool has_fast_bfloat16();
+
 std::string torch_version();
 
 // Inside this scope torch's autocast runs matrix products and convolutions of the device in bfloat16. The cast of a weight is

@@ -213,7 +213,7 @@ RunConfig resolved(RunConfig config) {
   if (!cuda && train.device != "cpu")
     throw errors::bad_value("train.device", train.device, "must be auto, cpu, cuda or cuda:<n>");
   if (cuda && !has_cuda()) throw errors::no_cuda(train.device);
-  if (train.threads == 0) train.threads = physical_cores();
+  if (train.threads == 0) train.threads = threads_in_use();
   return config;
 }
 

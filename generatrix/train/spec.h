@@ -79,7 +79,7 @@ struct TrainSpec {
         field("seed", &TrainSpec::seed, "of weights, order and noise; same seed and threads, same run", at_least(0)),
         field("device", &TrainSpec::device, "auto, cpu, cuda or cuda:<n>"),
         field("precision", &TrainSpec::precision, "of matrix products and convolutions", one_of({"fp32", "bf16"})),
-        field("threads", &TrainSpec::threads, "intra-op threads; 0 = physical cores", at_least(0)),
+        field("threads", &TrainSpec::threads, "intra-op threads; 0 = OMP_NUM_THREADS if set, else physical cores", at_least(0)),
         field("optimizer", &TrainSpec::optimizer, "how parameters move"),
         field("schedule", &TrainSpec::schedule, "how the learning rate moves"),
         field("clip_norm", &TrainSpec::clip_norm, "largest norm of a turn's gradient; 0 = any", at_least(0)),

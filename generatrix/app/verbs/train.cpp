@@ -4,6 +4,7 @@
 #include "generatrix/app/progress_bar.h"
 #include "generatrix/app/recipes.h"
 #include "generatrix/app/verbs.h"
+#include "generatrix/base/torch.h"
 #include "generatrix/spec/settings.h"
 #include "generatrix/train/run.h"
 
@@ -40,6 +41,9 @@ ExitCode train_verb(const Options& options, Output& output) {
   if (!output.quiet) {
     bar = std::make_unique<ProgressBar>();
     request.observers.push_back(bar.get());
+  }
+  if (request.config.train.precision == "bf16" && request.config.train.device == "cpu" && !has_fast_bfloat16()) {
+    output.note("note: this processor has no bfloat16 arithmetic of its own; train.precision = \"fp32\" is faster here");
   }
   catch_interrupts();
   request.stop = interrupted;
