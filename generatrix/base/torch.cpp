@@ -3,7 +3,6 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/autocast_mode.h>
-#include <ATen/cpu/Utils.h>
 #include <dlfcn.h>
 #include <torch/version.h>
 
@@ -35,7 +34,13 @@ int physical_cores() {
   return cores.empty() ? std::max(1, logical) : static_cast<int>(cores.size());
 }
 
-bool has_fast_bfloat16() { return at::cpu::is_avx512_bf16_supported() || at::cpu::is_amx_tile_supported(); }
+bool has_fast_bfloat16() {
+  std::ifstream info("/proc/cpuinfo");
+  for (std::string line; std::getline(info, line);) {
+    if (line.starts_with("flags")) return line.find(" avx512_bf16") != std::string::npos || line.find(" amx_bf16") != std::string::npos;
+  }
+  return false;
+}
 
 std::string torch_version() { return TORCH_VERSION; }
 
