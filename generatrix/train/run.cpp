@@ -1,206 +1,25 @@
 #include "generatrix/train/run.h"
 
-#include <ATen/ATen.h>
-
 #include <algorithm>
-#include <cmath>
-#include <optional>
 
-#include "generatrix/base/clock.h"
 #include "generatrix/base/errors.h"
 #include "generatrix/base/torch.h"
-#include "generatrix/contract/score_rows.h"
-#include "generatrix/data/memory.h"
-#include "generatrix/data/picture.h"
 #include "generatrix/spec/settings.h"
 #include "generatrix/spec/toml.h"
-#include "generatrix/train/logs.h"
-#include "generatrix/train/model_file.h"
-#include "generatrix/train/resume_file.h"
+#include "generatrix/train/session.h"
 
 namespace gx {
 namespace {
-
-constexpr std::int64_t kValidationBatch = 500;
-constexpr std::int64_t kGridColumns = 8;
-
-// The whole training as one object, so that each phase below is one short function.
-class Session {
- public:
-  Session(const TrainRequest& request, const Catalog& catalog)
-      : request_(request),
-        config_(request.config),
-        device_(config_.train.device),
-        rng_(static_cast<std::uint64_t>(config_.train.seed), device_),
-        data_(open_on(config_.data, device_)),
-        model_(build(catalog)),
-        loader_(data_.train, data_.codec, config_.train.batch, rng_.fork("data")),
-        trainer_(*model_, config_.train, loader_, count(), device_) {}
-
-  void restore() {
-    state_ = load_resume(request_.folder.resume(), trainer_);
-    loader_.restore(state_.position);
-    reported_ = trainer_.index();
-  }
-
-  void save_state() {
-    state_.step = trainer_.index();
-    state_.position = loader_.state();
-    save_resume(request_.folder.resume(), trainer_, state_);
-  }
-
-  TrainReport run() {
-    open_logs();
-    model_->train();
-    const auto first = trainer_.index();
-    const Stopwatch whole;
-    const auto earlier = state_.seconds;
-    auto end = ending();  // a run that had ended takes no further step
-    while (!end) {
-      trainer_.step();
-      state_.seconds = earlier + whole.seconds();
-      after_step();
-      end = ending();
-      if (!end && request_.stop()) end = TrainReport::End::interrupted;
-    }
-    save();
-    const auto steps = trainer_.index() - first;
-    return {*end, trainer_.index(), state_.seconds, static_cast<double>(steps) / std::max(1e-9, whole.seconds()), state_.best};
-  }
-
- private:
-  static Data open_on(const DataSpec& spec, at::Device device) {
-    auto data = open_data(spec);
-    data.train = on_device(*data.train, device);
-    data.valid = on_device(*data.valid, device);
-    return data;
-  }
-
-  ModelPtr build(const Catalog& catalog) const {
-    const SeedScope scope(rng_.fork("init").seed());
-    auto model = catalog.at(config_.model).build(config_.parameters, data_.codec.space);
-    model->to(device_);
-    return model;
-  }
-
-  std::int64_t count() const {
-    return config_.train.steps > 0 ? config_.train.steps : config_.train.epochs * loader_.batches_per_epoch();
-  }
-  std::int64_t or_epoch(std::int64_t every) const { return every > 0 ? every : loader_.batches_per_epoch(); }
-  bool last() const { return trainer_.index() == trainer_.count(); }
-  bool due(std::int64_t every) const { return trainer_.index() % every == 0 || last(); }
-  std::optional<TrainReport::End> ending() const {
-    if (last()) return TrainReport::End::finished;
-    if (config_.train.patience > 0 && state_.waited >= config_.train.patience) return TrainReport::End::patience;
-    return std::nullopt;
-  }
-
-  void open_logs() {
-    own_.push_back(std::make_unique<MetricsLog>(request_.folder.metrics(), trainer_.index()));
-    own_.push_back(std::make_unique<SampleFolder>(request_.folder.samples()));
-    if (config_.train.tensorboard) own_.push_back(std::make_unique<TensorboardLog>(request_.folder.events()));
-    since_report_ = Stopwatch();
-  }
-
-  void after_step() {
-    const auto& train = config_.train;
-    if (due(train.log_every)) report();
-    if (due(or_epoch(train.validate_every))) validate();
-    if (due(or_epoch(train.save_every)) && !last()) save();
-    if (train.sample_every > 0 && trainer_.index() % train.sample_every == 0) draw();
-  }
-
-  void tell(const std::function<void(Observer&)>& what) {
-    for (auto& observer : own_) what(*observer);
-    for (auto* observer : request_.observers) what(*observer);
-  }
-
-  void report() {
-    Progress progress{.step = trainer_.index(), .count = trainer_.count()};
-    progress.epoch = static_cast<double>(trainer_.index()) / static_cast<double>(loader_.batches_per_epoch());
-    progress.seconds = state_.seconds;
-    progress.steps_per_second = static_cast<double>(trainer_.index() - reported_) / std::max(1e-9, since_report_.seconds());
-    progress.learning_rate_factor = trainer_.learning_rate_factor();
-    progress.readings = trainer_.read();
-    reported_ = trainer_.index();
-    since_report_ = Stopwatch();
-    tell([&](Observer& observer) { observer.progress(progress); });
-  }
-
-  // Evaluation with the weights that would be saved, then back to training.
-  template <class F>
-  void evaluate(const F& use) {
-    const auto averaged = trainer_.averaged();
-    model_->eval();
-    use();
-    model_->train();
-  }
-
-  void validate() {
-    auto* scorer = dynamic_cast<CanScore*>(model_.get());
-    if (!scorer || data_.valid->size() == 0) return;
-    Validation validation{.step = trainer_.index()};
-    evaluate([&] {
-      const auto score = score_rows(*scorer, *data_.valid, data_.codec, kValidationBatch, rng_.fork("valid"));
-      validation.nats = score.nats.mean().item<double>();
-      validation.stderr_nats = score.nats.std().item<double>() / std::sqrt(static_cast<double>(score.nats.size(0)));
-    });
-    validation.best = std::isfinite(validation.nats) && !(validation.nats <= state_.best);  // also when there was none yet
-    state_.waited = validation.best ? 0 : state_.waited + 1;
-    if (validation.best) {
-      state_.best = validation.nats;
-      save_weights();
-    }
-    tell([&](Observer& observer) { observer.validated(validation); });
-  }
-
-  void save_weights() {
-    if (trainer_.index() != reported_) report();  // throws before anything bad is written
-    trainer_.check_weights();
-    evaluate([&] { save_model(request_.folder.model(), *model_, config_, data_.codec, trainer_.index(), state_.best); });
-  }
-
-  void save() {
-    if (std::isnan(state_.best))
-      save_weights();
-    else
-      trainer_.check_weights();
-    save_state();
-  }
-
-  void draw() {
-    auto* sampler = dynamic_cast<CanSample*>(model_.get());
-    if (!sampler || !data_.codec.space.is_image()) return;
-    evaluate([&] {
-      auto noise = rng_.fork("samples");  // the same noise every time: the pictures show the model moving, not the dice
-      const auto grid =
-          to_picture_grid(data_.codec.decode(sampler->sample(kGridColumns * kGridColumns, {}, noise)), kGridColumns);
-      tell([&](Observer& observer) { observer.sampled(trainer_.index(), grid); });
-    });
-  }
-
-  const TrainRequest& request_;
-  const RunConfig& config_;
-  at::Device device_;
-  Rng rng_;
-  Data data_;
-  ModelPtr model_;
-  Loader loader_;
-  Trainer trainer_;
-  RunState state_{.best = std::nan("")};
-  std::vector<std::unique_ptr<Observer>> own_;
-  std::int64_t reported_ = 0;
-  Stopwatch since_report_;
-};
 
 bool is_cuda(const std::string& device) {
   const auto number = device.starts_with("cuda:") ? device.substr(5) : device == "cuda" ? "0" : "";
   return !number.empty() && number.size() < 4 && std::ranges::all_of(number, [](char c) { return '0' <= c && c <= '9'; });
 }
 
-void check_same(const RunFolder& folder, const RunConfig& config) {
-  const auto before = parse_toml(read_file(folder.config(), "the configuration of a run"), folder.config().string());
-  const auto changed = diff(before, to_table(config));
+// The stored configuration is read anew, so that a setting that an older version did not know has its default.
+void check_same(const RunFolder& folder, const RunConfig& config, const Catalog& catalog) {
+  const auto stored = parse_toml(read_file(folder.config(), "the configuration of a run"), folder.config().string());
+  const auto changed = diff(to_table(parse_config(stored, catalog)), to_table(config));
   if (!changed.empty()) throw errors::changed_config(folder.root, changed);
 }
 
@@ -220,7 +39,7 @@ RunConfig resolved(RunConfig config) {
 TrainReport train(const TrainRequest& request, const Catalog& catalog) {
   const auto& folder = request.folder;
   if (request.resume)
-    check_same(folder, request.config);
+    check_same(folder, request.config, catalog);
   else if (std::filesystem::exists(folder.config()) || std::filesystem::exists(folder.model()))
     throw errors::folder_in_use(folder.root);
   use_threads(static_cast<int>(request.config.train.threads));

@@ -1,0 +1,168 @@
+#include "generatrix/train/session.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "generatrix/contract/score_rows.h"
+#include "generatrix/data/memory.h"
+#include "generatrix/data/picture.h"
+#include "generatrix/train/logs.h"
+#include "generatrix/train/model_file.h"
+
+namespace gx {
+namespace {
+
+constexpr std::int64_t kValidationBatch = 500;
+constexpr std::int64_t kGridColumns = 8;
+
+Data open_on(const DataSpec& spec, at::Device device) {
+  auto data = open_data(spec);
+  data.train = on_device(*data.train, device);
+  data.valid = on_device(*data.valid, device);
+  return data;
+}
+
+}  // namespace
+
+Session::Session(const TrainRequest& request, const Catalog& catalog)
+    : request_(request),
+      config_(request.config),
+      device_(config_.train.device),
+      rng_(static_cast<std::uint64_t>(config_.train.seed), device_),
+      data_(open_on(config_.data, device_)),
+      model_(build(catalog)),
+      loader_(data_.train, data_.codec, config_.train.batch, rng_.fork("data")),
+      trainer_(*model_, config_.train, loader_, count(), device_) {}
+
+void Session::restore() {
+  state_ = load_resume(request_.folder.resume(), trainer_);
+  loader_.restore(state_.position);
+  reported_ = trainer_.index();
+}
+
+void Session::save_state() {
+  state_.step = trainer_.index();
+  state_.position = loader_.state();
+  save_resume(request_.folder.resume(), trainer_, state_);
+}
+
+TrainReport Session::run() {
+  open_logs();
+  model_->train();
+  const auto first = trainer_.index();
+  const Stopwatch whole;
+  const auto earlier = state_.seconds;
+  auto end = ending();  // a run that had ended takes no further step
+  while (!end) {
+    trainer_.step();
+    state_.seconds = earlier + whole.seconds();
+    after_step();
+    end = ending();
+    if (!end && request_.stop()) end = TrainReport::End::interrupted;
+  }
+  save();
+  const auto steps = trainer_.index() - first;
+  return {*end, trainer_.index(), state_.seconds, static_cast<double>(steps) / std::max(1e-9, whole.seconds()), state_.best};
+}
+
+ModelPtr Session::build(const Catalog& catalog) const {
+  const SeedScope scope(rng_.fork("init").seed());
+  auto model = catalog.at(config_.model).build(config_.parameters, data_.codec.space);
+  model->to(device_);
+  return model;
+}
+
+std::int64_t Session::count() const {
+  return config_.train.steps > 0 ? config_.train.steps : config_.train.epochs * loader_.batches_per_epoch();
+}
+
+std::optional<TrainReport::End> Session::ending() const {
+  if (last()) return TrainReport::End::finished;
+  if (config_.train.patience > 0 && state_.waited >= config_.train.patience) return TrainReport::End::patience;
+  return std::nullopt;
+}
+
+void Session::open_logs() {
+  own_.push_back(std::make_unique<MetricsLog>(request_.folder.metrics(), trainer_.index()));
+  own_.push_back(std::make_unique<SampleFolder>(request_.folder.samples()));
+  if (config_.train.tensorboard) own_.push_back(std::make_unique<TensorboardLog>(request_.folder.events()));
+  since_report_ = Stopwatch();
+}
+
+void Session::after_step() {
+  const auto& train = config_.train;
+  if (due(train.log_every)) report();
+  if (due(or_epoch(train.validate_every))) validate();
+  if (due(or_epoch(train.save_every)) && !last()) save();
+  if (train.sample_every > 0 && trainer_.index() % train.sample_every == 0) draw();
+}
+
+void Session::tell(const std::function<void(Observer&)>& what) {
+  for (auto& observer : own_) what(*observer);
+  for (auto* observer : request_.observers) what(*observer);
+}
+
+void Session::report() {
+  Progress progress{.step = trainer_.index(), .count = trainer_.count()};
+  progress.epoch = static_cast<double>(trainer_.index()) / static_cast<double>(loader_.batches_per_epoch());
+  progress.seconds = state_.seconds;
+  progress.steps_per_second = static_cast<double>(trainer_.index() - reported_) / std::max(1e-9, since_report_.seconds());
+  progress.learning_rate_factor = trainer_.learning_rate_factor();
+  progress.readings = trainer_.read();
+  reported_ = trainer_.index();
+  since_report_ = Stopwatch();
+  tell([&](Observer& observer) { observer.progress(progress); });
+}
+
+void Session::evaluate(const std::function<void()>& use) {
+  const auto averaged = trainer_.averaged();
+  model_->eval();
+  use();
+  model_->train();
+}
+
+void Session::validate() {
+  auto* scorer = dynamic_cast<CanScore*>(model_.get());
+  if (!scorer || data_.valid->size() == 0) return;
+  Validation validation{.step = trainer_.index()};
+  evaluate([&] {
+    const auto score = score_rows(*scorer, *data_.valid, data_.codec, kValidationBatch, rng_.fork("valid"));
+    validation.nats = score.nats.mean().item<double>();
+    validation.stderr_nats = score.nats.std().item<double>() / std::sqrt(static_cast<double>(score.nats.size(0)));
+  });
+  validation.best = std::isfinite(validation.nats) && !(validation.nats <= state_.best);  // also when there was none yet
+  state_.waited = validation.best ? 0 : state_.waited + 1;
+  if (validation.best) {
+    state_.best = validation.nats;
+    save_weights();
+  }
+  tell([&](Observer& observer) { observer.validated(validation); });
+}
+
+void Session::save_weights() {
+  if (trainer_.index() != reported_) report();  // throws before anything bad is written
+  trainer_.check_weights();
+  evaluate([&] { save_model(request_.folder.model(), *model_, config_, data_.codec, trainer_.index(), state_.best); });
+}
+
+void Session::save() {
+  if (std::isnan(state_.best))
+    save_weights();
+  else
+    trainer_.check_weights();
+  save_state();
+}
+
+void Session::draw() {
+  auto* sampler = dynamic_cast<CanSample*>(model_.get());
+  if (!sampler || !data_.codec.space.is_image()) return;
+  evaluate([&] {
+    auto noise = rng_.fork("samples");  // the same noise every time: the pictures show the model moving, not the dice
+    const auto grid = to_picture_grid(data_.codec.decode(sampler->sample(kGridColumns * kGridColumns, {}, noise)), kGridColumns);
+    tell([&](Observer& observer) { observer.sampled(trainer_.index(), grid); });
+  });
+}
+
+}  // namespace gx

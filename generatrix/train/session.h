@@ -1,0 +1,56 @@
+// A training in progress, between a request and its report: every phase is one short function.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "generatrix/base/clock.h"
+#include "generatrix/train/resume_file.h"
+#include "generatrix/train/run.h"
+
+namespace gx {
+
+class Session {
+ public:
+  // Opens the data and builds the model; writes nothing. `request` must outlive the session.
+  Session(const TrainRequest& request, const Catalog& catalog);
+
+  void restore();     // from the folder's resume.bin
+  void save_state();  // to it
+  TrainReport run();
+
+ private:
+  ModelPtr build(const Catalog& catalog) const;
+  std::int64_t count() const;
+  std::int64_t or_epoch(std::int64_t every) const { return every > 0 ? every : loader_.batches_per_epoch(); }
+  bool last() const { return trainer_.index() == trainer_.count(); }
+  bool due(std::int64_t every) const { return trainer_.index() % every == 0 || last(); }
+  std::optional<TrainReport::End> ending() const;
+
+  void open_logs();
+  void after_step();
+  void report();
+  void validate();
+  void save_weights();
+  void save();
+  void draw();
+  void tell(const std::function<void(Observer&)>& what);
+  void evaluate(const std::function<void()>& use);  // with the weights that would be saved, then back to training
+
+  const TrainRequest& request_;
+  const RunConfig& config_;
+  at::Device device_;
+  Rng rng_;
+  Data data_;
+  ModelPtr model_;
+  Loader loader_;
+  Trainer trainer_;
+  RunState state_{.best = std::nan("")};
+  std::vector<std::unique_ptr<Observer>> own_;
+  std::int64_t reported_ = 0;
+  Stopwatch since_report_;
+};
+
+}  // namespace gx
