@@ -13,7 +13,7 @@ Tensor Bernoulli::sample(const Shape& n, Rng& rng) const {
 
 Tensor Bernoulli::log_prob(const Tensor& x) const {
   // torch's kernel multiplies in place, so both sides must have the full shape and one type before it. The sign goes in as its
-  // weight: negating the result would write the whole gradient once more on the way back (a quarter of the time).
+  // weight: negating the result would write the whole gradient once more on the way back (an eighth of forward and backward).
   const auto shape = broadcast_shape(x.sizes(), logits.sizes());
   const auto type = at::result_type(x, logits);
   const auto minus = at::full({}, -1, at::TensorOptions(logits.device()).dtype(type));

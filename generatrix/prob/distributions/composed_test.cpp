@@ -9,6 +9,7 @@
 #include "generatrix/prob/derivative.h"
 #include "generatrix/prob/distributions/bernoulli.h"
 #include "generatrix/prob/distributions/categorical.h"
+#include "generatrix/prob/distributions/continuous_bernoulli.h"
 #include "generatrix/prob/distributions/discretized_logistic_mixture.h"
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/distributions/mixture.h"
@@ -17,6 +18,7 @@
 #include "generatrix/prob/distributions/pushforward.h"
 #include "generatrix/prob/distributions/standard_normal.h"
 #include "generatrix/prob/distributions/uniform.h"
+#include "generatrix/prob/shapes.h"
 
 #include "tests/tolerances.h"
 
@@ -127,6 +129,16 @@ TEST(Bernoulli, ScoresGreyValuesByCrossEntropy) {
   const auto p = logits.sigmoid();
   const auto expected = x * p.log() + (1 - x) * at::log1p(-p);
   EXPECT_LT(distance(Bernoulli{logits}.log_prob(x), expected), tolerance::kAlgebra);
+}
+
+// The distribution function (exp(l x) - 1) / (exp l - 1) undoes a draw, also where draws come from the series in l. The tolerance
+// is that of the series' stated remainder, 2e-12, and rounding.
+TEST(ContinuousBernoulli, SeriesOfADrawIsExactToItsRemainder) {
+  const auto logits = at::tensor({-0.0199, 0.0199, 0.0201, 3.}, at::kDouble);
+  Rng rng(6), same(6);
+  const auto x = ContinuousBernoulli{logits}.sample({500}, rng);
+  const auto u = open_uniform({500, 4}, at::kDouble, same);
+  EXPECT_LT(distance(at::expm1(logits * x) / at::expm1(logits), u), 4e-12);
 }
 
 // The tails are where the difference of two sigmoids would round to zero: 40 scales from the mean every bin still has its mass.
