@@ -27,13 +27,13 @@ Rows rows_of(const Array* x, const Array* y, const Path& path) {
 
 Opened open_npz(const Path& path) {
   const auto arrays = read_npz(path);
-  Opened opened{.train = rows_of(find_any(arrays, {"x_train", "X_train", "x", "X", "data", "images"}),
-                                 find_any(arrays, {"y_train", "Y_train", "y", "Y", "labels"}), path),
+  Opened opened{.train = rows_of(find_any(arrays, {"x_train", "X_train", "x", "X", "data", "images", "z"}),
+                                 find_any(arrays, {"y_train", "Y_train", "y", "Y", "labels", "label"}), path),
                 .test = rows_of(find_any(arrays, {"x_test", "X_test"}), find_any(arrays, {"y_test", "Y_test"}), path)};
   if (!opened.train.x.defined()) {
     std::vector<std::string> names;
     for (const auto& [name, array] : arrays) names.push_back(name);
-    throw errors::malformed(path, fmt::format("arrays {}", fmt::join(names, ", ")), "x, X, data, images or x_train");
+    throw errors::malformed(path, fmt::format("arrays {}", fmt::join(names, ", ")), "x, X, data, images, z or x_train");
   }
   complete(opened, path);
   return opened;
