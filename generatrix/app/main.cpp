@@ -1,9 +1,11 @@
-#include "generatrix/base/allocator.h"
 #include "generatrix/app/program.h"
+#include "generatrix/app/relaunch.h"
 #include "generatrix/app/verbs.h"
+#include "generatrix/base/allocator.h"
 #include "generatrix/base/torch.h"
 
 int main(int argc, char** argv) {
+  gx::share_cores(argc, argv);
   gx::keep_freed_memory();
   gx::load_cuda();
   gx::Program program;
