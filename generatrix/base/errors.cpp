@@ -98,7 +98,8 @@ UserError folder_in_use(const Path& run) {
 }
 
 UserError wrong_ending(const Path& path, const std::string& expected) {
-  return UserError(fmt::format("{}: cannot tell what to write from the ending '{}'; expected {}", path.string(), path.extension().string(), expected));
+  return UserError(fmt::format("{}: cannot tell what to write from the ending '{}'; expected {}", path.string(),
+                               path.extension().string(), expected));
 }
 
 UserError other_space(const std::string& data, const std::string& found, const std::string& expected) {
@@ -106,7 +107,8 @@ UserError other_space(const std::string& data, const std::string& found, const s
 }
 
 UserError not_a_run(const Path& path) {
-  return UserError(fmt::format("{}: neither a run folder with model.safetensors nor such a file; train one with `generatrix train`", path.string()));
+  return UserError(fmt::format(
+      "{}: neither a run folder with model.safetensors nor such a file; train one with `generatrix train`", path.string()));
 }
 
 UserError lacks_latents(const std::string& option) {

@@ -1,5 +1,5 @@
-// Every model and every recipe of the folder models/. Both functions are written by the build (cmake/Models.cmake): a folder with a
-// model.cpp that defines `void gx::add_<folder>(Catalog&)` is in the first, each .toml beside it in the second.
+// Every model and every recipe of the folder models/. Both functions are written by the build (cmake/Models.cmake): a folder with
+// a model.cpp that defines `void gx::add_<folder>(Catalog&)` is in the first, each .toml beside it in the second.
 #pragma once
 
 #include <string>

@@ -16,8 +16,12 @@ const Space kBinary{.event = {1, 2, 2}, .kind = Space::Kind::binary};
 const Space kReal{.event = {3}, .kind = Space::Kind::real};
 
 TEST(Likelihood, EachGivesOneLogDensityPerRow) {
-  const std::vector<LikelihoodSpec> specs{BernoulliSpec{}, ContinuousBernoulliSpec{}, GaussianSpec{}, GaussianSpec{.sigma = "learned"},
-                                          GaussianSpec{.sigma = "optimal"}, LogisticMixtureSpec{.components = 3}};
+  const std::vector<LikelihoodSpec> specs{BernoulliSpec{},
+                                          ContinuousBernoulliSpec{},
+                                          GaussianSpec{},
+                                          GaussianSpec{.sigma = "learned"},
+                                          GaussianSpec{.sigma = "optimal"},
+                                          LogisticMixtureSpec{.components = 3}};
   for (const auto& spec : specs) {
     const auto likelihood = make_likelihood(spec, kGrey);
     const auto p = likelihood->of(at::randn({5, 7, 1, 2, 2, likelihood->n_per_dim()}));
