@@ -12,7 +12,7 @@ namespace {
 
 struct Options {
   std::string run, codes, out;
-  bool draw = false;
+  bool draw = false, raw = false;
   std::int64_t n = 0, seed = 0;
 };
 
@@ -32,8 +32,12 @@ ExitCode decode(const Options& options, Output& output) {
     throw errors::malformed(options.codes, fmt::format("codes of {} numbers", z.size(1)), fmt::format("{}", latent));
   const auto p = decoder.decode(z, {});
   Rng rng(static_cast<std::uint64_t>(options.seed));
-  const auto out = options.out.empty() ? "decoded" + natural_ending(run.codec()) : options.out;
-  save_rows(out, options.draw ? p.sample({}, rng) : p.mean(), run.codec());
+  const auto out = options.out.empty() ? "decoded" + (options.raw ? ".npz" : natural_ending(run.codec())) : options.out;
+  const auto x = options.draw ? p.sample({}, rng) : p.mean();
+  if (options.raw)
+    write_npz(out, {{"x", to_array(x)}});
+  else
+    save_rows(out, x, run.codec());
   output.result({{"model", run.name()}, {"n", z.size(0)}, {"file", out}}, fmt::format("{} codes decoded in {}", z.size(0), out));
   return ExitCode::ok;
 }
@@ -48,6 +52,7 @@ void add_decode(Program& program) {
       .option("-n,--count", o->n, "only the first n codes; 0 = all")
       .option("-o,--out", o->out, "file to write: .png, .npz or .csv")
       .flag("--draw", o->draw, "a draw from p(x|z) instead of its mean")
+      .flag("--raw", o->raw, "an .npz of the model's own values, float32, not rounded to the stored form")
       .option("--seed", o->seed, "of draws")
       .does([o](Output& output) { return decode(*o, output); });
 }
