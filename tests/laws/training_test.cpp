@@ -73,7 +73,7 @@ TEST_P(TrainingLaw, ATurnMovesAllOfItsOwnParametersAndNoOthers) {
     OneTurn only(model, t);
     train(only, 3);
     for (const auto& [name, value] : before) {
-      const auto& now = model->named_parameters()[name];
+      const Tensor now = model->named_parameters()[name];
       EXPECT_EQ(moved(now, value), own.contains(now.unsafeGetTensorImpl())) << "turn " << turn.name << ", parameter " << name;
       EXPECT_FALSE(now.grad().defined()) << name;
     }
