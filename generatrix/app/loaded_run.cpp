@@ -47,6 +47,10 @@ DatasetPtr part_of(const Data& data, const std::string& split) {
   return part;
 }
 
+void expect_npz(const Path& out) {
+  if (out.extension() != ".npz") throw errors::wrong_ending(out, ".npz");
+}
+
 Catalog full_catalog() {
   Catalog catalog;
   add_all_models(catalog);

@@ -36,6 +36,9 @@ class LoadedRun {
 // "train", "valid" or "test" of the data. Throws UserError for another word and for an empty part.
 DatasetPtr part_of(const Data& data, const std::string& split);
 
+// For verbs that write arrays only, before they compute: UserError when the file to write has another ending than .npz.
+void expect_npz(const Path& out);
+
 Catalog full_catalog();
 
 }  // namespace gx

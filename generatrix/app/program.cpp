@@ -4,6 +4,8 @@
 #include <c10/util/Exception.h>
 #include <fmt/format.h>
 
+#include <charconv>
+
 #include "generatrix/base/torch.h"
 
 namespace gx {
@@ -36,6 +38,24 @@ int complain_usage(const CLI::App& app, const CLI::Error& error) {
   return complain(ExitCode::usage, fmt::format("{}; see `{}`", error.what(), help));
 }
 
+// libtorch has no error of its own for this on the CPU; these are the words of its allocator and of its size arithmetic.
+bool is_out_of_memory(const c10::Error& error) {
+  const std::string_view words = error.what_without_backtrace();
+  return dynamic_cast<const c10::OutOfMemoryError*>(&error) || words.find("can't allocate memory") != words.npos ||
+         words.find("Storage size calculation overflowed") != words.npos;
+}
+
+int complain_memory() {
+  return complain(ExitCode::unsupported, "not enough memory; use a smaller batch, model or number of samples");
+}
+
+// All of `text` as a number; nothing when there is more in it or when it does not fit.
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return problem == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+}
+
 template <class F>
 int guarded(const F& act) {
   try {
@@ -43,9 +63,10 @@ int guarded(const F& act) {
   } catch (const Error& error) {
     return complain(error.code(), error.what());
   } catch (const c10::Error& error) {
+    if (is_out_of_memory(error)) return complain_memory();
     return complain(ExitCode::bug, fmt::format("internal error in a tensor operation: {}", error.what_without_backtrace()));
   } catch (const std::bad_alloc&) {
-    return complain(ExitCode::unsupported, "not enough memory; use a smaller batch, model or number of samples");
+    return complain_memory();
   } catch (const std::exception& error) {
     return complain(ExitCode::bug, fmt::format("internal error: {}", error.what()));
   }
@@ -66,8 +87,8 @@ Verb& Verb::option(const std::string& names, std::string& target, const std::str
 
 Verb& Verb::option(const std::string& names, std::int64_t& target, const std::string& doc, std::int64_t least) {
   const auto check = [least](const std::string& text) {
-    std::int64_t value = 0;
-    if (CLI::detail::lexical_cast(text, value) && value >= least) return std::string();
+    const auto value = whole_number(text);
+    if (value && *value >= least) return std::string();
     return fmt::format("{} must be a whole number of at least {}", text, least);
   };
   parts_->app->add_option(names, target, doc)->capture_default_str()->check(check);

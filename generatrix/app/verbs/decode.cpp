@@ -24,6 +24,7 @@ Tensor read_codes(const Options& options) {
 
 ExitCode decode(const Options& options, Output& output) {
   at::NoGradGuard off;
+  if (options.raw && !options.out.empty()) expect_npz(options.out);
   const LoadedRun run(options.run);
   auto& decoder = run.require<CanDecode>("decode");
   const auto z = read_codes(options);

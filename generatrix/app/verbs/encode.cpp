@@ -34,6 +34,7 @@ Arrays codes(CanEncode& encoder, const Dataset& data, const Codec& codec, bool d
 }
 
 ExitCode encode(const Options& options, Output& output) {
+  expect_npz(options.out);
   const LoadedRun run(options.run);
   auto& encoder = run.require<CanEncode>("encode");
   const auto data = run.open(options.data);
@@ -60,7 +61,7 @@ void add_encode(Program& program) {
       .required("run", o->run, "run folder, or its model.safetensors")
       .option("data", o->data, "a known data set or a path; the run's own when left out")
       .option("--split", o->split, "train, valid or test")
-      .option("-o,--out", o->out, "file to write")
+      .option("-o,--out", o->out, "file to write, .npz")
       .flag("--draw", o->draw, "a draw from q(z|x) instead of its mean")
       .option("--seed", o->seed, "of draws")
       .does([o](Output& output) { return encode(*o, output); });

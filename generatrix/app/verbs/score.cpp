@@ -35,6 +35,7 @@ double bits_of(const Subject& subject) {
 }
 
 ExitCode score(const Options& options, Output& output) {
+  if (!options.out.empty()) expect_npz(options.out);
   const LoadedRun run(options.run);
   run.require<CanScore>("score");
   const auto data = run.open(options.data);
