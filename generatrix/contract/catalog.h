@@ -38,6 +38,8 @@ std::vector<std::string> abilities_of() {
   if (std::derived_from<M, CanScore>) found.push_back("score");
   if (std::derived_from<M, CanEncode>) found.push_back("encode");
   if (std::derived_from<M, CanDecode>) found.push_back("decode");
+  if (std::derived_from<M, CanInvert>) found.push_back("invert");
+  if (std::derived_from<M, CanClassify>) found.push_back("classify");
   return found;
 }
 

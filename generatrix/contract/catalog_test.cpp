@@ -23,7 +23,7 @@ struct Mute : Model {
 };
 struct Singer final : Mute, CanSample, CanScore {
   Tensor sample(std::int64_t n, const Tensor&, Rng&) override { return at::zeros({n}); }
-  Score score(const Batch& batch, Rng&) override { return {batch.x, Score::Kind::exact}; }
+  Score score(const Batch& batch, Rng&) override { return {batch.x, Score::Kind::exact, Score::Measure::density}; }
 };
 
 Catalog two() {

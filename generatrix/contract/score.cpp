@@ -16,4 +16,6 @@ std::string_view name_of(Score::Kind kind) {
   return "";
 }
 
+std::string_view name_of(Score::Measure measure) { return measure == Score::Measure::mass ? "mass" : "density"; }
+
 }  // namespace gx

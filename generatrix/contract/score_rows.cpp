@@ -9,14 +9,15 @@ namespace gx {
 Score score_rows(CanScore& model, const Dataset& data, const Codec& codec, std::int64_t batch, const Rng& rng) {
   at::NoGradGuard off;
   std::vector<Tensor> parts;
-  auto kind = Score::Kind::exact;
+  Score all{{}, Score::Kind::exact, Score::Measure::mass};
   for_each_batch(data, codec, batch, rng.fork("data"), [&](const Batch& rows, std::int64_t first) {
     auto noise = rng.fork("score").fork(static_cast<std::uint64_t>(first));
     const auto score = model.score(rows, noise);
     parts.push_back(score.nats.to(at::kDouble));
-    kind = score.kind;
+    all = {{}, score.kind, score.measure};
   });
-  return {parts.empty() ? at::empty({0}, at::kDouble) : at::cat(parts).to(at::kCPU), kind};
+  all.nats = parts.empty() ? at::empty({0}, at::kDouble) : at::cat(parts).to(at::kCPU);
+  return all;
 }
 
 }  // namespace gx

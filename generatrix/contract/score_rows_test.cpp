@@ -14,7 +14,7 @@ struct Echo final : CanScore {
     sizes.push_back(batch.size());
     gradient = gradient || at::GradMode::is_enabled();
     const auto x = batch.x.flatten();
-    return {noisy ? x + rng.normal({batch.size()}) : x, Score::Kind::lower_bound};
+    return {noisy ? x + rng.normal({batch.size()}) : x, Score::Kind::lower_bound, Score::Measure::density};
   }
   bool noisy = false, gradient = false;
   std::vector<std::int64_t> sizes;
@@ -29,6 +29,7 @@ TEST(ScoreRows, EveryRowOnceAndInOrder) {
   EXPECT_TRUE(at::equal(score.nats, at::arange(10, at::kDouble)));
   EXPECT_EQ(echo.sizes, (std::vector<std::int64_t>{4, 4, 2}));
   EXPECT_EQ(score.kind, Score::Kind::lower_bound);
+  EXPECT_EQ(score.measure, Score::Measure::density);
   EXPECT_FALSE(echo.gradient);
 }
 

@@ -21,4 +21,12 @@ Tensor Loss::total() const {
   return sum;
 }
 
+Repeats always(int n) {
+  return [n](std::int64_t) { return n; };
+}
+
+Repeats from_step(std::int64_t first) {
+  return [first](std::int64_t index) { return index < first ? 0 : 1; };
+}
+
 }  // namespace gx

@@ -41,11 +41,16 @@ class Loss {
   std::vector<Term> terms_, watched_;
 };
 
+// How often a turn moves in the step of that index: 0 rests (another turn trains ahead), more than 1 is n_critic.
+using Repeats = std::function<int(std::int64_t index)>;
+Repeats always(int n);
+Repeats from_step(std::int64_t first);  // rests before that step, once a step from then on
+
 struct Turn {
   std::string name;                // also its optimizer's key: [train.optimizer.critic]
   std::vector<Tensor> parameters;  // what this turn may move, and nothing else
   std::function<Loss(const Batch&, Step&)> loss;
-  int repeats = 1;                   // each repeat draws its own batch
+  Repeats repeats = always(1);       // each repeat draws its own batch
   std::function<void()> after = {};  // runs without gradient after the step of this turn
 };
 

@@ -53,7 +53,7 @@ class LinearGaussian final : public Model, public CanScore, public CanEncode, pu
   Score score(const Batch& batch, Rng& rng) override {  // ELBO with one draw
     const auto q = encode(batch);
     const auto z = q.sample({}, rng);
-    return {decode(z, {}).log_prob(batch.x) - kl(q, prior({})), kind};
+    return {decode(z, {}).log_prob(batch.x) - kl(q, prior({})), kind, Score::Measure::density};
   }
 
   // log p(x) [B] of x [B, D].

@@ -170,9 +170,10 @@ TEST(BitsPerDim, NeedANormalizedScore) {
 // Levels with a code of one number that says nothing: every level or bit is scored by one fixed law.
 struct Levels final : Model, CanScore, CanEncode, CanDecode {
   Distribution law;
+  Score::Measure measure = Score::Measure::mass;
   explicit Levels(Distribution of_pixels) : law(std::move(of_pixels)) {}
   std::vector<Turn> turns() override { return {}; }
-  Score score(const Batch& batch, Rng&) override { return {law.log_prob(batch.x), Score::Kind::exact}; }
+  Score score(const Batch& batch, Rng&) override { return {law.log_prob(batch.x), Score::Kind::exact, measure}; }
   Distribution encode(const Batch& batch) override { return independent(PointMass{batch.x.flatten(1)}, 1); }
   Distribution decode(const Tensor&, const Tensor&) override { return law; }
 };
@@ -195,6 +196,7 @@ TEST(BitsPerDim, OfBytesAreThoseOfLevelsNotOfADensity) {
   const auto nats = mixture.law.log_prob(kGrey.encode(x, rng)).mean().item<double>();
   EXPECT_NEAR(found.value, -nats / (2 * std::log(2)), tolerance::kFloat32);
   Levels density(independent(Normal{at::zeros({2}), at::ones({2})}, 1));
+  density.measure = Score::Measure::density;
   EXPECT_THAT(reason(find(bits_per_dim(), density, x, kGrey)), testing::HasSubstr("density"));
 }
 

@@ -45,7 +45,9 @@ void Meter::record(const std::string& turn, std::int64_t step, const Loss& loss,
   if (!rows.values.defined() || rows.values.size(1) != values.size(0)) {
     rows = {names_of(loss, skipped.defined()), {}, at::empty({capacity_, values.size(0)}, values.options()), skipped.defined()};
   }
-  rows.values[static_cast<std::int64_t>(rows.steps.size())].copy_(values);
+  const auto n = static_cast<std::int64_t>(rows.steps.size());
+  if (n == rows.values.size(0)) rows.values = at::cat({rows.values, at::empty_like(rows.values)});
+  rows.values[n].copy_(values);
   rows.steps.push_back(step);
 }
 

@@ -17,7 +17,7 @@ struct Reading {
 
 class Meter {
  public:
-  // At most `capacity` records of a turn between two readings.
+  // Room for `capacity` records of a turn between two readings; it doubles when a turn makes more.
   explicit Meter(std::int64_t capacity) : capacity_(capacity) {}
 
   // `skipped`: undefined, or a scalar that is 1 when the optimizer leaves this step out; its mean is then the last term,

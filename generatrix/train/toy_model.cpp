@@ -34,15 +34,15 @@ std::vector<Turn> ToyModel::turns() {
     return Loss().add("nll", (0.5 * z.pow(2) + log_sigma_).sum(-1).mean());
   };
   return {{.name = "net", .parameters = {w1_, w2_, b_}, .loss = net, .after = [this] { steps_.add_(1); }},
-          {.name = "scale", .parameters = {log_sigma_}, .loss = scale, .repeats = 2}};
+          {.name = "scale", .parameters = {log_sigma_}, .loss = scale, .repeats = always(2)}};
 }
 
 Score ToyModel::score(const Batch& batch, Rng& rng) {
   at::NoGradGuard off;
-  if (steps_.item<std::int64_t>() == spec_.hole) return {at::full({batch.size()}, std::nan("")), Score::Kind::estimate};
-  if (spec_.peak > 0) return {-(steps_ - spec_.peak).abs().to(at::kFloat).expand({batch.size()}), Score::Kind::estimate};
+  if (steps_.item<std::int64_t>() == spec_.hole) return {at::full({batch.size()}, std::nan("")), Score::Kind::estimate, Score::Measure::density};
+  if (spec_.peak > 0) return {-(steps_ - spec_.peak).abs().to(at::kFloat).expand({batch.size()}), Score::Kind::estimate, Score::Measure::density};
   const auto z = residual(batch.x, rng) / log_sigma_.exp();
-  return {-(0.5 * z.pow(2) + log_sigma_).sum(-1), Score::Kind::estimate};
+  return {-(0.5 * z.pow(2) + log_sigma_).sum(-1), Score::Kind::estimate, Score::Measure::density};
 }
 
 Tensor ToyModel::sample(std::int64_t n, const Tensor&, Rng& rng) {

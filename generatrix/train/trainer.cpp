@@ -7,17 +7,13 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/base/torch.h"
+#include "generatrix/contract/abilities.h"
 #include "generatrix/train/gradients.h"
 #include "generatrix/train/schedule.h"
 
 namespace gx {
 namespace {
 
-std::int64_t largest_repeats(const std::vector<Turn>& turns) {
-  int most = 1;
-  for (const auto& turn : turns) most = std::max(most, turn.repeats);
-  return most;
-}
 
 }  // namespace
 
@@ -29,7 +25,7 @@ Trainer::Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64
       device_(device),
       rng_(Rng(static_cast<std::uint64_t>(spec.seed), device).fork("step")),
       turns_(model.turns()),
-      meter_(spec.log_every * largest_repeats(turns_)) {
+      meter_(spec.log_every) {
   std::vector<std::string> names;
   for (const auto& turn : turns_) names.push_back(turn.name);
   for (const auto& [name, settings] : spec_.optimizer.turns) {
@@ -39,6 +35,11 @@ Trainer::Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64
     const auto optimizer = spec_.optimizer.of(turn.name);
     optimizers_.push_back(make_optimizer(optimizer, turn.parameters));
     rates_.push_back(optimizer.learning_rate);
+  }
+  if (auto* fresh = dynamic_cast<NeedsWarmStart*>(&model_)) {
+    at::NoGradGuard off;
+    auto noise = rng_.fork("warm start");
+    fresh->warm_start(loader_.next(), noise);
   }
   if (spec_.ema > 0) ema_ = std::make_unique<Ema>(model_.parameters(), spec_.ema);
 }
@@ -54,7 +55,8 @@ void Trainer::step() {
 
 void Trainer::descend(Turn& turn, Optimizer& optimizer, double rate) {
   auto noise = rng_.fork(turn.name).fork(static_cast<std::uint64_t>(index_));
-  for (int repeat = 0; repeat < turn.repeats; ++repeat) {
+  const int repeats = turn.repeats(index_);
+  for (int repeat = 0; repeat < repeats; ++repeat) {
     Step step{index_, count_, noise};
     Loss loss;
     Tensor total;

@@ -36,7 +36,7 @@ struct TwoPlayers final : Model {
       indices.push_back(step.index);
       return Loss().add("product", a.sum() * b.sum());
     };
-    return {{.name = "first", .parameters = {a}, .loss = both, .repeats = 3, .after = [this] { ++n_after; }},
+    return {{.name = "first", .parameters = {a}, .loss = both, .repeats = always(3), .after = [this] { ++n_after; }},
             {.name = "second", .parameters = {b}, .loss = both}};
   }
   Tensor a, b;

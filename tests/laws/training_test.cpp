@@ -45,7 +45,7 @@ TEST_P(TrainingLaw, EveryParameterBelongsToATurnAndGetsAGradient) {
   Rng rng(1);
   for (const auto& turn : model_->turns()) {
     ASSERT_FALSE(turn.parameters.empty()) << turn.name;
-    ASSERT_GE(turn.repeats, 1);
+    ASSERT_GE(turn.repeats(1000), 1) << turn.name << " rests for ever";
     Step step{0, 10, rng};
     const auto total = turn.loss(events(space(), 8), step).total();
     EXPECT_EQ(total.dim(), 0) << turn.name;

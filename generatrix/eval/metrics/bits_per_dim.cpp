@@ -12,38 +12,15 @@
 #include <numbers>
 
 #include "generatrix/eval/known_metrics.h"
-#include "generatrix/prob/distributions/bernoulli.h"
-#include "generatrix/prob/distributions/categorical.h"
-#include "generatrix/prob/distributions/discretized_logistic_mixture.h"
-#include "generatrix/prob/distributions/independent.h"
 
 namespace gx {
 namespace {
 
-bool is_probability(const Distribution& law) {
-  if (const auto* events = law.as<Independent>()) return is_probability(events->base);
-  return law.as<DiscretizedLogisticMixture>() || law.as<Categorical>() || law.as<Bernoulli>();
-}
-
-// Why a score of bytes is no probability of bytes; empty when it is one.
-std::string why_no_probability(const Subject& subject) {
-  auto* encoder = dynamic_cast<CanEncode*>(&subject.model());
-  auto* decoder = dynamic_cast<CanDecode*>(&subject.model());
-  if (!encoder || !decoder) return "the model does not say whether it scores probabilities of levels or a density";
-  std::string reason;
-  subject.each_batch([&](const Batch& batch, std::int64_t first) {
-    if (first > 0) return;
-    const auto law = decoder->decode(encoder->encode(batch).mean(), batch.given);
-    if (!is_probability(law)) reason = "p(x|z) is a density on [0, 1] read at the levels only, not a probability of levels";
-  });
-  return reason;
-}
-
 Metric::Finding measure(const Subject& subject) {
   const auto& score = subject.score();
   if (score.kind == Score::Kind::unnormalized) return Omitted{{}, "the model's own score is unnormalized"};
-  if (subject.space().kind == Space::Kind::byte) {
-    if (auto reason = why_no_probability(subject); !reason.empty()) return Omitted{{}, std::move(reason)};
+  if (subject.space().kind == Space::Kind::byte && score.measure == Score::Measure::density) {
+    return Omitted{{}, "the score is a density on [0, 1] read at the levels only, not a probability of levels"};
   }
   const bool has_volume = subject.space().kind == Space::Kind::real;
   const auto volume = has_volume ? subject.codec().log_volume() : 0;

@@ -45,7 +45,8 @@ Score LatentModel::score(const Batch& batch, Rng& rng) {
   at::NoGradGuard off;
   const auto [reconstruction, kl] = elbo(batch, rng);
   const bool proper = parts_.decoder->likelihood().is_normalized();
-  return {reconstruction - kl.sum(-1), proper ? Score::Kind::lower_bound : Score::Kind::unnormalized};
+  return {reconstruction - kl.sum(-1), proper ? Score::Kind::lower_bound : Score::Kind::unnormalized,
+          parts_.decoder->likelihood().measure()};
 }
 
 Tensor LatentModel::sample(std::int64_t n, const Tensor& given, Rng& rng) {

@@ -19,6 +19,7 @@ class BernoulliLikelihood final : public Likelihood {
   explicit BernoulliLikelihood(const Space& space)
       : n_dims_(static_cast<int>(space.event.size())), binary_(space.kind == Space::Kind::binary) {}
   std::int64_t n_per_dim() const override { return 1; }
+  Score::Measure measure() const override { return Score::Measure::mass; }
   Distribution of(const Tensor& logits) override { return independent(Bernoulli{logits.squeeze(-1)}, n_dims_); }
   bool is_normalized() const override { return binary_; }
 
@@ -31,6 +32,7 @@ class ContinuousBernoulliLikelihood final : public Likelihood {
  public:
   explicit ContinuousBernoulliLikelihood(const Space& space) : n_dims_(static_cast<int>(space.event.size())) {}
   std::int64_t n_per_dim() const override { return 1; }
+  Score::Measure measure() const override { return Score::Measure::density; }
   Distribution of(const Tensor& logits) override { return independent(ContinuousBernoulli{logits.squeeze(-1)}, n_dims_); }
 
  private:
@@ -70,6 +72,7 @@ class GaussianLikelihood final : public Likelihood {
       sigma_ = register_buffer("sigma", at::full({}, spec.value));
   }
   std::int64_t n_per_dim() const override { return 1; }
+  Score::Measure measure() const override { return Score::Measure::density; }
   Distribution of(const Tensor& parameters) override {
     const auto loc = parameters.squeeze(-1);
     if (kind_ == "optimal" && is_training()) return independent(SelfScaledNormal{loc, sigma_}, n_dims_);
@@ -88,6 +91,7 @@ class LogisticMixtureLikelihood final : public Likelihood {
   LogisticMixtureLikelihood(const LogisticMixtureSpec& spec, const Space& space)
       : n_dims_(static_cast<int>(space.event.size())), n_components_(spec.components), symbols_(space.symbols) {}
   std::int64_t n_per_dim() const override { return 3 * n_components_; }
+  Score::Measure measure() const override { return Score::Measure::mass; }
   Distribution of(const Tensor& parameters) override {
     const auto parts = parameters.chunk(3, -1);  // 3 x [..., event, K]
     return independent(DiscretizedLogisticMixture{parts[0], parts[1], parts[2], symbols_}, n_dims_);

@@ -9,6 +9,7 @@
 
 #include <variant>
 
+#include "generatrix/contract/score.h"
 #include "generatrix/data/space.h"
 #include "generatrix/nn/net.h"
 #include "generatrix/spec/fields.h"
@@ -51,6 +52,8 @@ class Likelihood : public torch::nn::Module {
   virtual Distribution of(const Tensor& parameters) = 0;
   // False when log p(x|z) is no log-density over the space's values (Bernoulli on grey values).
   virtual bool is_normalized() const { return true; }
+  // Whether log p(x|z) is of stored values or of a volume around them.
+  virtual Score::Measure measure() const = 0;
   // The scale in force: scalar, or undefined when the likelihood has none of its own.
   virtual Tensor sigma() const { return {}; }
 };
