@@ -1,0 +1,83 @@
+// A finished comparison as values: what the table on the terminal, report.json and report.html all show.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "generatrix/eval/metric.h"
+
+namespace gx {
+
+// One number of the table, or the reason why there is none.
+struct ReportCell {
+  std::optional<double> value;           // mean over seeds
+  std::optional<double> spread;          // standard deviation over seeds, when there are several
+  std::optional<double> standard_error;  // of the first seed's value
+  std::vector<double> by_seed;
+  std::string kind;                    // likelihoods: "exact", "lower_bound", ...; only equal kinds are ranked together
+  std::string reason;                  // when there is no value
+  bool best = false;                   // of its comparable group in the column
+  std::optional<double> real_vs_real;  // the same measure between two sets of real rows of the same size
+  std::int64_t n_real = 0, n_fake = 0;
+  std::string features;                               // hash of the feature net, where one was used
+  std::vector<std::pair<std::string, double>> extra;  // further numbers that belong to it
+};
+
+struct ReportColumn {
+  std::string name;     // "frechet_distance"
+  std::string heading;  // short, for the table
+  std::string group;    // "quality", "likelihood", "representation", "cost"
+  std::string unit;     // may be empty
+  std::string summary;  // how the number is obtained, one sentence
+  MetricInfo::Better better = MetricInfo::Better::neither;
+};
+
+struct ReportPicture {
+  std::string title;  // "samples", "nearest training images", "reconstructions", "interpolations"
+  std::string png;    // the file's bytes
+};
+
+struct ReportCurve {
+  std::string name;          // "loss", "validation nats"
+  std::string unit;          // of y
+  std::vector<double> x, y;  // x: seconds of training
+};
+
+// Model x sampler.
+struct ReportRow {
+  std::string name;   // of the run or recipe
+  std::string model;  // of the catalog
+  std::string family;
+  std::string sampler;  // "prior", "gmm", ...; "none" where the model cannot be sampled
+  std::string source;   // the run's folder
+  std::vector<std::int64_t> seeds;
+  std::string failure;                  // "diverged: ..." and then no cell has a value
+  std::vector<ReportCell> cells;        // one for each column
+  std::vector<ReportPicture> pictures;  // of the first seed
+  std::vector<ReportCurve> curves;      // of the first seed
+  std::string config;                   // complete, TOML
+};
+
+struct ReportDifference {
+  std::string key;                  // "train.batch"
+  std::vector<std::string> values;  // one for each row of the report, "" where the key is absent
+};
+
+struct Report {
+  std::string command;  // that makes it again
+  std::string version;
+  std::string data, values, split;
+  std::int64_t n_real = 0, n_fake = 0;
+  std::uint64_t seed = 0;
+  std::string budget;   // "20 s of training each", "2000 steps each"
+  std::string machine;  // processor and threads
+  std::vector<ReportColumn> columns;
+  std::vector<ReportRow> rows;
+  ReportPicture real;  // real rows, for the eye
+  std::vector<ReportDifference> differences;
+  std::vector<std::string> notes;  // footnotes and remarks that hold for the whole report
+};
+
+}  // namespace gx
