@@ -88,7 +88,8 @@ Data open_data(const DataSpec& spec) {
           in_memory(std::move(opened.train), values, draws),
           in_memory(std::move(opened.valid), values, draws),
           in_memory(std::move(opened.test), values, draws),
-          opened.entropy};
+          opened.entropy,
+          opened.modes};
 }
 
 }  // namespace gx

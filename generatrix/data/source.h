@@ -3,6 +3,7 @@
 
 #include "generatrix/data/codec.h"
 #include "generatrix/data/dataset.h"
+#include "generatrix/data/modes.h"
 #include "generatrix/spec/fields.h"
 
 namespace gx {
@@ -29,6 +30,7 @@ struct Data {
   Codec codec;
   DatasetPtr train, valid, test;  // valid or test may be empty sets, never null
   double entropy = 0;             // nats, for generated densities of known entropy; NaN when unknown
+  Modes modes = {};               // of generated mixtures
 };
 
 // Throws UserError for an unknown name (nearest offered), DataError for files.

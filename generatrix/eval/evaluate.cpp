@@ -1,8 +1,5 @@
 #include "generatrix/eval/evaluate.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include "generatrix/base/errors.h"
 #include "generatrix/data/memory.h"
 
@@ -38,8 +35,7 @@ std::vector<const Metric*> wanted(const std::vector<std::string>& names) {
 }
 
 Metric::Finding find(const Metric& metric, const Subject& subject) {
-  const auto absent = lacking(subject.model(), metric.info.needs);
-  if (!absent.empty()) return Omitted{{}, fmt::format("the model lacks: {}", fmt::join(absent, ", "))};
+  if (auto reason = why_not(subject, metric.info.needs); !reason.empty()) return Omitted{{}, std::move(reason)};
   try {
     return metric.measure(subject);
   } catch (const Unsupported& reason) {  // a law without a mean, an infinite support: true of this model, no fault of the user
@@ -49,12 +45,13 @@ Metric::Finding find(const Metric& metric, const Subject& subject) {
 
 }  // namespace
 
-Evaluation evaluate(Model& model, const Dataset& data, const Codec& codec, const EvaluateOptions& options) {
+Evaluation evaluate(Model& model, const Dataset& data, const Codec& codec, const EvaluateOptions& options,
+                    const Evidence& evidence) {
   const auto asked = wanted(options.metrics);
   const EvaluationMode mode(model);
   const Rng rng(options.seed, data.device());
   const auto rows = chosen_rows(data, options.limit, rng);
-  const Subject subject(model, *rows, codec, options.k, options.batch, rng);
+  const Subject subject(model, *rows, codec, options.k, options.batch, rng, evidence);
   Evaluation result{.n = subject.size(), .k = options.k, .seed = options.seed};
   for (const auto* metric : asked) {
     auto finding = find(*metric, subject);

@@ -25,6 +25,7 @@ struct Evaluation {
 // rows and drops none; all rows stay in their order. Equal arguments give equal numbers on one machine. The model is in
 // evaluation mode meanwhile and its weights do not change.
 // Throws UserError: unknown metric (nearest name), k or batch below 1, negative limit, no rows.
-Evaluation evaluate(Model& model, const Dataset& data, const Codec& codec, const EvaluateOptions& options);
+Evaluation evaluate(Model& model, const Dataset& data, const Codec& codec, const EvaluateOptions& options,
+                    const Evidence& evidence = {});
 
 }  // namespace gx

@@ -9,12 +9,25 @@
 namespace gx {
 namespace {
 
-bool has(Model& model, const std::string& ability) {
+bool can(Model& model, const std::string& ability) {
   if (ability == "score") return dynamic_cast<CanScore*>(&model);
   if (ability == "encode") return dynamic_cast<CanEncode*>(&model);
   if (ability == "decode") return dynamic_cast<CanDecode*>(&model);
   if (ability == "prior") return dynamic_cast<HasPrior*>(&model);
-  throw errors::misuse("metric", "need " + ability, "score, encode, decode or prior");
+  if (ability == "invert") return dynamic_cast<CanInvert*>(&model);
+  if (ability == "classify") return dynamic_cast<CanClassify*>(&model);
+  throw errors::misuse("metric", "need " + ability, "an ability of models, sample, features or modes");
+}
+
+// The reason why `need` is not met, or nothing.
+std::string lack(const Subject& subject, const std::string& need) {
+  const auto* reference = subject.reference();
+  if (need == "sample") return reference && subject.sampler() ? "" : "no sampler draws from this model";
+  if (need == "features") {
+    return reference && reference->real().features.defined() ? "" : "no feature net knows this data set; --features gives one";
+  }
+  if (need == "modes") return reference && reference->modes().known() ? "" : "the data set is no mixture with known modes";
+  return can(subject.model(), need) ? "" : "the model lacks: " + need;
 }
 
 }  // namespace
@@ -26,12 +39,11 @@ Measurement mean_of(const Tensor& rows) {
   return result;
 }
 
-std::vector<std::string> lacking(Model& model, const std::vector<std::string>& needs) {
-  std::vector<std::string> absent;
-  for (const auto& ability : needs) {
-    if (!has(model, ability)) absent.push_back(ability);
+std::string why_not(const Subject& subject, const std::vector<std::string>& needs) {
+  for (const auto& need : needs) {
+    if (auto reason = lack(subject, need); !reason.empty()) return reason;
   }
-  return absent;
+  return {};
 }
 
 }  // namespace gx

@@ -18,7 +18,10 @@ struct Measurement {
   double value = 0;
   std::optional<double> standard_error;               // of value over rows and draws, where there is one
   std::string kind;                                   // of a likelihood (score.h); empty for other metrics
-  std::int64_t n = 0;                                 // rows that it was measured on
+  std::int64_t n = 0;                                 // real rows that it was measured on
+  std::int64_t n_fake = 0;                            // samples that it was measured on; 0 when it needs none
+  std::optional<double> real_vs_real;                 // the same measure between real rows and as many other real rows
+  std::string features;                               // hash of the feature net, where one was used
   std::vector<std::pair<std::string, double>> extra;  // named numbers that belong to it: k, effective sample size
   std::vector<double> by_dimension;                   // of the latent, for metrics that are about dimensions
 };
@@ -30,8 +33,10 @@ struct Omitted {
 struct MetricInfo {
   enum class Better { higher, lower, neither };
   std::string name, summary;
-  std::string unit;                // "nats", "bits", "dimensions", or empty
-  std::vector<std::string> needs;  // abilities of the model: "score", "encode", "decode", "prior"
+  std::string unit;  // "nats", "bits", "dimensions", or empty
+  // Abilities of the model: "score", "encode", "decode", "prior", "invert", "classify"; and what it is judged with: "sample" (a
+  // sampler and real rows to compare with), "features" (a net for this data set), "modes" (a mixture whose modes are known).
+  std::vector<std::string> needs;
   Better better = Better::neither;
 };
 
@@ -45,7 +50,7 @@ struct Metric {
 // The mean of float64 [N] with its standard error sd / sqrt N, absent for one row.
 Measurement mean_of(const Tensor& rows);
 
-// The abilities of `needs` that the model does not have.
-std::vector<std::string> lacking(Model& model, const std::vector<std::string>& needs);
+// Why the subject cannot be measured by what `needs` that; empty when it can.
+std::string why_not(const Subject& subject, const std::vector<std::string>& needs);
 
 }  // namespace gx

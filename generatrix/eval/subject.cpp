@@ -8,8 +8,9 @@
 
 namespace gx {
 
-Subject::Subject(Model& model, const Dataset& data, const Codec& codec, std::int64_t k, std::int64_t batch, Rng rng)
-    : model_(model), data_(data), codec_(codec), k_(k), batch_(batch), rng_(std::move(rng)) {
+Subject::Subject(Model& model, const Dataset& data, const Codec& codec, std::int64_t k, std::int64_t batch, Rng rng,
+                 Evidence evidence)
+    : model_(model), data_(data), codec_(codec), k_(k), batch_(batch), rng_(std::move(rng)), evidence_(evidence) {
   if (k < 1) throw errors::bad_value("k", std::to_string(k), "must be positive");
   if (batch < 1 || data.size() < 1) throw errors::no_batches(data.size(), batch);
 }
@@ -28,6 +29,15 @@ Tensor Subject::each_row(const std::function<Tensor(const Batch&, std::int64_t)>
 const Score& Subject::score() const {
   if (!score_) score_ = score_rows(dynamic_cast<CanScore&>(model_), data_, codec_, batch_, rng_);
   return *score_;
+}
+
+const Seen& Subject::fake() const {
+  if (!fake_) {
+    const at::NoGradGuard off;
+    auto noise = rng_.fork("samples");
+    fake_ = evidence_.reference->see(evidence_.sampler->draw(evidence_.n_samples, {}, noise).to(at::kCPU, at::kFloat));
+  }
+  return *fake_;
 }
 
 }  // namespace gx

@@ -1,4 +1,4 @@
-// What metrics judge: a model with the rows it is judged on.
+// What metrics judge: a model with the rows it is judged on, and the samples that a sampler draws from it.
 #pragma once
 
 #include <functional>
@@ -8,14 +8,24 @@
 #include "generatrix/contract/model.h"
 #include "generatrix/data/codec.h"
 #include "generatrix/data/dataset.h"
+#include "generatrix/eval/reference.h"
+#include "generatrix/eval/sampler.h"
 
 namespace gx {
+
+// What samples are judged with; without it the metrics that need it do not apply.
+struct Evidence {
+  const Reference* reference = nullptr;  // real rows, and the features of both sides
+  const Sampler* sampler = nullptr;
+  std::int64_t n_samples = 1000;
+};
 
 class Subject final {
  public:
   // k: draws per row for estimates that take many; batch: rows at a time. Throws UserError when one is below 1 or there are no
   // rows.
-  Subject(Model& model, const Dataset& data, const Codec& codec, std::int64_t k, std::int64_t batch, Rng rng);
+  Subject(Model& model, const Dataset& data, const Codec& codec, std::int64_t k, std::int64_t batch, Rng rng,
+          Evidence evidence = {});
 
   Model& model() const { return model_; }
   const Space& space() const { return codec_.space; }
@@ -36,13 +46,20 @@ class Subject final {
   // The model's own score of every row, computed once. The model must be able to score.
   const Score& score() const;
 
+  const Reference* reference() const { return evidence_.reference; }
+  const Sampler* sampler() const { return evidence_.sampler; }
+  // n_samples events of the sampler, drawn once. There must be a sampler and a reference.
+  const Seen& fake() const;
+
  private:
   Model& model_;
   const Dataset& data_;
   const Codec& codec_;
   std::int64_t k_, batch_;
   Rng rng_;
+  Evidence evidence_;
   mutable std::optional<Score> score_;
+  mutable std::optional<Seen> fake_;
 };
 
 }  // namespace gx

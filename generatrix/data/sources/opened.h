@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "generatrix/data/dataset.h"
+#include "generatrix/data/modes.h"
 
 namespace gx {
 
@@ -16,6 +17,7 @@ struct Opened {
   std::vector<std::string> names;  // of classes; may be empty
   bool standardize = false;        // real columns of many units: shift and scale to mean 0 and deviation 1
   double entropy = std::numeric_limits<double>::quiet_NaN();
+  Modes modes = {};  // of generated mixtures
 };
 
 }  // namespace gx

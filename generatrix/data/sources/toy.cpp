@@ -17,7 +17,8 @@ Opened open_density(const ToyDensity& density, const DataSpec& spec) {
   };
   const auto n_train = spec.limit > 0 ? std::min(spec.limit, kTrain) : kTrain;
   return {
-      .train = draw("train", n_train), .valid = draw("valid", kTest), .test = draw("test", kTest), .entropy = density.entropy};
+      .train = draw("train", n_train), .valid = draw("valid", kTest), .test = draw("test", kTest), .entropy = density.entropy,
+      .modes = {density.modes.centers, density.modes.sd}};
 }
 
 }  // namespace

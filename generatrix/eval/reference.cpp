@@ -1,0 +1,60 @@
+#include "generatrix/eval/reference.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/loader.h"
+#include "generatrix/data/memory.h"
+
+namespace gx {
+namespace {
+
+constexpr std::int64_t kBatch = 500;
+
+// n rows that the stream chooses, or all of them, as the codec gives them.
+Tensor encoded(const Dataset& data, const Codec& codec, std::int64_t n, const Rng& rng) {
+  const DatasetPtr all(DatasetPtr(), &data);  // looks on, owns nothing
+  const Subset chosen(all, rng.fork("rows").permutation(data.size()).slice(0, 0, n));
+  std::vector<Tensor> parts;
+  for_each_batch(chosen, codec, kBatch, rng.fork("data"),
+                 [&](const Batch& batch, std::int64_t) { parts.push_back(batch.x.to(at::kCPU, at::kFloat)); });
+  return at::cat(parts);
+}
+
+}  // namespace
+
+Seen Seen::first(std::int64_t n) const {
+  const auto cut = [n](const Tensor& rows) { return rows.defined() ? rows.slice(0, 0, n) : rows; };
+  return {cut(x), cut(features), cut(log_probs)};
+}
+
+Reference::Reference(const Parts& parts) : codec_(parts.codec), net_(parts.net), modes_(parts.modes) {
+  if (parts.n < 0) throw errors::bad_value("n", std::to_string(parts.n), "must not be negative; 0 takes all rows");
+  const auto most = std::min(parts.judged.size(), parts.train.size());
+  if (most < 1) throw errors::no_batches(most, kBatch);
+  const auto n = parts.n == 0 ? most : std::min(parts.n, most);
+  const at::NoGradGuard off;
+  real_ = see(encoded(parts.judged, codec_, n, parts.rng.fork("real")));
+  train_ = encoded(parts.train, codec_, parts.train.size(), parts.rng.fork("twin"));
+  twin_ = see(train_.slice(0, 0, n));
+}
+
+Seen Reference::see(const Tensor& x) const {
+  if (!net_) return {x, codec_.space.is_image() ? Tensor() : x.flatten(1), {}};
+  std::vector<Tensor> features, log_probs;
+  for (const auto& some : x.split(kBatch)) {
+    const auto seen = net_->of(some);
+    features.push_back(seen.features);
+    log_probs.push_back(seen.log_probs);
+  }
+  return {x, at::cat(features), at::cat(log_probs)};
+}
+
+double Reference::real_against_real(const std::string& name, std::int64_t n, const std::function<double()>& of) const {
+  const auto found = floors_.find({name, n});
+  return found != floors_.end() ? found->second : floors_.emplace(std::pair(name, n), of()).first->second;
+}
+
+}  // namespace gx

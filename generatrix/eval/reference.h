@@ -1,0 +1,60 @@
+// Real rows against which samples are judged: prepared once, shared by all models of a comparison.
+#pragma once
+
+#include <map>
+#include <optional>
+
+#include "generatrix/data/codec.h"
+#include "generatrix/data/dataset.h"
+#include "generatrix/data/modes.h"
+#include "generatrix/eval/features.h"
+
+namespace gx {
+
+// Rows as the metrics of two sets see them; all on the CPU.
+struct Seen {
+  Tensor x;          // float [n, ...event]
+  Tensor features;   // float [n, F]: of the feature net; x itself for vectors; undefined for pictures without a net
+  Tensor log_probs;  // float [n, C]: of the feature net; undefined without one
+
+  std::int64_t size() const { return x.size(0); }
+  Seen first(std::int64_t n) const;  // at most n rows
+};
+
+class Reference final {
+ public:
+  struct Parts {
+    const Dataset& judged;  // rows that were not trained on
+    const Dataset& train;   // rows that were
+    const Codec& codec;
+    std::int64_t n = 1000;  // rows of either, at most; 0: as many as both have
+    std::optional<FeatureNet> net = {};
+    Modes modes = {};
+    Rng rng;
+  };
+  // Throws UserError when either set is empty or n < 0.
+  explicit Reference(const Parts& parts);
+
+  const Seen& real() const { return real_; }  // rows of `judged`
+  // As many rows of `train`: what a sampler that draws real data would give, so that every number has its floor beside it.
+  const Seen& twin() const { return twin_; }
+  const Tensor& train() const { return train_; }  // all training rows, float [N, ...event]
+  const Modes& modes() const { return modes_; }
+  const Codec& codec() const { return codec_; }
+  const std::optional<FeatureNet>& net() const { return net_; }
+
+  Seen see(const Tensor& x) const;  // x [n, ...event], some at a time through the net
+
+  // What `of` gives for real rows against n rows of the twin under that name: computed once.
+  double real_against_real(const std::string& name, std::int64_t n, const std::function<double()>& of) const;
+
+ private:
+  Codec codec_;
+  std::optional<FeatureNet> net_;
+  Modes modes_;
+  Seen real_, twin_;
+  Tensor train_;
+  mutable std::map<std::pair<std::string, std::int64_t>, double> floors_;
+};
+
+}  // namespace gx
