@@ -2,7 +2,8 @@
 
 namespace gx {
 
-Mlp::Mlp(std::int64_t n_in, const std::vector<std::int64_t>& hidden, std::int64_t n_out, const std::string& name)
+Mlp::Mlp(std::int64_t n_in, const std::vector<std::int64_t>& hidden, std::int64_t n_out, const std::string& name,
+         const NormSpec& norm)
     : activation_(activation(name)) {
   auto widths = hidden;
   widths.push_back(n_out);
@@ -10,11 +11,20 @@ Mlp::Mlp(std::int64_t n_in, const std::vector<std::int64_t>& hidden, std::int64_
     layers_.push_back(register_module("linear" + std::to_string(layers_.size()), torch::nn::Linear(n_in, width)));
     n_in = width;
   }
+  for (const auto width : hidden) {
+    if (auto layer = make_norm(norm, width)) {
+      norms_.push_back(register_module("norm" + std::to_string(norms_.size()), std::move(layer)));
+    }
+  }
 }
 
 Tensor Mlp::forward(const Tensor& x) {
   auto h = layers_.front()->forward(x);
-  for (std::size_t i = 1; i < layers_.size(); ++i) h = layers_[i]->forward(activation_(h));
+  for (std::size_t i = 1; i < layers_.size(); ++i) {
+    h = activation_(h);
+    if (!norms_.empty()) h = norms_[i - 1]->forward(h);
+    h = layers_[i]->forward(h);
+  }
   return h;
 }
 

@@ -59,7 +59,8 @@ class ChannelsToParameters final : public Net {
 
 NetPtr net_to_vector(const NetSpec& spec, const Shape& event, std::int64_t n_out) {
   if (const auto* mlp = std::get_if<MlpSpec>(&spec)) {
-    return std::make_shared<Flattened>(std::make_shared<Mlp>(product(event), mlp->hidden, n_out, mlp->activation), event.size());
+    return std::make_shared<Flattened>(std::make_shared<Mlp>(product(event), mlp->hidden, n_out, mlp->activation, mlp->norm),
+                                       event.size());
   }
   return std::make_shared<ConvDown>(image(event), std::get<ConvSpec>(spec), n_out);
 }
@@ -69,8 +70,8 @@ NetPtr net_to_event(const NetSpec& spec, std::int64_t n_in, const Shape& event, 
     const std::vector<std::int64_t> mirrored(mlp->hidden.rbegin(), mlp->hidden.rend());
     auto tail = event;
     tail.push_back(n_per_dim);
-    return std::make_shared<Unflattened>(std::make_shared<Mlp>(n_in, mirrored, product(event) * n_per_dim, mlp->activation),
-                                         tail);
+    return std::make_shared<Unflattened>(
+        std::make_shared<Mlp>(n_in, mirrored, product(event) * n_per_dim, mlp->activation, mlp->norm), tail);
   }
   auto channels = image(event);
   channels[0] *= n_per_dim;

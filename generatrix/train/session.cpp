@@ -15,7 +15,6 @@ namespace gx {
 namespace {
 
 constexpr std::int64_t kValidationBatch = 500;
-constexpr std::int64_t kGridColumns = 8;
 
 Data open_on(const DataSpec& spec, at::Device device) {
   auto data = open_data(spec);
@@ -160,7 +159,8 @@ void Session::draw() {
   if (!sampler || !data_.codec.space.is_image()) return;
   evaluate([&] {
     auto noise = rng_.fork("samples");  // the same noise every time: the pictures show the model moving, not the dice
-    const auto grid = to_picture_grid(data_.codec.decode(sampler->sample(kGridColumns * kGridColumns, {}, noise)), kGridColumns);
+    const auto columns = config_.train.sample_columns;
+    const auto grid = to_picture_grid(data_.codec.decode(sampler->sample(columns * columns, {}, noise)), columns);
     tell([&](Observer& observer) { observer.sampled(trainer_.index(), grid); });
   });
 }

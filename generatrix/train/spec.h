@@ -69,6 +69,7 @@ struct TrainSpec {
   std::int64_t save_every = 0;
   std::int64_t log_every = 50;
   std::int64_t sample_every = 0;
+  std::int64_t sample_columns = 8;
   bool tensorboard = false;
 
   static auto fields() {
@@ -91,6 +92,7 @@ struct TrainSpec {
         field("save_every", &TrainSpec::save_every, "steps between saves for resuming; 0 = every epoch", at_least(0)),
         field("log_every", &TrainSpec::log_every, "steps between log lines", positive),
         field("sample_every", &TrainSpec::sample_every, "steps between sample grids; 0 = none", at_least(0)),
+        field("sample_columns", &TrainSpec::sample_columns, "columns of the sample grid, and rows", between(1, 100)),
         field("tensorboard", &TrainSpec::tensorboard, "also write TensorBoard event files"));
   }
 };

@@ -1,0 +1,55 @@
+#include "generatrix/families/adversarial/adversarial.h"
+
+#include <ATen/ATen.h>
+
+namespace gx {
+
+Adversarial::Adversarial(Parts parts) : parts_(std::move(parts)), like_(parts_.generator->parameters().front()) {
+  register_module("generator", parts_.generator);
+  register_module("discriminator", parts_.discriminator);
+}
+
+std::vector<Turn> Adversarial::turns() {
+  const auto& rules = parts_.rules;
+  return {{.name = "discriminator",
+           .parameters = parts_.discriminator->parameters(),
+           .loss = [this](const Batch& batch, Step& step) { return discriminator_loss(batch, step); },
+           .repeats = always(static_cast<int>(rules.discriminator_steps))},
+          {.name = "generator",
+           .parameters = parts_.generator->parameters(),
+           .loss = [this](const Batch& batch, Step& step) { return generator_loss(batch, step); },
+           .repeats = from_step(rules.pretrain)}};
+}
+
+Tensor Adversarial::draw(std::int64_t n, Rng& rng) const { return parts_.prior(n, like_.scalar_type(), rng); }
+
+Tensor Adversarial::generate(const Tensor& z) { return parts_.range.generated(parts_.generator->forward(z).squeeze(-1)); }
+
+Tensor Adversarial::discriminate(const Tensor& value) {
+  const auto output = parts_.discriminator->forward(value).squeeze(-1);
+  return output.scalar_type() == at::kBFloat16 ? output.to(at::kFloat) : output;  // autocast; a mean needs more digits
+}
+
+Loss Adversarial::discriminator_loss(const Batch& batch, Step& step) {
+  const auto n = parts_.rules.half_batch ? (batch.size() + 1) / 2 : batch.size();
+  const auto real = parts_.range.from_space(batch.x.narrow(0, 0, n));  // [n, ...event]
+  const auto generated = [&] {
+    at::NoGradGuard off;
+    return generate(draw(n, step.rng));  // [n, ...event]
+  }();
+  const auto outputs = discriminate(at::cat({real, generated}));  // [2 n]
+  return parts_.divergence.discriminator(outputs.narrow(0, 0, n), outputs.narrow(0, n, n));
+}
+
+Loss Adversarial::generator_loss(const Batch& batch, Step& step) {
+  return parts_.divergence.generator(discriminate(generate(draw(batch.size(), step.rng))));
+}
+
+Tensor Adversarial::decode(const Tensor& z) {
+  at::NoGradGuard off;
+  return parts_.range.to_space(generate(z));
+}
+
+Tensor Adversarial::sample(std::int64_t n, const Tensor&, Rng& rng) { return decode(draw(n, rng)); }
+
+}  // namespace gx

@@ -1,0 +1,148 @@
+#include "generatrix/families/adversarial/adversarial.h"
+
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+#include <torch/autograd.h>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/nn/nets.h"
+
+namespace gx {
+namespace {
+
+const Space kGrey{.event = {1, 4, 4}, .kind = Space::Kind::byte, .symbols = 256};
+const Space kBinary{.event = {1, 4, 4}, .kind = Space::Kind::binary};
+const Space kReal{.event = {2}, .kind = Space::Kind::real};
+
+// A discriminator that remembers what it was shown.
+struct Witness final : Net {
+  explicit Witness(NetPtr inner) : inner(register_module("inner", std::move(inner))) {}
+  Tensor forward(const Tensor& x) override {
+    seen = x.detach();
+    return inner->forward(x);
+  }
+  NetPtr inner;
+  Tensor seen;
+};
+
+struct Game {
+  std::shared_ptr<Witness> witness;
+  std::shared_ptr<Adversarial> model;
+};
+
+Game game(const Space& space, Rules rules = {}, const DivergenceSpec& divergence = {}) {
+  const NetSpec generator = MlpSpec{.hidden = {8}, .norm = BatchNormSpec{}}, discriminator = MlpSpec{.hidden = {8}};
+  auto witness = std::make_shared<Witness>(net_to_vector(discriminator, space.event, 1));
+  auto model = std::make_shared<Adversarial>(Adversarial::Parts{.prior = make_prior("normal", 3),
+                                                                .generator = net_to_event(generator, 3, space.event, 1),
+                                                                .discriminator = witness,
+                                                                .divergence = make_divergence(divergence),
+                                                                .range = ValueRange(space),
+                                                                .rules = rules});
+  return {witness, model};
+}
+
+Batch grey(std::int64_t n) { return {at::full({n, 1, 4, 4}, 0.75), {}, {}}; }
+
+Loss loss_of(Adversarial& model, std::size_t turn, const Batch& batch) {
+  Rng rng(1);
+  Step step{0, 10, rng};
+  return model.turns()[turn].loss(batch, step);
+}
+
+TEST(Adversarial, TheDiscriminatorsTurnGeneratesWithoutGradient) {
+  const auto model = game(kGrey).model;
+  const auto turns = model->turns();
+  ASSERT_EQ(turns[0].name, "discriminator");
+  ASSERT_EQ(turns[1].name, "generator");
+  const auto reached = [&](std::size_t turn) {
+    const auto total = loss_of(*model, turn, grey(6)).total();
+    std::int64_t n = 0;
+    for (const auto& g : torch::autograd::grad({total}, turns[1].parameters, {}, {}, false, /*allow_unused=*/true))
+      n += g.defined();
+    return n;
+  };
+  EXPECT_EQ(reached(0), 0) << "parameters of the generator that the discriminator's loss depends on";
+  EXPECT_EQ(reached(1), static_cast<std::int64_t>(turns[1].parameters.size()));
+}
+
+TEST(Adversarial, TheDiscriminatorSeesAsManyGeneratedRowsAsRealOnes) {
+  for (const auto& [n, half, seen] : {std::tuple{6, false, 12}, {6, true, 6}, {5, true, 6}, {1, true, 2}, {1, false, 2}}) {
+    const auto [witness, model] = game(kGrey, {.half_batch = half});
+    loss_of(*model, 0, grey(n));
+    ASSERT_EQ(witness->seen.size(0), seen);
+    EXPECT_TRUE((witness->seen.narrow(0, 0, seen / 2) == 0.5).all().item<bool>()) << "0.75 as the nets see it";
+    EXPECT_FALSE((witness->seen.narrow(0, seen / 2, seen / 2) == 0.5).any().item<bool>());
+    loss_of(*model, 1, grey(n));
+    EXPECT_EQ(witness->seen.size(0), n) << "the generator's turn makes a whole batch";
+  }
+}
+
+TEST(Adversarial, ABatchOfOneRowTrains) {
+  const auto [witness, model] = game(kGrey, {.half_batch = true});
+  for (const std::size_t turn : {0u, 1u}) EXPECT_TRUE(at::isfinite(loss_of(*model, turn, grey(1)).total()).item<bool>());
+  for (const auto& buffer : model->buffers()) EXPECT_TRUE(at::isfinite(buffer).all().item<bool>());
+}
+
+TEST(Adversarial, TurnsRepeatAndRest) {
+  const auto turns = game(kGrey, {.discriminator_steps = 5, .pretrain = 3}).model->turns();
+  for (const std::int64_t index : {0, 2, 3, 100}) {
+    EXPECT_EQ(turns[0].repeats(index), 5) << index;
+    EXPECT_EQ(turns[1].repeats(index), index < 3 ? 0 : 1) << index;
+  }
+}
+
+TEST(Adversarial, TheDivergenceSaysWhatTheGeneratorDescends) {
+  const auto term = [](const DivergenceSpec& spec) { return loss_of(*game(kGrey, {}, spec).model, 1, grey(4)).terms()[0].name; };
+  EXPECT_EQ(term(NonSaturatingSpec{}), "minus_log_d");
+  EXPECT_EQ(term(MinimaxSpec{}), "log_1_minus_d");
+}
+
+TEST(Adversarial, ASampleDoesNotDependOnTheOthers) {
+  const auto model = game(kReal).model;
+  loss_of(*model, 1, {at::zeros({8, 2}), {}, {}});  // running statistics that are not the first ones
+  model->to(at::kDouble);
+  model->eval();
+  const auto z = Rng(2).normal({5, 3}, at::kDouble);
+  const auto all = model->decode(z);
+  for (std::int64_t i = 0; i < 5; ++i)
+    EXPECT_TRUE(at::allclose(all.narrow(0, i, 1), model->decode(z.narrow(0, i, 1)), 1e-10, 1e-10));
+}
+
+TEST(Adversarial, SamplesLieInTheSpace) {
+  Rng rng(1);
+  const auto x = game(kGrey).model->sample(200, {}, rng);
+  EXPECT_TRUE(((x >= 0) & (x <= 1)).all().item<bool>());
+  EXPECT_LT(x.min().item<double>(), 0.4);
+  EXPECT_GT(x.max().item<double>(), 0.6);
+  const auto bits = game(kBinary).model->sample(200, {}, rng);
+  EXPECT_TRUE(((bits == 0) | (bits == 1)).all().item<bool>());
+  EXPECT_GT(bits.std().item<double>(), 0.1);
+}
+
+TEST(ValueRange, GoesThereAndBack) {
+  const auto levels = at::arange(256, at::kDouble) / 255;
+  const ValueRange range(kGrey);
+  EXPECT_EQ(range.from_space(levels).min().item<double>(), -1);
+  EXPECT_EQ(range.from_space(levels).max().item<double>(), 1);
+  EXPECT_TRUE(at::allclose(range.to_space(range.from_space(levels)), levels, 1e-10, 1e-10));
+  const auto reals = at::tensor({-7.0, 0.0, 9.0}, at::kDouble);
+  EXPECT_TRUE(at::equal(ValueRange(kReal).from_space(reals), reals));
+  EXPECT_TRUE(at::equal(ValueRange(kReal).generated(reals), reals));
+}
+
+TEST(ValueRange, RefusesTokens) { EXPECT_THROW(ValueRange({.event = {5}, .kind = Space::Kind::token, .symbols = 9}), UserError); }
+
+TEST(Prior, HasTheMomentsOfItsLaw) {
+  Rng rng(1);
+  const double n = 40'000;
+  for (const auto& [name, variance, kurtosis] : {std::tuple{"normal", 1.0, 3.0}, {"uniform", 1.0 / 3, 9.0 / 5}}) {
+    const auto z = make_prior(name, 1)(40'000, at::kDouble, rng);
+    EXPECT_NEAR(z.mean().item<double>(), 0, 4 * std::sqrt(variance / n)) << name;
+    EXPECT_NEAR(z.square().mean().item<double>(), variance, 4 * variance * std::sqrt((kurtosis - 1) / n)) << name;
+  }
+  EXPECT_LE(make_prior("uniform", 2)(1000, at::kFloat, rng).abs().max().item<double>(), 1);
+}
+
+}  // namespace
+}  // namespace gx

@@ -1,0 +1,44 @@
+// What the two players of an adversarial game descend, as a value that the recipe passes. Both losses are functions of the
+// discriminator's outputs alone, [B] on real and on generated rows, before any sigmoid.
+//
+//   V(D, G) = E_data [log D(x)] + E_z [log(1 - D(G(z)))]                    D = sigmoid(output)
+//   max_D V = 2 JSD(p_data || p_G) - log 4                                  Goodfellow et al. 2014, arXiv 1406.2661, eq. 1,
+//   theorem 1
+//
+// so (V + log 4) / 2 of any D is a lower bound on the Jensen-Shannon divergence: 0 when the laws are equal, log 2 when they can
+// be told apart. At the equilibrium D = 1/2 and V = -log 4. Logarithms of sigmoids are taken of the outputs, never of D itself:
+// log D = log_sigmoid(output), log(1 - D) = log_sigmoid(-output), finite with a gradient for every output.
+#pragma once
+
+#include <functional>
+#include <variant>
+
+#include "generatrix/contract/turn.h"
+#include "generatrix/spec/fields.h"
+
+namespace gx {
+
+struct Divergence {
+  std::function<Loss(const Tensor& real, const Tensor& generated)> discriminator;
+  std::function<Loss(const Tensor& generated)> generator;
+};
+
+// The generator descends log(1 - D(G(z))): the game of eq. 1. Its gradient vanishes where D tells generated rows well apart.
+struct MinimaxSpec {
+  static constexpr std::string_view kind = "minimax";
+  static auto fields() { return std::tuple(); }
+};
+
+// The generator descends -log D(G(z)) (section 3): the same fixed point, and a gradient where the other has none.
+struct NonSaturatingSpec {
+  static constexpr std::string_view kind = "non_saturating";
+  static auto fields() { return std::tuple(); }
+};
+
+using DivergenceSpec = std::variant<NonSaturatingSpec, MinimaxSpec>;
+
+// The discriminator of both descends -V, in the terms "real" and "generated", and watches E D(x), E D(G(z)), V and the bound on
+// the JSD.
+Divergence make_divergence(const DivergenceSpec& spec);
+
+}  // namespace gx

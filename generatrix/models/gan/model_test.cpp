@@ -1,0 +1,53 @@
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/contract/catalog.h"
+
+namespace gx {
+
+void add_gan(Catalog& catalog);
+
+namespace {
+
+const Space kImages{.event = {1, 28, 28}, .kind = Space::Kind::byte, .symbols = 256};
+
+ModelPtr build(const Table& parameters, const Space& space) {
+  Catalog catalog;
+  add_gan(catalog);
+  const auto& entry = catalog.at("gan");
+  return entry.build(entry.normalize(parameters), space);
+}
+
+std::int64_t n_numbers(const std::vector<Tensor>& tensors) {
+  std::int64_t n = 0;
+  for (const auto& t : tensors) n += t.numel();
+  return n;
+}
+
+// The sizes of the well-known example: 100-256-512-1024-784 with scale and shift after each hidden layer, and 784-512-256-1.
+TEST(Gan, HasTheParametersOfTheClassicExample) {
+  const auto model = build({}, kImages);
+  const auto turns = model->turns();
+  EXPECT_EQ(n_numbers(turns[0].parameters), 533'505);
+  EXPECT_EQ(n_numbers(turns[1].parameters), 1'489'936);
+  EXPECT_EQ(n_numbers(turns[1].parameters) + n_numbers(model->buffers()), 1'493'520) << "with batch-norm statistics";
+}
+
+TEST(Gan, BothNetsMayBeConvolutions) {
+  const Table conv{{"kind", "conv"}, {"channels", Value::Array{4, 8}}, {"hidden", 16}};
+  const auto model = build({{"generator", conv}, {"discriminator", conv}}, kImages);
+  Rng rng(1);
+  EXPECT_EQ(dynamic_cast<CanSample&>(*model).sample(2, {}, rng).sizes(), (at::IntArrayRef{2, 1, 28, 28}));
+}
+
+TEST(Gan, RefusesWhatItCannotPlay) {
+  EXPECT_THROW(build({}, {.event = {5}, .kind = Space::Kind::token, .symbols = 9}), UserError);
+  EXPECT_THROW(build({{"discriminator_steps", 0}}, kImages), UserError);
+  EXPECT_THROW(build({{"pretrain", -1}}, kImages), UserError);
+  EXPECT_THROW(build({{"prior", "cauchy"}}, kImages), UserError);
+  EXPECT_THROW(build({{"divergence", Table{{"kind", "hinged"}}}}, kImages), UserError);
+}
+
+}  // namespace
+}  // namespace gx

@@ -1,0 +1,27 @@
+#include "generatrix/nn/norm.h"
+
+#include <ATen/ATen.h>
+
+namespace gx {
+
+BatchNorm::BatchNorm(std::int64_t n_features, const BatchNormSpec& spec)
+    : scale_(register_parameter("scale", at::ones({n_features}))),
+      shift_(register_parameter("shift", at::zeros({n_features}))),
+      mean_(register_buffer("mean", at::zeros({n_features}))),
+      variance_(register_buffer("variance", at::ones({n_features}))),
+      momentum_(spec.momentum),
+      epsilon_(spec.epsilon) {}
+
+Tensor BatchNorm::forward(const Tensor& h) {
+  const auto rows = h.dim() == 2 ? h : h.reshape({-1, h.size(-1)});  // [N, F]
+  const bool by_batch = is_training() && rows.size(0) > 1;
+  const auto y = at::batch_norm(rows, scale_, shift_, mean_, variance_, by_batch, momentum_, epsilon_, /*cudnn_enabled=*/true);
+  return h.dim() == 2 ? y : y.view_as(h);
+}
+
+NetPtr make_norm(const NormSpec& spec, std::int64_t n_features) {
+  const auto* batch = std::get_if<BatchNormSpec>(&spec);
+  return batch ? std::make_shared<BatchNorm>(n_features, *batch) : nullptr;
+}
+
+}  // namespace gx
