@@ -26,7 +26,9 @@ constexpr std::string_view kValues[] = {"grey", "dynamic", "static", "reals"};
 LoadedRun::LoadedRun(const std::string& path)
     : path_(path), catalog_(full_catalog()), file_(load_model(model_path(path), catalog_)) {}
 
-std::string LoadedRun::values() const { return std::string(kValues[static_cast<int>(codec().values)]); }
+std::string words_of(Values values) { return std::string(kValues[static_cast<int>(values)]); }
+
+std::string LoadedRun::values() const { return words_of(codec().values); }
 
 Data LoadedRun::open(const std::string& name) const {
   auto spec = file_.config.data;

@@ -15,7 +15,10 @@ class LoadedRun {
   const std::string& name() const { return file_.config.model; }  // of the model in the catalog
   const Codec& codec() const { return file_.codec; }
   std::string values() const;  // how the model reads stored values: "grey", "dynamic", ...; part of every likelihood
+  const std::string& hash() const { return file_.hash; }
+  const RunConfig& config() const { return file_.config; }
   Model& model() const { return *file_.model; }
+  ModelPtr shared_model() const { return file_.model; }
 
   // The model's ability, or a UserError that names the models that have it.
   template <class Ability>
@@ -32,6 +35,9 @@ class LoadedRun {
   Catalog catalog_;
   ModelFile file_;
 };
+
+// How stored values are read: "grey", "dynamic", "static" or "reals".
+std::string words_of(Values values);
 
 // "train", "valid" or "test" of the data. Throws UserError for another word and for an empty part.
 DatasetPtr part_of(const Data& data, const std::string& split);

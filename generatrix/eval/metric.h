@@ -17,7 +17,7 @@ struct Measurement {
   std::string metric;
   double value = 0;
   std::optional<double> standard_error;               // of value over rows and draws, where there is one
-  std::string kind;                                   // of a likelihood (score.h); empty for other metrics
+  std::string kind, measure;                          // of a likelihood (score.h); empty for other metrics
   std::int64_t n = 0;                                 // real rows that it was measured on
   std::int64_t n_fake = 0;                            // samples that it was measured on; 0 when it needs none
   std::optional<double> real_vs_real;                 // the same measure between real rows and as many other real rows
@@ -38,6 +38,9 @@ struct MetricInfo {
   // sampler and real rows to compare with), "features" (a net for this data set), "modes" (a mixture whose modes are known).
   std::vector<std::string> needs;
   Better better = Better::neither;
+  // Where a comparison shows it: quality (of samples), likelihood, representation (codes and what comes back from them).
+  std::string group = "representation";
+  std::string heading = {};  // in narrow tables; the name when empty
 };
 
 struct Metric {

@@ -26,6 +26,7 @@ Metric::Finding measure(const Subject& subject) {
   const auto volume = has_volume ? subject.codec().log_volume() : 0;
   auto result = mean_of((score.nats + volume) * (-1 / (static_cast<double>(subject.space().dims()) * std::numbers::ln2)));
   result.kind = name_of(score.kind);
+  result.measure = name_of(score.measure);
   return result;
 }
 
@@ -37,7 +38,9 @@ Metric bits_per_dim() {
                .summary = "bits per dimension of the data by the model's own score; an upper bound when that is a lower bound",
                .unit = "bits",
                .needs = {"score"},
-               .better = MetricInfo::Better::lower},
+               .better = MetricInfo::Better::lower,
+               .group = "likelihood",
+               .heading = "bits/dim"},
       .measure = measure};
 }
 

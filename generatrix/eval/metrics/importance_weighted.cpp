@@ -18,6 +18,7 @@ Metric::Finding measure(const Subject& subject) {
   const auto effective = rows.select(1, 1), errors = rows.select(1, 2);
   auto result = mean_of(rows.select(1, 0));
   result.kind = name_of(importance_kind(subject.score().kind));
+  result.measure = name_of(subject.score().measure);
   result.extra = {{"k", static_cast<double>(subject.k())},
                   {"effective_draws", effective.mean().item<double>()},
                   {"effective_draws_min", effective.min().item<double>()}};
@@ -34,7 +35,8 @@ Metric importance_weighted_log_likelihood() {
                    .summary = "mean log p(x) estimated by importance weights with k draws of z per row",
                    .unit = "nats",
                    .needs = {"score", "encode", "decode", "prior"},
-                   .better = MetricInfo::Better::higher},
+                   .better = MetricInfo::Better::higher,
+                   .group = "likelihood"},
           .measure = measure};
 }
 

@@ -15,6 +15,7 @@ Metric::Finding mean_score(const Subject& subject, bool of_bound) {
   }
   auto result = mean_of(score.nats);
   result.kind = kind;
+  result.measure = name_of(score.measure);
   return result;
 }
 
@@ -25,7 +26,8 @@ Metric elbo() {
                    .summary = "mean of the model's own lower bound on log p(x); unnormalized where p(x|z) is no density",
                    .unit = "nats",
                    .needs = {"score", "encode"},
-                   .better = MetricInfo::Better::higher},
+                   .better = MetricInfo::Better::higher,
+                   .group = "likelihood"},
           .measure = [](const Subject& subject) { return mean_score(subject, true); }};
 }
 
@@ -34,7 +36,8 @@ Metric log_likelihood() {
                    .summary = "mean of the model's own log p(x), exact or with a stated error",
                    .unit = "nats",
                    .needs = {"score"},
-                   .better = MetricInfo::Better::higher},
+                   .better = MetricInfo::Better::higher,
+                   .group = "likelihood"},
           .measure = [](const Subject& subject) { return mean_score(subject, false); }};
 }
 

@@ -26,7 +26,8 @@ Metric reconstruction_mse() {
                    .summary = "squared error of the mean reconstruction from the mean code, per dimension of x",
                    .unit = "",
                    .needs = {"encode", "decode"},
-                   .better = MetricInfo::Better::lower},
+                   .better = MetricInfo::Better::lower,
+                   .heading = "recon. MSE"},
           .measure = measure};
 }
 

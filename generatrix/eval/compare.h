@@ -1,0 +1,69 @@
+// Trained models side by side: every number of every row, with the spread over seeds.
+//
+// A row is model x sampler. What does not depend on the sampler (a likelihood, a reconstruction) is measured once for each model
+// and stands in each of its rows.
+#pragma once
+
+#include <functional>
+
+#include "generatrix/contract/model.h"
+#include "generatrix/eval/reference.h"
+#include "generatrix/eval/report.h"
+
+namespace gx {
+
+// What a training took.
+struct TrainingCost {
+  std::int64_t steps = 0;
+  double seconds = 0;
+  double examples_per_second = 0;
+  std::optional<double> seconds_to_5_percent;  // of its final loss; nothing for players against each other
+};
+
+// One model trained from one seed; without a model when its training diverged.
+struct Trained {
+  std::int64_t seed = 0;
+  ModelPtr model;
+  std::string failure;
+  TrainingCost cost;
+};
+
+struct Contestant {
+  std::string name;  // of the recipe or run
+  std::string model, family, source, config;
+  std::vector<Trained> trained;  // one for each seed
+  std::vector<ReportCurve> curves;
+};
+
+struct CompareOptions {
+  std::vector<std::string> samplers;  // empty: the model's own, and a mixture fitted on codes where there are codes
+  std::vector<std::string> metrics;   // empty: all that are known
+  std::int64_t n = 1000;              // real rows, and samples
+  std::int64_t k = 100;               // draws a row of importance-weighted estimates
+  std::uint64_t seed = 0;
+  bool costs = true;  // measure speed and memory, which takes seconds a model
+};
+
+struct Ground {  // what all contestants run on
+  const Dataset& judged;
+  const Dataset& train;
+  const Codec& codec;
+  const Reference& reference;
+};
+
+// Rows in the order of the contestants, columns in the order of the metrics and then the costs; columns without any number are
+// left out. `tell` hears what is being measured. Throws UserError for unknown samplers and metrics.
+// The caller fills in what it alone knows: command, version, data, budget, machine, differences, pictures.
+Report compare(const std::vector<Contestant>& contestants, const Ground& ground, const CompareOptions& options,
+               const std::function<void(const std::string&)>& tell);
+
+// The numbers of all seeds as one cell: mean, standard deviation over seeds, and the first seed's own error.
+ReportCell cell_of(const std::vector<Metric::Finding>& by_seed);
+
+// Mean and spread from by_seed.
+void summarize(ReportCell& cell);
+
+// Marks the best of each group of equal kind in every column; a group of one has no best.
+void mark_best(Report& report);
+
+}  // namespace gx
