@@ -51,3 +51,34 @@ const std::vector<Recipe>& all_recipes() {
   set(${tests} ${found_tests} PARENT_SCOPE)
   set(${fits} ${found_fits} PARENT_SCOPE)
 endfunction()
+
+# Weights that ship with a model (<model>/weights/<data>.safetensors) travel inside the program: the target gets `gx::all_weights()`.
+function(gx_embed_weights target)
+  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/weights/*.safetensors)   # sorted
+  set(declarations "")
+  set(entries "")
+  foreach(file IN LISTS files)
+    cmake_path(GET file STEM data)
+    string(MAKE_C_IDENTIFIER weights_${data} function)
+    gx_embed(${target} ${function} ${file})
+    string(APPEND declarations "std::string_view ${function}();\n")
+    string(APPEND entries "      {\"${data}\", std::as_bytes(std::span(${function}()))},\n")
+  endforeach()
+  set(all ${CMAKE_CURRENT_BINARY_DIR}/all_weights.cpp)
+  file(CONFIGURE OUTPUT ${all} @ONLY CONTENT [=[
+// Written by CMake from the files weights/*.safetensors of generatrix/models.
+#include "generatrix/models/all.h"
+
+namespace gx {
+
+@declarations@
+const std::vector<EmbeddedFile>& all_weights() {
+  static const std::vector<EmbeddedFile> files{
+@entries@  };
+  return files;
+}
+
+}  // namespace gx
+]=])
+  target_sources(${target} PRIVATE ${all})
+endfunction()

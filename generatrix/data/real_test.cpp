@@ -42,6 +42,19 @@ TEST(FashionMnist, HasItsCounts) {
   EXPECT_TRUE(at::equal(at::bincount(test.given), at::full({10}, 1000, at::kLong)));
 }
 
+// The first labels of the official batches.
+TEST(Cifar10, BeginsAsPublished) {
+  if (!is_here("cifar10")) GTEST_SKIP() << "cifar10 is not here: set GENERATRIX_DATA";
+  const auto data = open_data({.name = "cifar10", .valid = 0});
+  EXPECT_EQ(data.codec.space.event, (Shape{3, 32, 32}));
+  EXPECT_EQ(data.codec.space.names[6], "frog");
+  EXPECT_EQ(data.train->size() % 10'000, 0);
+  const auto train = data.train->rows(at::arange(10)), test = data.test->rows(at::arange(10));
+  EXPECT_TRUE(at::equal(train.given, at::tensor({6, 9, 9, 4, 1, 1, 2, 7, 8, 3}, at::kLong)));
+  EXPECT_TRUE(at::equal(test.given, at::tensor({3, 8, 8, 0, 6, 6, 1, 6, 3, 1}, at::kLong)));
+  EXPECT_TRUE(at::equal(train.x[0].select(1, 0).select(1, 0), at::tensor({59, 62, 63}, at::kByte)));
+}
+
 TEST(FreyFaces, HoldOutATestSet) {
   if (!is_here("freyfaces")) GTEST_SKIP() << "freyfaces is not here: set GENERATRIX_DATA";
   const auto data = open_data({.name = "freyfaces"});

@@ -22,14 +22,6 @@ constexpr std::uint64_t kLengthBytes = 8;
 constexpr std::uint64_t kMostHeaderBytes = 100'000'000;  // as the reference implementation has it
 const std::string kZeros(16, '0');
 
-// What a view points into: the file, and copies of those tensors that a foreign file has put at an odd address.
-struct Owner {
-  explicit Owner(const Path& path) : mapping(path, "a safetensors file") {}
-
-  Mapping mapping;
-  std::vector<std::vector<std::byte>> copies;
-};
-
 class Checksum {
  public:
   explicit Checksum(std::string_view header) : state_(::XXH64_createState(), ::XXH64_freeState) {
@@ -60,20 +52,17 @@ void verify(std::string_view header, std::string_view data, const std::string& d
                             fmt::format("the bytes that were written, or no metadata entry '{}'", kChecksumKey));
 }
 
-std::uint64_t header_length(const Mapping& mapping, const Path& path) {
-  if (mapping.size() < kLengthBytes)
-    throw errors::malformed(path, fmt::format("found {} bytes", mapping.size()), "a safetensors file, which has at least 8");
-  const auto length = from_little_endian<std::uint64_t>(mapping.text());
-  const auto most = std::min<std::uint64_t>(kMostHeaderBytes, mapping.size() - kLengthBytes);
+std::uint64_t header_length(std::string_view text, const Path& path) {
+  if (text.size() < kLengthBytes)
+    throw errors::malformed(path, fmt::format("found {} bytes", text.size()), "a safetensors file, which has at least 8");
+  const auto length = from_little_endian<std::uint64_t>(text);
+  const auto most = std::min<std::uint64_t>(kMostHeaderBytes, text.size() - kLengthBytes);
   if (length > most)
     throw errors::malformed(path, fmt::format("declares a header of {} bytes", length), fmt::format("at most {}", most));
   return length;
 }
 
-std::byte* aligned(std::byte* data, std::size_t size, ElementType type, Owner& owner) {
-  if (reinterpret_cast<std::uintptr_t>(data) % size_of(type) == 0) return data;
-  return owner.copies.emplace_back(data, data + size).data();
-}
+bool is_aligned(const std::byte* data, ElementType type) { return reinterpret_cast<std::uintptr_t>(data) % size_of(type) == 0; }
 
 SafetensorsHeader lay_out(const TensorViews& tensors, const Metadata& metadata) {
   SafetensorsHeader header{metadata, {}};
@@ -94,19 +83,41 @@ SafetensorsHeader lay_out(const TensorViews& tensors, const Metadata& metadata) 
 
 }  // namespace
 
+// What a view points into: the file's bytes, and copies of those tensors that a foreign file has put at an odd address.
+struct SafetensorsFile::Owner {
+  std::unique_ptr<Mapping> mapping;  // of a file; otherwise
+  std::vector<std::byte> memory;
+  std::vector<std::vector<std::byte>> copies;
+
+  std::span<std::byte> bytes() { return mapping ? std::span(mapping->data(), mapping->size()) : std::span(memory); }
+};
+
 SafetensorsFile::SafetensorsFile(const Path& path) {
-  const auto owner = std::make_shared<Owner>(path);
-  const auto text = owner->mapping.text();
-  const auto length = header_length(owner->mapping, path);
+  const auto owner = std::make_shared<Owner>();
+  owner->mapping = std::make_unique<Mapping>(path, "a safetensors file");
+  read(owner, path);
+}
+
+SafetensorsFile::SafetensorsFile(std::span<const std::byte> bytes, const Path& name) {
+  const auto owner = std::make_shared<Owner>();
+  owner->memory.assign(bytes.begin(), bytes.end());
+  read(owner, name);
+}
+
+void SafetensorsFile::read(const std::shared_ptr<Owner>& owner, const Path& path) {
+  const auto whole = owner->bytes();
+  const std::string_view text(reinterpret_cast<const char*>(whole.data()), whole.size());
+  const auto length = header_length(text, path);
   const auto header_text = text.substr(kLengthBytes, length), data = text.substr(kLengthBytes + length);
   auto header = decode_header(header_text, data.size(), path);
   if (const auto checksum = header.metadata.extract(std::string(kChecksumKey))) {
     verify(header_text, data, checksum.mapped(), path);
-    has_checksum_ = true;
+    checksum_ = checksum.mapped();
   }
-  auto* const start = owner->mapping.data() + kLengthBytes + length;
+  auto* const start = whole.data() + kLengthBytes + length;
   for (auto& [name, type, shape, begin, end] : header.entries) {
-    auto* const bytes = aligned(start + begin, end - begin, type, *owner);
+    auto* bytes = start + begin;
+    if (!is_aligned(bytes, type)) bytes = owner->copies.emplace_back(bytes, start + end).data();
     if (type == ElementType::boolean && !are_booleans({bytes, end - begin}))
       throw errors::malformed(path, fmt::format("tensor '{}' has booleans other than 0 and 1", name), "0 or 1");
     tensors_[name] = {type, std::move(shape), bytes, end - begin};

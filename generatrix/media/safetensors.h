@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,18 +38,24 @@ class SafetensorsFile final {
   // Maps the file; pages are read when touched. Throws DataError when it is missing or not wholly as the format demands (lengths,
   // JSON, types, shapes, offsets without holes or overlap), or when its checksum does not fit.
   explicit SafetensorsFile(const Path& path);
+  // The same for the bytes of a file, which are copied; `name` is what messages call them.
+  SafetensorsFile(std::span<const std::byte> bytes, const Path& name);
 
   const Metadata& metadata() const { return metadata_; }  // without the checksum
   // Views into the mapping: valid while owner() is held. Writing to them changes this process's copy, never the file.
   const TensorViews& tensors() const { return tensors_; }
   std::shared_ptr<void> owner() const { return owner_; }
-  bool has_checksum() const { return has_checksum_; }
+  // The 16 digits, which name the content; empty when the file has none.
+  const std::string& checksum() const { return checksum_; }
 
  private:
+  struct Owner;
+  void read(const std::shared_ptr<Owner>& owner, const Path& path);
+
   Metadata metadata_;
   TensorViews tensors_;
   std::shared_ptr<void> owner_;
-  bool has_checksum_ = false;
+  std::string checksum_;
 };
 
 // Tensors are laid out by falling element size, then by name, so that all are aligned. Equal content gives equal bytes.

@@ -65,11 +65,22 @@ TEST_F(Safetensors, ComeBack) {
   const SafetensorsFile back(folder_ / "x");
   EXPECT_EQ(contents(back), arrays);
   EXPECT_EQ(back.metadata(), metadata);
-  EXPECT_TRUE(back.has_checksum());
+  EXPECT_EQ(back.checksum().size(), 16u);
   for (const auto& [name, view] : back.tensors())
     EXPECT_EQ(reinterpret_cast<std::uintptr_t>(view.data) % size_of(view.type), 0u) << name;
   write_safetensors(folder_ / "again", back.tensors(), back.metadata());
   EXPECT_EQ(read_file(folder_ / "again", "tensors"), read_file(folder_ / "x", "tensors"));
+}
+
+TEST_F(Safetensors, BytesInMemoryReadAsTheirFile) {
+  auto arrays = some_arrays();
+  write_safetensors(folder_ / "x", views_of(arrays), {{"spec", "a"}});
+  const auto bytes = " " + read_file(folder_ / "x", "safetensors");  // at an odd address
+  const SafetensorsFile back(std::as_bytes(std::span(bytes)).subspan(1), "weights");
+  EXPECT_EQ(contents(back), arrays);
+  EXPECT_EQ(back.checksum(), SafetensorsFile(folder_ / "x").checksum());
+  const auto cut = std::as_bytes(std::span(bytes)).subspan(1, bytes.size() - 2);
+  EXPECT_THAT(complaint([&] { SafetensorsFile(cut, "weights"); }), HasSubstr("weights: "));
 }
 
 TEST_F(Safetensors, AreLaidOutByElementSizeThenName) {
@@ -101,7 +112,7 @@ TEST_F(Safetensors, ReadsForeignFilesWithoutChecksumOrAlignment) {
   open(file(R"({"b":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"f":{"dtype":"F32","shape":[],"data_offsets":[1,5]}}   )",
             "abcde"));
   const SafetensorsFile back(folder_ / "x");
-  EXPECT_FALSE(back.has_checksum());
+  EXPECT_EQ(back.checksum(), "");
   const auto& f = back.tensors().at("f");
   EXPECT_EQ(reinterpret_cast<std::uintptr_t>(f.data) % 4, 0u);
   EXPECT_EQ(std::string_view(reinterpret_cast<const char*>(f.data), f.size), "bcde");
@@ -172,7 +183,7 @@ TEST_F(Safetensors, EveryDamageIsRefusedUnlessTheContentIsUnharmed) {
     const SafetensorsFile file(folder_ / "damaged");
     ++accepted;
     EXPECT_EQ(contents(file), expected);
-    EXPECT_FALSE(file.has_checksum());  // the harm befell the checksum's own name
+    EXPECT_EQ(file.checksum(), "");  // the harm befell the checksum's own name
   });
   EXPECT_LE(accepted, 5 * kChecksumKey.size());
 }

@@ -5,6 +5,17 @@
 #include "generatrix/base/errors.h"
 
 namespace gx {
+namespace {
+
+// One value per channel has no variance: then the running statistics stand in for it, in training too.
+template <class Norm>
+Tensor normalized(Norm& norm, const Tensor& h) {
+  if (!norm->is_training() || h.numel() > h.size(1)) return norm->forward(h);
+  return at::batch_norm(h, norm->weight, norm->bias, norm->running_mean, norm->running_var, /*training=*/false, /*momentum=*/0,
+                        norm->options.eps(), /*cudnn_enabled=*/true);
+}
+
+}  // namespace
 
 PooledConv::PooledConv(const Shape& event, const std::vector<std::int64_t>& channels, std::int64_t depth, std::int64_t n_out) {
   if (event.size() != 3) throw errors::needs_image("convolutional", event);
@@ -30,9 +41,9 @@ Tensor PooledConv::forward(const Tensor& x) {
   for (auto& layer : layers_) {
     h = layer.conv->forward(h);
     if (layer.pools) h = at::max_pool2d(h, 2);  // before the norm, which then has a quarter of the work
-    h = at::relu(layer.norm->forward(h));       // [B, channels, H', W']
+    h = at::relu(normalized(layer.norm, h));    // [B, channels, H', W']
   }
-  return at::relu(norm_->forward(linear_->forward(h.flatten(1))));  // [B, n_out]
+  return at::relu(normalized(norm_, linear_->forward(h.flatten(1))));  // [B, n_out]
 }
 
 }  // namespace gx

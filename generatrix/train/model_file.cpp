@@ -40,17 +40,7 @@ const T& entry(const Table& header, const char* name, const Path& path) {
   return *found;
 }
 
-}  // namespace
-
-void save_model(const Path& path, const Model& model, const RunConfig& config, const Codec& codec, std::int64_t step,
-                double score) {
-  const Table header{{"format", kModelFormat},   {"version", GX_VERSION}, {"config", to_table(config)},
-                     {"codec", to_table(codec)}, {"step", step},          {"score", score}};
-  write_tensors(path, tensors_of(model), {{kHeaderKey, to_json(header)}});
-}
-
-ModelFile load_model(const Path& path, const Catalog& catalog) {
-  const SafetensorsFile file(path);
+ModelFile read_model(const SafetensorsFile& file, const Path& path, const Catalog& catalog) {
   const auto header = header_of(file, path);
   ModelFile loaded;
   try {
@@ -64,7 +54,23 @@ ModelFile load_model(const Path& path, const Catalog& catalog) {
   loaded.score = entry<double>(header, "score", path);
   copy_tensors(file, path, tensors_of(*loaded.model));
   loaded.model->eval();
+  loaded.hash = file.checksum();
   return loaded;
+}
+
+}  // namespace
+
+void save_model(const Path& path, const Model& model, const RunConfig& config, const Codec& codec, std::int64_t step,
+                double score) {
+  const Table header{{"format", kModelFormat},   {"version", GX_VERSION}, {"config", to_table(config)},
+                     {"codec", to_table(codec)}, {"step", step},          {"score", score}};
+  write_tensors(path, tensors_of(model), {{kHeaderKey, to_json(header)}});
+}
+
+ModelFile load_model(const Path& path, const Catalog& catalog) { return read_model(SafetensorsFile(path), path, catalog); }
+
+ModelFile load_model(std::span<const std::byte> bytes, const Path& name, const Catalog& catalog) {
+  return read_model(SafetensorsFile(bytes, name), name, catalog);
 }
 
 }  // namespace gx

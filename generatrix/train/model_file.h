@@ -1,6 +1,8 @@
 // model.safetensors: weights with everything needed to use them (docs/formats.md). No code in it, readable from Python.
 #pragma once
 
+#include <span>
+
 #include "generatrix/base/file.h"
 #include "generatrix/data/codec.h"
 #include "generatrix/train/config.h"
@@ -16,6 +18,7 @@ struct ModelFile {
   std::int64_t step = 0;  // of training at which the weights were taken
   double score = 0;       // validation score in nats, NaN when there was none
   ModelPtr model;         // in evaluation mode, on the CPU
+  std::string hash;       // of the file's content: 16 hexadecimal digits; empty for a file that lost its checksum
 };
 
 void save_model(const Path& path, const Model& model, const RunConfig& config, const Codec& codec, std::int64_t step,
@@ -24,5 +27,7 @@ void save_model(const Path& path, const Model& model, const RunConfig& config, c
 // Throws DataError for a damaged file, a file of another kind, a newer format, and for tensors that are missing, extra or
 // misshapen (all are listed).
 ModelFile load_model(const Path& path, const Catalog& catalog);
+// The same of the bytes of such a file; `name` is what messages call them.
+ModelFile load_model(std::span<const std::byte> bytes, const Path& name, const Catalog& catalog);
 
 }  // namespace gx

@@ -65,6 +65,17 @@ TEST_F(ModelFiles, RoundTripGivesBitEqualScoresAndAllThatStoodBeside) {
   EXPECT_FALSE(loaded.model->is_training());
 }
 
+TEST_F(ModelFiles, BytesInMemoryAreTheSameModelOfTheSameHash) {
+  save();
+  const auto bytes = read_file(path_, "a model");
+  const auto loaded = load_model(std::as_bytes(std::span(bytes)), "shipped", catalog_);
+  EXPECT_TRUE(at::equal(score(*loaded.model), score(*model_)));
+  EXPECT_EQ(loaded.hash.size(), 16u);
+  EXPECT_EQ(loaded.hash, load_model(path_, catalog_).hash);
+  EXPECT_THAT([&] { load_model(std::as_bytes(std::span(bytes)).first(99), "shipped", catalog_); },
+              ThrowsMessage<DataError>(HasSubstr("shipped: ")));
+}
+
 TEST_F(ModelFiles, WhatWasLoadedIsSavedWithTheSameBytes) {
   save(std::nan(""));
   const auto bytes = read_file(path_, "a model");

@@ -19,7 +19,7 @@ std::vector<Source> image_sources();    // image_sources.cpp
 std::vector<Source> density_sources();  // toy.cpp
 std::vector<Source> all_sources();
 
-// An IDX file, a .npz archive, or a folder of IDX files or PNG pictures. Throws DataError.
+// An IDX file, a .npz archive, or a folder of IDX files, CIFAR-10 batches or PNG pictures. Throws DataError.
 Opened open_path(const Path& path);
 
 }  // namespace gx

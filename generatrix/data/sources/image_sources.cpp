@@ -1,8 +1,9 @@
-// Image sets that have a name: a folder of that name holds them as IDX files.
+// Image sets that have a name: a folder of that name holds their files.
 #include <cstdlib>
 
 #include "generatrix/base/errors.h"
 #include "generatrix/data/sources/catalog.h"
+#include "generatrix/data/sources/cifar.h"
 #include "generatrix/data/sources/idx.h"
 
 namespace gx {
@@ -23,29 +24,41 @@ std::vector<Path> folders_of(const std::string& name) {
   return folders;
 }
 
-// `word` is what the file of training images begins with. The path is empty when no folder has it.
-Path find_images(const std::string& name, const std::string& word) {
+// The files that a set consists of: whether a folder holds them, and how they are read.
+struct Form {
+  std::function<bool(const Path&)> is_in;
+  std::function<Opened(const Path&)> open;
+};
+
+// IDX files; `word` is what the file of training images begins with.
+Form idx(const std::string& word) {
+  return {[word](const Path& folder) { return !find_idx(folder, word).empty(); },
+          [word](const Path& folder) { return open_idx(find_idx(folder, word)); }};
+}
+
+// Empty when no folder has it.
+Path find_folder(const std::string& name, const Form& form) {
   for (const auto& folder : folders_of(name)) {
-    if (auto images = find_idx(folder, word); !images.empty()) return images;
+    if (form.is_in(folder)) return folder;
   }
   return {};
 }
 
-Source image_source(SourceInfo info, const std::string& word, std::vector<std::string> names) {
+Source image_source(SourceInfo info, const Form& form, std::vector<std::string> names) {
   info.kind = "images";
-  info.found = find_images(info.name, word).parent_path().string();
-  const auto open = [name = info.name, advice = info.advice, word, names = std::move(names)](const DataSpec&) {
-    const auto images = find_images(name, word);
-    if (images.empty()) throw errors::data_not_found(name, folders_of(name), advice);
-    auto opened = open_idx(images);
-    if (opened.classes == static_cast<std::int64_t>(names.size())) opened.names = names;
+  info.found = find_folder(info.name, form).string();
+  const auto open = [name = info.name, advice = info.advice, form, names = std::move(names)](const DataSpec&) {
+    const auto folder = find_folder(name, form);
+    if (folder.empty()) throw errors::data_not_found(name, folders_of(name), advice);
+    auto opened = form.open(folder);
+    if (opened.names.empty() && opened.classes == static_cast<std::int64_t>(names.size())) opened.names = names;
     return opened;
   };
   return {std::move(info), open};
 }
 
-std::string set_variable(const std::string& name) {
-  return "set GENERATRIX_DATA to the folder that holds " + name + "/ with its IDX files";
+std::string set_variable(const std::string& name, const std::string& files = "IDX files") {
+  return "set GENERATRIX_DATA to the folder that holds " + name + "/ with its " + files;
 }
 
 }  // namespace
@@ -59,7 +72,7 @@ std::vector<Source> image_sources() {
                     .test = 10000,
                     .classes = 10,
                     .advice = "apt install dataset-fashion-mnist, or " + set_variable("fashion-mnist")},
-                   "train",
+                   idx("train"),
                    {"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"}),
       image_source({.name = "mnist",
                     .summary = "handwritten digits",
@@ -68,13 +81,21 @@ std::vector<Source> image_sources() {
                     .test = 10000,
                     .classes = 10,
                     .advice = set_variable("mnist")},
-                   "train", {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}),
+                   idx("train"), {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}),
+      image_source({.name = "cifar10",
+                    .summary = "small color pictures of animals and vehicles",
+                    .event = {3, 32, 32},
+                    .rows = 50000,
+                    .test = 10000,
+                    .classes = 10,
+                    .advice = set_variable("cifar10", "binary batches, data_batch_1.bin and so on")},
+                   {has_cifar, open_cifar}, {}),
       image_source({.name = "freyfaces",
                     .summary = "frames of one face, without a test set of their own",
                     .event = {1, 28, 20},
                     .rows = 1965,
                     .advice = set_variable("freyfaces")},
-                   "freyfaces", {}),
+                   idx("freyfaces"), {}),
   };
 }
 
