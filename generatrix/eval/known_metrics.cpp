@@ -14,6 +14,7 @@ const std::vector<Metric>& metrics() {
       active_units(),
       kl_per_dimension(),
       mutual_information(),
+      accuracy(),
   };
   return all;
 }

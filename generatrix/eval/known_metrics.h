@@ -14,6 +14,7 @@ Metric reconstruction_mse();
 Metric active_units();
 Metric kl_per_dimension();
 Metric mutual_information();
+Metric accuracy();
 
 const std::vector<Metric>& metrics();
 
