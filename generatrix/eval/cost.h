@@ -1,0 +1,44 @@
+// What a model costs, measured: size, arithmetic, sequential depth, speed, use of several cores, memory, reversibility.
+#pragma once
+
+#include "generatrix/base/torch.h"
+#include "generatrix/contract/model.h"
+#include "generatrix/data/space.h"
+#include "generatrix/eval/cost/number.h"
+#include "generatrix/eval/sampler.h"
+
+namespace gx {
+
+struct Cost {
+  CostNumber parameters;      // numbers that training moves; extra: those in buffers
+  CostNumber flops_to_train;  // for each row of a training step: all turns, forward and backward
+  CostNumber bytes_to_train;  // most memory of tensors at one time, besides the weights
+
+  CostNumber passes_to_score;  // dependent network passes for one event: 1 is fully parallel
+  CostNumber flops_to_score, flops_to_encode;
+  CostNumber scores_per_second, codes_per_second;  // the given rows together
+  CostNumber score_speedup;                        // all cores against one; of encoding where there is no score
+  CostNumber bytes_to_score;
+
+  CostNumber passes_to_sample;
+  CostNumber flops_to_sample;                                 // for one event
+  CostNumber samples_per_second, samples_per_second_at_once;  // one by one; `at_once` together
+  CostNumber sample_speedup;
+  CostNumber bytes_to_sample;
+
+  CostNumber round_trip_error, levels_restored;  // see cost/round_trip.h
+};
+
+struct CostOptions {
+  double seconds = 0.3;          // for each speed
+  std::int64_t at_once = 256;    // events drawn together
+  int cores = physical_cores();  // of "all cores"
+  std::uint64_t seed = 0;
+};
+
+// `sampler` draws from the model and may be null. rows: training rows on the model's device, as many as a training batch has.
+// Everything is measured in evaluation mode except the training step, whose gradients are computed and not used. The model (mode,
+// buffers) and the number of threads are left as they were. Throws UserError when there are no rows.
+Cost measure_cost(Model& model, const Sampler* sampler, const Batch& rows, const Space& space, const CostOptions& options = {});
+
+}  // namespace gx

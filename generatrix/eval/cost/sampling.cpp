@@ -1,0 +1,49 @@
+#include <ATen/ATen.h>
+
+#include "generatrix/contract/abilities.h"
+#include "generatrix/eval/cost/measuring.h"
+
+namespace gx {
+namespace {
+
+// Labels in turn for a model that must be given some; otherwise undefined.
+Tensor labels(CostSubject& subject, std::int64_t n) {
+  const auto* labelled = dynamic_cast<TakesLabels*>(&subject.model);
+  if (!labelled || labelled->classes() == 0) return {};
+  return at::remainder(at::arange(n, at::TensorOptions(subject.rows.x.device()).dtype(at::kLong)), labelled->classes());  // [n]
+}
+
+// Drawing by many dependent passes cannot take less than scoring, which does each of them once side by side. So fewer mean that
+// the sampler works where no operator is seen.
+CostNumber if_seen(CostNumber flops, std::int64_t passes, const CostNumber& to_score) {
+  if (passes > 1 && flops.value.value_or(0) < to_score.value.value_or(1))
+    return absent("its sampler is not made of counted operators");
+  return flops;
+}
+
+}  // namespace
+
+void measure_sampling(Cost& cost, CostSubject& subject, const Sampler* sampler) {
+  if (!sampler) {
+    cost.passes_to_sample = cost.flops_to_sample = cost.samples_per_second = absent("it cannot be sampled");
+    cost.samples_per_second_at_once = cost.sample_speedup = cost.bytes_to_sample = cost.passes_to_sample;
+    return;
+  }
+  const auto* own = dynamic_cast<CanSample*>(&subject.model);
+  const auto passes = own ? own->passes_to_sample() : 1;  // a sampler of codes decodes once
+  const auto many = subject.options.at_once;
+  const auto draws = [&](std::int64_t n) -> CostCall {
+    return [&subject, sampler, n] { wait_for(sampler->draw(n, labels(subject, n), subject.rng)); };
+  };
+  const auto speed = [&](std::int64_t n) {
+    return unless_refused([&] { return measured(measure_rate(n, subject.options.seconds, draws(n)), n); });
+  };
+  cost.passes_to_sample = measured(static_cast<double>(passes));
+  cost.flops_to_sample = if_seen(flops_per_event(1, draws(1)), passes, cost.flops_to_score);
+  cost.samples_per_second = speed(1);
+  cost.samples_per_second_at_once = speed(many);
+  cost.sample_speedup = measure_speedup(subject, many, draws(many));
+  cost.bytes_to_sample = peak_bytes(draws(many));
+}
+
+}  // namespace gx
