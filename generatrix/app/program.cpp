@@ -79,6 +79,11 @@ Verb& Verb::required(const std::string& name, std::string& target, const std::st
   return *this;
 }
 
+Verb& Verb::required(const std::string& name, std::vector<std::string>& target, const std::string& doc) {
+  parts_->app->add_option(name, target, doc)->required();
+  return *this;
+}
+
 Verb& Verb::option(const std::string& names, std::string& target, const std::string& doc) {
   auto* option = parts_->app->add_option(names, target, doc);
   if (!target.empty()) option->capture_default_str();

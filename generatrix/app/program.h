@@ -19,6 +19,7 @@ class Verb {
 
   // `names`: "run" is positional, "-n,--count" an option. The target's value is the default that help shows.
   Verb& required(const std::string& name, std::string& target, const std::string& doc);
+  Verb& required(const std::string& name, std::vector<std::string>& target, const std::string& doc);  // one or more
   Verb& option(const std::string& names, std::string& target, const std::string& doc);
   Verb& option(const std::string& names, std::int64_t& target, const std::string& doc, std::int64_t least = 0);
   Verb& option(const std::string& names, std::vector<std::string>& target, const std::string& doc);  // may be repeated

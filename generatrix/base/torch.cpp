@@ -22,6 +22,17 @@ bool has_cuda() { return at::hasCUDA(); }
 void use_threads(int n) { at::set_num_threads(n); }
 int threads_in_use() { return at::get_num_threads(); }
 
+std::string machine_words() {
+  std::ifstream info("/proc/cpuinfo");
+  std::string name = "unknown processor";
+  for (std::string line; std::getline(info, line);) {
+    if (!line.starts_with("model name")) continue;
+    name = line.substr(std::min(line.size(), line.find(':') + 2));
+    break;
+  }
+  return name + ", " + std::to_string(threads_in_use()) + (threads_in_use() == 1 ? " thread" : " threads");
+}
+
 int physical_cores() {
   std::set<std::string> cores;
   std::ifstream info("/proc/cpuinfo");

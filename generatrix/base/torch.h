@@ -18,6 +18,9 @@ void use_threads(int n);
 int threads_in_use();
 int physical_cores();
 
+// "Intel(R) Xeon(R) Processor @ 2.80GHz, 2 threads": beside every timing.
+std::string machine_words();
+
 // Whether this processor multiplies bfloat16 matrices itself (AVX512-BF16 or AMX); elsewhere bf16 is slower than fp32.
 bool has_fast_bfloat16();
 

@@ -77,6 +77,15 @@ void compare(const std::string& path, const Value* before, const Value* after, s
   }
 }
 
+void flatten_into(const std::string& path, const Value& value, std::vector<std::pair<std::string, std::string>>& all) {
+  const auto* section = value.as<Table>();
+  if (!section) {
+    all.emplace_back(path, to_text(value));
+    return;
+  }
+  for (const auto& [key, below] : *section) flatten_into(join(path, key), below, all);
+}
+
 }  // namespace
 
 Table merge(Table base, const Table& over) {
@@ -100,6 +109,12 @@ void set(Table& table, std::string_view assignment) {
   auto value = placed(read_value(trimmed(assignment.substr(equals + 1)), place), place);
   for (auto name = names.rbegin(); name != names.rend(); ++name) value = Value(Table{{*name, value}}, place);
   table = merge(std::move(table), *value.as<Table>());
+}
+
+std::vector<std::pair<std::string, std::string>> flatten(const Table& table) {
+  std::vector<std::pair<std::string, std::string>> all;
+  flatten_into("", Value(table), all);
+  return all;
 }
 
 std::vector<std::string> diff(const Table& before, const Table& after) {

@@ -17,6 +17,9 @@ Table merge(Table base, const Table& over);
 // data.name=mnist needs no quotes. Throws UserError when there is no key or an opened quote or bracket is not closed.
 void set(Table& table, std::string_view assignment);
 
+// Every setting by its path, as TOML text: ("model.latent", "20"). Empty sections have none.
+std::vector<std::pair<std::string, std::string>> flatten(const Table& table);
+
 // One line a difference: "model.beta: 1.0 -> 4.0", "model.gamma: absent -> 3". Empty exactly when the tables are equal.
 std::vector<std::string> diff(const Table& before, const Table& after);
 

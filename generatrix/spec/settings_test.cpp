@@ -113,5 +113,11 @@ TEST(Diff, IsEmptyExactlyWhenTablesAreEqual) {
     for (const auto& b : tables) EXPECT_EQ(diff(a, b).empty(), a == b) << to_toml(a) << " against " << to_toml(b);
 }
 
+TEST(Flatten, NamesEverySettingByItsPath) {
+  const Table table{{"model", Table{{"latent", 20}, {"encoder", Table{{"kind", "mlp"}}}, {"empty", Table{}}}}, {"top", true}};
+  EXPECT_THAT(flatten(table), testing::ElementsAre(testing::Pair("model.latent", "20"),
+                                                   testing::Pair("model.encoder.kind", "\"mlp\""), testing::Pair("top", "true")));
+}
+
 }  // namespace
 }  // namespace gx

@@ -1,0 +1,132 @@
+#include "generatrix/app/compare_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace gx {
+namespace {
+
+constexpr std::pair<const char*, const char*> kGroups[] = {{"quality", "Quality of samples"},
+                                                           {"likelihood", "Likelihood"},
+                                                           {"representation", "Codes and reconstruction"},
+                                                           {"cost", "Cost"}};
+constexpr std::size_t kWidest = 9;  // columns of a table before it is cut in two
+
+// Numbers the reasons why there is no number, in the order in which they are met.
+class Footnotes {
+ public:
+  std::string mark(const std::string& reason) {
+    const auto found = std::ranges::find(reasons_, reason);
+    const auto index = found - reasons_.begin();
+    if (found == reasons_.end()) reasons_.push_back(reason);
+    return fmt::format("- [{}]", index + 1);
+  }
+  std::string text() const {
+    std::string text;
+    for (std::size_t i = 0; i < reasons_.size(); ++i) text += fmt::format("[{}] {}\n", i + 1, reasons_[i]);
+    return text;
+  }
+
+ private:
+  std::vector<std::string> reasons_;
+};
+
+std::string short_kind(const std::string& kind) {
+  if (kind.starts_with("lower_bound")) return "bound";
+  if (kind.starts_with("unnormalized")) return "unnorm.";
+  return kind.substr(0, kind.find(' '));
+}
+
+std::string text_of(const ReportCell& cell, Footnotes& notes) {
+  if (!cell.value) return notes.mark(cell.reason);
+  auto text = compact(*cell.value);
+  if (cell.spread) text += fmt::format(" +-{}", number(*cell.spread, 2));
+  if (cell.best) text += "*";
+  if (!cell.kind.empty()) text += " " + short_kind(cell.kind);
+  return text;
+}
+
+std::string name_of(const ReportRow& row) { return row.sampler == "none" ? row.name : row.name + " + " + row.sampler; }
+
+// The columns `chosen` of all rows; the last line says what real data would give.
+std::string table(const Report& report, const std::vector<std::size_t>& chosen, Footnotes& notes) {
+  std::vector<std::vector<std::string>> lines{{"model + sampler"}};
+  for (const auto c : chosen) lines[0].push_back(report.columns[c].heading);
+  for (const auto& row : report.rows) {
+    lines.push_back({name_of(row)});
+    for (const auto c : chosen) lines.back().push_back(text_of(row.cells[c], notes));
+  }
+  std::vector<std::string> floor{"(real data)"};
+  bool any = false;
+  for (const auto c : chosen) {
+    std::optional<double> value;
+    for (const auto& row : report.rows) value = row.cells[c].real_vs_real ? row.cells[c].real_vs_real : value;
+    any = any || value;
+    floor.push_back(value ? compact(*value) : "");
+  }
+  if (any) lines.push_back(floor);
+  return columns(lines);
+}
+
+}  // namespace
+
+std::string compact(double value) {
+  constexpr const char* kUnits[] = {"", "k", "M", "G", "T", "P"};
+  if (!std::isfinite(value) || std::abs(value) < 1e5) return number(value);
+  int unit = 0;
+  for (; std::abs(value) >= 1000 && unit < 5; ++unit) value /= 1000;
+  return number(value) + kUnits[unit];
+}
+
+std::string compare_table(const Report& report) {
+  Footnotes notes;
+  std::string text;
+  for (const auto& [group, title] : kGroups) {
+    std::vector<std::size_t> chosen;
+    for (std::size_t c = 0; c < report.columns.size(); ++c) {
+      if (report.columns[c].group == group) chosen.push_back(c);
+    }
+    for (std::size_t first = 0; first < chosen.size(); first += kWidest) {
+      const auto last = std::min(first + kWidest, chosen.size());
+      const std::vector<std::size_t> some(chosen.begin() + static_cast<std::ptrdiff_t>(first),
+                                          chosen.begin() + static_cast<std::ptrdiff_t>(last));
+      text += fmt::format("{}{}\n{}\n", first == 0 ? title : "", first == 0 ? "" : "...", table(report, some, notes));
+    }
+  }
+  text += notes.text();
+  for (const auto& note : report.notes) text += "note: " + note + "\n";
+  return text;
+}
+
+std::vector<Record> compare_records(const Report& report) {
+  std::vector<Record> records;
+  for (const auto& row : report.rows) {
+    for (std::size_t c = 0; c < report.columns.size(); ++c) {
+      const auto& cell = row.cells[c];
+      const auto absent = std::nan("");
+      records.push_back({{"name", row.name},
+                         {"model", row.model},
+                         {"sampler", row.sampler},
+                         {"data", report.data},
+                         {"split", report.split},
+                         {"metric", report.columns[c].name},
+                         {"value", cell.value.value_or(absent)},
+                         {"stderr", cell.standard_error.value_or(absent)},
+                         {"spread", cell.spread.value_or(absent)},
+                         {"by_seed", cell.by_seed},
+                         {"kind", cell.kind},
+                         {"reason", cell.reason},
+                         {"best", cell.best},
+                         {"n_real", cell.n_real},
+                         {"n_fake", cell.n_fake},
+                         {"real_vs_real", cell.real_vs_real.value_or(absent)},
+                         {"features", cell.features},
+                         {"seed", static_cast<std::int64_t>(report.seed)}});
+    }
+  }
+  return records;
+}
+
+}  // namespace gx

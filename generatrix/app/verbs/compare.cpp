@@ -1,0 +1,131 @@
+#include <fmt/ranges.h>
+
+#include "generatrix/app/compare_table.h"
+#include "generatrix/app/contest.h"
+#include "generatrix/app/features.h"
+#include "generatrix/app/finish_report.h"
+#include "generatrix/app/interrupt.h"
+#include "generatrix/app/loaded_run.h"
+#include "generatrix/app/program.h"
+#include "generatrix/app/report_html.h"
+#include "generatrix/app/verbs.h"
+#include "generatrix/base/file.h"
+#include "generatrix/base/torch.h"
+#include "generatrix/spec/duration.h"
+
+namespace gx {
+namespace {
+
+struct Options {
+  std::vector<std::string> names, metrics, samplers, settings;
+  std::string data, split = "test", budget, features, out = "runs/compare";
+  std::int64_t steps = 0, seeds = 1, n = 1000, k = 50, seed = 0;
+  bool force = false, no_costs = false;
+};
+
+ContestRules rules_of(const Options& options) {
+  return {.data = options.data,
+          .budget = options.budget.empty() ? 0 : parse_duration("--budget", options.budget),
+          .steps = options.steps,
+          .n_seeds = options.seeds,
+          .settings = options.settings,
+          .folder = options.out,
+          .force = options.force};
+}
+
+std::string budget_of(const Options& options) {
+  if (!options.budget.empty()) return options.budget + " of training each";
+  if (options.steps > 0) return fmt::format("{} steps of training each", options.steps);
+  return "each as its recipe or run says";
+}
+
+std::string command_of(const Options& options) {
+  auto text = fmt::format("generatrix compare {}", fmt::join(options.names, " "));
+  if (!options.data.empty()) text += " --data " + options.data;
+  if (!options.budget.empty()) text += " --budget " + options.budget;
+  if (options.steps > 0) text += fmt::format(" --steps {}", options.steps);
+  text += fmt::format(" --seeds {} -n {} --samples {} --seed {} --split {}", options.seeds, options.n, options.k, options.seed,
+                      options.split);
+  if (!options.features.empty()) text += " --features " + options.features;
+  if (options.force) text += " --force";
+  for (const auto& name : options.metrics) text += " --metrics " + name;
+  for (const auto& name : options.samplers) text += " --sampler " + name;
+  for (const auto& setting : options.settings) text += " --set " + setting;
+  return text;
+}
+
+ExitCode compare_verb(const Options& options, Output& output) {
+  const auto rules = rules_of(options);
+  for (const auto& name : options.metrics) metric_named(name);
+  catch_interrupts();
+  auto contest = hold_contest(options.names, rules, output);
+  if (!contest) return ExitCode::interrupted;
+  const auto& data = contest->data;
+  const auto judged = part_of(data, options.split);
+  const auto seed = static_cast<std::uint64_t>(options.seed);
+  const auto net = feature_net(options.features, data);
+  const Reference reference({.judged = *judged,
+                             .train = *data.train,
+                             .codec = data.codec,
+                             .n = options.n,
+                             .net = net,
+                             .modes = data.modes,
+                             .rng = Rng(seed).fork("reference")});
+  auto report = compare(contest->contestants, {*judged, *data.train, data.codec, reference},
+                        {.samplers = options.samplers,
+                         .metrics = options.metrics,
+                         .n = options.n,
+                         .k = options.k,
+                         .seed = seed,
+                         .costs = !options.no_costs},
+                        [&](const std::string& what) { output.note(what); });
+  report.command = command_of(options);
+  report.version = GX_VERSION;
+  report.data = data.name;
+  report.values = words_of(data.codec.values);
+  report.split = options.split;
+  report.budget = budget_of(options);
+  report.machine = machine_words();
+  report.differences = differences_of(report, *contest);
+  hang_pictures(report, *contest, reference, seed);
+  make_folder(options.out);
+  const Path folder = options.out;
+  write_file(folder / "report.json", report_json(report));
+  write_file(folder / "report.html", report_html(report));
+  for (const auto& record : compare_records(report)) {
+    if (output.json) output.result(record, "");
+  }
+  output.text(fmt::format("{} ({}, {}), {}; n = {} real and {} samples, seed {}; {}\n", report.data, report.split, report.values,
+                          report.budget, report.n_real, report.n_fake, report.seed, report.machine));
+  output.text(compare_table(report));
+  output.note(fmt::format("report in {} and {}", (folder / "report.html").string(), (folder / "report.json").string()));
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+void add_compare(Program& program) {
+  auto o = std::make_shared<Options>();
+  program
+      .verb("compare", "train and measure models side by side: a table, report.html and report.json",
+            "generatrix compare vae gan --data fashion-mnist --budget 20s --out runs/compare")
+      .required("names", o->names, "runs, or recipes to train")
+      .option("--data", o->data, "train recipes on this data set instead of their own")
+      .option("--budget", o->budget, "training time of each recipe, such as 20s or 5m; the recipe's own steps when left out")
+      .option("--steps", o->steps, "training steps of each recipe; 0 = its own")
+      .option("--seeds", o->seeds, "trainings of each recipe from consecutive seeds; the table then shows mean +- deviation", 1)
+      .option("--set", o->settings, "change a setting of every recipe (may be repeated)")
+      .option("--split", o->split, "rows to judge by: train, valid or test")
+      .option("-n,--count", o->n, "real rows, and samples; 0 = all rows and as many samples")
+      .option("--samples", o->k, "draws a row of importance-weighted estimates", 1)
+      .option("--metrics", o->metrics, "a metric's name (may be repeated); all that apply when left out")
+      .option("--sampler", o->samplers, "a sampler's name (may be repeated); prior, and gmm where there are codes, when left out")
+      .option("--features", o->features, "a run that classifies: judge samples by its features instead of the program's own")
+      .option("--seed", o->seed, "of rows, samples and draws")
+      .option("--out", o->out, "folder of the trained runs and the report")
+      .flag("--no-costs", o->no_costs, "leave out speed and memory")
+      .flag("--force", o->force, "compare runs of different data or binarization")
+      .does([o](Output& output) { return compare_verb(*o, output); });
+}
+
+}  // namespace gx

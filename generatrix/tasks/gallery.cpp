@@ -1,0 +1,92 @@
+#include "generatrix/tasks/gallery.h"
+
+#include <ATen/ATen.h>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/picture.h"
+#include "generatrix/tasks/latent_walk.h"
+
+namespace gx {
+namespace {
+
+constexpr std::int64_t kSamples = 64, kColumns = 8;
+constexpr std::int64_t kPairs = 16;              // of an event and what belongs below it
+constexpr std::int64_t kLines = 6, kPoints = 9;  // of interpolations
+
+ReportPicture picture(std::string title, const Codec& codec, const Tensor& x, std::int64_t columns) {
+  return {std::move(title), encode_png(to_picture_grid(codec.decode(x), columns))};
+}
+
+// Above and below, `kColumns` pairs in a row of pairs.
+Tensor stacked(const Tensor& above, const Tensor& below) {
+  std::vector<Tensor> rows;
+  for (std::int64_t i = 0; i < above.size(0); i += kColumns) {
+    rows.push_back(above.slice(0, i, i + kColumns));
+    rows.push_back(below.slice(0, i, i + kColumns));
+  }
+  return at::cat(rows);
+}
+
+// argmin_j |a_i - b_j|^2 = argmin_j |b_j|^2 - 2 a_i . b_j
+Tensor nearest(const Tensor& of, const Tensor& among) {
+  const auto rows = among.flatten(1);                                               // [N, D]
+  const auto distance = rows.square().sum(1) - 2 * of.flatten(1).matmul(rows.t());  // [B, N]
+  return among.index_select(0, distance.argmin(1));
+}
+
+class Gallery {
+ public:
+  Gallery(Model& model, const Reference& reference) : reference_(reference), codec_(reference.codec()) {
+    encoder_ = dynamic_cast<CanEncode*>(&model);
+    decoder_ = dynamic_cast<CanDecode*>(&model);
+    labels_ = dynamic_cast<TakesLabels*>(&model);
+  }
+
+  std::vector<ReportPicture> hang(const Sampler* sampler, std::uint64_t seed) {
+    if (sampler) {
+      Rng rng = Rng(seed).fork("gallery");
+      const auto x = sampler->draw(kSamples, {}, rng).to(at::kCPU, at::kFloat);
+      pictures_.push_back(picture("samples", codec_, x, kColumns));
+      const auto some = x.slice(0, 0, kPairs);
+      pictures_.push_back(picture("nearest training images", codec_, stacked(some, nearest(some, reference_.train())), kColumns));
+    }
+    // codes of a model that takes labels are codes given a label, which these rows are without
+    if (encoder_ && decoder_ && !(labels_ && labels_->classes() > 0)) encode_and_decode();
+    return std::move(pictures_);
+  }
+
+ private:
+  void encode_and_decode() {
+    try {
+      const auto x = reference_.real().x.slice(0, 0, 2 * kLines + kPairs);
+      const auto z = encoder_->encode({x, {}, {}}).mean();
+      const auto again = decoder_->decode(z.slice(0, 0, kPairs), {}).mean();
+      pictures_.push_back(picture("reconstructions", codec_, stacked(x.slice(0, 0, kPairs), again.to(at::kFloat)), kColumns));
+      const auto lines = straight_lines(z.slice(0, 0, kLines), z.slice(0, kLines, 2 * kLines), kPoints).flatten(0, 1);
+      pictures_.push_back(picture("interpolations", codec_, decoder_->decode(lines, {}).mean().to(at::kFloat), kPoints));
+    } catch (const Unsupported&) {  // a law without a mean has no picture of its own
+    }
+  }
+
+  const Reference& reference_;
+  const Codec& codec_;
+  CanEncode* encoder_;
+  CanDecode* decoder_;
+  TakesLabels* labels_;
+  std::vector<ReportPicture> pictures_;
+};
+
+}  // namespace
+
+std::vector<ReportPicture> gallery(Model& model, const Sampler* sampler, const Reference& reference, std::uint64_t seed) {
+  if (!reference.codec().space.is_image()) return {};
+  const at::NoGradGuard off;
+  return Gallery(model, reference).hang(sampler, seed);
+}
+
+ReportPicture real_picture(const Reference& reference) {
+  if (!reference.codec().space.is_image()) return {"real", ""};
+  return picture("real", reference.codec(), reference.real().x.slice(0, 0, kSamples), kColumns);
+}
+
+}  // namespace gx

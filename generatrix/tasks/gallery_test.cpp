@@ -1,0 +1,65 @@
+#include "generatrix/tasks/gallery.h"
+
+#include <ATen/ATen.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "generatrix/data/memory.h"
+#include "generatrix/media/png.h"
+#include "generatrix/prob/distributions/independent.h"
+#include "generatrix/prob/distributions/point_mass.h"
+
+namespace gx {
+namespace {
+
+const Codec kGrey{.values = Values::grey, .space = {.event = {1, 4, 4}, .kind = Space::Kind::byte, .symbols = 256}};
+
+// Codes are the pictures themselves.
+struct Copier final : Model, CanEncode, CanDecode {
+  std::vector<Turn> turns() override { return {}; }
+  Distribution encode(const Batch& batch) override { return independent(PointMass{batch.x.flatten(1)}, 1); }
+  Distribution decode(const Tensor& z, const Tensor&) override { return independent(PointMass{z.unflatten(-1, {1, 4, 4})}, 3); }
+};
+
+class GalleryTest : public testing::Test {
+ protected:
+  static Tensor draw(std::uint64_t seed) { return Rng(seed).integers(256, {100, 1, 4, 4}).to(at::kByte); }
+  MemoryDataset judged_{{draw(1), {}}}, train_{{draw(2), {}}};
+  Reference reference_{{.judged = judged_, .train = train_, .codec = kGrey, .n = 100, .rng = Rng(3)}};
+  Copier model_;
+  // draws training rows, so that each sample is its own nearest training image
+  Sampler memory_{"memory", [this](std::int64_t n, const Tensor&, Rng&) { return reference_.train().slice(0, 0, n); }};
+};
+
+TEST_F(GalleryTest, HangsWhatTheModelCan) {
+  std::vector<std::string> titles;
+  for (const auto& p : gallery(model_, &memory_, reference_, 0)) titles.push_back(p.title);
+  EXPECT_THAT(titles, testing::ElementsAre("samples", "nearest training images", "reconstructions", "interpolations"));
+  EXPECT_EQ(gallery(model_, nullptr, reference_, 0).size(), 2u);
+}
+
+// Pairs of equal pictures: the strip of a sample equals the strip below it.
+TEST_F(GalleryTest, PutsBelowEachSampleItsNearestTrainingRowAndBelowEachRowWhatComesBack) {
+  for (const auto& p : gallery(model_, &memory_, reference_, 0)) {
+    if (p.title != "nearest training images" && p.title != "reconstructions") continue;
+    const auto image = decode_png(p.png, "picture");
+    const auto cell = 4 + 2;  // pixels and gap
+    for (std::int64_t y = 2; y < 6; ++y) {
+      for (std::int64_t x = 0; x < image.width; ++x) {
+        const auto at = [&](std::int64_t row) { return image.pixels[static_cast<std::size_t>(row * image.width + x)]; };
+        ASSERT_EQ(at(y), at(y + cell)) << p.title << " " << x << " " << y;
+      }
+    }
+  }
+}
+
+TEST_F(GalleryTest, HasNothingToShowOfVectors) {
+  const Codec reals{.values = Values::reals, .space = {.event = {2}}};
+  const MemoryDataset points({at::zeros({10, 2}), {}});
+  const Reference reference({.judged = points, .train = points, .codec = reals, .n = 10, .rng = Rng(0)});
+  EXPECT_TRUE(gallery(model_, nullptr, reference, 0).empty());
+  EXPECT_TRUE(real_picture(reference).png.empty());
+}
+
+}  // namespace
+}  // namespace gx
