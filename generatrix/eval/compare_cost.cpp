@@ -1,7 +1,7 @@
 #include "generatrix/eval/compare_cost.h"
 
 #include "generatrix/data/loader.h"
-#include "generatrix/eval/cost/table.h"
+#include "generatrix/eval/cost.h"
 
 namespace gx {
 namespace {
@@ -30,6 +30,47 @@ const std::vector<OfTraining>& training_columns() {
   return all;
 }
 
+struct OfModel {
+  const char *name, *heading, *unit, *summary;
+  Better better;
+  CostNumber Cost::*number;
+};
+
+const std::vector<OfModel>& model_columns() {
+  static const std::vector<OfModel> all{
+      {"parameters", "parameters", "", "numbers that training moves", Better::lower, &Cost::parameters},
+      {"flops_to_train", "FLOPs train", "", "floating-point operations of a training step for each row, counted", Better::lower,
+       &Cost::flops_to_train},
+      {"flops_to_sample", "FLOPs sample", "", "floating-point operations to draw one sample, counted", Better::lower,
+       &Cost::flops_to_sample},
+      {"samples_per_second", "samples/s, 1", "1/s", "samples drawn one at a time, in a second", Better::higher,
+       &Cost::samples_per_second},
+      {"samples_per_second_256", "samples/s, 256", "1/s", "samples drawn 256 at a time, in a second", Better::higher,
+       &Cost::samples_per_second_at_once},
+      {"passes_to_sample", "depth sample", "", "network passes that must follow each other to draw one sample", Better::lower,
+       &Cost::passes_to_sample},
+      {"passes_to_score", "depth score", "", "network passes that must follow each other to score one event", Better::lower,
+       &Cost::passes_to_score},
+      {"sample_speedup", "cores sample", "", "sampling speed with all cores over one core", Better::neither,
+       &Cost::sample_speedup},
+      {"score_speedup", "cores score", "", "scoring (or encoding) speed with all cores over one core", Better::neither,
+       &Cost::score_speedup},
+      {"bytes_to_train", "memory train", "B", "most bytes of tensors at one time in a training step, besides the weights",
+       Better::lower, &Cost::bytes_to_train},
+      {"round_trip_error", "round trip", "", "largest |x - x'| after encoding and decoding, or after inverse and forward",
+       Better::lower, &Cost::round_trip_error},
+      {"levels_restored", "levels back", "", "share of stored levels that come back exactly", Better::higher,
+       &Cost::levels_restored}};
+  return all;
+}
+
+ReportCell cell_of(const CostNumber& number) {
+  ReportCell cell{.kind = number.kind, .reason = number.reason, .extra = number.extra};
+  if (number.value) cell.by_seed = {*number.value};
+  summarize(cell);
+  return cell;
+}
+
 ReportCell cell_of(const OfTraining& column, const std::vector<const Trained*>& alive) {
   ReportCell cell{.reason = "the run's log does not say"};
   for (const auto* trained : alive) {
@@ -44,8 +85,7 @@ ReportCell cell_of(const OfTraining& column, const std::vector<const Trained*>& 
 std::vector<ReportColumn> cost_columns() {
   std::vector<ReportColumn> columns;
   for (const auto& c : training_columns()) columns.push_back({c.name, c.heading, "cost", c.unit, c.summary, c.better});
-  const auto of_model = model_cost_columns();
-  columns.insert(columns.end(), of_model.begin(), of_model.end());
+  for (const auto& c : model_columns()) columns.push_back({c.name, c.heading, "cost", c.unit, c.summary, c.better});
   return columns;
 }
 
@@ -54,13 +94,13 @@ std::vector<ReportCell> cost_cells(const std::vector<const Trained*>& alive, con
   std::vector<ReportCell> cells;
   for (const auto& column : training_columns()) cells.push_back(cell_of(column, alive));
   if (!measured) {
-    cells.resize(cost_columns().size(), {.reason = "not measured"});
+    cells.resize(cells.size() + model_columns().size(), {.reason = "not measured"});
     return cells;
   }
   Rng rng(0);
   const auto rows = read_batch(ground.train, ground.codec, 0, std::min(kRows, ground.train.size()), rng);
-  const auto of_model = model_cost_cells(measure_cost(*alive.front()->model, sampler, rows, ground.codec.space));
-  cells.insert(cells.end(), of_model.begin(), of_model.end());
+  const auto cost = measure_cost(*alive.front()->model, sampler, rows, ground.codec.space);
+  for (const auto& column : model_columns()) cells.push_back(cell_of(cost.*column.number));
   return cells;
 }
 
