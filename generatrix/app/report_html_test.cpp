@@ -1,0 +1,118 @@
+#include "generatrix/app/report_html.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <limits>
+
+namespace gx {
+namespace {
+
+using Json = nlohmann::json;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr const char* kHostile = "</script><script>alert(1)</script><!--";
+
+Report small() {
+  Report report{.command = "generatrix compare vae gan", .version = "0.1.0", .data = "fashion-mnist", .n_real = 1000, .seed = 3};
+  report.columns = {{"frechet_distance", "Frechet", "quality", "", "distance of two Gaussians", MetricInfo::Better::lower},
+                    {"elbo", "ELBO", "likelihood", "nats", "a bound", MetricInfo::Better::higher}};
+  ReportRow vae{.name = "vae", .model = "vae", .family = "LatentModel", .sampler = "gmm", .seeds = {0, 1}};
+  vae.cells = {{.value = 12.5, .spread = 0.5, .by_seed = {12, 13}, .best = true, .real_vs_real = 1.25, .n_real = 1000},
+               {.value = -230, .kind = "lower_bound", .extra = {{"k", 50}}}};
+  vae.pictures = {{"samples", std::string("\x89PNG", 4)}};
+  vae.curves = {{"loss", "nats", {0, 1}, {250, std::nan("")}}};
+  ReportRow gan{.name = kHostile, .model = "gan", .family = "Adversarial", .failure = "diverged: loss is nan"};
+  gan.cells = {{.reason = "diverged"}, {.reason = "gan cannot score"}};
+  report.rows = {vae, gan};
+  report.differences = {{"train.batch", {"100", "32"}}};
+  return report;
+}
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t n = 0;
+  for (auto at = text.find(part); at != text.npos; at = text.find(part, at + part.size())) ++n;
+  return n;
+}
+
+// The document that the page holds.
+std::string held(const std::string& page) {
+  const std::string open = "<script type=\"application/json\" id=\"data\">";
+  const auto from = page.find(open) + open.size();
+  return page.substr(from, page.find("</script>", from) - from);
+}
+
+TEST(ReportJson, HoldsEveryFieldAndNullsForWhatIsAbsent) {
+  const auto all = Json::parse(report_json(small()));
+  EXPECT_EQ(all["command"], "generatrix compare vae gan");
+  EXPECT_EQ(all["columns"][0]["better"], "lower");
+  EXPECT_EQ(all["differences"][0]["values"][1], "32");
+  const auto& vae = all["rows"][0];
+  EXPECT_EQ(vae["cells"][0]["value"], 12.5);
+  EXPECT_EQ(vae["cells"][0]["by_seed"].size(), 2u);
+  EXPECT_EQ(vae["cells"][1]["extra"]["k"], 50);
+  EXPECT_EQ(vae["pictures"][0]["src"], "data:image/png;base64,iVBORw==");
+  EXPECT_TRUE(vae["curves"][0]["y"][1].is_null()) << "JSON has no nan";
+  EXPECT_TRUE(all["rows"][1]["cells"][1]["value"].is_null());
+  EXPECT_EQ(all["rows"][1]["failure"], "diverged: loss is nan");
+  EXPECT_EQ(all["real"]["src"], "");
+}
+
+TEST(ReportJson, TakesTextThatIsNotUtf8) {
+  auto report = small();
+  report.data = "caf\xe9";
+  EXPECT_EQ(Json::parse(report_json(report))["data"], "caf\xef\xbf\xbd");
+}
+
+TEST(ReportHtml, HoldsTheDocumentItself) {
+  const auto report = small();
+  EXPECT_EQ(Json::parse(held(report_html(report))), Json::parse(report_json(report)));
+}
+
+TEST(ReportHtml, LetsNoNameEndAnElement) {
+  const auto page = report_html(small());
+  EXPECT_THAT(page, Not(HasSubstr("<script>alert")));
+  EXPECT_THAT(page, HasSubstr("\\u003c/script>\\u003cscript>alert(1)"));
+  EXPECT_EQ(count(page, "<script"), 3u);
+  EXPECT_EQ(count(page, "</script>"), 3u);
+  EXPECT_EQ(count(held(page), "<"), 0u);
+}
+
+TEST(ReportHtml, NeedsNothingFromOutside) {
+  const auto page = report_html(small());
+  for (const auto* load : {"src=\"http", "href=\"http", "src='http", "href='http", "url(", "@import", "fetch(", "XMLHttpRequest",
+                           "<link rel=\"stylesheet\"", "import("})
+    EXPECT_THAT(page, Not(HasSubstr(load))) << load;
+  EXPECT_THAT(page, HasSubstr("default-src 'none'"));
+  EXPECT_THAT(page, HasSubstr("Chart.js v3"));
+}
+
+TEST(ReportHtml, IsOneWholePage) {
+  const auto page = report_html(small());
+  EXPECT_TRUE(page.starts_with("<!doctype html>"));
+  EXPECT_TRUE(page.ends_with("</html>\n"));
+  for (const auto* element : {"html", "head", "body", "style", "main", "title", "dialog", "header"})
+    EXPECT_EQ(count(page.substr(0, page.find(held(page))), "<" + std::string(element) + ">") +
+                  count(page.substr(0, page.find(held(page))), "<" + std::string(element) + " "),
+              1u)
+        << element;
+  EXPECT_THAT(page, Not(HasSubstr("{{")));
+  EXPECT_EQ(report_html(small()), page);
+}
+
+TEST(ReportHtml, AnEmptyReportIsAPageToo) {
+  const auto all = Json::parse(held(report_html({})));
+  EXPECT_TRUE(all["rows"].empty());
+  EXPECT_TRUE(all["columns"].is_array());
+}
+
+TEST(InsideScript, LeavesTheDocumentWhatItWas) {
+  const std::string document = R"({"a": "<!-- </script> & \\ \" <b>"})";
+  EXPECT_EQ(Json::parse(inside_script(document)), Json::parse(document));
+}
+
+}  // namespace
+}  // namespace gx
