@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <numbers>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/prob/bijectors/affine.h"
 #include "generatrix/prob/bijectors/elementwise.h"
@@ -13,6 +16,7 @@
 #include "generatrix/prob/distributions/discretized_logistic_mixture.h"
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/distributions/mixture.h"
+#include "generatrix/prob/distributions/multivariate_normal.h"
 #include "generatrix/prob/distributions/normal.h"
 #include "generatrix/prob/distributions/point_mass.h"
 #include "generatrix/prob/distributions/pushforward.h"
@@ -69,6 +73,60 @@ TEST(StandardNormal, IsANormalOfZerosAndOnes) {
   EXPECT_TRUE(at::equal(law.sample({4}, rng), spelled.sample({4}, same)));
   EXPECT_EQ(law.event_shape(), Shape({2, 3}));
   EXPECT_TRUE(at::equal(law.mean(), at::zeros({2, 3}, options)));
+}
+
+// Batch 2, event 3; factors with a positive diagonal.
+MultivariateNormal correlated() {
+  const auto factor = random({2, 3, 3}, 2).tril(-1) + random({2, 3}, 3).exp().diag_embed();
+  return {random({2, 3}), factor};
+}
+
+TEST(MultivariateNormal, OfADiagonalFactorIsIndependentNormals) {
+  const auto loc = random({2, 3}), scale = random({2, 3}, 2).exp(), x = random({5, 2, 3}, 3);
+  const Distribution law = MultivariateNormal{loc, scale.diag_embed()};
+  EXPECT_LT(distance(law.log_prob(x), independent(Normal{loc, scale}, 1).log_prob(x)), tolerance::kAlgebra);
+  EXPECT_EQ(law.batch_shape(), Shape({2}));
+  EXPECT_EQ(law.event_shape(), Shape({3}));
+}
+
+TEST(MultivariateNormal, IsTheFormulaWithTheCovariance) {
+  const auto law = correlated();
+  const auto covariance = law.factor.matmul(law.factor.transpose(1, 2));  // [2, 3, 3]
+  const auto x = random({4, 1, 3}, 5);                                    // meets both laws of the batch
+  const auto d = (x - law.loc).unsqueeze(-1);
+  const auto square = d.transpose(-1, -2).matmul(covariance.inverse()).matmul(d).flatten(1);  // [4, 2]
+  const auto expected = -0.5 * (square + covariance.logdet() + 3 * std::log(2 * std::numbers::pi));
+  EXPECT_LT(distance(law.log_prob(x), expected), tolerance::kAlgebra);
+}
+
+TEST(MultivariateNormal, DrawsHaveItsMeanAndCovariance) {
+  const auto law = correlated();
+  constexpr std::int64_t n = 40'000;
+  Rng rng(1);
+  const auto x = law.sample({n}, rng);
+  ASSERT_EQ(x.sizes().vec(), Shape({n, 2, 3}));
+  const auto covariance = law.factor.matmul(law.factor.transpose(1, 2)), variance = covariance.diagonal(0, 1, 2);
+  const auto off = (x.mean(0) - law.loc).abs() / (variance / n).sqrt();
+  EXPECT_LT(off.max().item<double>(), tolerance::kStandardErrors);
+  const auto d = x - law.loc;
+  const auto found = at::einsum("nbi,nbj->bij", {d, d}) / n;
+  const auto error = ((variance.unsqueeze(1) * variance.unsqueeze(2) + covariance.square()) / n).sqrt();
+  EXPECT_LT(((found - covariance).abs() / error).max().item<double>(), tolerance::kStandardErrors);
+}
+
+TEST(MultivariateNormal, GradientsAreTheSlopes) {
+  const auto law = correlated();
+  const auto x = random({4, 2, 3}, 5);
+  const ScalarOf score = [&](const auto& p) { return MultivariateNormal{p[0], p[1].tril()}.log_prob(x).sum(); };
+  const ScalarOf drawn = [&](const auto& p) {
+    Rng same(4);
+    return MultivariateNormal{p[0], p[1].tril()}.rsample({3}, same).sin().sum();
+  };
+  const std::vector<Tensor> at = {law.loc, law.factor};
+  for (const auto& f : {score, drawn}) {
+    const auto grads = gradient(f, at);
+    for (std::size_t i = 0; i < 2; ++i) EXPECT_LT(distance(grads[i], finite_difference(f, at, i)), tolerance::kAutograd) << i;
+  }
 }
 
 TEST(Mixture, OfEventsIsTheWeightedSum) {

@@ -1,0 +1,27 @@
+// Principal components: the linear code of least squared error (Pearson 1901; Eckart and Young 1936), the baseline of every
+// autoencoder of the same dimension.
+//
+//   S = 1/N sum_n (x_n - m)(x_n - m)^T = U diag(l) U^T,  l_1 >= l_2 >= ...
+//   code = U_d^T (x - m)      reconstruction = m + U_d code
+//   mean over rows of |x - reconstruction|^2 = l_(d+1) + ... + l_D
+#pragma once
+
+#include "generatrix/base/tensor.h"
+
+namespace gx {
+
+struct Pca {
+  Tensor mean;       // float64 [D]
+  Tensor basis;      // float64 [D, d]: U_d, orthonormal columns
+  Tensor variances;  // float64 [D]: all of l
+
+  Tensor encode(const Tensor& rows) const;       // [N, D] -> float64 [N, d]
+  Tensor reconstruct(const Tensor& rows) const;  // [N, D] -> float64 [N, D]
+  // Of probabilistic PCA: the mean of the discarded variances (Tipping and Bishop 1999, eq. 8); 0 when none is discarded.
+  double noise_variance() const;
+};
+
+// rows [N, D]; 1 <= d <= D, otherwise UserError. Products of rows are in the type of the rows, all else in float64.
+Pca fit_pca(const Tensor& rows, std::int64_t d);
+
+}  // namespace gx
