@@ -7,13 +7,6 @@
 namespace gx {
 namespace {
 
-Path model_path(const std::string& path) {
-  const auto inside = RunFolder{path}.model();
-  if (std::filesystem::is_directory(path) && std::filesystem::exists(inside)) return inside;
-  if (std::filesystem::is_regular_file(path)) return path;
-  throw errors::not_a_run(path);
-}
-
 std::string words(const Space& space) {
   constexpr std::string_view kKinds[] = {"binary", "byte", "real", "token"};
   return fmt::format("{} events [{}]", kKinds[static_cast<int>(space.kind)], fmt::join(space.event, ", "));
@@ -51,6 +44,13 @@ DatasetPtr part_of(const Data& data, const std::string& split) {
 
 void expect_npz(const Path& out) {
   if (out.extension() != ".npz") throw errors::wrong_ending(out, ".npz");
+}
+
+Path model_path(const std::string& path) {
+  const auto inside = RunFolder{path}.model();
+  if (std::filesystem::is_directory(path) && std::filesystem::exists(inside)) return inside;
+  if (std::filesystem::is_regular_file(path)) return path;
+  throw errors::not_a_run(path);
 }
 
 Catalog full_catalog() {

@@ -45,6 +45,9 @@ DatasetPtr part_of(const Data& data, const std::string& split);
 // For verbs that write arrays only, before they compute: UserError when the file to write has another ending than .npz.
 void expect_npz(const Path& out);
 
+// The model.safetensors of a run folder, or the file itself. Throws UserError when it is neither.
+Path model_path(const std::string& path);
+
 Catalog full_catalog();
 
 }  // namespace gx

@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/base/errors.h"
+#include "generatrix/nn/labels.h"
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/divergences/kl.h"
 #include "generatrix/prob/divergences/kl_estimate.h"
@@ -15,6 +17,11 @@ Tensor kl_by_group(const Distribution& q, const Distribution& p, const Tensor& z
   const auto* p_each = p.as<Independent>();
   if (q_each && p_each && has_closed_kl(q_each->base, p_each->base)) return kl(q_each->base, p_each->base);
   return kl_estimate(q, p, z.unsqueeze(0)).unsqueeze(-1);
+}
+
+const Tensor& expect_labels(const Tensor& given) {
+  if (!given.defined()) throw errors::bad_value("labels", "none", "this model reads x together with its label");
+  return given;
 }
 
 }  // namespace
@@ -51,13 +58,21 @@ Score LatentModel::score(const Batch& batch, Rng& rng) {
 
 Tensor LatentModel::sample(std::int64_t n, const Tensor& given, Rng& rng) {
   at::NoGradGuard off;
-  const auto z = prior(given).sample({n}, rng);  // [n, Z]
-  const auto p_x = decode(z, given);
+  const auto y = classes() > 0 && !given.defined() ? rng.integers(classes(), {n}) : given;
+  const auto z = prior(y).sample({n}, rng);  // [n, Z]
+  const auto p_x = decode(z, y);
   return parts_.decoder->likelihood().is_normalized() ? p_x.sample({}, rng) : p_x.mean();
 }
 
-Distribution LatentModel::encode(const Batch& batch) { return parts_.posterior->given(batch.x); }
-Distribution LatentModel::decode(const Tensor& z, const Tensor&) { return parts_.decoder->given(z); }
+Distribution LatentModel::encode(const Batch& batch) {
+  if (classes() == 0) return parts_.posterior->given(batch.x);
+  return parts_.posterior->given(join_label(batch.x, expect_labels(batch.given), parts_.posterior_event));
+}
+
+Distribution LatentModel::decode(const Tensor& z, const Tensor& given) {
+  return parts_.decoder->given(classes() == 0 ? z : append_label(z, expect_labels(given), classes()));
+}
+
 Distribution LatentModel::prior(const Tensor& given) { return parts_.prior->given(given); }
 
 }  // namespace gx

@@ -10,9 +10,21 @@
 #include "generatrix/prob/distributions/discretized_logistic_mixture.h"
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/distributions/normal.h"
+#include "generatrix/prob/shapes.h"
 
 namespace gx {
 namespace {
+
+// Cross-entropy on grey values is no density, and a draw of a bit would not be grey: a draw is the mean.
+struct GreyBernoulli {
+  Tensor logits;
+
+  Tensor sample(const Shape& n, Rng&) const { return mean().detach().expand(joined(n, logits.sizes())); }
+  Tensor log_prob(const Tensor& x) const { return Bernoulli{logits}.log_prob(x); }
+  Tensor mean() const { return logits.sigmoid(); }
+  Shape batch_shape() const { return logits.sizes().vec(); }
+  Shape event_shape() const { return {}; }
+};
 
 class BernoulliLikelihood final : public Likelihood {
  public:
@@ -20,7 +32,10 @@ class BernoulliLikelihood final : public Likelihood {
       : n_dims_(static_cast<int>(space.event.size())), binary_(space.kind == Space::Kind::binary) {}
   std::int64_t n_per_dim() const override { return 1; }
   Score::Measure measure() const override { return Score::Measure::mass; }
-  Distribution of(const Tensor& logits) override { return independent(Bernoulli{logits.squeeze(-1)}, n_dims_); }
+  Distribution of(const Tensor& parameters) override {
+    const auto logits = parameters.squeeze(-1);
+    return independent(binary_ ? Distribution(Bernoulli{logits}) : Distribution(GreyBernoulli{logits}), n_dims_);
+  }
   bool is_normalized() const override { return binary_; }
 
  private:

@@ -1,6 +1,7 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include "generatrix/base/errors.h"
 #include "generatrix/contract/catalog.h"
 
 namespace gx {
@@ -39,6 +40,15 @@ TEST(Vae, SamplesOfTheGreyBernoulliAreItsMeans) {
   Rng rng(1);
   const auto x = dynamic_cast<CanSample&>(*model).sample(4, {}, rng);
   EXPECT_TRUE(((x > 0) & (x < 1)).all().item<bool>());
+}
+
+// Ten more inputs to the first layers of encoder and decoder.
+TEST(Vae, OfLabelsReadsThemBesideXAndZ) {
+  auto labelled = kImages;
+  labelled.classes = 10;
+  EXPECT_EQ(n_parameters(*build({{"conditional", true}}, labelled)), 652'824 + 2 * 10 * 400);
+  EXPECT_EQ(n_parameters(*build({}, labelled)), 652'824);
+  EXPECT_THROW(build({{"conditional", true}}, kImages), UserError);
 }
 
 }  // namespace

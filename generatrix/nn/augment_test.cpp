@@ -1,0 +1,44 @@
+#include "generatrix/nn/augment.h"
+
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace gx {
+namespace {
+
+TEST(RandomlyShifted, MovesWholeImagesByWholePixels) {
+  Rng rng(1);
+  auto x = at::zeros({400, 2, 5, 4});
+  x.select(2, 2).select(2, 1).copy_(at::tensor({1., 2.}).expand({400, 2}));  // one pixel in each channel, at row 2, column 1
+  const auto moved = randomly_shifted(x, 1, rng);
+  ASSERT_EQ(moved.sizes(), x.sizes());
+  EXPECT_TRUE(at::equal(moved.sum({2, 3}), x.sum({2, 3}))) << "nothing left the image, nothing came in";
+  EXPECT_TRUE(at::equal(2 * moved.select(1, 0), moved.select(1, 1))) << "channels stay together";
+  std::set<std::int64_t> places;
+  const auto place = moved.select(1, 0).flatten(1).argmax(1);  // row * 4 + column
+  for (std::int64_t i = 0; i < 400; ++i) places.insert(place[i].item<std::int64_t>());
+  EXPECT_EQ(places, (std::set<std::int64_t>{4, 5, 6, 8, 9, 10, 12, 13, 14})) << "every shift, and no other";
+}
+
+TEST(RandomlyShifted, FillsWithZerosAndKeepsNoImageStill) {
+  Rng rng(1);
+  const auto moved = randomly_shifted(at::ones({50, 1, 4, 4}), 3, rng);
+  EXPECT_TRUE(((moved == 0) | (moved == 1)).all().item<bool>());
+  EXPECT_LT(moved.mean().item<double>(), 0.9);
+  const auto x = at::rand({3, 1, 4, 4});
+  EXPECT_TRUE(at::equal(randomly_shifted(x, 0, rng), x));
+}
+
+TEST(RandomlyMirrored, MirrorsAboutHalfOfTheImages) {
+  Rng rng(1);
+  const auto x = at::arange(6, at::kFloat).reshape({1, 1, 2, 3}).expand({1000, 1, 2, 3});
+  const auto mirrored = randomly_mirrored(x, rng);
+  const auto turned = (mirrored == x.flip(3)).flatten(1).all(1), same = (mirrored == x).flatten(1).all(1);
+  EXPECT_TRUE((turned | same).all().item<bool>());
+  EXPECT_NEAR(turned.to(at::kFloat).mean().item<double>(), 0.5, 4 * 0.5 / std::sqrt(1000.));
+}
+
+}  // namespace
+}  // namespace gx
