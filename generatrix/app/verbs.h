@@ -14,6 +14,7 @@ void add_reconstruct(Program& program);
 void add_interpolate(Program& program);
 void add_evaluate(Program& program);
 void add_compare(Program& program);
+void add_metrics(Program& program);
 void add_models(Program& program);
 void add_explain(Program& program);
 void add_data(Program& program);

@@ -56,7 +56,7 @@ class Comparison {
   }
 
   Report report(const std::vector<Contestant>& contestants) {
-    Report report{.n_real = ground_.reference.real().size(), .n_fake = options_.n, .seed = options_.seed};
+    Report report{.n_real = ground_.reference.real().size(), .n_fake = ground_.reference.real().size(), .seed = options_.seed};
     for (const auto& info : infos_) {
       const auto heading = info.heading.empty() ? info.name : info.heading;
       report.columns.push_back({info.name, heading, info.group, info.unit, info.summary, info.better});
@@ -135,7 +135,7 @@ class Comparison {
         findings.emplace(name, Omitted{name, "no sampler draws from this model"});
     }
     if (names.empty()) return findings;
-    const Evidence evidence{&ground_.reference, sampler, options_.n};
+    const Evidence evidence{&ground_.reference, sampler, ground_.reference.real().size()};
     take(findings, evaluate(model, ground_.judged, ground_.codec,
                             {.metrics = names, .k = options_.k, .limit = options_.n, .seed = options_.seed}, evidence));
     return findings;

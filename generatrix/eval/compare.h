@@ -38,7 +38,7 @@ struct Contestant {
 struct CompareOptions {
   std::vector<std::string> samplers;  // empty: the model's own, and a mixture fitted on codes where there are codes
   std::vector<std::string> metrics;   // empty: all that are known
-  std::int64_t n = 1000;              // real rows, and samples
+  std::int64_t n = 1000;              // rows that likelihoods are measured on; as many samples as the reference has rows
   std::int64_t k = 100;               // draws a row of importance-weighted estimates
   std::uint64_t seed = 0;
   bool costs = true;  // measure speed and memory, which takes seconds a model

@@ -11,6 +11,7 @@
 #include "generatrix/app/verbs.h"
 #include "generatrix/base/file.h"
 #include "generatrix/base/torch.h"
+#include "generatrix/eval/known_metrics.h"
 #include "generatrix/spec/duration.h"
 
 namespace gx {
@@ -54,24 +55,18 @@ std::string command_of(const Options& options) {
   return text;
 }
 
-ExitCode compare_verb(const Options& options, Output& output) {
-  const auto rules = rules_of(options);
-  for (const auto& name : options.metrics) metric_named(name);
-  catch_interrupts();
-  auto contest = hold_contest(options.names, rules, output);
-  if (!contest) return ExitCode::interrupted;
-  const auto& data = contest->data;
-  const auto judged = part_of(data, options.split);
+// Every number and every picture.
+Report measured(const Contest& contest, const Options& options, const Dataset& judged, Output& output) {
+  const auto& data = contest.data;
   const auto seed = static_cast<std::uint64_t>(options.seed);
-  const auto net = feature_net(options.features, data);
-  const Reference reference({.judged = *judged,
+  const Reference reference({.judged = judged,
                              .train = *data.train,
                              .codec = data.codec,
                              .n = options.n,
-                             .net = net,
+                             .net = options.features.empty() ? shipped_features(data.name) : features_of_run(options.features),
                              .modes = data.modes,
                              .rng = Rng(seed).fork("reference")});
-  auto report = compare(contest->contestants, {*judged, *data.train, data.codec, reference},
+  auto report = compare(contest.contestants, {judged, *data.train, data.codec, reference},
                         {.samplers = options.samplers,
                          .metrics = options.metrics,
                          .n = options.n,
@@ -79,6 +74,8 @@ ExitCode compare_verb(const Options& options, Output& output) {
                          .seed = seed,
                          .costs = !options.no_costs},
                         [&](const std::string& what) { output.note(what); });
+  hang_pictures(report, contest, reference, seed);
+  report.differences = differences_of(report, contest);
   report.command = command_of(options);
   report.version = GX_VERSION;
   report.data = data.name;
@@ -86,19 +83,32 @@ ExitCode compare_verb(const Options& options, Output& output) {
   report.split = options.split;
   report.budget = budget_of(options);
   report.machine = machine_words();
-  report.differences = differences_of(report, *contest);
-  hang_pictures(report, *contest, reference, seed);
-  make_folder(options.out);
-  const Path folder = options.out;
-  write_file(folder / "report.json", report_json(report));
-  write_file(folder / "report.html", report_html(report));
+  return report;
+}
+
+void say(const Report& report, const Path& folder, Output& output) {
   for (const auto& record : compare_records(report)) {
     if (output.json) output.result(record, "");
   }
-  output.text(fmt::format("{} ({}, {}), {}; n = {} real and {} samples, seed {}; {}\n", report.data, report.split, report.values,
-                          report.budget, report.n_real, report.n_fake, report.seed, report.machine));
+  output.text(fmt::format("{} ({}, {}), {}; n = {} real rows and {} samples, seed {}; {}\n", report.data, report.split,
+                          report.values, report.budget, report.n_real, report.n_fake, report.seed, report.machine));
   output.text(compare_table(report));
-  output.note(fmt::format("report in {} and {}", (folder / "report.html").string(), (folder / "report.json").string()));
+  output.text(fmt::format("report in {} and {}", (folder / "report.html").string(), (folder / "report.json").string()));
+}
+
+ExitCode compare_verb(const Options& options, Output& output) {
+  for (const auto& name : options.metrics) metric_named(name);  // before any training
+  for (const auto& name : options.samplers) sampler_named(name);
+  const auto rules = rules_of(options);
+  catch_interrupts();
+  const auto contest = hold_contest(options.names, rules, output);
+  if (!contest) return ExitCode::interrupted;
+  const auto report = measured(*contest, options, *part_of(contest->data, options.split), output);
+  const Path folder = options.out;
+  make_folder(folder);
+  write_file(folder / "report.json", report_json(report));
+  write_file(folder / "report.html", report_html(report));
+  say(report, folder, output);
   return ExitCode::ok;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "generatrix/app/features.h"
 #include "generatrix/app/loaded_run.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
@@ -10,7 +11,7 @@ namespace gx {
 namespace {
 
 struct Options {
-  std::string run, data, split = "test";
+  std::string run, data, split = "test", sampler, features;
   std::vector<std::string> metrics;
   std::int64_t samples = 100, n = 1000, seed = 0;
 };
@@ -21,11 +22,16 @@ Record record_of(const LoadedRun& run, const Data& data, const Options& options,
                 {"data", data.name},
                 {"split", options.split},
                 {"values", run.values()},
+                {"sampler", m.n_fake > 0 ? options.sampler : ""},
                 {"metric", m.metric},
                 {"value", m.value},
                 {"stderr", m.standard_error.value_or(std::nan(""))},
                 {"kind", m.kind},
+                {"measure", m.measure},
                 {"n_real", m.n},
+                {"n_fake", m.n_fake},
+                {"real_vs_real", m.real_vs_real.value_or(std::nan(""))},
+                {"features", m.features},
                 {"seed", options.seed}};
   for (const auto& [name, value] : m.extra) record.emplace_back(name, value);
   if (!m.by_dimension.empty()) record.emplace_back("by_dimension", m.by_dimension);
@@ -34,18 +40,39 @@ Record record_of(const LoadedRun& run, const Data& data, const Options& options,
 
 std::string remarks_of(const Measurement& m) {
   auto text = m.kind;
+  if (m.real_vs_real) text += fmt::format("{}real data {}", text.empty() ? "" : ", ", number(*m.real_vs_real));
   for (const auto& [name, value] : m.extra) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, number(value));
   for (const auto value : m.by_dimension) text += fmt::format(" {:.2f}", value);
   return text;
 }
 
-ExitCode evaluate_verb(const Options& options, Output& output) {
+// The sampler asked for, fitted; the first that applies when none was asked for.
+std::optional<Sampler> sampler_of(Options& options, const LoadedRun& run, const Data& data, const Rng& rng) {
+  for (const auto& info : samplers()) {
+    if (options.sampler.empty() && applies(info, run.model())) options.sampler = info.name;
+  }
+  if (options.sampler.empty()) return std::nullopt;
+  return sampler_named(options.sampler).fit(run.model(), *data.train, run.codec(), rng.fork(options.sampler));
+}
+
+ExitCode evaluate_verb(Options options, Output& output) {
   const LoadedRun run(options.run);
   const auto data = run.open(options.data);
   const auto rows = part_of(data, options.split);
-  const auto found = evaluate(
-      run.model(), *rows, run.codec(),
-      {.metrics = options.metrics, .k = options.samples, .limit = options.n, .seed = static_cast<std::uint64_t>(options.seed)});
+  const auto seed = static_cast<std::uint64_t>(options.seed);
+  for (const auto& name : options.metrics) metric_named(name);  // before any work
+  const auto sampler = sampler_of(options, run, data, Rng(seed));
+  const auto net = options.features.empty() ? shipped_features(data.name) : features_of_run(options.features);
+  const Reference reference({.judged = *rows,
+                             .train = *data.train,
+                             .codec = run.codec(),
+                             .n = options.n,
+                             .net = net,
+                             .modes = data.modes,
+                             .rng = Rng(seed).fork("reference")});
+  const Evidence evidence{&reference, sampler ? &*sampler : nullptr, reference.real().size()};
+  const auto found = evaluate(run.model(), *rows, run.codec(),
+                              {.metrics = options.metrics, .k = options.samples, .limit = options.n, .seed = seed}, evidence);
   std::vector<std::vector<std::string>> table{{"metric", "value", "+-", "remarks"}};
   for (const auto& m : found.measured) {
     table.push_back({m.metric, number(m.value, 6), number(m.standard_error, 2), remarks_of(m)});
@@ -70,7 +97,9 @@ void add_evaluate(Program& program) {
       .option("--split", o->split, "train, valid or test")
       .option("--metrics", o->metrics, "a metric's name (may be repeated); all that apply when left out")
       .option("--samples", o->samples, "draws a row of importance-weighted estimates", 1)
-      .option("-n,--count", o->n, "how many rows, chosen by the seed; 0 = all")
+      .option("--sampler", o->sampler, "how samples are drawn (see `generatrix metrics`); the model's own when left out")
+      .option("--features", o->features, "a run that classifies: judge samples by its features instead of the program's own")
+      .option("-n,--count", o->n, "how many rows, chosen by the seed, and samples; 0 = all")
       .option("--seed", o->seed, "of rows and draws")
       .does([o](Output& output) { return evaluate_verb(*o, output); });
 }

@@ -1,0 +1,57 @@
+#include "generatrix/app/compare_table.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace gx {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(Compact, HasFourDigitsAndAUnit) {
+  EXPECT_EQ(compact(1489936), "1.49M");
+  EXPECT_EQ(compact(2.5e12), "2.5T");
+  EXPECT_EQ(compact(99999), number(99999));
+  EXPECT_EQ(compact(-250000), "-250k");
+  EXPECT_EQ(compact(0.01234), number(0.01234));
+}
+
+Report example() {
+  Report report{.data = "mnist", .split = "test", .seed = 7};
+  report.columns = {{.name = "frechet_distance", .heading = "FD", .group = "quality"},
+                    {.name = "elbo", .heading = "elbo", .group = "likelihood"}};
+  report.rows = {{.name = "vae",
+                  .model = "vae",
+                  .sampler = "prior",
+                  .cells = {{.value = 12.5, .spread = 0.25, .best = true, .real_vs_real = 1.5},
+                            {.value = -105, .kind = "lower_bound mass"}}},
+                 {.name = "gan",
+                  .model = "gan",
+                  .sampler = "prior",
+                  .cells = {{.value = 20, .real_vs_real = 1.5}, {.reason = "the model lacks: score"}}}};
+  report.notes = {"a remark"};
+  return report;
+}
+
+TEST(CompareTable, MarksTheBestAndExplainsDashes) {
+  const auto text = compare_table(example());
+  EXPECT_THAT(text, HasSubstr("vae + prior"));
+  EXPECT_THAT(text, HasSubstr("12.5 +-0.25*"));
+  EXPECT_THAT(text, HasSubstr("-105 bound"));
+  EXPECT_THAT(text, HasSubstr("- [1]"));
+  EXPECT_THAT(text, HasSubstr("[1] the model lacks: score"));
+  EXPECT_THAT(text, HasSubstr("(real data)"));
+  EXPECT_THAT(text, HasSubstr("note: a remark"));
+}
+
+TEST(CompareRecords, AreOneForEachNumber) {
+  const auto records = compare_records(example());
+  ASSERT_EQ(records.size(), 4u);
+  EXPECT_THAT(to_json(records[0]), HasSubstr(R"("metric":"frechet_distance","value":12.5)"));
+  EXPECT_THAT(to_json(records[0]), HasSubstr(R"("real_vs_real":1.5)"));
+  EXPECT_THAT(to_json(records[3]), HasSubstr(R"("value":null)"));
+  EXPECT_THAT(to_json(records[3]), HasSubstr("lacks: score"));
+}
+
+}  // namespace
+}  // namespace gx
