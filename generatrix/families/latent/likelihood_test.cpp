@@ -35,6 +35,18 @@ TEST(Likelihood, BernoulliOnGreyValuesIsNoDensity) {
   EXPECT_TRUE(make_likelihood(BernoulliSpec{}, kBinary)->is_normalized());
 }
 
+TEST(Likelihood, ADrawLiesInTheSpace) {
+  const auto logits = at::randn({5, 1, 2, 2, 1});
+  Rng rng(1);
+  const auto grey = make_likelihood(BernoulliSpec{}, kGrey)->of(logits);
+  EXPECT_TRUE(at::equal(grey.sample({3}, rng), logits.squeeze(-1).sigmoid().expand({3, 5, 1, 2, 2})))
+      << "the mean: a bit is not grey";
+  const auto bits = make_likelihood(BernoulliSpec{}, kBinary)->of(logits).sample({3}, rng);
+  EXPECT_TRUE(((bits == 0) | (bits == 1)).all().item<bool>());
+  const auto x = at::rand({1, 2, 2});
+  EXPECT_TRUE(at::equal(grey.log_prob(x), make_likelihood(BernoulliSpec{}, kBinary)->of(logits).log_prob(x)));
+}
+
 TEST(Likelihood, RefusesValuesItCannotScore) {
   EXPECT_THROW(make_likelihood(BernoulliSpec{}, kReal), UserError);
   EXPECT_THROW(make_likelihood(ContinuousBernoulliSpec{}, kBinary), UserError);

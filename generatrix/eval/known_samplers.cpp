@@ -1,0 +1,37 @@
+#include "generatrix/eval/known_samplers.h"
+
+#include <algorithm>
+
+#include "generatrix/base/errors.h"
+
+namespace gx {
+namespace {
+
+bool has(Model& model, const std::string& ability) {
+  if (ability == "sample") return dynamic_cast<CanSample*>(&model) != nullptr;
+  if (ability == "encode") return dynamic_cast<CanEncode*>(&model) != nullptr;
+  if (ability == "decode") return dynamic_cast<CanDecode*>(&model) != nullptr;
+  throw errors::misuse("sampler", ability, "sample, encode or decode");
+}
+
+}  // namespace
+
+const std::vector<SamplerInfo>& samplers() {
+  static const std::vector<SamplerInfo> all{prior_sampler(), gaussian_sampler(), mixture_sampler()};
+  return all;
+}
+
+const SamplerInfo& sampler_named(const std::string& name) {
+  std::vector<std::string> names;
+  for (const auto& info : samplers()) {
+    if (info.name == name) return info;
+    names.push_back(info.name);
+  }
+  throw errors::unknown_name("", "sampler", name, names);
+}
+
+bool applies(const SamplerInfo& info, Model& model) {
+  return std::ranges::all_of(info.needs, [&](const auto& ability) { return has(model, ability); });
+}
+
+}  // namespace gx

@@ -1,0 +1,71 @@
+#include "generatrix/eval/samplers/codes.h"
+
+#include <ATen/ATen.h>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/loader.h"
+#include "generatrix/data/memory.h"
+
+namespace gx {
+namespace {
+
+constexpr std::int64_t kRows = 20'000;
+constexpr std::int64_t kBatch = 500;
+
+at::Device device_of(const Model& model) {
+  const auto parameters = model.parameters();
+  return parameters.empty() ? at::Device(at::kCPU) : parameters.front().device();
+}
+
+// [n, ...code], as the encoder gives them, on the CPU.
+Tensor codes_of(Model& model, const Dataset& train, const Codec& codec, const Rng& rng) {
+  auto& encoder = dynamic_cast<CanEncode&>(model);
+  const auto device = device_of(model);
+  const DatasetPtr all(DatasetPtr(), &train);  // looks on, owns nothing
+  const Subset chosen(all, rng.fork("rows").permutation(train.size()).slice(0, 0, kRows).to(train.device()));
+  auto noise = rng.fork("codes");
+  std::vector<Tensor> parts;
+  for_each_batch(chosen, codec, kBatch, rng.fork("data"), [&](const Batch& batch, std::int64_t) {
+    const Batch here{batch.x.to(device), batch.given.defined() ? batch.given.to(device) : Tensor(), {}};
+    parts.push_back(encoder.encode(here).sample({}, noise).to(at::kCPU));
+  });
+  return at::cat(parts);
+}
+
+// Labels for a model that must be given some.
+Tensor labels(Model& model, std::int64_t n, const Tensor& given, Rng& rng) {
+  const auto* labelled = dynamic_cast<TakesLabels*>(&model);
+  if (given.defined() || !labelled || labelled->classes() == 0) return given;
+  return rng.integers(labelled->classes(), {n});
+}
+
+// The nearer of 0 and 1 in a binary space: there a deterministic decoder gives probabilities.
+Tensor in_space(const Space& space, const Tensor& x) {
+  return space.kind == Space::Kind::binary ? (x > 0.5).to(x.scalar_type()) : x;
+}
+
+}  // namespace
+
+Sampler sampler_of_codes(const std::string& name, Model& model, const Dataset& train, const Codec& codec, const Rng& rng,
+                         const FitLaw& fit) {
+  if (train.size() < 1) throw errors::no_batches(train.size(), 1);
+  const at::NoGradGuard off;
+  const auto codes = codes_of(model, train, codec, rng);
+  if (!codes.is_floating_point())
+    throw errors::bad_value("sampler " + name, "codes that are symbols", "codes of real numbers; use the model's own prior");
+  auto noise = rng.fork("fit");
+  const auto law = fit(codes.flatten(1).to(at::kDouble), noise);
+  auto one_code = codes.sizes().vec();
+  const auto draw = [&model, law, one_code, like = codes.options().device(device_of(model)), space = codec.space](
+                        std::int64_t n, const Tensor& given, Rng& stream) {
+    const at::NoGradGuard no_gradient;
+    auto shape = one_code;
+    shape[0] = n;
+    const auto z = law.sample({n}, stream).reshape(shape).to(like);  // [n, ...code]
+    const auto y = labels(model, n, given, stream);
+    return in_space(space, dynamic_cast<CanDecode&>(model).decode(z, y).sample({}, stream));
+  };
+  return {name, draw};
+}
+
+}  // namespace gx
