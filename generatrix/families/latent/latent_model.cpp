@@ -60,8 +60,7 @@ Tensor LatentModel::sample(std::int64_t n, const Tensor& given, Rng& rng) {
   at::NoGradGuard off;
   const auto y = classes() > 0 && !given.defined() ? rng.integers(classes(), {n}) : given;
   const auto z = prior(y).sample({n}, rng);  // [n, Z]
-  const auto p_x = decode(z, y);
-  return parts_.decoder->likelihood().is_normalized() ? p_x.sample({}, rng) : p_x.mean();
+  return decode(z, y).sample({}, rng);
 }
 
 Distribution LatentModel::encode(const Batch& batch) {

@@ -1,6 +1,6 @@
 // p(x|z) as a value: what the outputs of a decoder mean.
 //
-//   bernoulli            logits; on grey values the cross-entropy, which is no normalized density
+//   bernoulli            logits; on grey values the cross-entropy, which is no normalized density, and a draw is the mean
 //   continuous_bernoulli logits of a density on [0, 1] (Loaiza-Ganem and Cunningham 2019, arXiv 1907.06845)
 //   gaussian             means; sigma fixed, learned (one for all dimensions), or optimal
 //                        (sigma^2 = mean squared error: Rybkin, Daniilidis and Levine 2021, arXiv 2006.13202, eq. 4)
@@ -48,7 +48,7 @@ class Likelihood : public torch::nn::Module {
  public:
   // Values that the decoder gives for every dimension of the event.
   virtual std::int64_t n_per_dim() const = 0;
-  // parameters [..., ...event, n_per_dim] -> batch shape [...], event shape of the space.
+  // parameters [..., ...event, n_per_dim] -> batch shape [...], event shape of the space. Draws lie in the space.
   virtual Distribution of(const Tensor& parameters) = 0;
   // False when log p(x|z) is no log-density over the space's values (Bernoulli on grey values).
   virtual bool is_normalized() const { return true; }

@@ -1,0 +1,40 @@
+#include "generatrix/families/autoencoder/autoencoder.h"
+
+#include <ATen/ATen.h>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/prob/distributions/independent.h"
+#include "generatrix/prob/distributions/point_mass.h"
+
+namespace gx {
+
+Autoencoder::Autoencoder(Parts parts, const Space& space) : parts_(std::move(parts)), space_(space) {
+  if (space.kind == Space::Kind::token)
+    throw errors::bad_value("data", "tokens", "must be byte, binary or real values: tokens have no distance from each other");
+  register_module("encoder", parts_.encoder);
+  register_module("decoder", parts_.decoder);
+}
+
+std::vector<Turn> Autoencoder::turns() {
+  return {{"model", parameters(), [this](const Batch& batch, Step& step) { return loss(batch, step); }}};
+}
+
+Tensor Autoencoder::reconstruct(const Tensor& z) {
+  const auto output = parts_.decoder->forward(z).squeeze(-1);  // [..., ...event]
+  return space_.kind == Space::Kind::real ? output : output.sigmoid();
+}
+
+Loss Autoencoder::loss(const Batch& batch, Step& step) {
+  auto seen = batch.x;
+  if (parts_.noise > 0) seen = seen + parts_.noise * step.rng.normal(seen.sizes(), seen.scalar_type());
+  const auto again = reconstruct(parts_.encoder->forward(seen));
+  return Loss().add("squared_error", (batch.x - again).square().flatten(1).sum(1).mean());
+}
+
+Distribution Autoencoder::encode(const Batch& batch) { return independent(PointMass{parts_.encoder->forward(batch.x)}, 1); }
+
+Distribution Autoencoder::decode(const Tensor& z, const Tensor&) {
+  return independent(PointMass{reconstruct(z)}, static_cast<int>(space_.event.size()));
+}
+
+}  // namespace gx

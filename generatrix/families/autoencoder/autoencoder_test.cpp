@@ -1,0 +1,76 @@
+#include "generatrix/families/autoencoder/autoencoder.h"
+
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/nn/nets.h"
+
+namespace gx {
+namespace {
+
+const Space kReal{.event = {3}, .kind = Space::Kind::real};
+const Space kGrey{.event = {1, 4, 4}, .kind = Space::Kind::byte, .symbols = 256};
+
+// A net that gives its argument back, and remembers it.
+struct Same final : Net {
+  Tensor forward(const Tensor& x) override {
+    seen = x;
+    return scale * x;
+  }
+  Tensor seen, scale = register_parameter("scale", at::ones({}));
+};
+
+// As `Same`, with the dimension of parameters that a decoder has.
+struct SameAsEvent final : Net {
+  Tensor forward(const Tensor& z) override { return z.unsqueeze(-1) + shift; }
+  Tensor shift = register_parameter("shift", at::ones({}));
+};
+
+Loss loss_of(Autoencoder& model, const Tensor& x) {
+  Rng rng(1);
+  Step step{0, 10, rng};
+  return model.turns()[0].loss({x, {}, {}}, step);
+}
+
+TEST(Autoencoder, TheLossIsTheSquaredErrorOfARowSummedOverDimensions) {
+  Autoencoder model({std::make_shared<Same>(), std::make_shared<SameAsEvent>()}, kReal);  // every dimension comes back 1 too high
+  EXPECT_EQ(loss_of(model, at::randn({5, 3})).total().item<float>(), 3);
+}
+
+TEST(Autoencoder, NoiseReachesTheEncoderInTrainingOnly) {
+  const auto encoder = std::make_shared<Same>();
+  Autoencoder model({encoder, std::make_shared<SameAsEvent>(), /*noise=*/0.5}, kReal);
+  const auto x = at::zeros({20'000, 3});
+  loss_of(model, x);
+  EXPECT_NEAR(encoder->seen.std().item<double>(), 0.5, 0.01);
+  EXPECT_TRUE(at::equal(model.encode({x, {}, {}}).mean(), x));
+}
+
+TEST(Autoencoder, ReconstructionsOfGreyValuesLieBetweenZeroAndOne) {
+  const NetSpec net = MlpSpec{.hidden = {8}};
+  Autoencoder model({net_to_vector(net, kGrey.event, 2), net_to_event(net, 2, kGrey.event, 1)}, kGrey);
+  const auto x = model.decode(100 * at::randn({6, 2}), {}).mean();
+  EXPECT_EQ(x.sizes(), (at::IntArrayRef{6, 1, 4, 4}));
+  EXPECT_TRUE(((x >= 0) & (x <= 1)).all().item<bool>());
+}
+
+TEST(Autoencoder, CodesAndReconstructionsArePoints) {
+  Autoencoder model({std::make_shared<Same>(), std::make_shared<SameAsEvent>()}, kReal);
+  const auto x = at::randn({5, 3});
+  Rng rng(1);
+  const auto q = model.encode({x, {}, {}});
+  EXPECT_TRUE(at::equal(q.sample({}, rng), x));
+  EXPECT_TRUE(at::equal(model.decode(x, {}).sample({}, rng), x + 1));
+  EXPECT_EQ(q.event_shape(), (Shape{3}));
+  EXPECT_EQ(dynamic_cast<CanSample*>(static_cast<Model*>(&model)), nullptr)
+      << "without a law of codes there is nothing to draw from";
+}
+
+TEST(Autoencoder, RefusesTokens) {
+  const Space tokens{.event = {3}, .kind = Space::Kind::token, .symbols = 5};
+  EXPECT_THROW(Autoencoder({std::make_shared<Same>(), std::make_shared<SameAsEvent>()}, tokens), UserError);
+}
+
+}  // namespace
+}  // namespace gx
