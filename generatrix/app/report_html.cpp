@@ -10,7 +10,12 @@ namespace gx {
 // embedded by the build
 std::string_view report_page();
 std::string_view report_style();
-std::string_view report_script();
+std::string_view report_script_format();
+std::string_view report_script_tables();
+std::string_view report_script_pictures();
+std::string_view report_script_charts();
+std::string_view report_script_details();
+std::string_view report_script_page();
 std::string_view chart_script();
 
 namespace {
@@ -47,8 +52,13 @@ std::string inside_script(const std::string& document) {
 std::string report_html(const Report& report) {
   return filled(report_page(), {{"style", std::string(report_style())},
                                 {"data", inside_script(report_json(report))},
-                                {"charts", std::string(chart_script())},
-                                {"script", std::string(report_script())}});
+                                {"chart_library", std::string(chart_script())},
+                                {"format", std::string(report_script_format())},
+                                {"tables", std::string(report_script_tables())},
+                                {"pictures", std::string(report_script_pictures())},
+                                {"charts", std::string(report_script_charts())},
+                                {"details", std::string(report_script_details())},
+                                {"page", std::string(report_script_page())}});
 }
 
 }  // namespace gx

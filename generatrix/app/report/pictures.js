@@ -1,0 +1,70 @@
+// What samples look like: a card for each model, then every other picture side by side.
+
+function enlarge(image, caption) {
+  const dialog = document.getElementById('large');
+  dialog.querySelector('figure').replaceChildren(el('img', { src: image.src, alt: image.alt }), el('figcaption', {}, caption));
+  dialog.showModal();
+}
+
+function picture(source, alt, caption) {
+  const image = el('img', { src: source, alt, loading: 'lazy' });
+  const button = el('button', { class: 'picture', type: 'button', 'aria-label': `Enlarge: ${alt}` }, image);
+  button.addEventListener('click', () => enlarge(image, caption));
+  return button;
+}
+
+function pictureOf(row, title) {
+  return row.pictures.find((p) => p.title === title && p.src);
+}
+
+// Columns in which the row has the best value.
+function wins(report, row) {
+  return report.columns.filter((column, i) => row.cells[i] && row.cells[i].best);
+}
+
+function card(report, row, index) {
+  const samples = pictureOf(row, 'samples');
+  const shown = kGroups.slice(0, 2).map((group) => headlineOf(report, group)[0]).filter(Boolean);
+  const facts = shown.filter(([, i]) => row.cells[i] && row.cells[i].value !== null).map(([column, i]) =>
+    el('div', {}, el('dt', {}, column.heading || words(column.name)),
+      el('dd', {}, numberText(row.cells[i].value),
+        row.cells[i].kind ? el('span', { class: 'kind' }, kindText(row.cells[i].kind)) : null)));
+  const best = wins(report, row).filter((column) => column.group !== 'cost').map((column) => column.heading || words(column.name));
+  let body;
+  if (row.failure) body = el('div', { class: 'no-picture failure' }, row.failure);
+  else if (samples) body = picture(samples.src, `Samples of ${rowText(row)}`, rowText(row));
+  else body = el('div', { class: 'no-picture' }, 'no picture of samples');
+  return el('article', { class: 'card', style: `--color: var(--row-${index % 8})` }, body,
+    el('h3', {}, rowName(row, index)), el('p', { class: 'under' }, row.family || row.model),
+    facts.length ? el('dl', {}, facts) : null,
+    best.length ? el('p', { class: 'wins' }, el('b', {}, 'Best in '), best.join(', ')) : null);
+}
+
+function cards(report) {
+  const real = report.real && report.real.src
+    ? el('article', { class: 'card real' }, picture(report.real.src, `Real rows of ${report.data}`, `${report.data}, real rows`),
+      el('h3', {}, 'Real data'), el('p', { class: 'under' }, `${report.data}, ${report.split || 'rows'}`))
+    : null;
+  return el('div', { class: 'cards' }, real, report.rows.map((row, index) => card(report, row, index)));
+}
+
+const kAbout = {
+  'nearest training images': 'Samples, each with its nearest training row below it: pairs that are alike to the pixel are memories, not inventions.',
+  'reconstructions': 'Real rows, each with what comes back from its code below it.',
+  'interpolations': 'Straight lines between the codes of real rows, decoded.',
+};
+
+function otherPictures(report) {
+  const titles = [...new Set(report.rows.flatMap((row) => row.pictures.filter((p) => p.src).map((p) => p.title)))];
+  return titles.filter((title) => title !== 'samples').map((title) => {
+    const figures = report.rows.map((row, index) => [row, index, pictureOf(row, title)]).filter(([, , found]) => found);
+    // what does not depend on the sampler is shown once for each model
+    const seen = new Set();
+    const once = figures.filter(([row, , found]) => !seen.has(row.name + found.src) && seen.add(row.name + found.src));
+    return el('div', { class: 'block' }, el('h3', {}, title[0].toUpperCase() + title.slice(1)),
+      kAbout[title] ? el('p', { class: 'about' }, kAbout[title]) : null,
+      el('div', { class: 'figures' }, once.map(([row, index, found]) =>
+        el('figure', {}, picture(found.src, `${title} of ${rowText(row)}`, `${rowText(row)}: ${title}`),
+          el('figcaption', {}, rowName(row, index))))));
+  });
+}

@@ -1,0 +1,126 @@
+// The tables: what matters most with a line for each model, then every number with a line for each measure.
+
+const kGroups = [
+  { name: 'quality', title: 'Quality of samples', shown: 4,
+    first: ['frechet_distance', 'kernel_distance', 'kid', 'precision', 'recall', 'coverage', 'classifier_score'] },
+  { name: 'likelihood', title: 'Likelihood', shown: 2, first: ['bits_per_dim', 'log_likelihood', 'elbo', 'is'] },
+  { name: 'representation', title: 'Codes and reconstruction', shown: 1, first: ['reconstruction_mse'] },
+  { name: 'cost', title: 'Cost', shown: 5,
+    first: ['training_seconds', 'parameters', 'passes_to_sample', 'samples_per_second_256', 'round_trip_error'] },
+];
+
+// Columns of a group as [column, its index].
+function columnsOf(report, group) {
+  return report.columns.map((column, index) => [column, index]).filter(([column]) => column.group === group);
+}
+
+// The columns of the headline: of each group the best known, then whatever else can be ranked.
+function headlineOf(report, group) {
+  const all = columnsOf(report, group.name);
+  const known = group.first.map((name) => all.find(([column]) => column.name === name)).filter(Boolean);
+  const others = all.filter((entry) => !known.includes(entry) && entry[0].better !== 'neither');
+  return [...known, ...others].slice(0, group.shown);
+}
+
+// Letters for the reasons why there is no number; the list of them stands below the table.
+class Footnotes {
+  constructor(table) {
+    this.table = table;
+    this.reasons = [];
+  }
+  mark(reason) {
+    if (!this.reasons.includes(reason)) this.reasons.push(reason);
+    const index = this.reasons.indexOf(reason);
+    const letter = index < 26 ? String.fromCharCode(97 + index) : String(index + 1);
+    const id = `${this.table}-note-${index + 1}`;
+    return el('a', { class: 'mark', href: `#${id}`, title: reason, 'aria-label': `footnote ${letter}: ${reason}` }, letter);
+  }
+  list() {
+    if (!this.reasons.length) return null;
+    return el('ol', { class: 'footnotes' },
+      this.reasons.map((reason, index) => el('li', { id: `${this.table}-note-${index + 1}` }, reason)));
+  }
+}
+
+function swatch(index) {
+  return el('span', { class: 'swatch', style: `--color: var(--row-${index % 8})`, 'aria-hidden': 'true' });
+}
+
+function rowName(row, index) {
+  const sampler = row.sampler && row.sampler !== 'none' ? el('span', { class: 'chip', title: 'sampler' }, row.sampler) : null;
+  return el('span', { class: 'row-name' }, swatch(index), el('span', {}, row.name), sampler);
+}
+
+function rowText(row) {
+  return row.sampler && row.sampler !== 'none' ? `${row.name} + ${row.sampler}` : row.name;
+}
+
+function cellOf(cell, notes) {
+  if (cell.value === null) {
+    return el('td', { class: 'number none' }, '\u2013', cell.reason ? el('sup', {}, notes.mark(cell.reason)) : null);
+  }
+  const parts = [el('span', { class: 'value', title: String(cell.value) }, numberText(cell.value))];
+  if (cell.spread !== null) parts.push(el('span', { class: 'spread', title: 'deviation over seeds' }, spreadText(cell.spread, cell.value)));
+  if (cell.best) parts.push(el('span', { class: 'sr' }, ' (best)'));
+  if (cell.kind) parts.push(el('span', { class: 'kind' }, kindText(cell.kind)));
+  return el('td', { class: cell.best ? 'number best' : 'number' }, parts);
+}
+
+function heading(column) {
+  return el('th', { scope: 'col', class: 'number', title: column.summary },
+    el('span', { class: 'heading' }, column.heading || words(column.name)), ' ', arrow(column),
+    column.unit ? el('span', { class: 'unit' }, column.unit) : null);
+}
+
+function realOf(report, index) {
+  const cell = report.rows.map((row) => row.cells[index]).find((c) => c && c.real_vs_real !== null);
+  return cell ? cell.real_vs_real : null;
+}
+
+function scrolled(table, label) {
+  return el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label }, table);
+}
+
+function headlineTable(report) {
+  const notes = new Footnotes('headline');
+  const groups = kGroups.map((group) => [group, headlineOf(report, group)]).filter(([, columns]) => columns.length);
+  const columns = groups.flatMap(([, entries]) => entries);
+  const starts = new Set(groups.map(([, entries]) => entries[0][1]));
+  const edge = (cell, index) => (starts.has(index) ? (cell.classList.add('edge'), cell) : cell);
+  const head = el('thead', {},
+    el('tr', { class: 'groups' }, el('td', {}),
+      groups.map(([group, entries]) => el('th', { scope: 'colgroup', colspan: entries.length, class: 'edge' }, group.title))),
+    el('tr', {}, el('th', { scope: 'col' }, 'Model'), columns.map(([column, index]) => edge(heading(column), index))));
+  const line = (row, i) => el('tr', {},
+    el('th', { scope: 'row' }, rowName(row, i), el('span', { class: 'under' }, row.family || row.model)),
+    row.failure
+      ? el('td', { class: 'failure', colspan: columns.length }, row.failure)
+      : columns.map(([, index]) => edge(cellOf(row.cells[index], notes), index)));
+  const real = columns.map(([, index]) => realOf(report, index));
+  const foot = real.some((value) => value !== null)
+    ? el('tfoot', {}, el('tr', {}, el('th', { scope: 'row' }, 'Real data', el('span', { class: 'under' }, 'the floor at this n')),
+      columns.map(([, index], i) => edge(el('td', { class: 'number' }, real[i] === null ? '' : numberText(real[i])), index))))
+    : null;
+  const table = el('table', { class: 'headline' }, el('caption', { class: 'sr' }, 'The most important numbers of every model'),
+    head, el('tbody', {}, report.rows.map(line)), foot);
+  return [scrolled(table, 'Headline table'), notes.list()];
+}
+
+// A line for each measure, so that its description has room; the last column says what real data would give.
+function groupTable(report, group) {
+  const entries = columnsOf(report, group.name);
+  const notes = new Footnotes(group.name);
+  const floors = entries.map(([, index]) => realOf(report, index));
+  const floored = floors.some((value) => value !== null);
+  const line = ([column, index], i) => el('tr', {},
+    el('th', { scope: 'row', class: 'measure' }, el('span', { class: 'heading' }, words(column.name)), ' ', arrow(column),
+      column.unit ? el('span', { class: 'unit' }, column.unit) : null, el('span', { class: 'under' }, column.summary)),
+    report.rows.map((row) => cellOf(row.cells[index], notes)),
+    floored ? el('td', { class: 'number floor' }, floors[i] === null ? '' : numberText(floors[i])) : null);
+  const table = el('table', { class: 'group' }, el('caption', { class: 'sr' }, group.title),
+    el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, 'Measure'),
+      report.rows.map((row, i) => el('th', { scope: 'col', class: 'number' }, rowName(row, i))),
+      floored ? el('th', { scope: 'col', class: 'number', title: 'the same measure between two sets of real rows' }, 'Real data') : null)),
+    el('tbody', {}, entries.map(line)));
+  return el('div', { class: 'block', id: `numbers-${group.name}` }, el('h3', {}, group.title), scrolled(table, group.title), notes.list());
+}
