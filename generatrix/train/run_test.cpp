@@ -54,6 +54,24 @@ TEST(Run, WritesAFolderAndSaysWhatHappened) {
   for (const auto& entry : fs::directory_iterator(folder.root)) EXPECT_NE(entry.path().extension(), ".tmp");
 }
 
+TEST(Run, DrawsAsManyColumnsAndRowsAsAsked) {
+  struct Sizes final : Observer {
+    void sampled(std::int64_t, const Image& grid) override {
+      width = grid.width;
+      height = grid.height;
+    }
+    std::int64_t width = 0, height = 0;
+  };
+  const RunExample run("columns");
+  Sizes two, five;
+  run.train(run.config({"train.steps=1", "train.sample_every=1", "train.sample_columns=2"}), "two", false, &two);
+  run.train(run.config({"train.steps=1", "train.sample_every=1", "train.sample_columns=5"}), "five", false, &five);
+  EXPECT_GE(two.width, 2 * 4);
+  EXPECT_LT(two.width, 3 * 4);
+  EXPECT_GE(five.width, 5 * 4);
+  EXPECT_EQ(five.width, five.height);
+}
+
 TEST(Run, StepsZeroMeansEpochs) {
   const RunExample run("epochs");
   const auto rows = run.train(run.config({"train.steps=0", "train.epochs=1", "train.batch=1"}), "rows").steps;
