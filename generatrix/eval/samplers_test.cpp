@@ -1,0 +1,148 @@
+#include <ATen/ATen.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/memory.h"
+#include "generatrix/eval/linear_gaussian.h"
+#include "generatrix/eval/sampler.h"
+#include "generatrix/prob/distributions/point_mass.h"
+
+#include "tests/tolerances.h"
+
+namespace gx {
+namespace {
+
+// Codes are the rows themselves, cast to `type` and cut to `shape`; a code comes back as it is, or as its label where there are
+// labels.
+struct Copying final : Model, CanEncode, CanDecode, TakesLabels {
+  std::vector<Turn> turns() override { return {}; }
+  Distribution encode(const Batch& batch) override {
+    auto code_shape = shape;
+    code_shape.insert(code_shape.begin(), batch.size());
+    return independent(PointMass{batch.x.to(type).reshape(code_shape)}, static_cast<int>(shape.size()));
+  }
+  Distribution decode(const Tensor& z, const Tensor& given) override {
+    const auto x = n_classes > 0 ? given.unsqueeze(1).to(at::kFloat).expand({-1, 2}) : z.flatten(1);
+    return independent(PointMass{x}, 1);
+  }
+  std::int64_t classes() const override { return n_classes; }
+  Shape shape{2};
+  at::ScalarType type = at::kFloat;
+  std::int64_t n_classes = 0;
+};
+
+const Codec kPlane{.values = Values::reals, .space = {.event = {2}}};
+
+Tensor drawn(Model& model, const std::string& sampler, const Tensor& rows, std::int64_t n, const Codec& codec = kPlane,
+             const Tensor& given = {}) {
+  const MemoryDataset train({rows, {}});
+  Rng rng(5);
+  return sampler_named(sampler).fit(model, train, codec, Rng(1)).draw(n, given, rng);
+}
+
+// Two clusters 20 apart, of standard deviation 1 and shares 1/4 and 3/4.
+Tensor clusters(std::int64_t n) {
+  Rng rng(3);
+  const auto far = (rng.uniform({n, 1}) < 0.25).to(at::kFloat);
+  return rng.normal({n, 2}) + far * 20;
+}
+
+Tensor covariance(const Tensor& x) {
+  const auto d = x.to(at::kDouble) - x.mean(0, false, at::kDouble);
+  return d.t().matmul(d) / static_cast<double>(x.size(0));
+}
+
+TEST(Samplers, HaveNames) {
+  EXPECT_EQ(sampler_named("gmm").name, "gmm");
+  try {
+    sampler_named("gaussain");
+    FAIL();
+  } catch (const UserError& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("did you mean 'gaussian'?"));
+  }
+}
+
+TEST(Samplers, ApplyByAbility) {
+  Copying codes;
+  EXPECT_FALSE(applies(sampler_named("prior"), codes));
+  EXPECT_TRUE(applies(sampler_named("gaussian"), codes));
+  EXPECT_TRUE(applies(sampler_named("gmm"), codes));
+  auto scored = LinearGaussian::exact();
+  EXPECT_FALSE(applies(sampler_named("prior"), scored)) << "it cannot sample";
+}
+
+TEST(GaussianSampler, DrawsWithTheMomentsOfTheCodes) {
+  Copying model;
+  const auto rows = clusters(5000);
+  constexpr std::int64_t n = 20'000;
+  const auto x = drawn(model, "gaussian", rows, n);
+  ASSERT_EQ(x.sizes(), (at::IntArrayRef{n, 2}));
+  const auto expected = covariance(rows), variance = expected.diagonal();
+  const auto off = (x.mean(0) - rows.mean(0)).abs() / (variance / n).sqrt();
+  EXPECT_LT(off.max().item<double>(), tolerance::kStandardErrors);
+  const auto error = ((at::outer(variance, variance) + expected.square()) / n).sqrt();
+  EXPECT_LT(((covariance(x) - expected).abs() / error).max().item<double>(), tolerance::kStandardErrors);
+}
+
+TEST(MixtureSampler, KeepsClustersApartWhereOneGaussianFillsTheGap) {
+  Copying model;
+  const auto rows = clusters(5000);
+  const auto between = [](const Tensor& x) { return ((x - 10).abs().amax(1) < 4).to(at::kDouble).mean().item<double>(); };
+  EXPECT_EQ(between(rows), 0);
+  EXPECT_GT(between(drawn(model, "gaussian", rows, 4000)), 0.05);
+  const auto x = drawn(model, "gmm", rows, 4000);
+  EXPECT_LT(between(x), 0.001);
+  EXPECT_NEAR((x.sum(1) > 20).to(at::kDouble).mean().item<double>(), 0.25, 0.04);
+}
+
+TEST(Samplers, FitTheAggregatePosteriorNotItsMeans) {
+  LinearGaussian model;  // q(z|x) = N(x, 3^2 I), and z comes back with noise of 0.1
+  model.w = model.a = at::eye(2, at::kDouble);
+  model.b = at::zeros({2}, at::kDouble);
+  model.t = at::full({2}, 3, at::kDouble);
+  model.s = 0.1;
+  Rng rng(2);
+  const auto rows = rng.normal({20'000, 2});
+  const auto x = drawn(model, "gaussian", rows, 20'000);
+  const auto expected = 1 + 9 + 0.01;
+  EXPECT_NEAR(covariance(x)[0][0].item<double>(), expected, 2 * tolerance::kStandardErrors * expected / 100);
+}
+
+TEST(Samplers, SameStreamsSameSamples) {
+  Copying model;
+  const auto rows = clusters(500);
+  EXPECT_TRUE(at::equal(drawn(model, "gmm", rows, 10), drawn(model, "gmm", rows, 10)));
+}
+
+TEST(Samplers, GiveCodesTheShapeThatTheEncoderGivesThem) {
+  Copying model;
+  model.shape = {1, 2, 1};
+  EXPECT_EQ(drawn(model, "gaussian", clusters(100), 7).sizes(), (at::IntArrayRef{7, 2}));
+}
+
+TEST(Samplers, DrawLabelsForModelsThatNeedThem) {
+  Copying model;
+  model.n_classes = 3;
+  const auto given = at::tensor({2, 2, 0}, at::kLong);
+  EXPECT_TRUE(at::equal(drawn(model, "gaussian", clusters(100), 3, kPlane, given).select(1, 0).to(at::kLong), given));
+  const auto labels = drawn(model, "gaussian", clusters(100), 200).select(1, 0);
+  EXPECT_EQ(std::get<0>(at::_unique(labels)).numel(), 3);
+}
+
+TEST(Samplers, StayInABinarySpace) {
+  Copying model;
+  const Codec bits{.values = Values::static_binary, .space = {.event = {2}, .kind = Space::Kind::binary}};
+  const auto x = drawn(model, "gmm", (clusters(300) > 0).to(at::kFloat), 50, bits);
+  EXPECT_TRUE(((x == 0) | (x == 1)).all().item<bool>());
+}
+
+TEST(Samplers, RefuseSymbolsAndEmptySets) {
+  Copying model;
+  EXPECT_THROW(drawn(model, "gmm", clusters(0), 5), UserError);
+  model.type = at::kLong;
+  EXPECT_THROW(drawn(model, "gmm", clusters(50), 5), UserError);
+}
+
+}  // namespace
+}  // namespace gx
