@@ -17,6 +17,9 @@ int main(int argc, char** argv) {
   gx::add_reconstruct(program);
   gx::add_interpolate(program);
   gx::add_evaluate(program);
+  gx::add_classify(program);
+  gx::add_compare(program);
+  gx::add_metrics(program);
   gx::add_models(program);
   gx::add_explain(program);
   gx::add_data(program);

@@ -13,6 +13,7 @@ void add_decode(Program& program);
 void add_reconstruct(Program& program);
 void add_interpolate(Program& program);
 void add_evaluate(Program& program);
+void add_classify(Program& program);
 void add_compare(Program& program);
 void add_metrics(Program& program);
 void add_models(Program& program);

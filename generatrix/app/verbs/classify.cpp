@@ -1,0 +1,85 @@
+#include <cmath>
+
+#include "generatrix/app/loaded_run.h"
+#include "generatrix/app/program.h"
+#include "generatrix/app/verbs.h"
+#include "generatrix/tasks/naive_bayes.h"
+
+namespace gx {
+namespace {
+
+struct Options {
+  std::string run, data, split = "test";
+  std::int64_t samples = 0, n = 0, seed = 0;
+  bool by_class = false;
+};
+
+std::string name_of_class(const Space& space, std::size_t y) {
+  return y < space.names.size() ? space.names[y] : std::to_string(y);
+}
+
+double share(const LabelAccuracy& accuracy, std::size_t y) {
+  return static_cast<double>(accuracy.correct[y]) / static_cast<double>(accuracy.rows[y]);
+}
+
+std::string table_of(const Space& space, const LabelAccuracy& accuracy, const LabelAccuracy& baseline) {
+  std::vector<std::vector<std::string>> table{{"class", "rows", "right", "naive Bayes"}};
+  for (std::size_t y = 0; y < accuracy.rows.size(); ++y) {
+    table.push_back(
+        {name_of_class(space, y), std::to_string(accuracy.rows[y]), number(share(accuracy, y)), number(share(baseline, y))});
+  }
+  return columns(table);
+}
+
+ExitCode classify_verb(const Options& options, Output& output) {
+  const LoadedRun run(options.run);
+  const auto data = run.open(options.data);
+  const auto train = part_of(data, "train");
+  const ClassifyOptions asked{.samples = options.samples, .limit = options.n, .seed = static_cast<std::uint64_t>(options.seed)};
+  const auto rows = rows_to_classify(part_of(data, options.split), asked);
+  const auto prior = log_label_prior(*train, run.codec().space.classes);
+  const auto accuracy = accuracy_of(classify(run.model(), *rows, run.codec(), prior, asked));
+  const auto naive = fit_naive_bayes(*train, run.codec(), Rng(asked.seed));
+  const auto baseline = accuracy_of(classify(naive, *rows, run.codec(), asked));
+  const bool direct = dynamic_cast<CanClassify*>(&run.model());
+  Record record{{"model", run.name()},
+                {"data", data.name},
+                {"split", options.split},
+                {"values", run.values()},
+                {"n", accuracy.n},
+                {"how", std::string(direct ? "direct" : "bayes")},
+                {"accuracy", accuracy.value},
+                {"stderr", accuracy.standard_error},
+                {"naive_bayes", baseline.value},
+                {"samples", options.samples},
+                {"seed", options.seed}};
+  if (options.by_class) {
+    std::vector<double> shares;
+    for (std::size_t y = 0; y < accuracy.rows.size(); ++y) shares.push_back(share(accuracy, y));
+    record.emplace_back("by_class", shares);
+  }
+  output.result(record, fmt::format("{} on {} {} ({}): {:.2f} +- {:.2f} % right, n = {}; naive Bayes on the same rows {:.2f} %",
+                                    run.name(), data.name, options.split, run.values(), 100 * accuracy.value,
+                                    100 * accuracy.standard_error, accuracy.n, 100 * baseline.value));
+  if (options.by_class) output.text(table_of(run.codec().space, accuracy, baseline));
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+void add_classify(Program& program) {
+  auto o = std::make_shared<Options>();
+  program
+      .verb("classify", "labels of rows: by Bayes' rule from a model of x given a label, or directly from a classifier",
+            "generatrix classify runs/vae-labels -n 1000 --samples 10")
+      .required("run", o->run, "run folder, or its model.safetensors")
+      .option("data", o->data, "a known data set or a path; the run's own when left out")
+      .option("--split", o->split, "train, valid or test")
+      .option("-n,--count", o->n, "how many rows, chosen by the seed; 0 = all")
+      .option("--samples", o->samples, "importance samples a row and label for latent-variable models; 0 = the model's own score")
+      .flag("--by-class", o->by_class, "also by class")
+      .option("--seed", o->seed, "of rows and draws")
+      .does([o](Output& output) { return classify_verb(*o, output); });
+}
+
+}  // namespace gx

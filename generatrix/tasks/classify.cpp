@@ -1,0 +1,113 @@
+#include "generatrix/tasks/classify.h"
+
+#include <ATen/ATen.h>
+
+#include <cmath>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/loader.h"
+#include "generatrix/data/memory.h"
+#include "generatrix/eval/importance.h"
+
+namespace gx {
+namespace {
+
+// log p(y|x) up to a constant in y: [B, C].
+using Judge = std::function<Tensor(const Batch& batch, const Rng& noise)>;
+
+// log p(x|y) [B] of rows that all have the label that `batch` gives them.
+using Scorer = std::function<Tensor(const Batch& batch, const Rng& noise)>;
+
+Tensor checked(const Score& score) {
+  if (score.kind == Score::Kind::unnormalized)
+    throw errors::bad_value("score", std::string(name_of(score.kind)),
+                            "Bayes' rule needs log p(x|y); train with values and a likelihood that make it a density");
+  return score.nats;
+}
+
+Scorer scorer_of(Model& model, std::int64_t samples) {
+  auto& own = dynamic_cast<CanScore&>(model);
+  if (samples == 0) {
+    return [&own](const Batch& batch, const Rng& noise) {
+      auto draws = noise.fork("score");
+      return checked(own.score(batch, draws));
+    };
+  }
+  const auto view = latent_view(model);
+  if (!view) throw errors::lacks_latents("--samples");
+  return [view = *view, samples, &own](const Batch& batch, const Rng& noise) {
+    auto draws = noise.fork("kind");
+    checked(own.score({batch.x.narrow(0, 0, 1), batch.given.narrow(0, 0, 1), {}}, draws));
+    return importance_weighted(view, batch, {.k = samples}, noise.fork("is")).nats;
+  };
+}
+
+Judge bayes(const Scorer& score, const Tensor& log_prior) {
+  return [=](const Batch& batch, const Rng& noise) {
+    std::vector<Tensor> joint;
+    for (std::int64_t y = 0; y < log_prior.size(0); ++y)
+      joint.push_back(
+          score({batch.x, at::full_like(batch.given, y), {}}, noise).to(at::kDouble));  // [B]: the same noise for all y
+    return at::stack(joint, 1) + log_prior;                                             // log p(x|y) + log p(y)
+  };
+}
+
+Judge judge_of(Model& model, const Tensor& log_prior, std::int64_t samples) {
+  if (auto* able = dynamic_cast<CanClassify*>(&model))
+    return [able](const Batch& batch, const Rng&) { return able->classify(batch.x).log_probs; };
+  const auto* labels = dynamic_cast<TakesLabels*>(&model);
+  if (!labels || labels->classes() == 0 || !dynamic_cast<CanScore*>(&model))
+    throw errors::bad_value("model", "one without labels", "needs a model that classifies, or one that scores x given a label");
+  return bayes(scorer_of(model, samples), log_prior);
+}
+
+void expect_labels(const Tensor& given) {
+  if (!given.defined()) throw errors::bad_value("data", "rows without labels", "needs labels to compare with");
+}
+
+}  // namespace
+
+Tensor log_label_prior(const Dataset& data, std::int64_t classes) {
+  const auto given = read_all(data).given;
+  expect_labels(given);
+  const auto highest = given.max().item<std::int64_t>();
+  if (highest >= classes)
+    throw errors::bad_value("data", fmt::format("label {}", highest), fmt::format("the model knows {} labels, from 0", classes));
+  return (at::bincount(given, {}, classes).to(at::kDouble) / static_cast<double>(given.size(0))).log();
+}
+
+DatasetPtr rows_to_classify(const DatasetPtr& data, const ClassifyOptions& options) {
+  if (options.limit == 0 || options.limit >= data->size()) return data;
+  return std::make_shared<Subset>(data, Rng(options.seed).fork("rows").permutation(data->size()).slice(0, 0, options.limit));
+}
+
+Classified classify(Model& model, const Dataset& data, const Codec& codec, const Tensor& log_prior,
+                    const ClassifyOptions& options) {
+  const at::NoGradGuard off;
+  const auto judge = judge_of(model, log_prior, options.samples);
+  const Rng rng(options.seed);
+  std::vector<Tensor> log_probs, given;
+  for_each_batch(data, codec, options.batch, rng.fork("data"), [&](const Batch& batch, std::int64_t first) {
+    expect_labels(batch.given);
+    log_probs.push_back(judge(batch, rng.fork("noise").fork(static_cast<std::uint64_t>(first))).to(at::kDouble));
+    given.push_back(batch.given);
+  });
+  return {at::log_softmax(at::cat(log_probs), 1), at::cat(given)};
+}
+
+LabelAccuracy accuracy_of(const Classified& found) {
+  const auto right = found.log_probs.argmax(1) == found.given;  // [N]
+  const auto classes = found.log_probs.size(1);
+  LabelAccuracy result{.n = found.given.size(0)};
+  const auto n = static_cast<double>(result.n);
+  result.value = right.to(at::kDouble).mean().item<double>();
+  result.standard_error = std::sqrt(result.value * (1 - result.value) / n);
+  const auto rows = at::bincount(found.given, {}, classes), correct = at::bincount(found.given.masked_select(right), {}, classes);
+  for (std::int64_t y = 0; y < classes; ++y) {
+    result.rows.push_back(rows[y].item<std::int64_t>());
+    result.correct.push_back(correct[y].item<std::int64_t>());
+  }
+  return result;
+}
+
+}  // namespace gx

@@ -1,0 +1,49 @@
+// Labels of rows from a model of x given y, by Bayes' rule:
+//
+//   p(y|x) = p(x|y) p(y) / sum_y' p(x|y') p(y')
+//
+// or straight from a model that classifies.
+#pragma once
+
+#include "generatrix/contract/abilities.h"
+#include "generatrix/contract/model.h"
+#include "generatrix/data/codec.h"
+#include "generatrix/data/dataset.h"
+
+namespace gx {
+
+// What is known of the labels of N rows.
+struct Classified {
+  Tensor log_probs;  // float64 [N, C]: log p(y|x)
+  Tensor given;      // int64 [N]: the labels that the rows carry
+};
+
+struct ClassifyOptions {
+  std::int64_t samples = 0;  // importance draws a row and label for models with latents; 0: the model's own score
+  std::int64_t limit = 0;    // at most so many rows, chosen by the seed; 0: all
+  std::int64_t batch = 128;  // rows at a time
+  std::uint64_t seed = 0;
+};
+
+// log p(y) float64 [C] from how often each label occurs; -inf for one that never does. Throws UserError for rows without
+// labels, or with labels from `classes` on.
+Tensor log_label_prior(const Dataset& data, std::int64_t classes);
+
+// By Bayes' rule when the model scores and takes labels, directly when it classifies; without gradient. All labels of a row are
+// scored with the same draws, so that what they share cancels.
+// Throws UserError for rows without labels, for a model that can do neither, for an unnormalized score (its unknown constant may
+// depend on y), and for `samples` with a model without latents.
+Classified classify(Model& model, const Dataset& data, const Codec& codec, const Tensor& log_prior,
+                    const ClassifyOptions& options);
+
+// What `options` ask for: the same rows whatever judges them.
+DatasetPtr rows_to_classify(const DatasetPtr& data, const ClassifyOptions& options);
+
+struct LabelAccuracy {
+  double value = 0, standard_error = 0;  // share of rows whose most probable label is their own
+  std::int64_t n = 0;
+  std::vector<std::int64_t> rows, correct;  // by class
+};
+LabelAccuracy accuracy_of(const Classified& found);
+
+}  // namespace gx

@@ -1,0 +1,129 @@
+// Bayes' rule against Gaussians of which the error of the best classifier is known.
+#include "generatrix/tasks/classify.h"
+
+#include <ATen/ATen.h>
+#include <gmock/gmock.h>
+
+#include <cmath>
+#include <numbers>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/memory.h"
+#include "generatrix/prob/distributions/independent.h"
+#include "generatrix/prob/distributions/normal.h"
+
+#include "tests/tolerances.h"
+
+namespace gx {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
+
+constexpr double kApart = 2;  // between the means of two classes of unit variance
+double below(double t) { return 0.5 * std::erfc(-t / std::numbers::sqrt2); }
+
+Distribution column(const Tensor& mean, double sd) { return independent(Normal{mean, at::full_like(mean, sd)}, 1); }
+Tensor mean_of_class(const Tensor& y) { return kApart * (y.to(at::kDouble) - 0.5).unsqueeze(1); }  // [B, 1]
+
+// x|y ~ N(-1 or 1, 1), known exactly.
+class TwoNormals : public Model, public CanScore, public TakesLabels {
+ public:
+  Score::Kind kind = Score::Kind::exact;
+  std::vector<Turn> turns() override { return {}; }
+  std::int64_t classes() const override { return 2; }
+  Score score(const Batch& batch, Rng&) override {
+    return {column(mean_of_class(batch.given), 1).log_prob(batch.x), kind, Score::Measure::density};
+  }
+};
+
+// The same law of x given y by way of a latent: z ~ N(0, 0.6^2), x|z, y ~ N(mean + z, 0.8^2); q(z|x) does not know y.
+class TwoNormalsByLatent final : public TwoNormals, public CanEncode, public CanDecode, public HasPrior {
+ public:
+  Distribution encode(const Batch& batch) override { return column(0.36 * batch.x.to(at::kDouble), 0.8); }
+  Distribution decode(const Tensor& z, const Tensor& given) override { return column(mean_of_class(given) + z, 0.8); }
+  Distribution prior(const Tensor&) override { return column(at::zeros({1}, at::kDouble), 0.6); }
+};
+
+class Unlabelled final : public Model, public CanScore {
+ public:
+  std::vector<Turn> turns() override { return {}; }
+  Score score(const Batch& batch, Rng&) override { return {batch.x.squeeze(1), Score::Kind::exact, Score::Measure::density}; }
+};
+
+// n rows of which a share has label 1.
+MemoryDataset rows(std::int64_t n, double share) {
+  Rng rng(3);
+  const auto y = rng.bernoulli(at::full({n}, share)).to(at::kLong);
+  return MemoryDataset({(mean_of_class(y) + rng.normal({n, 1}, at::kDouble)).to(at::kFloat), y});
+}
+
+Codec reals() { return {.values = Values::reals, .space = {.event = {1}, .classes = 2}}; }
+
+Classified by(Model& model, const Dataset& data, const ClassifyOptions& options = {}) {
+  return classify(model, data, reals(), log_label_prior(data, 2), options);
+}
+
+TEST(Classify, ReachesTheKnownBayesErrorForEqualClasses) {
+  TwoNormals model;
+  const auto accuracy = accuracy_of(by(model, rows(20'000, 0.5)));
+  EXPECT_NEAR(accuracy.value, below(kApart / 2), tolerance::kStandardErrors * accuracy.standard_error);
+  EXPECT_NEAR(accuracy.standard_error, std::sqrt(below(1) * below(-1) / 20'000), 1e-4);
+}
+
+// The boundary moves by log(p0 / p1) / apart towards the rarer class.
+TEST(Classify, WeighsClassesByTheirPrior) {
+  TwoNormals model;
+  const auto data = rows(20'000, 0.1);
+  const auto accuracy = accuracy_of(by(model, data));
+  const auto boundary = std::log(0.9 / 0.1) / kApart;
+  const auto best = 0.9 * below(boundary + 1) + 0.1 * below(1 - boundary);
+  EXPECT_NEAR(accuracy.value, best, tolerance::kStandardErrors * accuracy.standard_error);
+  const auto flat = accuracy_of(classify(model, data, reals(), at::full({2}, -std::numbers::ln2, at::kDouble), {}));
+  EXPECT_GT(accuracy.value, flat.value + tolerance::kStandardErrors * accuracy.standard_error);
+}
+
+TEST(Classify, GivesTheLogisticPosteriorAndCountsByClass) {
+  TwoNormals model;
+  const auto data = rows(200, 0.5);
+  const auto found = classify(model, data, reals(), at::full({2}, -std::numbers::ln2, at::kDouble), {.batch = 64});
+  const auto x = data.all().x.squeeze(1).to(at::kDouble);
+  EXPECT_TRUE(at::allclose(found.log_probs.select(1, 1), at::log_sigmoid(kApart * x), 0, tolerance::kAlgebra));
+  const auto accuracy = accuracy_of(found);
+  EXPECT_EQ(accuracy.rows[0] + accuracy.rows[1], 200);
+  EXPECT_EQ(accuracy.correct[0] + accuracy.correct[1], std::llround(accuracy.value * 200));
+}
+
+TEST(Classify, ImportanceWeightsComeNearTheExactPosterior) {
+  TwoNormalsByLatent model;
+  TwoNormals exact;
+  const auto data = rows(300, 0.5);
+  const auto gap = [&](std::int64_t k) {
+    return (by(model, data, {.samples = k}).log_probs.exp() - by(exact, data).log_probs.exp()).abs().mean().item<double>();
+  };
+  EXPECT_LT(gap(2000), 0.01);
+  EXPECT_GT(gap(1), 0.03);
+}
+
+TEST(Classify, TakesTheRowsThatTheSeedChooses) {
+  const DatasetPtr data = std::make_shared<MemoryDataset>(rows(50, 0.5));
+  EXPECT_EQ(rows_to_classify(data, {.limit = 0}), data);
+  const auto some = rows_to_classify(data, {.limit = 20}), more = rows_to_classify(data, {.limit = 30});
+  EXPECT_EQ(some->size(), 20);
+  EXPECT_TRUE(at::equal(read_all(*some).x, read_all(*more).x.narrow(0, 0, 20)));
+}
+
+TEST(Classify, RefusesWhatBayesRuleDoesNotHoldFor) {
+  const auto data = rows(10, 0.5);
+  Unlabelled unlabelled;
+  EXPECT_THAT([&] { by(unlabelled, data); }, ThrowsMessage<UserError>(HasSubstr("without labels")));
+  TwoNormals model;
+  EXPECT_THAT([&] { by(model, data, {.samples = 5}); }, ThrowsMessage<UserError>(HasSubstr("--samples")));
+  model.kind = Score::Kind::unnormalized;
+  EXPECT_THAT([&] { by(model, data); }, ThrowsMessage<UserError>(HasSubstr("unnormalized")));
+  EXPECT_THROW(log_label_prior(MemoryDataset({at::zeros({3, 1}), {}}), 2), UserError);
+  EXPECT_THROW(log_label_prior(MemoryDataset({at::zeros({1, 1}), at::full({1}, 2, at::kLong)}), 2), UserError);
+}
+
+}  // namespace
+}  // namespace gx

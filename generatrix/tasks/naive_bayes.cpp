@@ -1,0 +1,41 @@
+#include "generatrix/tasks/naive_bayes.h"
+
+#include <ATen/ATen.h>
+
+#include "generatrix/data/loader.h"
+
+namespace gx {
+namespace {
+
+constexpr std::int64_t kBatch = 1000;
+
+Tensor on(const Tensor& x) { return (x.flatten(1) > 0.5).to(at::kDouble); }  // [B, D]
+
+}  // namespace
+
+Tensor NaiveBayes::log_probs(const Tensor& x) const {
+  const auto bits = on(x);
+  return at::log_softmax(at::matmul(bits, log_on.t()) + at::matmul(1 - bits, log_off.t()) + log_prior, 1);
+}
+
+NaiveBayes fit_naive_bayes(const Dataset& train, const Codec& codec, const Rng& rng) {
+  const auto classes = codec.space.classes;
+  const auto log_prior = log_label_prior(train, classes);
+  auto counts = at::zeros({classes, codec.space.dims()}, at::kDouble);  // n_yd
+  for_each_batch(train, codec, kBatch, rng.fork("naive bayes"),
+                 [&](const Batch& batch, std::int64_t) { counts.index_add_(0, batch.given, on(batch.x)); });
+  const auto rows = (log_prior.exp() * static_cast<double>(train.size())).unsqueeze(1);  // n_y [C, 1]
+  const auto theta = (counts + 1) / (rows + 2);
+  return {theta.log(), at::log1p(-theta), log_prior};
+}
+
+Classified classify(const NaiveBayes& model, const Dataset& data, const Codec& codec, const ClassifyOptions& options) {
+  std::vector<Tensor> log_probs, given;
+  for_each_batch(data, codec, options.batch, Rng(options.seed).fork("data"), [&](const Batch& batch, std::int64_t) {
+    log_probs.push_back(model.log_probs(batch.x));
+    given.push_back(batch.given);
+  });
+  return {at::cat(log_probs), at::cat(given)};
+}
+
+}  // namespace gx
