@@ -66,10 +66,9 @@ TEST(Run, DrawsAsManyColumnsAndRowsAsAsked) {
   Sizes two, five;
   run.train(run.config({"train.steps=1", "train.sample_every=1", "train.sample_columns=2"}), "two", false, &two);
   run.train(run.config({"train.steps=1", "train.sample_every=1", "train.sample_columns=5"}), "five", false, &five);
-  EXPECT_GE(two.width, 2 * 4);
-  EXPECT_LT(two.width, 3 * 4);
-  EXPECT_GE(five.width, 5 * 4);
-  EXPECT_EQ(five.width, five.height);
+  EXPECT_EQ(two.width, 2 + 2 * (4 + 2)) << "pictures of 4 with 2 pixels between and around";
+  EXPECT_EQ(five.width, 2 + 5 * (4 + 2));
+  EXPECT_EQ(five.height, five.width);
 }
 
 TEST(Run, StepsZeroMeansEpochs) {
