@@ -24,10 +24,15 @@ function drawAll() {
   }
 }
 
+function isPowerOfTen(value) {
+  const power = Math.log10(value);
+  return Math.abs(power - Math.round(power)) < 1e-9;
+}
+
 function axis(title, type = 'linear') {
   return {
     type, title: { display: true, text: title },
-    ticks: { callback: (value, i, ticks) => (type === 'linear' || i % Math.ceil(ticks.length / 8) === 0 ? numberText(value, 3) : null) },
+    ticks: { callback: (value) => (type === 'linear' || isPowerOfTen(value) ? numberText(value, 3) : null) },
     grid: { color: color('--line'), drawBorder: false },
   };
 }
@@ -38,13 +43,18 @@ const names = {
   afterDatasetsDraw(c) {
     c.ctx.save();
     c.ctx.font = `12px ${Chart.defaults.font.family}`;
+    c.ctx.fillStyle = color('--text');
+    const points = c.data.datasets.map((_, i) => c.getDatasetMeta(i).data[0]).filter(Boolean);
+    const taken = points.map((point) => [point.x - 8, point.x + 8, point.y + 4]);  // [left, right, y] of points and of names
     c.data.datasets.forEach((set, i) => {
       const point = c.getDatasetMeta(i).data[0];
       if (!point) return;
-      const left = point.x > (c.chartArea.left + c.chartArea.right) / 2;
-      c.ctx.fillStyle = color('--text');
-      c.ctx.textAlign = left ? 'right' : 'left';
-      c.ctx.fillText(set.label, point.x + (left ? -11 : 11), point.y + 4);
+      const width = c.ctx.measureText(set.label).width;
+      const left = point.x > (c.chartArea.left + c.chartArea.right) / 2 ? point.x - 11 - width : point.x + 11;
+      let y = point.y + 4;
+      while (taken.some(([from, to, at]) => left < to && from < left + width && Math.abs(at - y) < 14)) y -= 14;
+      taken.push([left, left + width, y]);
+      c.ctx.fillText(set.label, left, y);
     });
     c.ctx.restore();
   },
@@ -111,7 +121,7 @@ function curveConfig(curves, last) {
       animation: false, maintainAspectRatio: false, interaction: { mode: 'nearest', axis: 'x', intersect: false },
       plugins: { legend: { position: 'bottom', labels: { boxWidth: 10, boxHeight: 2 } },
         tooltip: { callbacks: { title: (items) => `${numberText(items[0].parsed.x)} s`, label: (item) => `${item.dataset.label}: ${numberText(item.parsed.y)}` } } },
-      scales: { x: { ...axis('seconds of training'), min: 0, max: last }, y: axis(curves[0].unit || '') },
+      scales: { x: { ...axis('seconds of training'), min: 0, suggestedMax: last }, y: axis(curves[0].unit || '') },
     },
   };
 }

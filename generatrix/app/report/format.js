@@ -21,9 +21,9 @@ function suffixOf(value) {
 function significant(value, digits) {
   if (value === 0) return '0';
   const size = Math.abs(value);
-  if (size < 1e-3) return value.toExponential(Math.max(0, digits - 2)).replace('e-', 'e\u2212');
+  if (size < 1e-3) return value.toExponential(Math.max(0, digits - 2)).replace(/(\.\d*?)0+e/, '$1e').replace('.e', 'e').replace('e-', 'e\u2212');
   if (size >= 10 ** digits) return Math.round(value).toLocaleString('en-US');
-  return String(parseFloat(value.toPrecision(digits)));
+  return parseFloat(value.toPrecision(digits)).toLocaleString('en-US', { maximumFractionDigits: 20 });
 }
 
 // "1.49M", "12,345", "0.0312"; a minus sign, not a hyphen

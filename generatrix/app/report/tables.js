@@ -3,10 +3,10 @@
 const kGroups = [
   { name: 'quality', title: 'Quality of samples', shown: 4,
     first: ['frechet_distance', 'kernel_distance', 'kid', 'precision', 'recall', 'coverage', 'classifier_score'] },
-  { name: 'likelihood', title: 'Likelihood', shown: 2, first: ['bits_per_dim', 'log_likelihood', 'elbo', 'is'] },
-  { name: 'representation', title: 'Codes and reconstruction', shown: 1, first: ['reconstruction_mse'] },
-  { name: 'cost', title: 'Cost', shown: 5,
-    first: ['training_seconds', 'parameters', 'passes_to_sample', 'samples_per_second_256', 'round_trip_error'] },
+  { name: 'likelihood', title: 'Likelihood', shown: 1, first: ['bits_per_dim', 'log_likelihood', 'elbo', 'is'] },
+  { name: 'representation', title: 'Codes', shown: 1, first: ['reconstruction_mse'] },
+  { name: 'cost', title: 'Cost', shown: 4,
+    first: ['parameters', 'passes_to_sample', 'samples_per_second_256', 'round_trip_error'] },
 ];
 
 // Columns of a group as [column, its index].
@@ -67,9 +67,10 @@ function cellOf(cell, notes) {
 }
 
 function heading(column) {
+  const unit = (column.heading || '').includes(column.unit.replace('1/', '/')) ? '' : column.unit;  // said already
   return el('th', { scope: 'col', class: 'number', title: column.summary },
     el('span', { class: 'heading' }, column.heading || words(column.name)), ' ', arrow(column),
-    column.unit ? el('span', { class: 'unit' }, column.unit) : null);
+    unit ? el('span', { class: 'unit' }, unit) : null);
 }
 
 function realOf(report, index) {
@@ -112,14 +113,15 @@ function groupTable(report, group) {
   const notes = new Footnotes(group.name);
   const floors = entries.map(([, index]) => realOf(report, index));
   const floored = floors.some((value) => value !== null);
+  const rows = report.rows.map((row, i) => [row, i]).filter(([row]) => !row.failure);  // the headline tells of the others
   const line = ([column, index], i) => el('tr', {},
     el('th', { scope: 'row', class: 'measure' }, el('span', { class: 'heading' }, words(column.name)), ' ', arrow(column),
       column.unit ? el('span', { class: 'unit' }, column.unit) : null, el('span', { class: 'under' }, column.summary)),
-    report.rows.map((row) => cellOf(row.cells[index], notes)),
+    rows.map(([row]) => cellOf(row.cells[index], notes)),
     floored ? el('td', { class: 'number floor' }, floors[i] === null ? '' : numberText(floors[i])) : null);
   const table = el('table', { class: 'group' }, el('caption', { class: 'sr' }, group.title),
     el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, 'Measure'),
-      report.rows.map((row, i) => el('th', { scope: 'col', class: 'number' }, rowName(row, i))),
+      rows.map(([row, i]) => el('th', { scope: 'col', class: 'number' }, rowName(row, i))),
       floored ? el('th', { scope: 'col', class: 'number', title: 'the same measure between two sets of real rows' }, 'Real data') : null)),
     el('tbody', {}, entries.map(line)));
   return el('div', { class: 'block', id: `numbers-${group.name}` }, el('h3', {}, group.title), scrolled(table, group.title), notes.list());
