@@ -1,0 +1,72 @@
+#include "generatrix/families/autoregressive/pixel_net.h"
+
+#include <ATen/ATen.h>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/kernels/pixel_sampler.h"
+
+namespace gx {
+namespace {
+
+constexpr std::int64_t kFirstKernel = 7;
+constexpr double kLabelScale = 0.1;  // of the first label biases: small beside the features that they shift
+
+const Shape& pixels_of(const Space& space) {
+  if (!space.is_image()) throw errors::needs_image("pixelcnn", space.event);
+  if (space.kind != Space::Kind::binary && space.kind != Space::Kind::byte)
+    throw errors::bad_value("values of the data", "real numbers", "pixelcnn gives probabilities to bits or byte levels");
+  return space.event;
+}
+
+template <class Part>
+Tensor stacked(std::int64_t n, Part part) {
+  std::vector<Tensor> parts;
+  for (std::int64_t i = 0; i < n; ++i) parts.push_back(part(static_cast<std::size_t>(i)));
+  return at::stack(parts);
+}
+
+}  // namespace
+
+PixelNet::PixelNet(const PixelNetShape& shape, const Space& space)
+    : event_(pixels_of(space)),
+      n_levels_(space.kind == Space::Kind::binary ? 2 : space.symbols),
+      n_logits_(space.kind == Space::Kind::binary ? 1 : space.symbols) {
+  const auto h = shape.channels;
+  first_ = conv("first", CausalMask::a, event_[0], 2 * h, kFirstKernel);
+  for (std::int64_t i = 0; i < shape.blocks; ++i) {
+    const auto name = "block" + std::to_string(i);
+    blocks_.push_back({conv(name + "_down", CausalMask::b, 2 * h, h, 1), conv(name + "_around", CausalMask::b, h, h, 3),
+                       conv(name + "_up", CausalMask::b, h, 2 * h, 1)});
+  }
+  head_ = conv("head", CausalMask::b, 2 * h, shape.head, 1);
+  last_ = conv("last", CausalMask::b, shape.head, event_[0] * n_logits_, 1);
+  if (shape.classes > 0)
+    label_bias_ = register_parameter("label_bias", kLabelScale * at::randn({shape.classes, shape.blocks, h}));
+}
+
+PixelNet::Conv PixelNet::conv(const std::string& name, CausalMask mask, std::int64_t n_in, std::int64_t n_out,
+                              std::int64_t kernel) {
+  return register_module(name, std::make_shared<MaskedConv2d>(mask, n_in, n_out, kernel, event_[0]));
+}
+
+CausalStack PixelNet::stack(std::int64_t n_rows, const Tensor& given) const {
+  const auto n = static_cast<std::int64_t>(blocks_.size());
+  const auto around_bias = stacked(n, [&](auto i) { return blocks_[i].around->bias(); }).unsqueeze(0);  // [1, L, h]
+  return {.down = stacked(n, [&](auto i) { return blocks_[i].down->matrix(); }),
+          .down_bias = stacked(n, [&](auto i) { return blocks_[i].down->bias(); }),
+          .around = stacked(n, [&](auto i) { return blocks_[i].around->taps(); }),
+          .around_bias =
+              label_bias_.defined() ? around_bias + label_bias_.index_select(0, given) : around_bias.expand({n_rows, -1, -1}),
+          .up = stacked(n, [&](auto i) { return blocks_[i].up->matrix(); }),
+          .up_bias = stacked(n, [&](auto i) { return blocks_[i].up->bias(); })};
+}
+
+Tensor PixelNet::logits(const Tensor& x, const Tensor& given) {
+  auto t = first_->forward(x).permute({0, 2, 3, 1}).contiguous();  // [B, H, W, 2h]
+  t = causal_stack(t, stack(x.size(0), given));
+  const auto m = at::relu(at::linear(at::relu(t), head_->weight().flatten(1), head_->bias()));
+  const auto all = at::linear(m, last_->weight().flatten(1), last_->bias());  // [B, H, W, C K]
+  return all.view({x.size(0), event_[1], event_[2], event_[0], n_logits_}).permute({0, 3, 1, 2, 4});
+}
+
+}  // namespace gx
