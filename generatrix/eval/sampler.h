@@ -23,6 +23,7 @@ struct Sampler {
 struct SamplerInfo {
   std::string name, summary;
   std::vector<std::string> needs;  // abilities of the model
+  bool learns = false;             // from training rows; otherwise `train` is not looked at and may be empty
   // Learns from training rows what it must know of the model's codes; draws from rng only.
   std::function<Sampler(Model& model, const Dataset& train, const Codec& codec, const Rng& rng)> fit;
 };

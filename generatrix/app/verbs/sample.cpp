@@ -1,24 +1,53 @@
+#include <ATen/ATen.h>
+#include <fmt/ranges.h>
+
+#include "generatrix/app/labels.h"
 #include "generatrix/app/loaded_run.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
+#include "generatrix/data/memory.h"
 #include "generatrix/data/save_rows.h"
+#include "generatrix/eval/sampler.h"
 
 namespace gx {
 namespace {
 
 struct Options {
-  std::string run, out;
+  std::string run, out, sampler, given;
   std::int64_t n = 64, seed = 0, columns = 0;
 };
 
+// The sampler asked for, or the model's own; fitted where it learns from the run's training rows.
+Sampler sampler_of(const LoadedRun& run, const Options& options) {
+  const auto& info = sampler_named(options.sampler.empty() ? "prior" : options.sampler);
+  if (!applies(info, run.model())) {
+    std::vector<std::string> others;
+    for (const auto& other : samplers()) {
+      if (applies(other, run.model())) others.push_back(other.name);
+    }
+    if (others.empty()) run.require<CanSample>("sample");  // throws, naming the models that can
+    throw errors::bad_value(
+        "--sampler", info.name,
+        fmt::format("{} has no {}; use --sampler {}", run.name(), fmt::join(info.needs, " and "), fmt::join(others, " or ")));
+  }
+  const auto train = info.learns ? run.open("").train : std::make_shared<const MemoryDataset>(Rows{at::empty({0})});
+  return info.fit(run.model(), *train, run.codec(), Rng(static_cast<std::uint64_t>(options.seed)).fork(info.name));
+}
+
+// Several labels stand in columns of the grid, one below the other.
+std::int64_t columns_of(const Options& options, std::size_t n_labels) {
+  return options.columns == 0 && n_labels > 1 ? static_cast<std::int64_t>(n_labels) : options.columns;
+}
+
 ExitCode sample(const Options& options, Output& output) {
   const LoadedRun run(options.run);
-  auto& sampler = run.require<CanSample>("sample");
+  const auto labels = labels_for(run.model(), run.name(), run.codec().space, options.given);
+  const auto sampler = sampler_of(run, options);
   Rng rng(static_cast<std::uint64_t>(options.seed));
-  const auto x = sampler.sample(options.n, {}, rng);
+  const auto x = sampler.draw(options.n, labels_in_turn(labels, options.n), rng);
   const auto out = options.out.empty() ? "sample" + natural_ending(run.codec()) : options.out;
-  save_rows(out, x, run.codec(), options.columns);
-  output.result({{"model", run.name()}, {"n", options.n}, {"seed", options.seed}, {"file", out}},
+  save_rows(out, x, run.codec(), columns_of(options, labels.size()));
+  output.result({{"model", run.name()}, {"sampler", sampler.name}, {"n", options.n}, {"seed", options.seed}, {"file", out}},
                 fmt::format("{} samples of {} in {}", options.n, run.name(), out));
   return ExitCode::ok;
 }
@@ -31,7 +60,9 @@ void add_sample(Program& program) {
       .required("run", o->run, "run folder, or its model.safetensors")
       .option("-n,--count", o->n, "how many", 1)
       .option("-o,--out", o->out, "file to write: .png, .npz or .csv")
-      .option("--columns", o->columns, "pictures in a row of the grid; 0 = a square")
+      .option("--sampler", o->sampler, "prior: the model's own; gaussian, gmm: a law fitted to its codes of training rows")
+      .option("--given", o->given, "a label (3, label=3), several in turn (0,1,7) or all, for models built with labels")
+      .option("--columns", o->columns, "pictures in a row of the grid; 0 = a square, or one for each label")
       .option("--seed", o->seed, "same seed, same samples")
       .does([o](Output& output) { return sample(*o, output); });
 }

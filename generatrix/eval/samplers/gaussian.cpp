@@ -19,6 +19,7 @@ SamplerInfo gaussian_sampler() {
   return {.name = "gaussian",
           .summary = "codes from one normal law with full covariance, fitted to those of training rows",
           .needs = {"encode", "decode"},
+          .learns = true,
           .fit = fit};
 }
 

@@ -18,6 +18,7 @@ SamplerInfo mixture_sampler() {
   return {.name = "gmm",
           .summary = "codes from a mixture of 10 normal laws with full covariances, fitted to those of training rows",
           .needs = {"encode", "decode"},
+          .learns = true,
           .fit = fit};
 }
 
