@@ -4,8 +4,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include <cmath>
-#include <limits>
+#include "generatrix/app/report_example.h"
 
 namespace gx {
 namespace {
@@ -13,24 +12,6 @@ namespace {
 using Json = nlohmann::json;
 using testing::HasSubstr;
 using testing::Not;
-
-constexpr const char* kHostile = "</script><script>alert(1)</script><!--";
-
-Report small() {
-  Report report{.command = "generatrix compare vae gan", .version = "0.1.0", .data = "fashion-mnist", .n_real = 1000, .seed = 3};
-  report.columns = {{"frechet_distance", "Frechet", "quality", "", "distance of two Gaussians", MetricInfo::Better::lower},
-                    {"elbo", "ELBO", "likelihood", "nats", "a bound", MetricInfo::Better::higher}};
-  ReportRow vae{.name = "vae", .model = "vae", .family = "LatentModel", .sampler = "gmm", .seeds = {0, 1}};
-  vae.cells = {{.value = 12.5, .spread = 0.5, .by_seed = {12, 13}, .best = true, .real_vs_real = 1.25, .n_real = 1000},
-               {.value = -230, .kind = "lower_bound", .extra = {{"k", 50}}}};
-  vae.pictures = {{"samples", std::string("\x89PNG", 4)}};
-  vae.curves = {{"loss", "nats", {0, 1}, {250, std::nan("")}}};
-  ReportRow gan{.name = kHostile, .model = "gan", .family = "Adversarial", .failure = "diverged: loss is nan"};
-  gan.cells = {{.reason = "diverged"}, {.reason = "gan cannot score"}};
-  report.rows = {vae, gan};
-  report.differences = {{"train.batch", {"100", "32"}}};
-  return report;
-}
 
 std::size_t count(const std::string& text, const std::string& part) {
   std::size_t n = 0;
@@ -46,7 +27,7 @@ std::string held(const std::string& page) {
 }
 
 TEST(ReportJson, HoldsEveryFieldAndNullsForWhatIsAbsent) {
-  const auto all = Json::parse(report_json(small()));
+  const auto all = Json::parse(report_json(small_report()));
   EXPECT_EQ(all["command"], "generatrix compare vae gan");
   EXPECT_EQ(all["columns"][0]["better"], "lower");
   EXPECT_EQ(all["differences"][0]["values"][1], "32");
@@ -62,18 +43,18 @@ TEST(ReportJson, HoldsEveryFieldAndNullsForWhatIsAbsent) {
 }
 
 TEST(ReportJson, TakesTextThatIsNotUtf8) {
-  auto report = small();
+  auto report = small_report();
   report.data = "caf\xe9";
   EXPECT_EQ(Json::parse(report_json(report))["data"], "caf\xef\xbf\xbd");
 }
 
 TEST(ReportHtml, HoldsTheDocumentItself) {
-  const auto report = small();
+  const auto report = small_report();
   EXPECT_EQ(Json::parse(held(report_html(report))), Json::parse(report_json(report)));
 }
 
 TEST(ReportHtml, LetsNoNameEndAnElement) {
-  const auto page = report_html(small());
+  const auto page = report_html(small_report());
   EXPECT_THAT(page, Not(HasSubstr("<script>alert")));
   EXPECT_THAT(page, HasSubstr("\\u003c/script>\\u003cscript>alert(1)"));
   EXPECT_EQ(count(page, "<script"), 3u);
@@ -82,7 +63,7 @@ TEST(ReportHtml, LetsNoNameEndAnElement) {
 }
 
 TEST(ReportHtml, NeedsNothingFromOutside) {
-  const auto page = report_html(small());
+  const auto page = report_html(small_report());
   for (const auto* load : {"src=\"http", "href=\"http", "src='http", "href='http", "url(", "@import", "fetch(", "XMLHttpRequest",
                            "<link rel=\"stylesheet\"", "import("})
     EXPECT_THAT(page, Not(HasSubstr(load))) << load;
@@ -91,7 +72,7 @@ TEST(ReportHtml, NeedsNothingFromOutside) {
 }
 
 TEST(ReportHtml, IsOneWholePage) {
-  const auto page = report_html(small());
+  const auto page = report_html(small_report());
   EXPECT_TRUE(page.starts_with("<!doctype html>"));
   EXPECT_TRUE(page.ends_with("</html>\n"));
   for (const auto* element : {"html", "head", "body", "style", "main", "title", "dialog", "header"})
@@ -100,7 +81,7 @@ TEST(ReportHtml, IsOneWholePage) {
               1u)
         << element;
   EXPECT_THAT(page, Not(HasSubstr("{{")));
-  EXPECT_EQ(report_html(small()), page);
+  EXPECT_EQ(report_html(small_report()), page);
 }
 
 TEST(ReportHtml, AnEmptyReportIsAPageToo) {
