@@ -53,8 +53,10 @@ Judge bayes(const Scorer& score, const Tensor& log_prior) {
 }
 
 Judge judge_of(Model& model, const Tensor& log_prior, std::int64_t samples) {
-  if (auto* able = dynamic_cast<CanClassify*>(&model))
+  if (auto* able = dynamic_cast<CanClassify*>(&model)) {
+    if (samples > 0) throw errors::lacks_latents("--samples");
     return [able](const Batch& batch, const Rng&) { return able->classify(batch.x).log_probs; };
+  }
   const auto* labels = dynamic_cast<TakesLabels*>(&model);
   if (!labels || labels->classes() == 0 || !dynamic_cast<CanScore*>(&model))
     throw errors::bad_value("model", "one without labels", "needs a model that classifies, or one that scores x given a label");
