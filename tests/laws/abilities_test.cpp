@@ -80,6 +80,37 @@ TEST_P(AbilityLaw, AScoreIsOneFiniteNumberPerEvent) {
   EXPECT_TRUE(at::equal(score.nats, scorer->score(batch, b).nats));
 }
 
+TEST_P(AbilityLaw, AClassificationIsADistributionOverLabelsOfEachRowAlone) {
+  auto* classifier = able<CanClassify>(model_);
+  if (!classifier) GTEST_SKIP() << "cannot classify";
+  model_->to(at::kDouble);
+  const auto x = doubled(events(space(), 6)).x;
+  const auto [features, log_probs] = classifier->classify(x);
+  ASSERT_EQ(log_probs.sizes(), (at::IntArrayRef{6, space().classes}));
+  EXPECT_EQ(features.size(0), 6);
+  EXPECT_FALSE(features.requires_grad() || log_probs.requires_grad());
+  expect_near(log_probs.logsumexp(1), at::zeros({6}, at::kDouble));
+  const auto one = classifier->classify(x.narrow(0, 4, 1));
+  expect_near(features[4], one.features[0]);
+  expect_near(log_probs[4], one.log_probs[0]);
+}
+
+TEST_P(AbilityLaw, LabelsMatterToAModelThatTakesThem) {
+  auto* labels = able<TakesLabels>(model_);
+  auto* scorer = able<CanScore>(model_);
+  if (!labels || labels->classes() == 0 || !scorer) GTEST_SKIP() << "does not score given a label";
+  EXPECT_EQ(labels->classes(), space().classes);
+  {  // first weights may be zeros, through which nothing passes
+    at::NoGradGuard off;
+    Rng noise(4);
+    for (auto& p : model_->parameters()) p.add_(noise.normal(p.sizes()), 0.05);
+  }
+  const auto x = events(space(), 6).x;
+  Rng a(1), b(1);
+  const auto zeros = scorer->score({x, at::zeros({6}, at::kLong), {}}, a).nats;
+  EXPECT_FALSE(at::allclose(zeros, scorer->score({x, at::ones({6}, at::kLong), {}}, b).nats, 0, 1e-9));
+}
+
 TEST_P(AbilityLaw, ABatchOfNIsNBatchesOfOne) {
   model_->to(at::kDouble);
   const auto all = doubled(events(space(), 5));
