@@ -6,6 +6,19 @@ namespace gx {
 
 const std::vector<Metric>& metrics() {
   static const std::vector<Metric> all{
+      frechet_distance_metric(),
+      kernel_distance_metric(),
+      precision_metric(),
+      recall_metric(),
+      density_metric(),
+      coverage_metric(),
+      classifier_score_metric(),
+      sliced_wasserstein_metric(),
+      two_sample_test_metric(),
+      memorization_metric(),
+      modes_metric(),
+      high_quality_metric(),
+      reverse_kl_metric(),
       elbo(),
       log_likelihood(),
       importance_weighted_log_likelihood(),
@@ -14,6 +27,8 @@ const std::vector<Metric>& metrics() {
       active_units(),
       kl_per_dimension(),
       mutual_information(),
+      latent_smoothness(),
+      inversion_error(),
       accuracy(),
   };
   return all;

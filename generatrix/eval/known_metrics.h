@@ -6,6 +6,19 @@
 namespace gx {
 
 // A new metric is a file under metrics/ and a line in each of the two lists.
+Metric frechet_distance_metric();
+Metric kernel_distance_metric();
+Metric precision_metric();
+Metric recall_metric();
+Metric density_metric();
+Metric coverage_metric();
+Metric classifier_score_metric();
+Metric sliced_wasserstein_metric();
+Metric two_sample_test_metric();
+Metric memorization_metric();
+Metric modes_metric();
+Metric high_quality_metric();
+Metric reverse_kl_metric();
 Metric elbo();
 Metric log_likelihood();
 Metric importance_weighted_log_likelihood();
@@ -14,6 +27,8 @@ Metric reconstruction_mse();
 Metric active_units();
 Metric kl_per_dimension();
 Metric mutual_information();
+Metric latent_smoothness();
+Metric inversion_error();
 Metric accuracy();
 
 const std::vector<Metric>& metrics();

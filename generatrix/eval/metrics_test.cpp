@@ -101,6 +101,24 @@ TEST(ReconstructionMse, ByHand) {
   EXPECT_DOUBLE_EQ(*found.standard_error, 2.25) << "rows of 0.5 and 5: sd 4.5 / sqrt 2, over sqrt 2";
 }
 
+TEST(ReconstructionMse, StandsBesideThePrincipalComponentsOfTrainingRows) {
+  auto model = LinearGaussian::exact();  // codes of 2 numbers
+  Rng rng(1);
+  const MemoryDataset train({model.draw(500, rng), {}}), test({model.draw(200, rng), {}});
+  const Reference reference({.judged = test, .train = train, .codec = reals(4), .n = 0, .rng = Rng(1)});
+  const auto found = [&](Model& judged) {
+    const auto codec = reals(4);
+    const Evidence evidence{.reference = &reference};
+    return std::get<Measurement>(reconstruction_mse().measure(Subject(judged, test, codec, 1, 64, Rng(2), evidence)));
+  };
+  const auto x = test.all().x.to(at::kDouble);
+  const auto expected = (x - fit_pca(train.all().x, 2).reconstruct(x)).square().mean().item<double>();
+  EXPECT_NEAR(extra(found(model), "pca"), expected, tolerance::kFloat32);
+  EXPECT_GT(found(model).value, expected * 0.9) << "a linear code is hardly better";
+  auto whole = copying({1, 1, 1, 1});
+  EXPECT_EQ(found(whole).extra.size(), 1u) << "codes as wide as events need no comparison";
+}
+
 TEST(ActiveUnits, CountsCodesThatMove) {
   auto model = copying({1, 1, 1});
   const auto wave = at::tensor({1.f, -1.f}).repeat({50});  // variance 100 / 99

@@ -12,6 +12,7 @@ namespace gx {
 namespace {
 
 constexpr std::int64_t kBatch = 500;
+constexpr std::int64_t kMostComponents = 1024;
 
 // n rows that the stream chooses, or all of them, as the codec gives them.
 Tensor encoded(const Dataset& data, const Codec& codec, std::int64_t n, const Rng& rng) {
@@ -50,6 +51,12 @@ Seen Reference::see(const Tensor& x) const {
     log_probs.push_back(seen.log_probs);
   }
   return {x, at::cat(features), at::cat(log_probs)};
+}
+
+const std::optional<Pca>& Reference::pca() const {
+  const auto n_dims = codec_.space.dims();
+  if (!pca_ && n_dims <= kMostComponents) pca_ = fit_pca(train_.flatten(1), n_dims);
+  return pca_;
 }
 
 double Reference::real_against_real(const std::string& name, std::int64_t n, const std::function<double()>& of) const {

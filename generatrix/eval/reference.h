@@ -8,6 +8,7 @@
 #include "generatrix/data/dataset.h"
 #include "generatrix/data/modes.h"
 #include "generatrix/eval/features.h"
+#include "generatrix/prob/estimators/pca.h"
 
 namespace gx {
 
@@ -39,6 +40,9 @@ class Reference final {
   // As many rows of `train`: what a sampler that draws real data would give, so that every number has its floor beside it.
   const Seen& twin() const { return twin_; }
   const Tensor& train() const { return train_; }  // all training rows, float [N, ...event]
+  // All principal components of the training rows, computed once: the linear code beside which others stand. Nothing for events
+  // of more than 1024 dimensions, whose eigenvectors take too long.
+  const std::optional<Pca>& pca() const;
   const Modes& modes() const { return modes_; }
   const Codec& codec() const { return codec_; }
   const std::optional<FeatureNet>& net() const { return net_; }
@@ -54,6 +58,7 @@ class Reference final {
   Modes modes_;
   Seen real_, twin_;
   Tensor train_;
+  mutable std::optional<Pca> pca_;
   mutable std::map<std::pair<std::string, std::int64_t>, double> floors_;
 };
 

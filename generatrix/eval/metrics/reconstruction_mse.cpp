@@ -1,5 +1,6 @@
 // How near x comes back: (x - E[x | E[z|x]])^2, averaged over the dimensions of an event and over rows, in the model's own values
-// (grey in [0, 1], reals as the codec scales them). `summed` is the same summed over dimensions.
+// (grey in [0, 1], reals as the codec scales them). `summed` is the same summed over dimensions; `pca` the error on the same rows
+// of the principal components of training rows, as many as a code has dimensions: the best that a linear code can do there.
 #include <ATen/ATen.h>
 
 #include "generatrix/eval/known_metrics.h"
@@ -7,15 +8,30 @@
 namespace gx {
 namespace {
 
+// Mean squared error of the rows under d principal components.
+std::optional<double> error_of_pca(const Subject& subject, std::int64_t d) {
+  if (!subject.reference() || d >= subject.space().dims() || !subject.reference()->pca()) return std::nullopt;
+  const auto pca = subject.reference()->pca()->first(d);
+  return mean_of(subject.each_row([&](const Batch& batch, std::int64_t) {
+           const auto x = batch.x.flatten(1).to(at::kCPU, at::kDouble);  // [B, D]
+           return (x - pca.reconstruct(x)).square().mean(1);
+         }))
+      .value;
+}
+
 Metric::Finding measure(const Subject& subject) {
   if (subject.space().kind == Space::Kind::token) return Omitted{{}, "tokens have no distance from each other"};
   auto& encoder = dynamic_cast<CanEncode&>(subject.model());
   auto& decoder = dynamic_cast<CanDecode&>(subject.model());
+  std::int64_t n_code = 0;
   auto result = mean_of(subject.each_row([&](const Batch& batch, std::int64_t) {
-    const auto again = decoder.decode(encoder.encode(batch).mean(), batch.given).mean();  // [B, ...event]
+    const auto z = encoder.encode(batch).mean();  // [B, ...code]
+    n_code = z.numel() / z.size(0);
+    const auto again = decoder.decode(z, batch.given).mean();  // [B, ...event]
     return (batch.x.to(at::kDouble) - again).square().flatten(1).mean(1);
   }));
   result.extra = {{"summed", result.value * static_cast<double>(subject.space().dims())}};
+  if (const auto pca = error_of_pca(subject, n_code)) result.extra.emplace_back("pca", *pca);
   return result;
 }
 

@@ -1,0 +1,39 @@
+// How smooth the decoder is between latents drawn from the prior (two_sample/path_length.h).
+#include <ATen/ATen.h>
+
+#include "generatrix/eval/known_metrics.h"
+#include "generatrix/eval/two_sample/path_length.h"
+
+namespace gx {
+namespace {
+
+constexpr std::int64_t kPaths = 256;
+
+Metric::Finding measure(const Subject& subject) {
+  const auto* labels = dynamic_cast<TakesLabels*>(&subject.model());
+  if (labels && labels->classes() > 0) return Omitted{{}, "the decoder needs a label"};
+  const at::NoGradGuard off;
+  auto rng = subject.noise("latent_smoothness");
+  auto& decoder = dynamic_cast<CanDecode&>(subject.model());
+  const auto prior = dynamic_cast<HasPrior&>(subject.model()).prior({});
+  const auto decode = [&](const Tensor& z) { return decoder.decode(z, {}).mean(); };
+  const auto features = [&](const Tensor& x) { return subject.reference()->see(x.to(at::kFloat)).features; };
+  const auto z_1 = prior.sample({kPaths}, rng), z_2 = prior.sample({kPaths}, rng);
+  const auto found = path_length(z_1, z_2, decode, features, rng);
+  Measurement result{.value = found.value, .standard_error = found.standard_error, .n = kPaths};
+  if (const auto& net = subject.reference()->net()) result.features = net->hash;
+  return result;
+}
+
+}  // namespace
+
+Metric latent_smoothness() {
+  return {.info = {.name = "latent_smoothness",
+                   .summary = "squared speed of features along straight lines between latents of the prior (path length)",
+                   .needs = {"decode", "prior", "features"},
+                   .better = MetricInfo::Better::lower,
+                   .heading = "path length"},
+          .measure = measure};
+}
+
+}  // namespace gx

@@ -1,0 +1,36 @@
+// Are samples copies of training rows (two_sample/memorization.h)? By values, on the first rows and samples: the search goes over
+// all training rows. Its floor is 1/2 by definition: a real row against real rows.
+#include "generatrix/eval/two_sample/memorization.h"
+
+#include "generatrix/eval/known_metrics.h"
+#include "generatrix/eval/two_sample/neighbors.h"
+
+namespace gx {
+namespace {
+
+constexpr std::int64_t kMost = 256;
+
+Metric::Finding measure(const Subject& subject) {
+  const auto& reference = *subject.reference();
+  const auto real = reference.real().first(kMost), fake = subject.fake().first(kMost);
+  const auto found =
+      memorization(nearest_rows(real.x, reference.train()).distance, nearest_rows(fake.x, reference.train()).distance);
+  Measurement result{.value = found.nearer, .n = real.size(), .n_fake = fake.size(), .real_vs_real = 0.5};
+  result.extra = {{"copies", found.copies}, {"median_distance", found.median_distance}};
+  return result;
+}
+
+}  // namespace
+
+Metric memorization_metric() {
+  return {
+      .info = {.name = "memorization",
+               .summary = "probability that a sample lies nearer to a training row than an unseen real row does; copies give 1",
+               .needs = {"sample"},
+               .better = MetricInfo::Better::neither,
+               .group = "quality",
+               .heading = "memoriz."},
+      .measure = measure};
+}
+
+}  // namespace gx

@@ -1,0 +1,22 @@
+// Distance of values without any net (two_sample/sliced_wasserstein.h).
+#include "generatrix/eval/two_sample/sliced_wasserstein.h"
+
+#include "generatrix/eval/known_metrics.h"
+#include "generatrix/eval/metrics/two_sample.h"
+
+namespace gx {
+
+Metric sliced_wasserstein_metric() {
+  return two_sample_metric({.name = "sliced_wasserstein",
+                            .summary = "Wasserstein-2 distance of values along random directions; needs no features",
+                            .needs = {"sample"},
+                            .better = MetricInfo::Better::lower,
+                            .group = "quality",
+                            .heading = "sliced W2"},
+                           [](const Seen& real, const Seen& fake, const Rng& rng) -> Compared {
+                             const auto found = sliced_wasserstein(real.x, fake.x, rng);
+                             return {.value = found.value, .standard_error = found.standard_error};
+                           });
+}
+
+}  // namespace gx

@@ -1,0 +1,22 @@
+// The kernel distance of features: squared maximum mean discrepancy under a cubic kernel (Binkowski et al. 2018, arXiv
+// 1801.01401, section 4: KID).
+//
+//   MMD^2 = E k(x, x') + E k(y, y') - 2 E k(x, y),   k(x, y) = (x . y / F + 1)^3
+#pragma once
+
+#include "generatrix/base/rng.h"
+#include "generatrix/base/tensor.h"
+
+namespace gx {
+
+struct KernelDistance {
+  double value = 0;           // unbiased, so it may be negative when the laws are equal
+  double standard_error = 0;  // of value
+};
+
+// The mean of the unbiased estimates on `subsets` random subsets of s = min(1000, n / 2) rows of each set, in float64.
+// a [n, F], b [m, F], n, m >= 4. The mean over many overlapping subsets varies as the estimate on all n rows does, so its error
+// is the deviation between subsets times sqrt(s / n).
+KernelDistance kernel_distance(const Tensor& a, const Tensor& b, Rng rng, std::int64_t subsets = 50);
+
+}  // namespace gx

@@ -1,0 +1,116 @@
+// What rests on nearest neighbors, against values that hold for every law without atoms.
+#include "generatrix/eval/two_sample/neighbors.h"
+
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "generatrix/base/rng.h"
+#include "generatrix/eval/two_sample/memorization.h"
+#include "generatrix/eval/two_sample/precision_recall.h"
+#include "generatrix/eval/two_sample/two_sample_test.h"
+
+#include "tests/tolerances.h"
+
+namespace gx {
+namespace {
+
+Tensor normal(std::int64_t n, std::int64_t d, std::uint64_t seed) {
+  Rng rng(seed);
+  return rng.normal({n, d}, at::kDouble);
+}
+
+TEST(Neighbors, AreThoseOfAllPairs) {
+  const auto x = normal(40, 3, 1), y = normal(30, 3, 2);
+  const auto all = (x.unsqueeze(1) - y.unsqueeze(0)).norm(2, 2);  // [40, 30]
+  const auto [distance, index] = nearest_rows(x, y);
+  EXPECT_TRUE(at::allclose(distance, std::get<0>(all.min(1)), 0, tolerance::kAlgebra));
+  EXPECT_TRUE(at::equal(index, std::get<1>(all.min(1))));
+  auto own = (x.unsqueeze(1) - x.unsqueeze(0)).norm(2, 2);
+  own.fill_diagonal_(1e9);
+  EXPECT_TRUE(at::allclose(radii(x, 3), std::get<0>(own.sort(1)).select(1, 2), 0, tolerance::kAlgebra));
+}
+
+TEST(Neighbors, FarFromTheOriginKeepTheirDigits) {
+  const auto x = normal(20, 4, 3);
+  EXPECT_TRUE(at::allclose(radii(x + 1e6, 1), radii(x, 1), 0, 1e-6));
+}
+
+TEST(PrecisionRecall, OfASetWithItselfIsOne) {
+  const auto x = normal(50, 2, 4);
+  EXPECT_EQ(precision_recall(x, x, 3).precision, 1);
+  EXPECT_EQ(precision_recall(x, x, 3).recall, 1);
+}
+
+TEST(PrecisionRecall, TellFidelityFromDiversity) {
+  const auto left = normal(200, 2, 5), right = normal(200, 2, 6) + 100;
+  const auto narrow = precision_recall(at::cat({left, right}), normal(400, 2, 7), 3);  // one of two clusters
+  EXPECT_GT(narrow.precision, 0.9);
+  EXPECT_LT(narrow.recall, 0.6);
+  const auto wide = precision_recall(left, at::cat({normal(200, 2, 8), right}), 3);  // twice as much as there is
+  EXPECT_LT(wide.precision, 0.6);
+  EXPECT_GT(wide.recall, 0.9);
+}
+
+struct Null {
+  std::int64_t d, k;
+  double precision;
+};
+
+// Equal laws give less than 1; the values are simulations of other programs with n = 2000, to two digits.
+TEST(PrecisionRecall, OfEqualLawsFallsWithTheDimension) {
+  for (const auto [d, k, value] : {Null{2, 3, 0.98}, Null{64, 3, 0.60}, Null{64, 5, 0.715}}) {
+    const auto found = precision_recall(normal(2000, d, 9), normal(2000, d, 10), k);
+    EXPECT_NEAR(found.precision, value, 0.03) << d << " " << k;
+    EXPECT_NEAR(found.recall, value, 0.03) << d << " " << k;
+  }
+}
+
+TEST(DensityCoverage, OfEqualLawsAreOneAndTheClosedForm) {
+  EXPECT_NEAR(equal_laws_coverage(10000, 3), 0.875, 1e-3);
+  EXPECT_NEAR(equal_laws_coverage(10000, 5), 0.96875, 1e-3);
+  for (const std::int64_t k : {3, 5}) {
+    double density = 0, coverage = 0;
+    constexpr int kRepeats = 5, kRows = 500;
+    for (std::uint64_t i = 0; i < kRepeats; ++i) {
+      const auto found = density_coverage(normal(kRows, 16, 20 + 2 * i), normal(kRows, 16, 21 + 2 * i), k);
+      density += found.density / kRepeats;
+      coverage += found.coverage / kRepeats;
+    }
+    EXPECT_NEAR(density, 1, 0.1) << k;
+    EXPECT_NEAR(coverage, equal_laws_coverage(kRows, k), 0.02) << k;
+  }
+}
+
+TEST(TwoSampleTest, AnswersLikeACoinForEqualLaws) {
+  double z = 0;
+  constexpr int kRepeats = 20, kRows = 200;
+  for (std::uint64_t i = 0; i < kRepeats; ++i) {
+    const auto found = two_sample_test(normal(kRows, 4, 60 + 2 * i), normal(kRows, 4, 61 + 2 * i), Rng(i));
+    z += (found.accuracy - 0.5) * 2 * std::sqrt(static_cast<double>(kRows));
+    EXPECT_GT(found.p_value, 1e-5);
+  }
+  EXPECT_LT(std::abs(z) / std::sqrt(kRepeats), tolerance::kStandardErrors);
+}
+
+TEST(TwoSampleTest, TellsDifferentLawsApart) {
+  const auto found = two_sample_test(normal(100, 2, 30), normal(100, 2, 31) + 20, Rng(1));
+  EXPECT_EQ(found.accuracy, 1);
+  EXPECT_LT(found.p_value, 1e-10);
+}
+
+TEST(Memorization, IsOneForCopiesAndAHalfForNewRows) {
+  const auto train = normal(300, 3, 40), real = normal(200, 3, 41), fresh = normal(200, 3, 42);
+  const auto of = [&](const Tensor& x) { return nearest_rows(x, train).distance; };
+  const auto copies = memorization(of(real), of(train.slice(0, 0, 100)));
+  EXPECT_EQ(copies.nearer, 1);
+  EXPECT_EQ(copies.copies, 1);
+  EXPECT_NEAR(copies.median_distance, 0, tolerance::kAutograd);
+  EXPECT_NEAR(memorization(of(real), of(fresh)).nearer, 0.5, 0.12);
+  EXPECT_EQ(memorization(of(real), of(fresh + 50)).nearer, 0);
+  EXPECT_EQ(memorization(of(real), of(real)).nearer, 0.5);  // ties count half
+}
+
+}  // namespace
+}  // namespace gx

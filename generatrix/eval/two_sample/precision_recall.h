@@ -1,0 +1,31 @@
+// How much of the samples lies where data lies, and how much of the data lies where samples lie.
+//
+//   precision  share of samples inside the ball of some real row, radius = distance to its k-th nearest other real row
+//   recall     share of real rows inside the ball of some sample               (Kynkaanniemi et al. 2019, arXiv 1904.06991, eq.
+//   2) density    mean number of real balls that hold a sample, divided by k coverage   share of real balls that hold a sample
+//   (Naeem et al. 2020, arXiv 2002.09797, eqs. 3 and 4)
+//
+// Balls are closed for precision and recall, as in the first paper, and open for density and coverage, as in the authors' code of
+// the second. Equal laws do not give 1: precision and recall fall with the dimension, density is about 1, and coverage has the
+// expectation 1 - prod_{i<k} (n - 1 - i) / (2 n - 1 - i) with n rows on both sides.
+#pragma once
+
+#include "generatrix/base/tensor.h"
+
+namespace gx {
+
+struct PrecisionRecall {
+  double precision = 0, recall = 0;
+};
+struct DensityCoverage {
+  double density = 0, coverage = 0;
+};
+
+// real [n, F], fake [m, F], n, m > k.
+PrecisionRecall precision_recall(const Tensor& real, const Tensor& fake, std::int64_t k = 3);
+DensityCoverage density_coverage(const Tensor& real, const Tensor& fake, std::int64_t k = 5);
+
+// The expectation of coverage for two sets of n draws from one law without atoms.
+double equal_laws_coverage(std::int64_t n, std::int64_t k);
+
+}  // namespace gx
