@@ -16,6 +16,7 @@
 #include "generatrix/prob/bijectors/permute.h"
 #include "generatrix/prob/bijectors/reshape.h"
 #include "generatrix/prob/bijectors/sigmoid.h"
+#include "generatrix/prob/bijectors/squeeze.h"
 #include "generatrix/prob/bijectors/tanh.h"
 #include "generatrix/prob/derivative.h"
 
@@ -51,6 +52,9 @@ std::vector<MapCase> map_cases() {
           {"Permute", shuffle()},
           {"Reshape", Reshape({2, 3}, {3, 1, 2}), Domain::reals, {2, 3}},
           {"Unflatten", unflatten({1, 2, 3})},
+          {"Squeeze", Squeeze{}, Domain::reals, {8, 1, 3}},
+          {"InvertedSqueeze", invert(Squeeze{}), Domain::reals, {2, 4, 2}},
+          {"Regroup", Regroup{}, Domain::reals, {8, 1, 2}},
           {"Chain", chain({on_vectors(affine()), shuffle(), on_vectors(Tanh{}), unflatten({2, 3}), elementwise(Exp{}, 2)})},
           {"InvertedChain", invert(chain({on_vectors(affine()), shuffle(), on_vectors(Sigmoid{})})), Domain::unit}};
 }
@@ -153,6 +157,26 @@ TEST(Chain, RefusesLinksOfDifferentEvents) {
 TEST(Permute, RefusesWhatIsNoPermutation) {
   EXPECT_THROW(Permute(at::tensor({0, 2, 2}, at::kLong)), std::logic_error);
   EXPECT_THROW(Permute(at::tensor({1, 2, 3}, at::kLong)), std::logic_error);
+}
+
+// x [1, 4, 6] of 0..23: the dark fields of the checkerboard first, each color in reading order of its row pairs.
+TEST(Squeeze, PutsTheCheckerboardInHalvesOfTheChannels) {
+  const auto x = at::arange(24, at::kDouble).view({1, 4, 6});
+  const auto z = Squeeze{}.inverse(x).value;
+  ASSERT_EQ(z.sizes(), (at::IntArrayRef{4, 2, 3}));
+  EXPECT_TRUE(at::equal(z[0].reshape(-1), at::tensor({0., 2., 4., 12., 14., 16.}, at::kDouble)));
+  EXPECT_TRUE(at::equal(z[1].reshape(-1), at::tensor({7., 9., 11., 19., 21., 23.}, at::kDouble)));
+  const auto color = (x.floor_divide(6) + x.remainder(6)).remainder(2);  // row + column mod 2
+  const auto squeezed_color = Squeeze{}.inverse(color).value;
+  EXPECT_TRUE((squeezed_color.narrow(0, 0, 2) == 0).all().item<bool>());
+  EXPECT_TRUE((squeezed_color.narrow(0, 2, 2) == 1).all().item<bool>());
+}
+
+TEST(Regroup, MakesTheHalvesEvenAndOddRows) {
+  const auto row = at::arange(4, at::kDouble).view({1, 4, 1}).expand({3, 4, 4});
+  const auto halves = Regroup{}.inverse(Squeeze{}.inverse(row.remainder(2)).value).value.chunk(2, 0);
+  EXPECT_TRUE((halves[0] == 0).all().item<bool>());
+  EXPECT_TRUE((halves[1] == 1).all().item<bool>());
 }
 
 TEST(Reshape, RefusesAnotherNumberOfElements) { EXPECT_THROW(Reshape({6}, {2, 2}), std::logic_error); }

@@ -1,0 +1,50 @@
+#include "generatrix/families/flow/coupling.h"
+
+#include <ATen/ATen.h>
+
+#include "generatrix/prob/shapes.h"
+
+namespace gx {
+namespace {
+
+struct AffineCoupling {
+  Halves halves;
+  NetPtr net;
+  Tensor bound;
+
+  int n_event_dims() const { return static_cast<int>(bound.dim()); }
+
+  struct Parts {
+    Tensor kept, moved, shift, log_scale;
+  };
+  Parts parts_of(const Tensor& x) const {
+    auto part = x.split_with_sizes({halves.n_first, halves.n_second}, -n_event_dims());
+    if (!halves.keeps_first) std::swap(part[0], part[1]);
+    const auto given = net->forward(part[0]).to(x.scalar_type()).chunk(2, -n_event_dims());
+    return {part[0], part[1], given[0], bound * at::tanh(given[1])};
+  }
+  Tensor whole(const Tensor& kept, const Tensor& moved) const {
+    return halves.keeps_first ? at::cat({kept, moved}, -n_event_dims()) : at::cat({moved, kept}, -n_event_dims());
+  }
+
+  Mapped inverse(const Tensor& data) const {
+    const auto [kept, moved, shift, log_scale] = parts_of(data);
+    return {whole(kept, at::addcmul(shift, moved, log_scale.exp())), sum_last(log_scale, n_event_dims())};
+  }
+  Mapped forward(const Tensor& latent) const {
+    const auto [kept, moved, shift, log_scale] = parts_of(latent);
+    return {whole(kept, (moved - shift) * log_scale.neg().exp()), sum_last(log_scale, n_event_dims()).neg()};
+  }
+};
+
+}  // namespace
+
+Coupling::Coupling(Halves halves, int n_event_dims, NetPtr net) : halves_(halves), net_(register_module("net", std::move(net))) {
+  Shape shape(static_cast<std::size_t>(n_event_dims), 1);
+  shape[0] = halves_.n_moved();
+  bound_ = register_parameter("bound", at::ones(shape));
+}
+
+Bijector Coupling::map() { return AffineCoupling{halves_, net_, bound_}; }
+
+}  // namespace gx

@@ -1,0 +1,53 @@
+// A normalizing flow: x = f(z), z ~ N(0, I), f invertible, hence
+//
+//   log p(x) = log N(z; 0, I) + log |det dz/dx|,  z = inverse of f at x          (Dinh et al. 2017, arXiv 1605.08803, eq. 2-3)
+//
+// On real spaces this is the score: exact, a density. On binary and byte spaces x is dequantized first (levels.h) and the score
+// is a lower bound, in expectation over one draw of the noise for each row, on log P(x) of the stored levels: a mass.
+#pragma once
+
+#include <optional>
+
+#include "generatrix/contract/abilities.h"
+#include "generatrix/contract/model.h"
+#include "generatrix/families/flow/layer.h"
+#include "generatrix/families/flow/levels.h"
+
+namespace gx {
+
+class Flow final : public Model,
+                   public CanSample,
+                   public CanScore,
+                   public CanEncode,
+                   public CanDecode,
+                   public CanInvert,
+                   public HasPrior,
+                   public NeedsWarmStart {
+ public:
+  struct Parts {
+    FlowLayerPtr layers;           // between latents [Z] and real numbers [...event]
+    std::optional<Levels> levels;  // of a discrete space; none for reals
+    Shape event;                   // of the space; Z is its number of dimensions
+  };
+  explicit Flow(Parts parts);
+
+  std::vector<Turn> turns() override;  // one, "model": the mean of -log p(x) in nats
+  Tensor sample(std::int64_t n, const Tensor& given, Rng& rng) override;
+  Score score(const Batch& batch, Rng& rng) override;
+  Distribution encode(const Batch& batch) override;                    // the point z; of levels, the middle of their intervals
+  Distribution decode(const Tensor& z, const Tensor& given) override;  // the point f(z); of levels, the nearest
+  Distribution prior(const Tensor& given) override;                    // N(0, I) on [Z]
+  // f. On a discrete space its events are the numbers v of levels.h: inverse takes the space's values as they are, forward gives
+  // values within half a level of one.
+  Bijector bijector(const Tensor& given) override;
+  void warm_start(const Batch& batch, Rng& rng) override;
+
+ private:
+  Tensor log_prob(const Tensor& x, Rng& rng);  // [B]
+  Loss loss(const Batch& batch, Step& step);
+  Parts parts_;
+  double n_dims_;
+  Tensor like_;  // a weight: latents have its type and device
+};
+
+}  // namespace gx

@@ -1,0 +1,31 @@
+// A layer of a normalizing flow: weights whose value is an invertible map.
+#pragma once
+
+#include <torch/nn/module.h>
+
+#include <memory>
+
+#include "generatrix/prob/bijector.h"
+
+namespace gx {
+
+class FlowLayer : public torch::nn::Module {
+ public:
+  // Forward goes from latents to data. The map refers to this layer's weights and stays valid beyond it.
+  virtual Bijector map() = 0;
+  // Sets the weights that depend on data so that they suit `data` [B, ...event], and gives its latents. Most layers have none.
+  virtual Tensor warm_start(const Tensor& data) { return map().inverse(data).value; }
+};
+using FlowLayerPtr = std::shared_ptr<FlowLayer>;
+
+// A map without weights.
+class FixedLayer final : public FlowLayer {
+ public:
+  explicit FixedLayer(Bijector map) : map_(std::move(map)) {}
+  Bijector map() override { return map_; }
+
+ private:
+  Bijector map_;
+};
+
+}  // namespace gx

@@ -1,0 +1,186 @@
+// Laws of every layer as a map, at weights far from their start, and what is special about each.
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include "generatrix/families/flow/act_norm.h"
+#include "generatrix/families/flow/coupling.h"
+#include "generatrix/families/flow/factor_out.h"
+#include "generatrix/families/flow/reorder.h"
+#include "generatrix/families/flow/stack.h"
+#include "generatrix/nn/mlp.h"
+#include "generatrix/nn/residual.h"
+#include "generatrix/prob/bijectors/reshape.h"
+#include "generatrix/prob/derivative.h"
+
+#include "tests/tolerances.h"
+
+namespace gx {
+namespace {
+
+FlowLayerPtr vector_coupling(std::int64_t n, bool keeps_first) {
+  const Halves halves(n, keeps_first);
+  return std::make_shared<Coupling>(
+      halves, 1, std::make_shared<Mlp>(halves.n_kept(), std::vector<std::int64_t>{7}, 2 * halves.n_moved(), "tanh"));
+}
+
+FlowLayerPtr image_coupling(std::int64_t n, bool keeps_first) {
+  const Halves halves(n, keeps_first);
+  const ResidualSpec net{.channels = 4, .blocks = 1, .activation = "tanh"};
+  return std::make_shared<Coupling>(halves, 3, std::make_shared<ResidualConv>(halves.n_kept(), 2 * halves.n_moved(), net));
+}
+
+FlowLayerPtr flattened(const Shape& event) { return std::make_shared<FixedLayer>(unflatten(event)); }
+
+struct LayerCase {
+  std::string name;
+  FlowLayerPtr (*make)();
+  Shape event;  // of the data
+};
+void PrintTo(const LayerCase& c, std::ostream* out) { *out << c.name; }
+
+std::vector<LayerCase> layer_cases() {
+  return {
+      {"ActNormOfVectors", [] { return FlowLayerPtr(std::make_shared<ActNorm>(Shape{5})); }, {5}},
+      {"ActNormOfImages",
+       [] {
+         return FlowLayerPtr(std::make_shared<ActNorm>(Shape{2, 2, 3}));
+       },
+       {2, 2, 3}},
+      {"CouplingThatKeepsTheFirst", [] { return vector_coupling(5, true); }, {5}},
+      {"CouplingThatMovesTheFirst", [] { return vector_coupling(5, false); }, {5}},
+      {"CouplingOfImages", [] { return image_coupling(3, true); }, {3, 2, 2}},
+      {"Reorder", [] { return FlowLayerPtr(std::make_shared<Reorder>(evens_then_odds(5))); }, {5}},
+      {"FactorOut",
+       [] {
+         return FlowLayerPtr(std::make_shared<FactorOut>(Shape{4, 1, 2}, std::make_shared<FlowStack>(std::vector<FlowLayerPtr>{
+                                                                             image_coupling(2, true), flattened({2, 1, 2})})));
+       },
+       {4, 1, 2}},
+      {"Stack",
+       [] {
+         return FlowLayerPtr(std::make_shared<FlowStack>(std::vector<FlowLayerPtr>{
+             vector_coupling(4, true), std::make_shared<ActNorm>(Shape{4}), vector_coupling(4, false)}));
+       },
+       {4}},
+  };
+}
+
+class Layer : public testing::TestWithParam<LayerCase> {
+ protected:
+  Layer() : layer_(GetParam().make()) {
+    at::manual_seed(1);
+    for (auto& p : layer_->parameters()) p.data().normal_(0, 0.7);
+    layer_->to(at::kDouble);
+  }
+  Tensor data(std::int64_t n) const {
+    Shape shape = GetParam().event;
+    shape.insert(shape.begin(), n);
+    return 2 * Rng(4).normal(shape, at::kDouble);
+  }
+  FlowLayerPtr layer_;
+};
+
+TEST_P(Layer, ForwardAfterInverseIsTheIdentity) {
+  const auto x = data(20);
+  const auto back = layer_->map().inverse(x);
+  const auto there = layer_->map().forward(back.value);
+  EXPECT_LT(distance(there.value, x), 1e-12);
+  EXPECT_LT(distance(there.log_det, -back.log_det), tolerance::kAlgebra);
+}
+
+TEST_P(Layer, LogDetIsTheJacobians) {
+  const auto x = data(2);
+  const auto back = layer_->map().inverse(x);
+  ASSERT_EQ(back.log_det.sizes(), (at::IntArrayRef{2}));
+  for (std::int64_t i = 0; i < 2; ++i) {
+    const auto leaf = x[i].clone().requires_grad_();
+    const auto z = layer_->map().inverse(leaf.unsqueeze(0)).value.reshape(-1);
+    std::vector<Tensor> rows;
+    for (std::int64_t j = 0; j < z.numel(); ++j)
+      rows.push_back(torch::autograd::grad({z[j]}, {leaf}, {}, /*retain_graph=*/true)[0].reshape(-1));
+    const auto expected = std::get<1>(at::linalg_slogdet(at::stack(rows))).item<double>();
+    EXPECT_NEAR(back.log_det[i].item<double>(), expected, tolerance::kAlgebra);
+  }
+}
+
+TEST_P(Layer, WarmStartGivesTheLatentsOfTheStartedLayer) {
+  const auto x = data(50);
+  const auto z = layer_->warm_start(x);
+  EXPECT_TRUE(at::equal(z, layer_->map().inverse(x).value));
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Layer, testing::ValuesIn(layer_cases()), [](const auto& info) { return info.param.name; });
+
+TEST(ActNorm, LeavesTheFirstBatchWithMeanZeroAndVarianceOne) {
+  ActNorm norm({3, 2, 2});
+  const auto x = at::randn({64, 3, 2, 2}) * at::tensor({0.1F, 5.0F, 1.0F}).view({3, 1, 1}) + 7;
+  const auto z = norm.warm_start(x).transpose(0, 1).flatten(1);
+  EXPECT_TRUE(at::allclose(z.mean(1), at::zeros(3), 0, 1e-4));
+  EXPECT_TRUE(at::allclose(z.var(1, false), at::ones(3), 1e-4, 0));
+}
+
+TEST(ActNorm, StartsOnlyOnce) {
+  ActNorm norm({2});
+  norm.warm_start(at::randn({64, 2}));
+  const auto before = norm.named_parameters()["shift"].clone();
+  norm.warm_start(at::randn({64, 2}) + 100);
+  EXPECT_TRUE(at::equal(before, norm.named_parameters()["shift"]));
+  EXPECT_EQ(norm.named_buffers()["started"].item<double>(), 1);
+}
+
+TEST(ActNorm, DoesNotDivideByAVarianceOfZero) {
+  ActNorm norm({2});
+  const auto z = norm.warm_start(at::full({8, 2}, 3.0));
+  EXPECT_TRUE((z == 0).all().item<bool>());
+}
+
+TEST(FlowStack, StartsLayerByLayer) {
+  const auto second = std::make_shared<ActNorm>(Shape{2});
+  FlowStack stack({std::make_shared<ActNorm>(Shape{2}), vector_coupling(2, true), second});
+  const auto z = stack.warm_start(at::randn({256, 2}) * 9 + 4);
+  EXPECT_TRUE(at::allclose(z.mean(0), at::zeros(2), 0, 1e-4));  // though the coupling between them moves what the first gives
+  EXPECT_GT(second->named_parameters()["shift"].abs().max().item<double>(), 1e-3);
+}
+
+TEST(FlowStack, RefusesNoLayers) { EXPECT_THROW(FlowStack({}), std::logic_error); }
+
+// dz/dx: kept places see themselves only; moved ones themselves and the kept.
+TEST(Coupling, MovesOnlyWhatItShould) {
+  for (const bool keeps_first : {true, false}) {
+    const auto layer = vector_coupling(5, keeps_first);
+    const auto leaf = at::randn({5}).requires_grad_();
+    const auto z = layer->map().inverse(leaf).value;
+    for (std::int64_t i = 0; i < 5; ++i) {
+      const auto row = torch::autograd::grad({z[i]}, {leaf}, {}, true)[0];
+      const bool kept = (i < 2) == keeps_first;
+      for (std::int64_t j = 0; j < 5; ++j) {
+        const bool of_kept = (j < 2) == keeps_first;
+        if (kept) EXPECT_EQ(row[j].item<float>(), i == j ? 1 : 0);
+        if (!kept && !of_kept && i != j) EXPECT_EQ(row[j].item<float>(), 0);
+        if (!kept && of_kept) EXPECT_NE(row[j].item<float>(), 0);
+      }
+    }
+  }
+}
+
+TEST(Coupling, KeepsItsScaleBounded) {
+  const auto layer = vector_coupling(2, true);
+  const auto log_det = layer->map().inverse(1e6 * at::randn({100, 2})).log_det;
+  EXPECT_LE(log_det.abs().max().item<double>(), 1);  // `bound` starts at 1
+}
+
+TEST(Reorder, PutsEvenPlacesFirst) {
+  const auto z = Reorder(evens_then_odds(5)).map().inverse(at::arange(5)).value;
+  EXPECT_TRUE(at::equal(z, at::tensor({0, 2, 4, 1, 3}, at::kLong)));
+}
+
+TEST(FactorOut, ReturnsEveryNumberOnce) {
+  const FlowLayerPtr layer = std::make_shared<FactorOut>(Shape{4, 1, 2}, flattened({2, 1, 2}));
+  const auto x = at::arange(8, at::kFloat).view({4, 1, 2});
+  EXPECT_TRUE(at::equal(layer->map().inverse(x).value, at::arange(8, at::kFloat)));
+}
+
+TEST(FactorOut, RefusesAnOddNumberOfChannels) { EXPECT_THROW(FactorOut({3, 2, 2}, flattened({1, 2, 2})), std::logic_error); }
+
+}  // namespace
+}  // namespace gx

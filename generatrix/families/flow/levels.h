@@ -1,0 +1,34 @@
+// Whole levels as real numbers, so that a density can speak about them: uniform dequantization (Uria et al. 2013, arXiv
+// 1306.0186; the bound: Theis et al. 2016, arXiv 1511.01844, section 3.1) and the logit of Dinh et al. 2017 (arXiv 1605.08803,
+// section 4.1).
+//
+// With S levels an event holds x = level / (S - 1), and
+//   v = x + (u - 1/2) / (S - 1),  u ~ U[0, 1)     a real number in the level's interval; u = 1/2 is the level itself
+//   y = (v (S - 1) + 1/2) / S = (level + u) / S   in [0, 1)
+//   h = logit(alpha + (1 - 2 alpha) y)            what the flow models
+// so level = floor(y S), and  log P(x) >= E_u [log p(v)] - D log(S - 1):  an interval has width 1 / (S - 1).
+#pragma once
+
+#include "generatrix/base/rng.h"
+#include "generatrix/data/space.h"
+#include "generatrix/prob/bijector.h"
+
+namespace gx {
+
+class Levels final {
+ public:
+  // Binary and byte spaces; throws std::logic_error for others. alpha in (0, 1/2).
+  Levels(const Space& space, double alpha);
+
+  Tensor dequantized(const Tensor& x, Rng& rng) const;  // v, a fresh u for every number
+  Tensor quantized(const Tensor& v) const;              // the nearest x of the space
+  Bijector map(at::TensorOptions options) const;        // forward: h [..., ...event] -> v, numbers of that type and device
+  double log_volume() const;                            // -D log(S - 1), nats: log P(x) is about log p(v) + log_volume()
+
+ private:
+  double n_levels_, alpha_;
+  std::int64_t n_dims_;
+  int n_event_dims_;
+};
+
+}  // namespace gx

@@ -1,0 +1,66 @@
+#include "generatrix/families/flow/levels.h"
+
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "generatrix/prob/derivative.h"
+
+#include "tests/tolerances.h"
+
+namespace gx {
+namespace {
+
+const Space kBytes{.event = {256}, .kind = Space::Kind::byte, .symbols = 256};
+const Space kBinary{.event = {2}, .kind = Space::Kind::binary};
+
+Tensor all_levels() { return at::arange(256, at::kDouble) / 255; }
+
+TEST(Levels, NoiseStaysInTheLevelsInterval) {
+  const Levels levels(kBytes, 0.05);
+  Rng rng(1);
+  const auto x = all_levels().expand({500, 256});
+  const auto v = levels.dequantized(x, rng);
+  EXPECT_TRUE(at::allclose(levels.quantized(v), x, 0, 1e-12));
+  const auto u = (v - x) * 255;  // in [-1/2, 1/2)
+  EXPECT_GE(u.min().item<double>(), -0.5 - 1e-9);
+  EXPECT_NEAR(u.mean().item<double>(), 0, tolerance::kStandardErrors / std::sqrt(12.0 * 500 * 256));
+  EXPECT_NEAR(u.var().item<double>(), 1 / 12.0, 1e-3);
+  EXPECT_FALSE(at::equal(v, levels.dequantized(x, rng)));
+}
+
+TEST(Levels, QuantizedValuesLieInTheSpace) {
+  const Levels levels(kBinary, 0.05);
+  const auto v = at::tensor({-7.0, -0.4, 0.4, 0.6, 1.4, 9.0}, at::kDouble);
+  EXPECT_TRUE(at::equal(levels.quantized(v), at::tensor({0., 0., 0., 1., 1., 1.}, at::kDouble)));
+}
+
+// h = logit(alpha + (1 - 2 alpha) (level + 1/2) / S) at the middle of an interval
+TEST(Levels, MapIsTheLogitOfThePaper) {
+  const auto h = Levels(kBytes, 0.05).map(at::kDouble).inverse(all_levels()).value;
+  const auto s = 0.05 + 0.9 * (at::arange(256, at::kDouble) + 0.5) / 256;
+  EXPECT_LT(distance(h, (s / (1 - s)).log()), tolerance::kAlgebra);
+}
+
+TEST(Levels, MapAndItsJacobian) {
+  const auto map = Levels(kBytes, 0.05).map(at::kDouble);
+  const auto h = Rng(2).normal({3, 256}, at::kDouble);
+  const auto there = map.forward(h);
+  const auto back = map.inverse(there.value);
+  EXPECT_LT(distance(back.value, h), tolerance::kAlgebra);
+  EXPECT_LT(distance(back.log_det, -there.log_det), tolerance::kAlgebra);
+  const double step = 1e-6;  // the map is elementwise: its Jacobian is a difference quotient
+  const auto slope = (map.forward(h + step).value - map.forward(h - step).value) / (2 * step);
+  EXPECT_LT(distance(there.log_det, slope.log().sum(-1)), tolerance::kAutograd);
+}
+
+TEST(Levels, VolumeIsThatOfTheIntervals) {
+  EXPECT_DOUBLE_EQ(Levels(kBytes, 0.05).log_volume(), -256 * std::log(255.0));
+  EXPECT_DOUBLE_EQ(Levels(kBinary, 0.05).log_volume(), 0);
+}
+
+TEST(Levels, RefusesReals) { EXPECT_THROW(Levels(Space{.event = {2}}, 0.05), std::logic_error); }
+
+}  // namespace
+}  // namespace gx

@@ -1,0 +1,22 @@
+// Layers one after another, listed as a paper draws them: from the data to the latents.
+#pragma once
+
+#include <vector>
+
+#include "generatrix/families/flow/layer.h"
+
+namespace gx {
+
+class FlowStack final : public FlowLayer {
+ public:
+  // layers.front() meets the data. Throws std::logic_error when there is none.
+  explicit FlowStack(std::vector<FlowLayerPtr> layers);
+  Bijector map() override;
+  // Layer by layer: each sees the data as those before it, already started, leave them.
+  Tensor warm_start(const Tensor& data) override;
+
+ private:
+  std::vector<FlowLayerPtr> layers_;
+};
+
+}  // namespace gx

@@ -1,0 +1,170 @@
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numbers>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/contract/abilities.h"
+#include "generatrix/contract/catalog.h"
+#include "generatrix/prob/derivative.h"
+
+#include "tests/tolerances.h"
+
+namespace gx {
+
+void add_realnvp(Catalog& catalog);
+
+namespace {
+
+const Space kVectors{.event = {5}};
+const Space kPictures{.event = {1, 4, 4}};
+const Space kBytes{.event = {1, 8, 8}, .kind = Space::Kind::byte, .symbols = 256};
+
+Table small() {
+  return {{"vector", Table{{"couplings", 4}, {"hidden", Value::Array{8}}, {"activation", "tanh"}}},
+          {"image", Table{{"couplings", 2}, {"net", Table{{"channels", 4}, {"blocks", 1}, {"activation", "tanh"}}}}}};
+}
+
+ModelPtr build(const Table& parameters, const Space& space) {
+  Catalog catalog;
+  add_realnvp(catalog);
+  const auto& entry = catalog.at("realnvp");
+  const SeedScope scope(1);
+  return entry.build(entry.normalize(parameters), space);
+}
+
+// In float64, with weights as training may leave them: nothing is near the identity.
+ModelPtr stirred(const Table& parameters, const Space& space) {
+  auto model = build(parameters, space);
+  model->to(at::kDouble);
+  const SeedScope scope(2);
+  at::NoGradGuard off;
+  for (auto& p : model->parameters()) p.add_(0.3 * at::randn_like(p));
+  return model;
+}
+
+Bijector bijector(Model& model) { return dynamic_cast<CanInvert&>(model).bijector({}); }
+
+Tensor normal(std::int64_t n, const Space& space) {
+  Shape shape = space.event;
+  shape.insert(shape.begin(), n);
+  return Rng(3).normal(shape, at::kDouble);
+}
+
+// dz/dx [D, D] at one event
+Tensor jacobian(const Bijector& f, const Tensor& x) {
+  const auto leaf = x.detach().clone().requires_grad_();
+  const auto z = f.inverse(leaf.unsqueeze(0)).value[0];
+  std::vector<Tensor> rows;
+  for (std::int64_t i = 0; i < z.numel(); ++i) rows.push_back(torch::autograd::grad({z[i]}, {leaf}, {}, true)[0].reshape(-1));
+  return at::stack(rows);
+}
+
+TEST(RealNvp, LogDetIsTheJacobians) {
+  auto random = small();
+  random.set("vector", Table{{"couplings", 4}, {"masks", "random"}, {"hidden", Value::Array{8}}});
+  for (const auto& [parameters, space] : {std::pair{small(), kVectors}, {random, kVectors}, {small(), kPictures}}) {
+    const auto f = bijector(*stirred(parameters, space));
+    const auto x = normal(2, space);
+    const auto back = f.inverse(x);
+    for (std::int64_t i = 0; i < 2; ++i) {
+      const auto expected = std::get<1>(at::linalg_slogdet(jacobian(f, x[i]))).item<double>();
+      EXPECT_NEAR(back.log_det[i].item<double>(), expected, tolerance::kAlgebra);
+    }
+  }
+}
+
+TEST(RealNvp, ComesBackExactlyAlsoFarOut) {
+  for (const auto& space : {kVectors, kPictures, Space{.event = {2, 3, 5}}}) {
+    for (const bool at_start : {true, false}) {
+      const auto model = at_start ? build(small(), space) : stirred(small(), space);
+      model->to(at::kDouble);
+      const auto f = bijector(*model);
+      const auto x = normal(16, space);
+      for (const auto& far : {x, 10 * x.sign()}) EXPECT_LT(distance(f.forward(f.inverse(far).value).value, far), 1e-12);
+    }
+  }
+}
+
+// 28 is squeezed twice and would be 7 x 7 with one color of a checkerboard more: the last couplings move channels there.
+TEST(RealNvp, TakesImagesOfManySizes) {
+  for (const Shape& event : {Shape{1, 28, 28}, Shape{3, 6, 2}, Shape{1, 2, 2}, Shape{1, 3, 3}, Shape{2, 5, 4}}) {
+    auto parameters = small();
+    const Space space{.event = event, .kind = Space::Kind::byte, .symbols = 256};
+    for (const std::int64_t scales : {0, 1, 3}) {
+      parameters.set("image", Table{{"scales", scales}, {"couplings", 1}, {"net", Table{{"channels", 2}, {"blocks", 0}}}});
+      const auto model = stirred(parameters, space);
+      const auto x = at::floor(256 * normal(2, space).sigmoid()) / 255;
+      const auto z = dynamic_cast<CanEncode&>(*model).encode({x, {}, {}}).mean();
+      ASSERT_EQ(z.sizes(), (at::IntArrayRef{2, space.dims()}));
+      EXPECT_TRUE(at::equal(dynamic_cast<CanDecode&>(*model).decode(z, {}).mean(), x));
+    }
+  }
+}
+
+// Every place of an image is moved by some coupling, also where only one pair of couplings of each kind exists.
+TEST(RealNvp, MovesEveryPlace) {
+  auto parameters = small();
+  parameters.set("image", Table{{"scales", 1}, {"couplings", 1}, {"net", Table{{"channels", 4}, {"blocks", 0}}}});
+  const auto jacobian_matrix = jacobian(bijector(*stirred(parameters, kPictures)), normal(1, kPictures)[0]);
+  const auto n_sources = (jacobian_matrix.abs() > 1e-12).sum(1);  // of each latent: a factored-out place that never moved has one
+  EXPECT_GE((n_sources > 1).sum().item<std::int64_t>(), 12);
+}
+
+TEST(RealNvp, BytesComeBackAsTheyWere) {
+  auto model = build(small(), kBytes);
+  at::NoGradGuard off;
+  const SeedScope scope(2);
+  for (auto& p : model->parameters()) p.add_(0.2 * at::randn_like(p));  // float32, as it is used
+  Rng rng(1);
+  const auto x = rng.integers(256, {64, 1, 8, 8}).to(at::kFloat) / 255;
+  const auto z = dynamic_cast<CanEncode&>(*model).encode({x, {}, {}}).mean();
+  const auto decoded = dynamic_cast<CanDecode&>(*model).decode(z, {}).mean();
+  EXPECT_TRUE(at::equal(at::round(decoded * 255), at::round(x * 255)));
+}
+
+// At its start the flow is the logit alone, so that the bits of a picture are known: of a level in the middle of 256 with
+// s = alpha + (1 - 2 alpha) y near 1/2, p(h) = N(h; 0, 1) and dh/dy = (1 - 2 alpha) / (s (1 - s)).
+TEST(RealNvp, BitsOfAKnownCase) {
+  const auto model = build(small(), kBytes);
+  model->to(at::kDouble);
+  const auto x = at::full({500, 1, 8, 8}, 127 / 255.0, at::kDouble);
+  Rng rng(1);
+  const auto nats = dynamic_cast<CanScore&>(*model).score({x, {}, {}}, rng).nats;
+  const auto bits = -nats.mean().item<double>() / (64 * std::numbers::ln2);
+  const double s = 0.05 + 0.9 * 127.5 / 256, h = std::log(s / (1 - s));
+  const double p = std::exp(-h * h / 2) / std::sqrt(2 * std::numbers::pi) * 0.9 / (s * (1 - s)) / 256;
+  EXPECT_NEAR(bits, -std::log2(p), 1e-4);
+}
+
+TEST(RealNvp, DensityIntegratesToOne) {
+  const auto model = stirred(small(), Space{.event = {2}});
+  const auto axis = at::linspace(-12, 12, 801, at::kDouble);
+  const auto grid = at::cartesian_prod({axis, axis});
+  Rng rng(1);
+  const auto p = dynamic_cast<CanScore&>(*model).score({grid, {}, {}}, rng).nats.exp();
+  EXPECT_NEAR(p.sum().item<double>() * 0.03 * 0.03, 1, 1e-3);
+}
+
+TEST(RealNvp, RandomMasksAreKeptInTheModel) {
+  auto parameters = small();
+  parameters.set("vector", Table{{"masks", "random"}, {"couplings", 4}, {"hidden", Value::Array{8}}});
+  const auto model = build(parameters, Space{.event = {64}});
+  std::vector<Tensor> orders;
+  for (const auto& item : model->named_buffers()) {
+    if (item.key().ends_with("order")) orders.push_back(item.value());
+  }
+  ASSERT_EQ(orders.size(), 2u);
+  EXPECT_FALSE(at::equal(orders[0], orders[1]));
+}
+
+TEST(RealNvp, RefusesWhatItCannotMove) {
+  EXPECT_THROW(build({}, Space{.event = {1}}), UserError);
+  EXPECT_THROW(build({}, Space{.event = {4}, .kind = Space::Kind::token, .symbols = 9}), UserError);
+  EXPECT_THROW(build({{"alpha", 0.5}}, kVectors), UserError);
+  EXPECT_THROW(build({{"vector", Table{{"masks", "checkers"}}}}, kVectors), UserError);
+}
+
+}  // namespace
+}  // namespace gx
