@@ -1,5 +1,6 @@
 #include <ATen/ATen.h>
 
+#include "generatrix/app/labels.h"
 #include "generatrix/app/loaded_run.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
@@ -11,7 +12,7 @@ namespace gx {
 namespace {
 
 struct Options {
-  std::string run, codes, out;
+  std::string run, codes, out, given;
   bool draw = false, raw = false;
   std::int64_t n = 0, seed = 0;
 };
@@ -22,16 +23,31 @@ Tensor read_codes(const Options& options) {
   return options.n > 0 ? z.narrow(0, 0, std::min(options.n, z.size(0))) : z;
 }
 
+// Numbers in a code, from the prior where there is one, otherwise from the code of an empty event.
+std::int64_t code_size(const LoadedRun& run) {
+  if (auto* known = dynamic_cast<HasPrior*>(&run.model())) return known->prior({}).event_shape().at(0);
+  auto shape = run.codec().space.event;
+  shape.insert(shape.begin(), 1);
+  return run.require<CanEncode>("encode").encode({at::zeros(shape), {}, {}}).event_shape().at(0);
+}
+
+// Labels as --given says, for a model that takes some; otherwise those beside the codes, where there are any.
+Tensor given(const Options& options, const LoadedRun& run, std::int64_t n) {
+  const auto labels = labels_for(run.model(), run.name(), run.codec().space, options.given);
+  const auto* labelled = dynamic_cast<TakesLabels*>(&run.model());
+  if (!labels.empty() || !labelled || labelled->classes() == 0) return labels_in_turn(labels, n);
+  return to_tensor(read_npz(options.codes, "label")).to(at::kLong).narrow(0, 0, n);
+}
+
 ExitCode decode(const Options& options, Output& output) {
   at::NoGradGuard off;
   if (options.raw && !options.out.empty()) expect_npz(options.out);
   const LoadedRun run(options.run);
   auto& decoder = run.require<CanDecode>("decode");
   const auto z = read_codes(options);
-  const auto latent = run.require<HasPrior>("decode").prior({}).event_shape().at(0);
-  if (z.size(1) != latent)
-    throw errors::malformed(options.codes, fmt::format("codes of {} numbers", z.size(1)), fmt::format("{}", latent));
-  const auto p = decoder.decode(z, {});
+  if (z.size(1) != code_size(run))
+    throw errors::malformed(options.codes, fmt::format("codes of {} numbers", z.size(1)), fmt::format("{}", code_size(run)));
+  const auto p = decoder.decode(z, given(options, run, z.size(0)));
   Rng rng(static_cast<std::uint64_t>(options.seed));
   const auto out = options.out.empty() ? "decoded" + (options.raw ? ".npz" : natural_ending(run.codec())) : options.out;
   const auto x = options.draw ? p.sample({}, rng) : p.mean();
@@ -52,6 +68,7 @@ void add_decode(Program& program) {
       .required("codes", o->codes, "an .npz with an array z [n, latent], as `encode` writes it")
       .option("-n,--count", o->n, "only the first n codes; 0 = all")
       .option("-o,--out", o->out, "file to write: .png, .npz or .csv")
+      .option("--given", o->given, "labels for a model built with them, as `sample` takes them; those in the file when left out")
       .flag("--draw", o->draw, "a draw from p(x|z) instead of its mean")
       .flag("--raw", o->raw, "an .npz of the model's own values, float32, not rounded to the stored form")
       .option("--seed", o->seed, "of draws")

@@ -5,6 +5,7 @@
 #include "generatrix/app/features.h"
 #include "generatrix/app/loaded_run.h"
 #include "generatrix/app/program.h"
+#include "generatrix/app/run_sampler.h"
 #include "generatrix/app/verbs.h"
 
 namespace gx {
@@ -52,7 +53,7 @@ std::optional<Sampler> sampler_of(Options& options, const LoadedRun& run, const 
     if (options.sampler.empty() && applies(info, run.model())) options.sampler = info.name;
   }
   if (options.sampler.empty()) return std::nullopt;
-  return sampler_named(options.sampler).fit(run.model(), *data.train, run.codec(), rng.fork(options.sampler));
+  return expect_sampler(run, options.sampler).fit(run.model(), *data.train, run.codec(), rng.fork(options.sampler));
 }
 
 ExitCode evaluate_verb(Options options, Output& output) {

@@ -1,13 +1,12 @@
 #include <ATen/ATen.h>
-#include <fmt/ranges.h>
 
 #include "generatrix/app/labels.h"
 #include "generatrix/app/loaded_run.h"
 #include "generatrix/app/program.h"
+#include "generatrix/app/run_sampler.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/data/save_rows.h"
-#include "generatrix/eval/sampler.h"
 
 namespace gx {
 namespace {
@@ -17,19 +16,9 @@ struct Options {
   std::int64_t n = 64, seed = 0, columns = 0;
 };
 
-// The sampler asked for, or the model's own; fitted where it learns from the run's training rows.
+// The sampler asked for, or the model's own; fitted to the run's training rows where it learns from them.
 Sampler sampler_of(const LoadedRun& run, const Options& options) {
-  const auto& info = sampler_named(options.sampler.empty() ? "prior" : options.sampler);
-  if (!applies(info, run.model())) {
-    std::vector<std::string> others;
-    for (const auto& other : samplers()) {
-      if (applies(other, run.model())) others.push_back(other.name);
-    }
-    if (others.empty()) run.require<CanSample>("sample");  // throws, naming the models that can
-    throw errors::bad_value(
-        "--sampler", info.name,
-        fmt::format("{} has no {}; use --sampler {}", run.name(), fmt::join(info.needs, " and "), fmt::join(others, " or ")));
-  }
+  const auto& info = expect_sampler(run, options.sampler.empty() ? "prior" : options.sampler);
   const auto train = info.learns ? run.open("").train : std::make_shared<const MemoryDataset>(Rows{at::empty({0})});
   return info.fit(run.model(), *train, run.codec(), Rng(static_cast<std::uint64_t>(options.seed)).fork(info.name));
 }
