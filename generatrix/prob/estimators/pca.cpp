@@ -26,6 +26,8 @@ Tensor covariance(const Tensor& rows, const Tensor& mean) {
 Tensor Pca::encode(const Tensor& rows) const { return (rows.to(at::kDouble) - mean).matmul(basis); }
 Tensor Pca::reconstruct(const Tensor& rows) const { return mean + encode(rows).matmul(basis.t()); }
 
+Pca Pca::first(std::int64_t d) const { return {mean, basis.slice(1, 0, d), variances}; }
+
 double Pca::noise_variance() const {
   const auto discarded = variances.slice(0, basis.size(1));
   return discarded.numel() == 0 ? 0 : discarded.mean().item<double>();

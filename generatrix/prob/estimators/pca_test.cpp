@@ -76,6 +76,13 @@ TEST(Pca, AllDimensionsLoseNothing) {
   EXPECT_LT(squared_error(pca, Cloud(50).rows), tolerance::kAlgebra);
 }
 
+TEST(Pca, FewerDimensionsOfTheSameRowsAreTheFirst) {
+  const auto rows = Cloud(50).rows;
+  const auto cut = fit_pca(rows, 5).first(2), fitted = fit_pca(rows, 2);
+  EXPECT_LT(distance(cut.reconstruct(rows), fitted.reconstruct(rows)), tolerance::kAlgebra);
+  EXPECT_EQ(cut.noise_variance(), fitted.noise_variance());
+}
+
 TEST(Pca, RefusesDimensionsThatAreNotThere) {
   const auto rows = Cloud(50).rows;
   EXPECT_THROW(fit_pca(rows, 0), UserError);
