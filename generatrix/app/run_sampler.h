@@ -9,4 +9,9 @@ namespace gx {
 // Throws UserError for an unknown name, and for a sampler that this model cannot have, naming those that it can.
 const SamplerInfo& expect_sampler(const LoadedRun& run, const std::string& name);
 
+// That sampler. One that learns is fitted to the run's own training rows the first time, from a stream of its own; what it
+// learned is kept in the run's folder, so that later draws need no data and are the same. It is fitted anew when the model has
+// changed since.
+Sampler run_sampler(const LoadedRun& run, const std::string& name);
+
 }  // namespace gx

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,11 +14,14 @@
 
 namespace gx {
 
+using Learned = std::map<std::string, Tensor>;
+
 // Fitted to one model, which it refers to and which must outlive it.
 struct Sampler {
   std::string name;
   // n events [n, ...event] without gradient; `given` as in CanSample.
   std::function<Tensor(std::int64_t n, const Tensor& given, Rng& rng)> draw;
+  Learned learned = {};  // from training rows: what `restore` needs
 };
 
 struct SamplerInfo {
@@ -26,6 +30,8 @@ struct SamplerInfo {
   bool learns = false;             // from training rows; otherwise `train` is not looked at and may be empty
   // Learns from training rows what it must know of the model's codes; draws from rng only.
   std::function<Sampler(Model& model, const Dataset& train, const Codec& codec, const Rng& rng)> fit;
+  // The sampler again without the rows, of what it learned; only of those that learn.
+  std::function<Sampler(Model& model, const Codec& codec, const Learned& learned)> restore = {};
 };
 
 // In the order in which they are listed.

@@ -115,6 +115,18 @@ TEST(Samplers, SameStreamsSameSamples) {
   EXPECT_TRUE(at::equal(drawn(model, "gmm", rows, 10), drawn(model, "gmm", rows, 10)));
 }
 
+TEST(Samplers, AreRestoredOfWhatTheyLearned) {
+  Copying model;
+  model.shape = {1, 2};
+  const MemoryDataset train({clusters(500), {}});
+  for (const auto& info : samplers()) {
+    if (!info.learns) continue;
+    const auto fitted = info.fit(model, train, kPlane, Rng(1));
+    Rng a(5), b(5);
+    EXPECT_TRUE(at::equal(fitted.draw(9, {}, a), info.restore(model, kPlane, fitted.learned).draw(9, {}, b))) << info.name;
+  }
+}
+
 TEST(Samplers, GiveCodesTheShapeThatTheEncoderGivesThem) {
   Copying model;
   model.shape = {1, 2, 1};

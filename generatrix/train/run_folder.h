@@ -13,6 +13,8 @@ struct RunFolder {
   Path resume() const { return root / "resume.bin"; }        // disposable: the whole state of the training
   Path metrics() const { return root / "metrics.jsonl"; }
   Path samples() const { return root / "samples"; }
+  // What a sampler learned of this model's codes.
+  Path sampler(const std::string& name) const { return root / "samplers" / (name + ".safetensors"); }
   Path events() const { return root / "tensorboard"; }
 };
 

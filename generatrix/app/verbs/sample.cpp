@@ -1,11 +1,8 @@
-#include <ATen/ATen.h>
-
 #include "generatrix/app/labels.h"
 #include "generatrix/app/loaded_run.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/run_sampler.h"
 #include "generatrix/app/verbs.h"
-#include "generatrix/data/memory.h"
 #include "generatrix/data/save_rows.h"
 
 namespace gx {
@@ -16,13 +13,6 @@ struct Options {
   std::int64_t n = 64, seed = 0, columns = 0;
 };
 
-// The sampler asked for, or the model's own; fitted to the run's training rows where it learns from them.
-Sampler sampler_of(const LoadedRun& run, const Options& options) {
-  const auto& info = expect_sampler(run, options.sampler.empty() ? "prior" : options.sampler);
-  const auto train = info.learns ? run.open("").train : std::make_shared<const MemoryDataset>(Rows{at::empty({0})});
-  return info.fit(run.model(), *train, run.codec(), Rng(static_cast<std::uint64_t>(options.seed)).fork(info.name));
-}
-
 // Several labels stand in columns of the grid, one below the other.
 std::int64_t columns_of(const Options& options, std::size_t n_labels) {
   return options.columns == 0 && n_labels > 1 ? static_cast<std::int64_t>(n_labels) : options.columns;
@@ -31,7 +21,7 @@ std::int64_t columns_of(const Options& options, std::size_t n_labels) {
 ExitCode sample(const Options& options, Output& output) {
   const LoadedRun run(options.run);
   const auto labels = labels_for(run.model(), run.name(), run.codec().space, options.given);
-  const auto sampler = sampler_of(run, options);
+  const auto sampler = run_sampler(run, options.sampler.empty() ? "prior" : options.sampler);
   Rng rng(static_cast<std::uint64_t>(options.seed));
   const auto x = sampler.draw(options.n, labels_in_turn(labels, options.n), rng);
   const auto out = options.out.empty() ? "sample" + natural_ending(run.codec()) : options.out;

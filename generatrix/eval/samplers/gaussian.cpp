@@ -1,16 +1,15 @@
 #include "generatrix/eval/known_samplers.h"
-#include "generatrix/eval/samplers/codes.h"
-#include "generatrix/prob/estimators/gaussian_mixture_fit.h"
+#include "generatrix/eval/samplers/mixture_of_codes.h"
 
 namespace gx {
 namespace {
 
-Distribution fitted(const Tensor& codes, Rng& rng) {
-  return fit_gaussian_mixture(codes, {.components = 1, .iterations = 1}, rng).law();
+Sampler fit(Model& model, const Dataset& train, const Codec& codec, const Rng& rng) {
+  return fit_mixture_of_codes("gaussian", model, train, codec, rng, {.components = 1, .iterations = 1});
 }
 
-Sampler fit(Model& model, const Dataset& train, const Codec& codec, const Rng& rng) {
-  return sampler_of_codes("gaussian", model, train, codec, rng, fitted);
+Sampler restore(Model& model, const Codec& codec, const Learned& learned) {
+  return mixture_of_codes("gaussian", model, codec, learned);
 }
 
 }  // namespace
@@ -20,7 +19,8 @@ SamplerInfo gaussian_sampler() {
           .summary = "codes from one normal law with full covariance, fitted to those of training rows",
           .needs = {"encode", "decode"},
           .learns = true,
-          .fit = fit};
+          .fit = fit,
+          .restore = restore};
 }
 
 }  // namespace gx

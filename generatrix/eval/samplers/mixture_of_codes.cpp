@@ -1,10 +1,11 @@
-#include "generatrix/eval/samplers/codes.h"
+#include "generatrix/eval/samplers/mixture_of_codes.h"
 
 #include <ATen/ATen.h>
 
 #include "generatrix/base/errors.h"
 #include "generatrix/data/loader.h"
 #include "generatrix/data/memory.h"
+#include "generatrix/prob/shapes.h"
 
 namespace gx {
 namespace {
@@ -12,15 +13,16 @@ namespace {
 constexpr std::int64_t kRows = 20'000;
 constexpr std::int64_t kBatch = 500;
 
-at::Device device_of(const Model& model) {
+// Device and type of the model's numbers.
+at::TensorOptions like(const Model& model) {
   const auto parameters = model.parameters();
-  return parameters.empty() ? at::Device(at::kCPU) : parameters.front().device();
+  return parameters.empty() ? at::TensorOptions(at::kFloat) : parameters.front().options();
 }
 
 // [n, ...code], as the encoder gives them, on the CPU.
 Tensor codes_of(Model& model, const Dataset& train, const Codec& codec, const Rng& rng) {
   auto& encoder = dynamic_cast<CanEncode&>(model);
-  const auto device = device_of(model);
+  const auto device = like(model).device();
   const DatasetPtr all(DatasetPtr(), &train);  // looks on, owns nothing
   const Subset chosen(all, rng.fork("rows").permutation(train.size()).slice(0, 0, kRows).to(train.device()));
   auto noise = rng.fork("codes");
@@ -36,7 +38,7 @@ Tensor codes_of(Model& model, const Dataset& train, const Codec& codec, const Rn
 Tensor labels(Model& model, std::int64_t n, const Tensor& given, Rng& rng) {
   const auto* labelled = dynamic_cast<TakesLabels*>(&model);
   if (given.defined() || !labelled || labelled->classes() == 0) return given;
-  return rng.integers(labelled->classes(), {n});
+  return rng.integers(labelled->classes(), {n}).to(like(model).device());
 }
 
 // The nearer of 0 and 1 in a binary space: there a deterministic decoder gives probabilities.
@@ -46,26 +48,33 @@ Tensor in_space(const Space& space, const Tensor& x) {
 
 }  // namespace
 
-Sampler sampler_of_codes(const std::string& name, Model& model, const Dataset& train, const Codec& codec, const Rng& rng,
-                         const FitLaw& fit) {
+Sampler fit_mixture_of_codes(const std::string& name, Model& model, const Dataset& train, const Codec& codec, const Rng& rng,
+                             const GaussianMixtureOptions& options) {
   if (train.size() < 1) throw errors::no_batches(train.size(), 1);
   const at::NoGradGuard off;
-  const auto codes = codes_of(model, train, codec, rng);
+  const auto codes = codes_of(model, train, codec, rng);  // [n, ...code]
   if (!codes.is_floating_point())
     throw errors::bad_value("sampler " + name, "codes that are symbols", "codes of real numbers; use the model's own prior");
   auto noise = rng.fork("fit");
-  const auto law = fit(codes.flatten(1).to(at::kDouble), noise);
-  auto one_code = codes.sizes().vec();
-  const auto draw = [&model, law, one_code, like = codes.options().device(device_of(model)), space = codec.space](
-                        std::int64_t n, const Tensor& given, Rng& stream) {
-    const at::NoGradGuard no_gradient;
-    auto shape = one_code;
-    shape[0] = n;
-    const auto z = law.sample({n}, stream).reshape(shape).to(like);  // [n, ...code]
-    const auto y = labels(model, n, given, stream);
-    return in_space(space, dynamic_cast<CanDecode&>(model).decode(z, y).sample({}, stream));
+  const auto fit = fit_gaussian_mixture(codes.flatten(1), options, noise);
+  return mixture_of_codes(name, model, codec,
+                          {{"weights", fit.weights},
+                           {"means", fit.means},
+                           {"covariances", fit.covariances},
+                           {"code", at::tensor(codes.sizes().slice(1), at::kLong)}});
+}
+
+Sampler mixture_of_codes(const std::string& name, Model& model, const Codec& codec, const Learned& learned) {
+  const auto& code = learned.at("code");
+  const Shape code_shape(code.const_data_ptr<std::int64_t>(), code.const_data_ptr<std::int64_t>() + code.numel());
+  const auto law = GaussianMixtureFit{learned.at("weights"), learned.at("means"), learned.at("covariances")}.law();
+  const auto draw = [&model, law, code_shape, space = codec.space](std::int64_t n, const Tensor& given, Rng& rng) {
+    const at::NoGradGuard off;
+    const auto z = law.sample({n}, rng).reshape(joined({n}, code_shape)).to(like(model));  // [n, ...code]
+    const auto y = labels(model, n, given, rng);
+    return in_space(space, dynamic_cast<CanDecode&>(model).decode(z, y).sample({}, rng));
   };
-  return {name, draw};
+  return {name, draw, learned};
 }
 
 }  // namespace gx

@@ -1,0 +1,21 @@
+// Samplers that fit a law to the codes of training rows and decode draws from it: ex-post density estimation (Ghosh et al. 2020,
+// arXiv 1903.12436, section 4). The law is a mixture of normal laws with full covariances; one component is one Gaussian.
+#pragma once
+
+#include "generatrix/eval/sampler.h"
+#include "generatrix/prob/estimators/gaussian_mixture_fit.h"
+
+namespace gx {
+
+// The codes are one draw of q(z|x) for each of at most 20,000 training rows, which the stream chooses: together a draw from the
+// aggregate posterior, of points where the encoder is deterministic. Codes of several dimensions are fitted as one vector.
+// A draw is z of the law and then x of p(x|z), in the model's space. A model with labels is decoded under `given`, or under
+// labels drawn evenly where that is undefined.
+// Throws UserError when there are no rows or the codes are symbols, which no density fits.
+Sampler fit_mixture_of_codes(const std::string& name, Model& model, const Dataset& train, const Codec& codec, const Rng& rng,
+                             const GaussianMixtureOptions& options);
+
+// learned: "weights" [K], "means" [K, C] and "covariances" [K, C, C], float64; "code" int64: the shape of a code, C in all.
+Sampler mixture_of_codes(const std::string& name, Model& model, const Codec& codec, const Learned& learned);
+
+}  // namespace gx
