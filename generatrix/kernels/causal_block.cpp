@@ -1,6 +1,7 @@
 #include "generatrix/kernels/causal_block.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "generatrix/kernels/instructions.h"
 #include "generatrix/kernels/multiply_add.h"
@@ -12,7 +13,7 @@ struct Tap {
   std::int64_t row, column;
 };
 constexpr Tap kTaps[] = {{-1, -1}, {-1, 0}, {-1, 1}, {0, -1}, {0, 0}};
-constexpr std::int64_t kTapCount = 5;
+constexpr int kTapCount = 5;
 
 template <class T>
 [[gnu::always_inline]] inline void relu(const T* from, T* to, std::int64_t n) {
@@ -25,15 +26,26 @@ template <class T>
   for (std::int64_t i = 0; i < n; ++i) value[i] = gates[i] > 0 ? value[i] : T(0);
 }
 
+// Every row of `to` becomes `row`; n is a multiple of kLanes, here and below.
 template <class T>
 [[gnu::always_inline]] inline void fill_rows(T* to, const T* row, std::int64_t n_rows, std::int64_t n) {
-  for (std::int64_t m = 0; m < n_rows; ++m) std::copy_n(row, n, to + m * n);
+  for (std::int64_t i = 0; i < n; i += kLanes) {
+    Lanes<T> value;
+    std::memcpy(&value, row + i, sizeof value);
+    for (std::int64_t m = 0; m < n_rows; ++m) std::memcpy(to + m * n + i, &value, sizeof value);
+  }
 }
 
 template <class T>
 [[gnu::always_inline]] inline void add_rows(const T* from, T* sum, std::int64_t n_rows, std::int64_t n) {
-  for (std::int64_t m = 0; m < n_rows; ++m) {
-    for (std::int64_t i = 0; i < n; ++i) sum[i] += from[m * n + i];
+  for (std::int64_t i = 0; i < n; i += kLanes) {
+    Lanes<T> total, value;
+    std::memcpy(&total, sum + i, sizeof total);
+    for (std::int64_t m = 0; m < n_rows; ++m) {
+      std::memcpy(&value, from + m * n + i, sizeof value);
+      total += value;
+    }
+    std::memcpy(sum + i, &total, sizeof total);
   }
 }
 
@@ -59,10 +71,9 @@ template <class T>
   fill_rows(mixed, around_bias + block * h, s.pixels(), h);
   for (std::int64_t i = 0; i < s.height; ++i) {  // q = sum over taps of relu(u) around + around_bias
     T* row = mixed + i * s.width * h;
-    for (std::int64_t tap = 0; tap < kTapCount; ++tap) {
-      const T* from = hidden + above.at(i + kTaps[tap].row, kTaps[tap].column);
-      multiply_add<T>({row, h}, {from, h}, {w.around + (block * kTapCount + tap) * h * h, h}, s.width, h, h);
-    }
+    Parts<T, kTapCount> taps{{}, h};
+    for (int tap = 0; tap < kTapCount; ++tap) taps.begin[tap] = hidden + above.at(i + kTaps[tap].row, kTaps[tap].column);
+    multiply_add<T>({row, h}, taps, {w.around + block * kTapCount * h * h, h}, s.width, h, h);
     relu(row, row, s.width * h);
   }
   const T* bias = w.up_bias + block * h2;
@@ -113,10 +124,9 @@ template <class T>
   std::fill_n(d_hidden, s.narrow(), T(0));
   for (std::int64_t i = 0; i < s.height; ++i) {
     T* row = d_hidden + i * s.width * h;
-    for (std::int64_t tap = 0; tap < kTapCount; ++tap) {
-      const T* from = d_mixed + below.at(i - kTaps[tap].row, -kTaps[tap].column);
-      multiply_add<T>({row, h}, {from, h}, {w.around_t + (block * kTapCount + tap) * h * h, h}, s.width, h, h);
-    }
+    Parts<T, kTapCount> taps{{}, h};
+    for (int tap = 0; tap < kTapCount; ++tap) taps.begin[tap] = d_mixed + below.at(i - kTaps[tap].row, -kTaps[tap].column);
+    multiply_add<T>({row, h}, taps, {w.around_t + block * kTapCount * h * h, h}, s.width, h, h);
     gate(row, hidden + above.at(i, 0), s.width * h);
   }
 }
@@ -141,22 +151,27 @@ template <class T>
 }
 
 #if defined(__x86_64__)
-[[gnu::target("arch=skylake-avx512")]] void forward_avx512(const StackShape& s, const StackWeights<float>& w,
-                                                           const float* around_bias, const StackMemory<float>& m, float* scratch,
-                                                           float* out) {
+[[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,fma,bmi2")]] void forward_avx512(const StackShape& s,
+                                                                                   const StackWeights<float>& w,
+                                                                                   const float* around_bias,
+                                                                                   const StackMemory<float>& m, float* scratch,
+                                                                                   float* out) {
   forward_all(s, w, around_bias, m, scratch, out);
 }
-[[gnu::target("arch=haswell")]] void forward_avx2(const StackShape& s, const StackWeights<float>& w, const float* around_bias,
-                                                  const StackMemory<float>& m, float* scratch, float* out) {
+[[gnu::target("avx2,fma,bmi2")]] void forward_avx2(const StackShape& s, const StackWeights<float>& w, const float* around_bias,
+                                                   const StackMemory<float>& m, float* scratch, float* out) {
   forward_all(s, w, around_bias, m, scratch, out);
 }
-[[gnu::target("arch=skylake-avx512")]] void backward_avx512(const StackShape& s, const StackWeights<float>& w,
-                                                            const StackMemory<float>& m, const StackGradients<float>& g,
-                                                            float* scratch, float* gradient) {
+[[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,fma,bmi2")]] void backward_avx512(const StackShape& s,
+                                                                                    const StackWeights<float>& w,
+                                                                                    const StackMemory<float>& m,
+                                                                                    const StackGradients<float>& g,
+                                                                                    float* scratch, float* gradient) {
   backward_all(s, w, m, g, scratch, gradient);
 }
-[[gnu::target("arch=haswell")]] void backward_avx2(const StackShape& s, const StackWeights<float>& w, const StackMemory<float>& m,
-                                                   const StackGradients<float>& g, float* scratch, float* gradient) {
+[[gnu::target("avx2,fma,bmi2")]] void backward_avx2(const StackShape& s, const StackWeights<float>& w,
+                                                    const StackMemory<float>& m, const StackGradients<float>& g, float* scratch,
+                                                    float* gradient) {
   backward_all(s, w, m, g, scratch, gradient);
 }
 #endif

@@ -28,9 +28,7 @@ Tensor stacked(std::int64_t n, Part part) {
 }  // namespace
 
 PixelNet::PixelNet(const PixelNetShape& shape, const Space& space)
-    : event_(pixels_of(space)),
-      n_levels_(space.kind == Space::Kind::binary ? 2 : space.symbols),
-      n_logits_(space.kind == Space::Kind::binary ? 1 : space.symbols) {
+    : event_(pixels_of(space)), n_logits_(space.kind == Space::Kind::binary ? 1 : space.symbols) {
   const auto h = shape.channels;
   first_ = conv("first", CausalMask::a, event_[0], 2 * h, kFirstKernel);
   for (std::int64_t i = 0; i < shape.blocks; ++i) {

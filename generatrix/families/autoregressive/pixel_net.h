@@ -35,7 +35,7 @@ class PixelNet final : public CausalNet {
   CausalStack stack(std::int64_t n_rows, const Tensor& given) const;
 
   Shape event_;
-  std::int64_t n_levels_, n_logits_;  // of a symbol
+  std::int64_t n_logits_;  // of a symbol
   Conv first_, head_, last_;
   std::vector<Block> blocks_;
   Tensor label_bias_;  // [classes, L, h]; undefined without labels

@@ -1,14 +1,27 @@
 #include <ATen/ATen.h>
 
-#include "generatrix/families/autoregressive/autoregressive.h"
 #include "generatrix/families/autoregressive/pixel_net.h"
+#include "generatrix/kernels/pixel_sampler.h"
 
 namespace gx {
 
 Tensor PixelNet::draw(const Tensor& uniforms, const Tensor& given) {
-  return draw_naively(*this,
-                      {.event = event_, .kind = n_logits_ == 1 ? Space::Kind::binary : Space::Kind::byte, .symbols = n_levels_},
-                      uniforms, given);
+  at::NoGradGuard off;
+  const auto cpu = [](const Tensor& t) { return t.to(at::kCPU, at::kFloat); };
+  const auto s = stack(uniforms.size(0), given);
+  const PixelWeights weights{.first = cpu(first_->taps()),
+                             .first_bias = cpu(first_->bias()),
+                             .stack = {.down = cpu(s.down),
+                                       .down_bias = cpu(s.down_bias),
+                                       .around = cpu(s.around),
+                                       .around_bias = cpu(s.around_bias),
+                                       .up = cpu(s.up),
+                                       .up_bias = cpu(s.up_bias)},
+                             .head = cpu(head_->matrix()),
+                             .head_bias = cpu(head_->bias()),
+                             .last = cpu(last_->matrix()).reshape({-1, event_[0], n_logits_}),
+                             .last_bias = cpu(last_->bias()).view({event_[0], n_logits_})};
+  return draw_pixels(weights, uniforms, event_[1], event_[2]);
 }
 
 }  // namespace gx

@@ -8,7 +8,7 @@ namespace gx {
 namespace {
 
 struct PixelCnnSpec {
-  std::int64_t blocks = 15;
+  std::int64_t blocks = 5;
   std::int64_t channels = 16;
   std::int64_t head = 32;
   bool conditional = false;
