@@ -17,10 +17,14 @@ struct Bench {
   std::string name, what;
   Contender reference;
   std::vector<Contender> ours;
+  bool on_request = false;  // so slow that it runs only when it is named
 };
 
 std::vector<Bench> all_benches();
 Bench vae_step();
 Bench vae_epoch();
+Bench pixelcnn_step();
+Bench pixelcnn_sample();     // one image
+Bench pixelcnn_sample_64();  // 64 images, on request: its reference takes a minute or more
 
 }  // namespace gx::bench

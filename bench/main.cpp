@@ -77,7 +77,7 @@ int main(int argc, char** argv) {
   for (const auto& bench : gx::bench::all_benches()) {
     const bool chosen =
         std::ranges::any_of(options.names, [&](const auto& name) { return bench.name.starts_with(name) || name == "all"; });
-    if (!chosen && !options.names.empty()) continue;
+    if (!chosen && (bench.on_request || !options.names.empty())) continue;
     report(bench, options);
     any = true;
   }

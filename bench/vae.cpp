@@ -104,6 +104,6 @@ Bench vae_epoch() {
           {{"data", data_epoch}}};
 }
 
-std::vector<Bench> all_benches() { return {vae_step(), vae_epoch()}; }
+std::vector<Bench> all_benches() { return {vae_step(), vae_epoch(), pixelcnn_step(), pixelcnn_sample(), pixelcnn_sample_64()}; }
 
 }  // namespace gx::bench
