@@ -96,6 +96,9 @@ std::string compare_table(const Report& report) {
     }
   }
   text += notes.text();
+  for (const auto& row : report.rows) {
+    if (!row.failure.empty()) text += fmt::format("{}: {}\n", row.name, row.failure);
+  }
   for (const auto& note : report.notes) text += "note: " + note + "\n";
   return text;
 }

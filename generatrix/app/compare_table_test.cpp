@@ -44,6 +44,14 @@ TEST(CompareTable, MarksTheBestAndExplainsDashes) {
   EXPECT_THAT(text, HasSubstr("note: a remark"));
 }
 
+TEST(CompareTable, KeepsRunsThatDiverged) {
+  auto report = example();
+  report.columns.clear();
+  for (auto& row : report.rows) row.cells.clear();
+  report.rows[1].failure = "diverged: loss is nan";
+  EXPECT_THAT(compare_table(report), HasSubstr("gan: diverged: loss is nan\n"));
+}
+
 TEST(CompareRecords, AreOneForEachNumber) {
   const auto records = compare_records(example());
   ASSERT_EQ(records.size(), 4u);
