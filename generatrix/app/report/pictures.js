@@ -54,17 +54,20 @@ const kAbout = {
   'interpolations': 'Straight lines between the codes of real rows, decoded.',
 };
 
+const kOfSampler = ['samples', 'nearest training images'];  // others are of the model alone: once for each
+
 function otherPictures(report) {
   const titles = [...new Set(report.rows.flatMap((row) => row.pictures.filter((p) => p.src).map((p) => p.title)))];
   return titles.filter((title) => title !== 'samples').map((title) => {
     const figures = report.rows.map((row, index) => [row, index, pictureOf(row, title)]).filter(([, , found]) => found);
-    // what does not depend on the sampler is shown once for each model
-    const seen = new Set();
-    const once = figures.filter(([row, , found]) => !seen.has(row.name + found.src) && seen.add(row.name + found.src));
+    const ofSampler = kOfSampler.includes(title);
+    const shown = figures.filter(([row], i) => ofSampler || figures.findIndex(([other]) => other.name === row.name) === i);
     return el('div', { class: 'block' }, el('h3', {}, title[0].toUpperCase() + title.slice(1)),
       kAbout[title] ? el('p', { class: 'about' }, kAbout[title]) : null,
-      el('div', { class: 'figures' }, once.map(([row, index, found]) =>
-        el('figure', {}, picture(found.src, `${title} of ${rowText(row)}`, `${rowText(row)}: ${title}`),
-          el('figcaption', {}, rowName(row, index))))));
+      el('div', { class: 'figures' }, shown.map(([row, index, found]) => {
+        const name = ofSampler ? rowText(row) : row.name;
+        return el('figure', {}, picture(found.src, `${title} of ${name}`, `${name}: ${title}`),
+          el('figcaption', {}, ofSampler ? rowName(row, index) : [swatch(index), row.name]));
+      })));
   });
 }
