@@ -10,6 +10,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
 endif()
 find_program(GX_MOLD mold)
 if(GX_MOLD)
-  add_link_options(-fuse-ld=mold)
+  # norelro: mold 1.10 lets the read-only part begin in the page before it where a zero-initialized thread_local ends at a page's
+  # end, and the loader then refuses the program
+  add_link_options(-fuse-ld=mold -Wl,-z,norelro)
 endif()
 mark_as_advanced(GX_CCACHE GX_MOLD)
