@@ -210,6 +210,7 @@ void mark_best(Report& report) {
       if (cells.size() < 2 || kind.starts_with("unnormalized")) continue;
       const auto least = [](const ReportCell* a, const ReportCell* b) { return *a->value < *b->value; };
       const auto [low, high] = std::ranges::minmax_element(cells, least);
+      if (*(*low)->value == *(*high)->value) continue;  // all alike: nothing is best
       const auto best = better == MetricInfo::Better::lower ? *(*low)->value : *(*high)->value;
       for (auto* cell : cells) cell->best = *cell->value == best;
     }

@@ -63,7 +63,7 @@ ReportCell cell_of(const std::vector<Metric::Finding>& by_seed);
 // Mean and spread from by_seed.
 void summarize(ReportCell& cell);
 
-// Marks the best of each group of equal kind in every column; a group of one has no best.
+// Marks the best of each group of equal kind in every column; a group of one, or of equal numbers, has no best.
 void mark_best(Report& report);
 
 }  // namespace gx

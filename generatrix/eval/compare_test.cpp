@@ -58,6 +58,8 @@ TEST(MarkBest, LeavesOutWhatIsNoNumberOrNormalizedByNothing) {
               testing::ElementsAre(false, false, false, true));
   const ReportCell a{.value = 1, .kind = "unnormalized mass"}, b{.value = 2, .kind = "unnormalized mass"};
   EXPECT_THAT(best(with_column(MetricInfo::Better::lower, {a, b})), testing::ElementsAre(false, false));
+  EXPECT_THAT(best(with_column(MetricInfo::Better::lower, {one, one})), testing::ElementsAre(false, false));
+  EXPECT_THAT(best(with_column(MetricInfo::Better::lower, {one, two, one})), testing::ElementsAre(true, false, true));
 }
 
 class Compare : public testing::Test {
