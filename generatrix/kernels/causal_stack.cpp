@@ -4,6 +4,7 @@
 #include <ATen/Parallel.h>
 #include <torch/autograd.h>
 
+#include "generatrix/kernels/announce.h"
 #include "generatrix/kernels/causal_block.h"
 #include "generatrix/kernels/multiply_add.h"
 
@@ -18,6 +19,9 @@ using torch::autograd::variable_list;
 constexpr std::int64_t kParts = 16;
 
 StackShape shape_of(const Tensor& x, const Tensor& down) { return {x.size(1), x.size(2), down.size(2), down.size(0)}; }
+
+// Of one image forward: down, around and up have 2, 5 and 2 times h x h weights. Backward takes twice that.
+std::int64_t flops(const StackShape& s) { return 2 * s.pixels() * s.n_blocks * 9 * s.n_hidden * s.n_hidden; }
 
 // All that the forward pass leaves, for B images or, where nothing is kept, for one image on each of `n` threads.
 struct Memory {
@@ -79,6 +83,7 @@ struct Fused : torch::autograd::Function<Fused> {
     const variable_list w{down.contiguous(),        down_bias.contiguous(), around.contiguous(),
                           around_bias.contiguous(), up.contiguous(),        up_bias.contiguous()};
     const Memory memory(s, x.size(0), x.options());
+    announce_flops(x.size(0) * flops(s));
     auto out = at::empty_like(x, at::MemoryFormat::Contiguous);
     AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "causal_stack",
                                [&] { forward_all<scalar_t>(s, x.contiguous(), w, memory, out); });
@@ -102,6 +107,7 @@ struct Fused : torch::autograd::Function<Fused> {
       if (i != 3) shape.insert(shape.begin(), kParts);
       sums.push_back(at::zeros(shape, w[i].options()));
     }
+    announce_flops(2 * out_gradient.size(0) * flops(s));
     const auto gradient = out_gradient.clone(at::MemoryFormat::Contiguous);
     AT_DISPATCH_FLOATING_TYPES(gradient.scalar_type(), "causal_stack",
                                [&] { backward_all<scalar_t>(s, w, memory, sums, gradient); });

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "generatrix/kernels/announce.h"
 #include "generatrix/kernels/instructions.h"
 #include "generatrix/kernels/pixel_step.h"
 
@@ -101,6 +102,12 @@ void draw_some(const PixelSizes& s, const Packed& packed, std::int64_t first, st
             symbols.data_ptr<std::int64_t>() + first * dims);
 }
 
+// Every weight once for each symbol, of `last` those of its channel.
+std::int64_t weights_for_a_symbol(const PixelWeights& w) {
+  const auto& s = w.stack;
+  return w.first.numel() + s.down.numel() + s.around.numel() + s.up.numel() + w.head.numel() + w.last.numel() / w.last.size(1);
+}
+
 }  // namespace
 }  // namespace kernels
 
@@ -110,6 +117,7 @@ Tensor draw_pixels(const PixelWeights& weights, const Tensor& uniforms, std::int
   const auto s = packed.sizes(weights, height, width);
   const auto u = uniforms.to(at::kFloat).contiguous();
   const auto n = u.size(0);
+  announce_flops(2 * u.numel() * kernels::weights_for_a_symbol(weights));
   const auto symbols = at::empty({n, height, width, s.n_channels}, at::kLong);
   const auto group = std::clamp<std::int64_t>(n / at::get_num_threads(), 1, kernels::kGroup);  // first work for every thread
   at::parallel_for(0, (n + group - 1) / group, 1, [&](std::int64_t begin, std::int64_t end) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <torch/autograd.h>
 
+#include "generatrix/kernels/causal_stack.h"
 #include "generatrix/nn/mlp.h"
 
 namespace gx {
@@ -42,6 +43,19 @@ TEST(CountFlops, EveryFormOfProductOnce) {
   EXPECT_EQ(flops_of([&] { return at::dot(v, v); }), 2 * 4);
   EXPECT_EQ(flops_of([&] { return at::linear(m, at::zeros({6, 4}), at::zeros({6})); }), 2 * 3 * 4 * 6);
   EXPECT_EQ(flops_of([&] { return (a.exp() + 1).sum(); }), 0);
+}
+
+TEST(CountFlops, AFusedKernelAnnouncesWhatItsReferenceTakes) {
+  const auto of = [](at::IntArrayRef shape) { return at::ones(shape).requires_grad_(true); };
+  const std::vector<Tensor> all{of({3, 4, 5, 32}), of({2, 32, 16}), of({2, 16}), of({2, 5, 16, 16}),
+                                of({3, 2, 16}),    of({2, 16, 32}), of({2, 32})};
+  const CausalStack weights{all[1], all[2], all[3], all[4], all[5], all[6]};
+  for (auto* form : {&causal_stack, &causal_stack_reference}) {
+    Tensor y;
+    const auto forward = flops_of([&] { return y = form(all[0], weights); });
+    EXPECT_EQ(forward, 2 * (3 * 4 * 5) * 2 * (9 * 16 * 16));
+    EXPECT_EQ(flops_of([&] { return torch::autograd::grad({y.sum()}, all)[0]; }), 2 * forward);
+  }
 }
 
 struct Convolution {
