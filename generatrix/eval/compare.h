@@ -57,13 +57,4 @@ struct Ground {  // what all contestants run on
 Report compare(const std::vector<Contestant>& contestants, const Ground& ground, const CompareOptions& options,
                const std::function<void(const std::string&)>& tell);
 
-// The numbers of all seeds as one cell: mean, standard deviation over seeds, and the first seed's own error.
-ReportCell cell_of(const std::vector<Metric::Finding>& by_seed);
-
-// Mean and spread from by_seed.
-void summarize(ReportCell& cell);
-
-// Marks the best of each group of equal kind in every column; a group of one, or of equal numbers, has no best.
-void mark_best(Report& report);
-
 }  // namespace gx

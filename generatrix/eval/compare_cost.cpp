@@ -2,6 +2,7 @@
 
 #include "generatrix/data/loader.h"
 #include "generatrix/eval/cost.h"
+#include "generatrix/eval/report_cell.h"
 
 namespace gx {
 namespace {
@@ -72,7 +73,8 @@ ReportCell cell_of(const CostNumber& number) {
 }
 
 ReportCell cell_of(const OfTraining& column, const std::vector<const Trained*>& alive) {
-  ReportCell cell{.reason = "the run's log does not say, or its loss is that of players against each other, or had not come to rest"};
+  ReportCell cell{.reason =
+                      "the run's log does not say, or its loss is that of players against each other, or had not come to rest"};
   for (const auto* trained : alive) {
     if (const auto value = column.of(trained->cost)) cell.by_seed.push_back(*value);
   }

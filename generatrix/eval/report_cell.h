@@ -1,0 +1,20 @@
+// From measurements to the cells of a report: means over seeds, the best of each column, columns worth showing.
+#pragma once
+
+#include "generatrix/eval/report.h"
+
+namespace gx {
+
+// The numbers of all seeds as one cell: mean, standard deviation over seeds, and the first seed's own error.
+ReportCell cell_of(const std::vector<Metric::Finding>& by_seed);
+
+// Mean and spread from by_seed.
+void summarize(ReportCell& cell);
+
+// Marks the best of each group of equal kind in every column; a group of one, or of equal numbers, has no best.
+void mark_best(Report& report);
+
+// Leaves out columns in which no row has a number.
+void drop_empty_columns(Report& report);
+
+}  // namespace gx
