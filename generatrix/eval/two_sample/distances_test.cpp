@@ -71,6 +71,7 @@ TEST(FrechetDistance, OfTwoDrawsOfOneLawFollowsTheFloor) {
   constexpr int kRepeats = 5;
   for (std::uint64_t i = 0; i < kRepeats; ++i)
     mean += frechet_distance(normal(1000, 64, 10 + 2 * i), normal(1000, 64, 11 + 2 * i));
+  RecordProperty("mean", std::to_string(mean / kRepeats));
   EXPECT_NEAR(mean / kRepeats / frechet_floor(64, 1000), 1, 0.03);
 }
 
@@ -84,6 +85,8 @@ TEST(KernelDistance, IsUnbiasedForEqualLawsAndItsErrorIsOfTheRightSize) {
     claimed += found.standard_error / kRepeats;
   }
   const auto mean = sum / kRepeats, deviation = std::sqrt(squares / kRepeats - mean * mean);
+  RecordProperty("mean", std::to_string(mean));
+  RecordProperty("error_of_the_mean", std::to_string(deviation / std::sqrt(kRepeats)));
   EXPECT_LT(std::abs(mean), tolerance::kStandardErrors * deviation / std::sqrt(kRepeats));
   EXPECT_GT(claimed, deviation / 2);
   EXPECT_LT(claimed, deviation * 3);  // equal laws vary less than the rule for unequal ones says

@@ -62,6 +62,8 @@ struct Null {
 TEST(PrecisionRecall, OfEqualLawsFallsWithTheDimension) {
   for (const auto [d, k, value] : {Null{2, 3, 0.98}, Null{64, 3, 0.60}, Null{64, 5, 0.715}}) {
     const auto found = precision_recall(normal(2000, d, 9), normal(2000, d, 10), k);
+    const auto name = "d" + std::to_string(d) + "_k" + std::to_string(k);
+    RecordProperty(name, std::to_string(found.precision) + " " + std::to_string(found.recall));
     EXPECT_NEAR(found.precision, value, 0.03) << d << " " << k;
     EXPECT_NEAR(found.recall, value, 0.03) << d << " " << k;
   }
@@ -78,6 +80,7 @@ TEST(DensityCoverage, OfEqualLawsAreOneAndTheClosedForm) {
       density += found.density / kRepeats;
       coverage += found.coverage / kRepeats;
     }
+    RecordProperty("k" + std::to_string(k), std::to_string(density) + " " + std::to_string(coverage));
     EXPECT_NEAR(density, 1, 0.1) << k;
     EXPECT_NEAR(coverage, equal_laws_coverage(kRows, k), 0.02) << k;
   }

@@ -54,6 +54,7 @@ TEST(ModeStatistics, OfTheMixtureItselfAreItsCeiling) {
     constexpr std::int64_t kRows = 20000;
     const auto found = mode_statistics(density.sample(kRows, rng), modes_of(density));
     const auto ceiling = 1 - std::exp(-4.5);  // P(chi^2_2 <= 9)
+    RecordProperty(density.name, std::to_string(found.high_quality));
     EXPECT_EQ(found.found, density.modes.centers.size(0)) << density.name;
     EXPECT_NEAR(found.high_quality, ceiling, tolerance::kStandardErrors * std::sqrt(ceiling * (1 - ceiling) / kRows));
     EXPECT_LT(found.reverse_kl, 3 * static_cast<double>(density.modes.centers.size(0)) / (2 * kRows));  // (K - 1) / 2n expected
