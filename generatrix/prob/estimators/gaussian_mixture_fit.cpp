@@ -12,19 +12,19 @@
 namespace gx {
 namespace {
 
-constexpr std::int64_t kRowsAtOnce = 2048;  // a block of rows by components stays in a processor's cache
-constexpr double kFewest = 1e-10;           // rows of a component that has lost all: it keeps a finite mean
+constexpr std::int64_t kRowsAtOnce = 512;  // by components and dimensions: what a processor's cache holds
+constexpr double kFewest = 1e-10;          // rows of a component that has lost all: it keeps a finite mean
 
 // Sums over rows of r, r x and r x x^T for each component: all that the M step needs.
 struct Sums {
   Tensor n, x, xx;  // [K], [K, D], [K, D, D]
   double log_likelihood = 0;
 
-  void add(const Tensor& rows, const Tensor& responsibility) {      // [b, D], [b, K]
-    const auto weighted = responsibility.t().unsqueeze(-1) * rows;  // [K, b, D]
+  void add(const Tensor& rows, const Tensor& responsibility) {                           // [b, D], [b, K]
+    const auto weighted = (responsibility.unsqueeze(2) * rows.unsqueeze(1)).flatten(1);  // [b, K D]
     n += responsibility.sum(0);
-    x += weighted.sum(1);
-    xx += weighted.transpose(1, 2).matmul(rows);
+    x += responsibility.t().matmul(rows);
+    xx += weighted.t().matmul(rows).view_as(xx);
   }
 };
 
