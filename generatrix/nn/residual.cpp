@@ -9,6 +9,13 @@ torch::nn::Conv2d same_size(std::int64_t n_in, std::int64_t n_out) {
   return torch::nn::Conv2d(torch::nn::Conv2dOptions(n_in, n_out, 3).padding(1));
 }
 
+// Channels last is faster by half here, but then a weight's gradient comes with other strides than the weight has, and fused
+// optimizers walk storage. Through a vector and back the gradient is as contiguous as the weight.
+Tensor convolved(const torch::nn::Conv2d& conv, const Tensor& h) {
+  const auto weight = conv->weight.flatten().view(conv->weight.sizes());
+  return at::conv2d(h, weight, conv->bias, at::IntArrayRef{1, 1}, at::IntArrayRef{1, 1});
+}
+
 }  // namespace
 
 ResidualConv::ResidualConv(std::int64_t n_in, std::int64_t n_out, const ResidualSpec& spec)
@@ -23,16 +30,16 @@ ResidualConv::ResidualConv(std::int64_t n_in, std::int64_t n_out, const Residual
 }
 
 Tensor ResidualConv::forward(const Tensor& x) {
-  const auto batch = x.sizes().slice(0, x.dim() - 3);
-  auto h = in_->forward(x.dim() == 4 ? x : x.reshape({-1, x.size(-3), x.size(-2), x.size(-1)}));  // [N, channels, H, W]
+  const auto images = x.dim() == 4 ? x : x.reshape({-1, x.size(-3), x.size(-2), x.size(-1)});
+  auto h = convolved(in_, images.contiguous(at::MemoryFormat::ChannelsLast));  // [N, channels, H, W]
   for (std::size_t i = 0; i < convs_.size(); i += 2) {
-    h = h + convs_[i + 1]->forward(activation_(convs_[i]->forward(activation_(h))));
+    h = h + convolved(convs_[i + 1], activation_(convolved(convs_[i], activation_(h))));
   }
-  const auto y = out_->forward(activation_(h));
+  const auto y = convolved(out_, activation_(h)).contiguous();
   if (x.dim() == 4) return y;
-  Shape shape = batch.vec();
-  shape.insert(shape.end(), y.sizes().begin() + 1, y.sizes().end());
-  return y.reshape(shape);
+  auto shape = x.sizes().vec();
+  shape[shape.size() - 3] = y.size(1);
+  return y.view(shape);
 }
 
 }  // namespace gx

@@ -34,5 +34,16 @@ TEST(ResidualConv, BlocksAddToWhatTheyGet) {
   EXPECT_TRUE(at::allclose(net.forward(x), 4 * x));
 }
 
+// Optimizers walk parameters and gradients side by side in memory.
+TEST(ResidualConv, GradientsLieInMemoryAsTheWeightsDo) {
+  ResidualConv net(4, 8, {.channels = 8, .blocks = 1});
+  for (const std::int64_t size : {1, 6}) {
+    const auto parameters = net.parameters();
+    const auto loss = (net.forward(at::randn({2, 4, size, size})) - 1).square().sum();
+    const auto gradients = torch::autograd::grad({loss}, parameters);
+    for (std::size_t i = 0; i < gradients.size(); ++i) EXPECT_EQ(gradients[i].strides(), parameters[i].strides()) << i;
+  }
+}
+
 }  // namespace
 }  // namespace gx

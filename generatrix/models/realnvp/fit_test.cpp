@@ -1,0 +1,119 @@
+// What training leads to: densities of known entropy, and maps that still come back.
+#include "tests/fit.h"
+
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "generatrix/contract/abilities.h"
+#include "generatrix/data/toy.h"
+#include "generatrix/prob/derivative.h"
+#include "generatrix/train/model_file.h"
+#include "generatrix/train/test_folder.h"
+
+namespace gx {
+
+void add_realnvp(Catalog& catalog);
+
+namespace {
+
+Catalog realnvp_alone() {
+  Catalog catalog;
+  add_realnvp(catalog);
+  return catalog;
+}
+
+const Table kVectorFlow{{"vector", Table{{"hidden", Value::Array{64, 64}}}}};
+const Table kImageFlow{{"image", Table{{"scales", 1}, {"couplings", 2}, {"net", Table{{"channels", 8}}}}}};
+const Space kPlane{.event = {2}};
+const Space kBytes{.event = {1, 6, 6}, .kind = Space::Kind::byte, .symbols = 256};
+
+Fit flow(const Table& parameters, const Space& space, std::int64_t steps) {
+  Fit fit{.model = "realnvp", .parameters = parameters, .space = space};
+  fit.train.steps = steps;
+  fit.train.batch = 256;
+  fit.train.clip_norm = 5;
+  fit.train.optimizer.learning_rate = 2e-3;
+  fit.train.schedule.shape = "cosine";
+  return fit;
+}
+
+// Squares of two brightnesses on grey ground, with noise: levels of 0..255.
+Tensor pictures(std::int64_t n, Rng& rng) {
+  auto x = at::full({n, 1, 6, 6}, 60.0);
+  x.slice(2, 1, 4).slice(3, 2, 5) += 90 * rng.integers(2, {n, 1, 1, 1});
+  return (x + 12 * rng.normal({n, 1, 6, 6})).round().clamp(0, 255) / 255;
+}
+
+TEST(RealNvpFit, GapToTheEntropyIsSmallAndNotNegative) {
+  const auto moons = two_moons();
+  Rng rng(1);
+  const auto fitted = fit(realnvp_alone(), flow(kVectorFlow, kPlane, 1000), moons.sample(50'000, rng).to(at::kFloat), 100);
+  const auto x = moons.sample(20'000, rng).to(at::kFloat);
+  // row by row against the true density: an estimate of KL(p || q) with a smaller error than the difference of two means
+  const auto gap = moons.log_prob(x) - dynamic_cast<CanScore&>(*fitted.model).score({x, {}, {}}, rng).nats.to(at::kDouble);
+  const auto error = gap.std().item<double>() / std::sqrt(20'000.0);
+  RecordProperty("gap", std::to_string(gap.mean().item<double>()) + " +- " + std::to_string(error));
+  EXPECT_GT(gap.mean().item<double>(), -3 * error);
+  EXPECT_LT(gap.mean().item<double>(), 0.05);
+}
+
+TEST(RealNvpFit, ComesBackAfterTraining) {
+  Rng rng(1);
+  const auto x = eight_gaussians().sample(20'000, rng);
+  const auto fitted = fit(realnvp_alone(), flow(kVectorFlow, kPlane, 500), x.to(at::kFloat), 100);
+  fitted.model->to(at::kDouble);
+  const auto f = dynamic_cast<CanInvert&>(*fitted.model).bijector({});
+  for (const auto& at : {x.narrow(0, 0, 2000), 10 * x.narrow(0, 0, 2000).sign()}) {
+    at::NoGradGuard off;
+    EXPECT_LT(distance(f.forward(f.inverse(at).value).value, at), 1e-12);
+  }
+}
+
+TEST(RealNvpFit, LearnsPicturesAndGivesThemBackExactly) {
+  Rng rng(1), noise(2);
+  auto what = flow(kImageFlow, kBytes, 0);
+  what.train.batch = 64;
+  const auto start = fit(realnvp_alone(), what, pictures(5'000, rng), 1).model;
+  what.train.steps = 300;
+  const auto fitted = fit(realnvp_alone(), what, pictures(5'000, rng), 100).model;
+  const auto x = pictures(500, rng);
+  const auto bits = [&](Model& model) {
+    return -dynamic_cast<CanScore&>(model).score({x, {}, {}}, noise).nats.mean().item<double>() / (36 * std::log(2));
+  };
+  // noise of 12 levels has log2(12 sqrt(2 pi e)) = 5.63 bits, the choice of the square 1 in 36 dimensions
+  EXPECT_LT(bits(*fitted), 5.9);
+  EXPECT_GT(bits(*fitted), 5.63);
+  EXPECT_GT(bits(*start), 6.5);
+  at::NoGradGuard off;
+  const auto z = dynamic_cast<CanEncode&>(*fitted).encode({x, {}, {}}).mean();
+  const auto decoded = dynamic_cast<CanDecode&>(*fitted).decode(z, {}).mean();
+  EXPECT_TRUE(at::equal(at::round(decoded * 255), at::round(x * 255)));
+}
+
+TEST(RealNvpFit, WarmStartSurvivesItsFile) {
+  Rng rng(1);
+  const auto x = 3 * rng.normal({256, 2}) + 5;
+  const auto catalog = realnvp_alone();
+  auto what = flow(kVectorFlow, kPlane, 0);
+  what.train.optimizer.learning_rate = 1e-9;
+  what.train.steps = 1;
+  const auto started = fit(catalog, what, x, 1).model;
+  const auto z = dynamic_cast<CanEncode&>(*started).encode({x, {}, {}}).mean();
+  EXPECT_LT(z.mean(0).abs().max().item<double>(), 1e-3);
+  EXPECT_LT((z.var(0, false) - 1).abs().max().item<double>(), 1e-3);
+
+  const TestFolder folder("realnvp_warm_start");
+  const auto path = folder.path / "model.safetensors";
+  RunConfig config;
+  config.model = "realnvp";
+  config.parameters = catalog.at("realnvp").normalize(kVectorFlow);
+  save_model(path, *started, config, {Values::reals, kPlane}, 1, 0);
+  const auto loaded = load_model(path, catalog).model;
+  dynamic_cast<NeedsWarmStart&>(*loaded).warm_start({x - 100, {}, {}}, rng);  // has no more to say
+  EXPECT_TRUE(at::equal(dynamic_cast<CanEncode&>(*loaded).encode({x, {}, {}}).mean(), z));
+}
+
+}  // namespace
+}  // namespace gx
