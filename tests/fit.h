@@ -5,6 +5,8 @@
 
 #include "generatrix/contract/catalog.h"
 #include "generatrix/data/memory.h"
+#include "generatrix/train/model_file.h"
+#include "generatrix/train/test_folder.h"
 #include "generatrix/train/trainer.h"
 
 namespace gx {
@@ -53,6 +55,17 @@ inline Fitted fit(const Catalog& catalog, const Fit& what, const Tensor& rows, s
   trainer.check_weights();
   model->eval();
   return {std::move(model), std::move(readings)};
+}
+
+// The model as model.safetensors gives it back.
+inline ModelPtr through_a_file(const Catalog& catalog, const Fit& what, const Model& model, Values values) {
+  const TestFolder folder("fit");
+  const auto path = folder.path / "model.safetensors";
+  RunConfig config;
+  config.model = what.model;
+  config.parameters = catalog.at(what.model).normalize(what.parameters);
+  save_model(path, model, config, {values, what.space}, 1, 0);
+  return load_model(path, catalog).model;
 }
 
 }  // namespace gx

@@ -9,8 +9,6 @@
 #include "generatrix/contract/abilities.h"
 #include "generatrix/data/toy.h"
 #include "generatrix/prob/derivative.h"
-#include "generatrix/train/model_file.h"
-#include "generatrix/train/test_folder.h"
 
 namespace gx {
 
@@ -104,13 +102,7 @@ TEST(RealNvpFit, WarmStartSurvivesItsFile) {
   EXPECT_LT(z.mean(0).abs().max().item<double>(), 1e-3);
   EXPECT_LT((z.var(0, false) - 1).abs().max().item<double>(), 1e-3);
 
-  const TestFolder folder("realnvp_warm_start");
-  const auto path = folder.path / "model.safetensors";
-  RunConfig config;
-  config.model = "realnvp";
-  config.parameters = catalog.at("realnvp").normalize(kVectorFlow);
-  save_model(path, *started, config, {Values::reals, kPlane}, 1, 0);
-  const auto loaded = load_model(path, catalog).model;
+  const auto loaded = through_a_file(catalog, what, *started, Values::reals);
   dynamic_cast<NeedsWarmStart&>(*loaded).warm_start({x - 100, {}, {}}, rng);  // has no more to say
   EXPECT_TRUE(at::equal(dynamic_cast<CanEncode&>(*loaded).encode({x, {}, {}}).mean(), z));
 }
