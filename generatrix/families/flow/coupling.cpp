@@ -10,6 +10,7 @@ namespace {
 struct AffineCoupling {
   Halves halves;
   NetPtr net;
+  double first_bound;
   Tensor bound;
 
   int n_event_dims() const { return static_cast<int>(bound.dim()); }
@@ -21,7 +22,7 @@ struct AffineCoupling {
     auto part = x.split_with_sizes({halves.n_first, halves.n_second}, -n_event_dims());
     if (!halves.keeps_first) std::swap(part[0], part[1]);
     const auto given = net->forward(part[0]).to(x.scalar_type()).chunk(2, -n_event_dims());
-    return {part[0], part[1], given[0], bound * at::tanh(given[1])};
+    return {part[0], part[1], given[0], bound * at::tanh(given[1] / first_bound)};
   }
   Tensor whole(const Tensor& kept, const Tensor& moved) const {
     return halves.keeps_first ? at::cat({kept, moved}, -n_event_dims()) : at::cat({moved, kept}, -n_event_dims());
@@ -39,12 +40,13 @@ struct AffineCoupling {
 
 }  // namespace
 
-Coupling::Coupling(Halves halves, int n_event_dims, NetPtr net) : halves_(halves), net_(register_module("net", std::move(net))) {
+Coupling::Coupling(Halves halves, int n_event_dims, NetPtr net, double first_bound)
+    : halves_(halves), net_(register_module("net", std::move(net))), first_bound_(first_bound) {
   Shape shape(static_cast<std::size_t>(n_event_dims), 1);
   shape[0] = halves_.n_moved();
-  bound_ = register_parameter("bound", at::ones(shape));
+  bound_ = register_parameter("bound", at::full(shape, first_bound));
 }
 
-Bijector Coupling::map() { return AffineCoupling{halves_, net_, bound_}; }
+Bijector Coupling::map() { return AffineCoupling{halves_, net_, first_bound_, bound_}; }
 
 }  // namespace gx

@@ -1,14 +1,14 @@
 // An affine coupling: one half of the event stays and says how the other half moves (Dinh et al. 2017, arXiv 1605.08803, eq.
 // 4-8).
 //
-//   inverse            z_kept = x_kept,  z_moved = x_moved exp(s) + t,   s = bound tanh(a),  (t, a) = net(x_kept)
+//   inverse            z_kept = x_kept,  z_moved = x_moved exp(s) + t,   s = b tanh(a / b0),  (t, a) = net(x_kept)
 //   inverse log-det    sum s
 //   forward            x_kept = z_kept,  x_moved = (z_moved - t) exp(-s)
 //   forward log-det    -sum s
 //
 // The halves are those of the first event dimension, the channels: C/2 rounded down, and the rest. Which places of an image or
-// numbers of a vector these are is for the maps between couplings to say (Squeeze, Regroup, Reorder). `bound` is learned, one
-// number for each channel moved; it keeps the scale bounded whatever the net gives. Only the moved half is computed.
+// numbers of a vector these are is for the maps between couplings to say (Squeeze, Regroup, Reorder). b is learned, one number
+// for each channel moved, and starts at b0: the scale stays bounded whatever the net gives. Only the moved half is computed.
 #pragma once
 
 #include "generatrix/families/flow/layer.h"
@@ -29,13 +29,14 @@ struct Halves {
 class Coupling final : public FlowLayer {
  public:
   // net: kept [..., n_kept, ...] -> [..., 2 n_moved, ...], which should start at zero: the coupling is then the identity.
-  Coupling(Halves halves, int n_event_dims, NetPtr net);
+  Coupling(Halves halves, int n_event_dims, NetPtr net, double first_bound);  // b0 > 0
   Bijector map() override;
 
  private:
   Halves halves_;
   NetPtr net_;
-  Tensor bound_;  // [n_moved, 1 ...]
+  double first_bound_;
+  Tensor bound_;  // b [n_moved, 1 ...]
 };
 
 }  // namespace gx

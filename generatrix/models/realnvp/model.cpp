@@ -30,6 +30,7 @@ struct VectorSpec {
   std::string masks = "alternating";
   std::vector<std::int64_t> hidden = {128, 128};
   std::string activation = "relu";
+  double bound = 4;
 
   static auto fields() {
     return std::tuple(field("couplings", &VectorSpec::couplings, "affine couplings", positive),
@@ -38,21 +39,24 @@ struct VectorSpec {
                             "of a random order in turn, a new order every two couplings",
                             one_of({"alternating", "random"})),
                       field("hidden", &VectorSpec::hidden, "widths of the hidden layers of each coupling's net", positive),
-                      field("activation", &VectorSpec::activation, "nonlinearity of each coupling's net", known_activation()));
+                      field("activation", &VectorSpec::activation, "nonlinearity of each coupling's net", known_activation()),
+                      field("bound", &VectorSpec::bound, "first limit of each coupling's |log scale|; learned", positive));
   }
 };
 
 struct ImageSpec {
   std::int64_t scales = 2;
   std::int64_t couplings = 3;
-  ResidualSpec net;
+  ResidualSpec net = {.channels = 16, .blocks = 1};
+  double bound = 1;
 
   static auto fields() {
     return std::tuple(
         field("scales", &ImageSpec::scales, "times that the image is squeezed and half of it done; fewer where a side turns odd",
               at_least(0)),
         field("couplings", &ImageSpec::couplings, "affine couplings of each kind at each scale; one more at the last", positive),
-        field("net", &ImageSpec::net, "residual convolutions of each coupling"));
+        field("net", &ImageSpec::net, "residual convolutions of each coupling"),
+        field("bound", &ImageSpec::bound, "first limit of each coupling's |log scale|; learned", positive));
   }
 };
 
@@ -86,19 +90,19 @@ FlowLayerPtr vector_flow(std::int64_t n, const VectorSpec& spec) {
     if (spec.masks == "alternating" && i == 0) layers.push_back(std::make_shared<Reorder>(evens_then_odds(n)));
     const Halves halves(n, i % 2 == 0);
     layers.push_back(std::make_shared<ActNorm>(Shape{n}));
-    layers.push_back(std::make_shared<Coupling>(halves, 1, zeroed_mlp(halves, spec)));
+    layers.push_back(std::make_shared<Coupling>(halves, 1, zeroed_mlp(halves, spec), spec.bound));
   }
   return std::make_shared<FlowStack>(std::move(layers));
 }
 
 using Layers = std::vector<FlowLayerPtr>;
 
-void add_couplings(Layers& layers, const Shape& event, std::int64_t n, const ResidualSpec& net) {
+void add_couplings(Layers& layers, const Shape& event, std::int64_t n, const ImageSpec& spec) {
   for (std::int64_t i = 0; i < n; ++i) {
     const Halves halves(event[0], i % 2 == 0);
     layers.push_back(std::make_shared<ActNorm>(event));
-    layers.push_back(
-        std::make_shared<Coupling>(halves, 3, std::make_shared<ResidualConv>(halves.n_kept(), 2 * halves.n_moved(), net)));
+    auto net = std::make_shared<ResidualConv>(halves.n_kept(), 2 * halves.n_moved(), spec.net);
+    layers.push_back(std::make_shared<Coupling>(halves, 3, std::move(net), spec.bound));
   }
 }
 
@@ -112,12 +116,12 @@ FlowLayerPtr image_flow(Shape event, std::int64_t n_scales, const ImageSpec& spe
     layers.push_back(std::make_shared<FixedLayer>(Squeeze{}));
     event = {4 * event[0], event[1] / 2, event[2] / 2};
   }
-  add_couplings(layers, event, is_last ? spec.couplings + 1 : spec.couplings, spec.net);
+  add_couplings(layers, event, is_last ? spec.couplings + 1 : spec.couplings, spec);
   if (is_last) {
     layers.push_back(std::make_shared<FixedLayer>(unflatten(event)));
   } else {
     layers.push_back(std::make_shared<FixedLayer>(Regroup{}));
-    add_couplings(layers, event, spec.couplings, spec.net);
+    add_couplings(layers, event, spec.couplings, spec);
     layers.push_back(std::make_shared<FactorOut>(event, image_flow({event[0] / 2, event[1], event[2]}, n_scales - 1, spec)));
   }
   return std::make_shared<FlowStack>(std::move(layers));
