@@ -1,9 +1,9 @@
 #include "generatrix/kernels/causal_stack.h"
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <torch/autograd.h>
 
+#include "generatrix/base/parallel.h"
 #include "generatrix/kernels/announce.h"
 #include "generatrix/kernels/causal_block.h"
 #include "generatrix/kernels/multiply_add.h"
@@ -46,7 +46,7 @@ kernels::StackWeights<T> weights_of(const variable_list& w) {
 template <class T>
 void forward_all(const StackShape& s, const Tensor& x, const variable_list& w, const Memory& memory, const Tensor& out) {
   const auto weights = weights_of<T>(w);
-  at::parallel_for(0, x.size(0), 1, [&](std::int64_t begin, std::int64_t end) {
+  in_parallel(x.size(0), [&](std::int64_t begin, std::int64_t end) {
     std::vector<T> scratch(static_cast<std::size_t>(s.wide()));
     for (auto image = begin; image < end; ++image) {
       const auto m = memory.of<T>(image);
@@ -62,7 +62,7 @@ void backward_all(const StackShape& s, const variable_list& w, const Memory& mem
                   const Tensor& gradient) {
   const auto weights = weights_of<T>(w);
   const auto n = gradient.size(0);
-  at::parallel_for(0, kParts, 1, [&](std::int64_t begin, std::int64_t end) {
+  in_parallel(kParts, [&](std::int64_t begin, std::int64_t end) {
     std::vector<T> scratch(static_cast<std::size_t>(s.wide() + s.narrow() + s.padded()));
     for (auto part = begin; part < end; ++part) {
       const auto sum = [&](std::size_t i) { return sums[i].data_ptr<T>() + part * (sums[i].numel() / kParts); };
