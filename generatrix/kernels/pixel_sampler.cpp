@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "generatrix/base/parallel.h"
+#include "generatrix/base/torch.h"
 #include "generatrix/kernels/announce.h"
 #include "generatrix/kernels/instructions.h"
 #include "generatrix/kernels/pixel_step.h"
@@ -119,7 +120,7 @@ Tensor draw_pixels(const PixelWeights& weights, const Tensor& uniforms, std::int
   const auto n = u.size(0);
   announce_flops(2 * u.numel() * kernels::weights_for_a_symbol(weights));
   const auto symbols = at::empty({n, height, width, s.n_channels}, at::kLong);
-  const auto group = std::clamp<std::int64_t>(n / at::get_num_threads(), 1, kernels::kGroup);  // first work for every thread
+  const auto group = std::clamp<std::int64_t>(n / threads_in_use(), 1, kernels::kGroup);  // first work for every thread
   in_parallel((n + group - 1) / group, [&](std::int64_t begin, std::int64_t end) {
     for (auto part = begin; part < end; ++part)
       kernels::draw_some(s, packed, part * group, std::min(group, n - part * group), u, symbols);
