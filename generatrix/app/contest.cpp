@@ -1,10 +1,8 @@
 #include "generatrix/app/contest.h"
 
-#include "generatrix/app/interrupt.h"
+#include "generatrix/app/contest_training.h"
 #include "generatrix/app/loaded_run.h"
-#include "generatrix/app/progress_bar.h"
 #include "generatrix/app/recipes.h"
-#include "generatrix/base/clock.h"
 #include "generatrix/base/errors.h"
 #include "generatrix/spec/settings.h"
 #include "generatrix/spec/toml.h"
@@ -29,6 +27,23 @@ bool is_run(const std::string& name) {
   return std::filesystem::exists(RunFolder{name}.model()) || Path(name).extension() == ".safetensors";
 }
 
+// Of a recipe's name or file: its trainings are kept under it.
+std::string stem_of(const std::string& name) {
+  const Path path(name);
+  return path.extension() == ".toml" ? path.stem().string() : path.filename().string();
+}
+
+// Each contestant is found again by its name, and recipes by their stem.
+void expect_different_names(const std::vector<std::string>& names) {
+  std::vector<std::string> seen;
+  for (const auto& name : names) {
+    const auto key = is_run(name) ? name : stem_of(name);
+    if (std::ranges::find(seen, key) != seen.end())
+      throw errors::bad_value("compare", key, "is named twice; give each contestant once");
+    seen.push_back(key);
+  }
+}
+
 RunConfig config_of(const std::string& name, const ContestRules& rules, const Catalog& catalog) {
   auto table = find_config(name);
   for (const auto& setting : rules.settings) set(table, setting);
@@ -51,12 +66,12 @@ Entrant entrant_of(const std::string& name, const ContestRules& rules, const Cat
 
 void expect_same_data(const Entrant& first, const Entrant& other) {
   const auto words = [](const Entrant& e) {
-    return fmt::format("{} is of {} read as {}", e.name, e.config.data.name, words_of(e.codec.values));
+    return fmt::format("{} is of {} read as {} (seed {})", e.name, e.config.data.name, words_of(e.codec.values),
+                       e.config.data.seed);
   };
-  const bool same_rows = first.config.data.name == other.config.data.name;
-  const bool same_values = first.codec.values == other.codec.values &&
-                           (first.codec.values != Values::static_binary || first.config.data.seed == other.config.data.seed);
-  if (same_rows && same_values) return;
+  // the seed of the data decides which rows are generated, held out and set to which bits
+  const bool same_rows = first.config.data.name == other.config.data.name && first.config.data.seed == other.config.data.seed;
+  if (same_rows && first.codec.values == other.codec.values) return;
   throw errors::bad_value(
       "compare", words(first) + ", " + words(other),
       "their numbers are not comparable; give --data to train recipes on one set, or --force to judge all on the first's");
@@ -82,6 +97,7 @@ class Contestants {
   Contestants(const ContestRules& rules, Output& output) : rules_(rules), output_(output), catalog_(full_catalog()) {}
 
   std::optional<Contest> hold(const std::vector<std::string>& names) {
+    expect_different_names(names);
     std::vector<Entrant> entrants;
     for (const auto& name : names) entrants.push_back(entrant_of(name, rules_, catalog_));
     for (const auto& entrant : entrants) {
@@ -123,7 +139,7 @@ class Contestants {
     for (std::int64_t i = 0; i < rules_.n_seeds; ++i) {
       auto config = entrant.config;
       config.train.seed += i;
-      const RunFolder folder{Path(rules_.folder) / fmt::format("{}-{}", Path(entrant.name).stem().string(), config.train.seed)};
+      const RunFolder folder{Path(rules_.folder) / fmt::format("{}-{}", stem_of(entrant.name), config.train.seed)};
       auto one = train_one(config, folder);
       if (!one) return std::nullopt;
       contestant.trained.push_back(std::move(*one));
@@ -136,31 +152,11 @@ class Contestants {
 
   // Nothing when Ctrl-C stopped it.
   std::optional<Trained> train_one(const RunConfig& config, const RunFolder& folder) {
-    Trained one{.seed = config.train.seed};
-    try {
-      if (!std::filesystem::exists(folder.model()) && !train_in(config, folder)) return std::nullopt;
-      one.model = load_model(folder.model(), catalog_).model;
-    } catch (const Diverged& reason) {
-      one.failure = std::string("diverged: ") + reason.what();
-      output_.note(fmt::format("{}: {}", folder.root.string(), one.failure));
-    }
-    one.cost = cost_of(folder, config);
+    const auto end = train_for_contest(config, folder, rules_.budget, catalog_, output_);
+    if (end.interrupted) return std::nullopt;
+    Trained one{.seed = config.train.seed, .failure = end.failure, .cost = cost_of(folder, config)};
+    if (end.failure.empty()) one.model = load_model(folder.model(), catalog_).model;
     return one;
-  }
-
-  // False when it was interrupted by a person, not by the budget.
-  bool train_in(const RunConfig& config, const RunFolder& folder) {
-    TrainRequest request{config, folder, /*resume=*/std::filesystem::exists(folder.config())};
-    ProgressBar bar;
-    if (!output_.quiet) request.observers.push_back(&bar);
-    output_.note(fmt::format("{}: training", folder.root.string()));
-    std::optional<Stopwatch> watch;
-    request.stop = [&] {
-      if (!watch) watch.emplace();  // the first step's end: opening the data is no training
-      return interrupted() || (rules_.budget > 0 && watch->seconds() >= rules_.budget);
-    };
-    train(request, catalog_);
-    return !interrupted();
   }
 
   const ContestRules& rules_;

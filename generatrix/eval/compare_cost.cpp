@@ -26,7 +26,7 @@ const std::vector<OfTraining>& training_columns() {
       {"training_examples_per_second", "train ex/s", "1/s", "training rows a second: steps x batch / seconds", Better::higher,
        [](const TrainingCost& c) { return c.seconds > 0 ? std::optional(c.examples_per_second) : std::nullopt; }},
       {"seconds_to_5_percent", "s to 5 %", "s",
-       "seconds until the training loss stayed within 5 % of its final value; only for models with one loss", Better::lower,
+       "seconds until the training loss stayed within 5 % of its final value; only for models with one loss", Better::neither,
        [](const TrainingCost& c) { return c.seconds_to_5_percent; }}};
   return all;
 }

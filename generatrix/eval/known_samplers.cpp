@@ -17,7 +17,7 @@ bool has(Model& model, const std::string& ability) {
 }  // namespace
 
 const std::vector<SamplerInfo>& samplers() {
-  static const std::vector<SamplerInfo> all{prior_sampler(), gaussian_sampler(), mixture_sampler()};
+  static const std::vector<SamplerInfo> all{prior_sampler(), mixture_sampler(), gaussian_sampler()};
   return all;
 }
 

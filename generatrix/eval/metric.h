@@ -46,7 +46,7 @@ struct MetricInfo {
 struct Metric {
   using Finding = std::variant<Measurement, Omitted>;
   MetricInfo info;
-  // The caller has checked `needs`; `metric` and `n` of the result are filled in by it where left empty.
+  // The caller has checked `needs` and fills in the `metric` of the result.
   std::function<Finding(const Subject&)> measure;
 };
 

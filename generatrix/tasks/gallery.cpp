@@ -4,6 +4,7 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/data/picture.h"
+#include "generatrix/eval/two_sample/neighbors.h"
 #include "generatrix/tasks/latent_walk.h"
 
 namespace gx {
@@ -27,13 +28,6 @@ Tensor stacked(const Tensor& above, const Tensor& below) {
   return at::cat(rows);
 }
 
-// argmin_j |a_i - b_j|^2 = argmin_j |b_j|^2 - 2 a_i . b_j
-Tensor nearest(const Tensor& of, const Tensor& among) {
-  const auto rows = among.flatten(1);                                               // [N, D]
-  const auto distance = rows.square().sum(1) - 2 * of.flatten(1).matmul(rows.t());  // [B, N]
-  return among.index_select(0, distance.argmin(1));
-}
-
 class Gallery {
  public:
   Gallery(Model& model, const Reference& reference) : reference_(reference), codec_(reference.codec()) {
@@ -48,7 +42,9 @@ class Gallery {
       const auto x = sampler->draw(kSamples, {}, rng).to(at::kCPU, at::kFloat);
       pictures_.push_back(picture("samples", codec_, x, kColumns));
       const auto some = x.slice(0, 0, kPairs);
-      pictures_.push_back(picture("nearest training images", codec_, stacked(some, nearest(some, reference_.train())), kColumns));
+      pictures_.push_back(picture("nearest training images", codec_,
+                                  stacked(some, reference_.train().index_select(0, nearest_rows(some, reference_.train()).index)),
+                                  kColumns));
     }
     // codes of a model that takes labels are codes given a label, which these rows are without
     if (encoder_ && decoder_ && !(labels_ && labels_->classes() > 0)) encode_and_decode();
@@ -62,7 +58,9 @@ class Gallery {
       const auto z = encoder_->encode({x, {}, {}}).mean();
       const auto again = decoder_->decode(z.slice(0, 0, kPairs), {}).mean();
       pictures_.push_back(picture("reconstructions", codec_, stacked(x.slice(0, 0, kPairs), again.to(at::kFloat)), kColumns));
-      const auto lines = straight_lines(z.slice(0, 0, kLines), z.slice(0, kLines, 2 * kLines), kPoints).flatten(0, 1);
+      const auto n = std::min(kLines, z.size(0) / 2);
+      if (n == 0) return;
+      const auto lines = straight_lines(z.slice(0, 0, n), z.slice(0, n, 2 * n), kPoints).flatten(0, 1);
       pictures_.push_back(picture("interpolations", codec_, decoder_->decode(lines, {}).mean().to(at::kFloat), kPoints));
     } catch (const Unsupported&) {  // a law without a mean has no picture of its own
     }

@@ -20,7 +20,7 @@ namespace {
 struct Options {
   std::vector<std::string> names, metrics, samplers, settings;
   std::string data, split = "test", budget, features, out = "runs/compare";
-  std::int64_t steps = 0, seeds = 1, n = 1000, k = 50, seed = 0;
+  std::int64_t steps = 0, seeds = 1, n = 1000, k = 100, seed = 0;
   bool force = false, no_costs = false;
 };
 
@@ -49,10 +49,11 @@ std::string command_of(const Options& options) {
                       options.split);
   if (!options.features.empty()) text += " --features " + options.features;
   if (options.force) text += " --force";
+  if (options.no_costs) text += " --no-costs";
   for (const auto& name : options.metrics) text += " --metrics " + name;
   for (const auto& name : options.samplers) text += " --sampler " + name;
-  for (const auto& setting : options.settings) text += " --set " + setting;
-  return text;
+  for (const auto& setting : options.settings) text += " --set '" + setting + "'";
+  return text + " --out " + options.out;
 }
 
 // Every number and every picture.

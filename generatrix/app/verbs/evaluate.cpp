@@ -98,7 +98,8 @@ void add_evaluate(Program& program) {
       .option("--split", o->split, "train, valid or test")
       .option("--metrics", o->metrics, "a metric's name (may be repeated); all that apply when left out")
       .option("--samples", o->samples, "draws a row of importance-weighted estimates", 1)
-      .option("--sampler", o->sampler, "how samples are drawn (see `generatrix metrics`); the model's own when left out")
+      .option("--sampler", o->sampler,
+              "how samples are drawn (see `generatrix metrics`); the first that the model can have when left out")
       .option("--features", o->features, "a run that classifies: judge samples by its features instead of the program's own")
       .option("-n,--count", o->n, "how many rows, chosen by the seed, and samples; 0 = all")
       .option("--seed", o->seed, "of rows and draws")

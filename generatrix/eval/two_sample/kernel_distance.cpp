@@ -38,7 +38,7 @@ KernelDistance kernel_distance(const Tensor& a, const Tensor& b, Rng rng, std::i
   }
   const auto count = static_cast<double>(subsets), mean = sum / count;
   const auto deviation = std::sqrt(std::max(0.0, squares / count - mean * mean) * count / (count - 1));
-  return {mean, deviation * std::sqrt(static_cast<double>(size) / static_cast<double>(n))};
+  return {mean, deviation * std::sqrt(static_cast<double>(size) / static_cast<double>(n - size))};
 }
 
 }  // namespace gx

@@ -1,10 +1,11 @@
 // How much of the samples lies where data lies, and how much of the data lies where samples lie.
 //
 //   precision  share of samples inside the ball of some real row, radius = distance to its k-th nearest other real row
-//   recall     share of real rows inside the ball of some sample               (Kynkaanniemi et al. 2019, arXiv 1904.06991, eq.
-//   2) density    mean number of real balls that hold a sample, divided by k coverage   share of real balls that hold a sample
-//   (Naeem et al. 2020, arXiv 2002.09797, eqs. 3 and 4)
+//   recall     share of real rows inside the ball of some sample
+//   density    mean number of real balls that hold a sample, divided by k
+//   coverage   share of real balls that hold a sample
 //
+// The first two: Kynkaanniemi et al. 2019, arXiv 1904.06991, eq. 2. The others: Naeem et al. 2020, arXiv 2002.09797, eqs. 3 and 4.
 // Balls are closed for precision and recall, as in the first paper, and open for density and coverage, as in the authors' code of
 // the second. Equal laws do not give 1: precision and recall fall with the dimension, density is about 1, and coverage has the
 // expectation 1 - prod_{i<k} (n - 1 - i) / (2 n - 1 - i) with n rows on both sides.
