@@ -31,6 +31,13 @@ MaskedConv2d::MaskedConv2d(CausalMask kind, std::int64_t n_in, std::int64_t n_ou
 
 Tensor MaskedConv2d::forward(const Tensor& x) { return at::conv2d(x, weight(), conv_->bias, 1, conv_->weight.size(-1) / 2); }
 
+void MaskedConv2d::start_with(double gain) {
+  at::NoGradGuard off;
+  const auto mask = mask_.defined() ? mask_ : at::ones_like(conv_->weight);
+  const auto fan_in = mask.sum(std::vector<std::int64_t>{1, 2, 3}, /*keepdim=*/true).clamp_min(1);
+  conv_->weight.normal_().mul_(gain * fan_in.rsqrt());
+}
+
 Tensor MaskedConv2d::weight() const { return mask_.defined() ? conv_->weight * mask_ : conv_->weight; }
 
 Tensor MaskedConv2d::bias() const { return conv_->bias; }

@@ -23,6 +23,10 @@ class MaskedConv2d final : public torch::nn::Module {
   MaskedConv2d(CausalMask kind, std::int64_t n_in, std::int64_t n_out, std::int64_t kernel, std::int64_t n_groups);
   Tensor forward(const Tensor& x);
 
+  // Draws the weights anew, normal of mean 0 and variance gain^2 over the inputs that the mask leaves to an output: gain sqrt(2)
+  // keeps the scale of features through a rectifier (He et al. 2015, arXiv 1502.01852, eq. 10).
+  void start_with(double gain);
+
   Tensor weight() const;  // [n_out, n_in, kernel, kernel], zero where masked; gradient to the parameter
   Tensor bias() const;    // [n_out]
   // For rows of features, 1 x 1 only: [n_in, n_out].

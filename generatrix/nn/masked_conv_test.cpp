@@ -32,6 +32,14 @@ TEST(MaskedConv2d, TapsAndMatrixAreItsWeights) {
   EXPECT_TRUE(at::allclose(point.forward(x).permute({0, 2, 3, 1}), rows, 1e-5, 1e-6));
 }
 
+TEST(MaskedConv2d, StartsWithTheScaleOfWhatTheMaskLeaves) {
+  MaskedConv2d conv(CausalMask::b, 64, 256, 3, 1);
+  conv.start_with(2);
+  at::NoGradGuard off;
+  const auto out = conv.forward(at::randn({4, 64, 9, 9})).slice(2, 1, 8).slice(3, 1, 8);  // away from the borders
+  EXPECT_NEAR(out.std().item<double>(), 2, 0.05);
+}
+
 TEST(MaskedConv2d, KeepsTheSizeOfTheImage) {
   MaskedConv2d conv(CausalMask::a, 3, 8, 7, 3);
   EXPECT_EQ(conv.forward(at::zeros({2, 3, 5, 9})).sizes(), (at::IntArrayRef{2, 8, 5, 9}));

@@ -59,6 +59,18 @@ Tensor Autoregressive::sample(std::int64_t n, const Tensor& given, Rng& rng) {
   return (net_->draw(uniforms.to(at::kCPU), y).to(at::kFloat) / scale_of(space_)).to(uniforms.device());
 }
 
+void Autoregressive::warm_start(const Batch& batch, Rng&) {
+  at::NoGradGuard off;
+  const auto levels = space_.kind == Space::Kind::byte ? space_.symbols : 2;
+  const auto symbols = at::round(batch.x.to(at::kDouble) * scale_of(space_)).to(at::kLong).transpose(0, 1).flatten(1);  // [C, N]
+  auto counts = at::ones({symbols.size(0), levels}, symbols.options().dtype(at::kDouble));  // one more of each, as Laplace did
+  counts.scatter_add_(1, symbols, at::ones(symbols.sizes(), counts.options()));
+  const auto log_counts = counts.log();  // [C, levels]
+  const bool one_logit = space_.kind == Space::Kind::binary;
+  net_->start_from(one_logit ? log_counts.narrow(1, 1, 1) - log_counts.narrow(1, 0, 1)
+                             : log_counts - log_counts.mean(1, /*keepdim=*/true));
+}
+
 Tensor draw_naively(CausalNet& net, const Space& space, const Tensor& uniforms, const Tensor& given) {
   at::NoGradGuard off;
   const auto n = uniforms.size(0), channels = space.event[0];

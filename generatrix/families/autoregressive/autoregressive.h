@@ -12,7 +12,7 @@
 
 namespace gx {
 
-class Autoregressive final : public Model, public CanSample, public CanScore, public TakesLabels {
+class Autoregressive final : public Model, public CanSample, public CanScore, public TakesLabels, public NeedsWarmStart {
  public:
   // classes: labels that the net reads; 0 for a model of p(x).
   Autoregressive(CausalNetPtr net, Space space, std::int64_t classes);
@@ -23,6 +23,8 @@ class Autoregressive final : public Model, public CanSample, public CanScore, pu
   Tensor sample(std::int64_t n, const Tensor& given, Rng& rng) override;
   // Throws UserError when the model takes labels and the batch has none.
   Score score(const Batch& batch, Rng& rng) override;
+  // The first logits are the log-odds of the symbols in the batch, so that no step is spent on learning which symbols are common.
+  void warm_start(const Batch& batch, Rng& rng) override;
   std::int64_t classes() const override { return classes_; }
 
   // [B, C, H, W, K] as CausalNet::logits.

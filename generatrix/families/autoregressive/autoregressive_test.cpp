@@ -70,6 +70,28 @@ TEST(Autoregressive, TheLossIsMinusTheMeanScore) {
               -model->score(batch, rng).nats.mean().item<double>(), 1e-5);
 }
 
+// With the last weights at zero only the first logits speak: the score is that of independent symbols with the batch's
+// frequencies.
+TEST(Autoregressive, BeginsAtTheFrequenciesOfTheData) {
+  Rng rng(1);
+  for (const auto& [space, symbols] : {std::pair{kBits, 2}, std::pair{kThreeLevels, 3}}) {
+    const auto model = tiny(space);
+    auto shape = space.event;
+    shape.insert(shape.begin(), 4000);
+    const auto x = at::floor(symbols * rng.uniform(shape).square()) / static_cast<double>(symbols - 1);
+    model->warm_start({x, {}, {}}, rng);
+    at::NoGradGuard off;
+    model->named_parameters()["net.last.conv.weight"].zero_();
+    const auto each = at::round(x * (symbols - 1)).transpose(0, 1).flatten(1);  // [C, N]
+    double expected = 0;
+    for (std::int64_t c = 0; c < each.size(0); ++c) {
+      const auto p = at::bincount(each[c].to(at::kLong)).to(at::kDouble) / each.size(1);
+      expected += (p * p.log()).sum().item<double>() * static_cast<double>(space.event[1] * space.event[2]);
+    }
+    EXPECT_NEAR(model->score({x, {}, {}}, rng).nats.to(at::kDouble).mean().item<double>(), expected, 1e-4);
+  }
+}
+
 TEST(Autoregressive, ReadsLabels) {
   Rng rng(1);
   const auto model = tiny(kBits, 3);

@@ -2,6 +2,9 @@
 
 #include <ATen/ATen.h>
 
+#include <cmath>
+#include <numbers>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/kernels/pixel_sampler.h"
 
@@ -9,7 +12,8 @@ namespace gx {
 namespace {
 
 constexpr std::int64_t kFirstKernel = 7;
-constexpr double kLabelScale = 0.1;  // of the first label biases: small beside the features that they shift
+constexpr double kRectified = std::numbers::sqrt2;  // gain of a layer that reads rectified features
+constexpr double kLabelScale = 0.1;                 // of the first label biases: small beside the features that they shift
 
 const Shape& pixels_of(const Space& space) {
   if (!space.is_image()) throw errors::needs_image("pixelcnn", space.event);
@@ -35,6 +39,9 @@ PixelNet::PixelNet(const PixelNetShape& shape, const Space& space)
     const auto name = "block" + std::to_string(i);
     blocks_.push_back({conv(name + "_down", CausalMask::b, 2 * h, h, 1), conv(name + "_around", CausalMask::b, h, h, 3),
                        conv(name + "_up", CausalMask::b, h, 2 * h, 1)});
+    blocks_.back().down->start_with(kRectified);
+    blocks_.back().around->start_with(kRectified);
+    blocks_.back().up->start_with(kRectified / std::sqrt(static_cast<double>(shape.blocks)));  // the sum of all keeps its scale
   }
   head_ = conv("head", CausalMask::b, 2 * h, shape.head, 1);
   last_ = conv("last", CausalMask::b, shape.head, event_[0] * n_logits_, 1);
@@ -65,6 +72,11 @@ Tensor PixelNet::logits(const Tensor& x, const Tensor& given) {
   const auto m = at::relu(at::linear(at::relu(t), head_->weight().flatten(1), head_->bias()));
   const auto all = at::linear(m, last_->weight().flatten(1), last_->bias());  // [B, H, W, C K]
   return all.view({x.size(0), event_[1], event_[2], event_[0], n_logits_}).permute({0, 3, 1, 2, 4});
+}
+
+void PixelNet::start_from(const Tensor& log_odds) {
+  at::NoGradGuard off;
+  last_->bias().copy_(log_odds.flatten());
 }
 
 }  // namespace gx

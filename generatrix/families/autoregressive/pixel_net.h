@@ -24,6 +24,7 @@ class PixelNet final : public CausalNet {
   // Throws UserError when the events are no images of bits or levels.
   PixelNet(const PixelNetShape& shape, const Space& space);
   Tensor logits(const Tensor& x, const Tensor& given) override;
+  void start_from(const Tensor& log_odds) override;
   Tensor draw(const Tensor& uniforms, const Tensor& given) override;  // by kernels/pixel_sampler.h
 
  private:
