@@ -38,7 +38,12 @@ void MaskedConv2d::start_with(double gain) {
   conv_->weight.normal_().mul_(gain * fan_in.rsqrt());
 }
 
-Tensor MaskedConv2d::weight() const { return mask_.defined() ? conv_->weight * mask_ : conv_->weight; }
+// Readers permute what this gives, and a permuted gradient would reach the parameter with strides other than its own, while fused
+// optimizers walk both in the order of memory. Through a flat view the gradient comes back in the parameter's order.
+Tensor MaskedConv2d::weight() const {
+  const auto weight = conv_->weight.flatten().view(conv_->weight.sizes());
+  return mask_.defined() ? weight * mask_ : weight;
+}
 
 Tensor MaskedConv2d::bias() const { return conv_->bias; }
 

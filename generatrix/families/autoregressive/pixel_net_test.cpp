@@ -96,6 +96,18 @@ TEST(PixelNet, TheCachedLogitsAreTheNetsToFiveDigits) {
   }
 }
 
+// Fused optimizers walk the memory of a parameter and of its gradient side by side.
+TEST(PixelNet, GradientsLieInMemoryAsTheirParametersDo) {
+  for (const auto& space : {bits(4, 5), levels(3, 3, 3)}) {
+    const auto net = tiny(space, 16);
+    const auto x = at::zeros({2, space.event[0], space.event[1], space.event[2]});
+    const auto parameters = net->named_parameters();
+    const auto gradients = torch::autograd::grad({net->logits(x, {}).square().sum()}, parameters.values());
+    for (std::size_t i = 0; i < gradients.size(); ++i)
+      EXPECT_EQ(gradients[i].strides(), parameters[i].value().strides()) << parameters[i].key();
+  }
+}
+
 TEST(PixelNet, RefusesWhatItCannotCount) {
   EXPECT_THROW(tiny({.event = {1, 4, 4}, .kind = Space::Kind::real}), UserError);
   EXPECT_THROW(tiny({.event = {16}, .kind = Space::Kind::binary}), UserError);
