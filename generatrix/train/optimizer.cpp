@@ -17,6 +17,16 @@ std::vector<Tensor> copies(const std::vector<Tensor>& tensors) {
   return all;
 }
 
+// Gradients that lie in memory as their parameters do: the fused kernels walk the storage of both side by side and never look at
+// strides, so a transposed gradient (of a weight used through a permuted view, or in channels-last) would move the wrong numbers.
+std::vector<Tensor> as_they_lie(const std::vector<Tensor>& gradients, const std::vector<Tensor>& parameters) {
+  auto aligned = gradients;
+  for (std::size_t i = 0; i < aligned.size(); ++i) {
+    if (aligned[i].strides() != parameters[i].strides()) aligned[i] = at::empty_like(parameters[i]).copy_(aligned[i]);
+  }
+  return aligned;
+}
+
 // Adam (Kingma and Ba 2015, algorithm 1) and AdamW (Loshchilov and Hutter 2019, algorithm 2).
 class Adam final : public Optimizer {
  public:
@@ -30,7 +40,7 @@ class Adam final : public Optimizer {
     at::_foreach_add_(steps_, 1);
     const auto found = skip.defined() ? std::optional(skip) : std::nullopt;
     const auto update = spec_.kind == "adamw" ? fused_adamw : fused_adam;
-    update(parameters_, gradients, m_, v_, steps_, rate, spec_, found);
+    update(parameters_, as_they_lie(gradients, parameters_), m_, v_, steps_, rate, spec_, found);
     if (skip.defined()) {
       for (auto& step : steps_) step.sub_(skip);
     }

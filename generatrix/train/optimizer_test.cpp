@@ -192,6 +192,19 @@ TEST_P(EveryRule, StateAndParametersSayHowItGoesOn) {
   }
 }
 
+TEST_P(EveryRule, DoesNotCareHowAGradientLiesInMemory) {
+  const auto a = start(), b = start();
+  const auto one = make_optimizer(spec(), a), other = make_optimizer(spec(), b);
+  for (int t = 0; t < 5; ++t) {
+    one->step(gradients_at(a, t), 0.1, {});
+    auto turned = gradients_at(b, t);
+    turned[0] = turned[0].t().contiguous().t();  // [3, 2], column by column
+    ASSERT_NE(turned[0].strides(), b[0].strides());
+    other->step(turned, 0.1, {});
+  }
+  for (std::size_t i = 0; i < a.size(); ++i) EXPECT_TRUE(at::equal(a[i], b[i])) << i;
+}
+
 TEST_P(EveryRule, LeavesTheGradientsAlone) {
   const auto p = start();
   const auto gradients = gradients_at(p, 0), before = copies(gradients);
