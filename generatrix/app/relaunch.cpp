@@ -11,7 +11,9 @@ namespace {
 // Long enough to catch the next parallel region of a busy step on quiet cores, short enough to yield a core that is wanted.
 constexpr const char* kSpins = "1000";
 
-bool computes_for_long(std::string_view verb) { return verb == "train" || verb == "score" || verb == "evaluate" || verb == "compare" || verb == "classify"; }
+bool computes_for_long(std::string_view verb) {
+  return verb == "train" || verb == "score" || verb == "evaluate" || verb == "compare" || verb == "classify";
+}
 
 }  // namespace
 

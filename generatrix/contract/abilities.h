@@ -65,7 +65,8 @@ struct TakesLabels {
   virtual std::int64_t classes() const = 0;  // 0: this model was built without labels and ignores `given`
 };
 
-// A model whose first weights depend on data (ActNorm, data-dependent initialization; Salimans and Kingma 2016, arXiv 1602.07868).
+// A model whose first weights depend on data (ActNorm, data-dependent initialization; Salimans and Kingma 2016, arXiv
+// 1602.07868).
 struct NeedsWarmStart {
   virtual ~NeedsWarmStart() = default;
   // Called once, with a batch of training rows, before the first step. Without gradient. (A resumed run then takes its weights

@@ -39,8 +39,10 @@ std::vector<Turn> ToyModel::turns() {
 
 Score ToyModel::score(const Batch& batch, Rng& rng) {
   at::NoGradGuard off;
-  if (steps_.item<std::int64_t>() == spec_.hole) return {at::full({batch.size()}, std::nan("")), Score::Kind::estimate, Score::Measure::density};
-  if (spec_.peak > 0) return {-(steps_ - spec_.peak).abs().to(at::kFloat).expand({batch.size()}), Score::Kind::estimate, Score::Measure::density};
+  if (steps_.item<std::int64_t>() == spec_.hole)
+    return {at::full({batch.size()}, std::nan("")), Score::Kind::estimate, Score::Measure::density};
+  if (spec_.peak > 0)
+    return {-(steps_ - spec_.peak).abs().to(at::kFloat).expand({batch.size()}), Score::Kind::estimate, Score::Measure::density};
   const auto z = residual(batch.x, rng) / log_sigma_.exp();
   return {-(0.5 * z.pow(2) + log_sigma_).sum(-1), Score::Kind::estimate, Score::Measure::density};
 }

@@ -12,10 +12,7 @@
 #include "generatrix/train/schedule.h"
 
 namespace gx {
-namespace {
-
-
-}  // namespace
+namespace {}  // namespace
 
 Trainer::Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64_t count, at::Device device)
     : model_(model),

@@ -16,9 +16,11 @@ Opened open_density(const ToyDensity& density, const DataSpec& spec) {
     return Rows{density.sample(n, stream).to(at::kFloat)};
   };
   const auto n_train = spec.limit > 0 ? std::min(spec.limit, kTrain) : kTrain;
-  return {
-      .train = draw("train", n_train), .valid = draw("valid", kTest), .test = draw("test", kTest), .entropy = density.entropy,
-      .modes = {density.modes.centers, density.modes.sd}};
+  return {.train = draw("train", n_train),
+          .valid = draw("valid", kTest),
+          .test = draw("test", kTest),
+          .entropy = density.entropy,
+          .modes = {density.modes.centers, density.modes.sd}};
 }
 
 }  // namespace

@@ -69,8 +69,7 @@ TEST(FrechetDistance, OfTwoDrawsOfOneLawFollowsTheFloor) {
   EXPECT_NEAR(frechet_floor(64, 1000), 2.208, 1e-3);
   double mean = 0;
   constexpr int kPairs = 5;
-  for (std::uint64_t i = 0; i < kPairs; ++i)
-    mean += frechet_distance(normal(1000, 64, 10 + 2 * i), normal(1000, 64, 11 + 2 * i));
+  for (std::uint64_t i = 0; i < kPairs; ++i) mean += frechet_distance(normal(1000, 64, 10 + 2 * i), normal(1000, 64, 11 + 2 * i));
   RecordProperty("mean", std::to_string(mean / kPairs));
   EXPECT_NEAR(mean / kPairs / frechet_floor(64, 1000), 1, 0.03);
 }

@@ -5,10 +5,10 @@
 //   density    mean number of real balls that hold a sample, divided by k
 //   coverage   share of real balls that hold a sample
 //
-// The first two: Kynkaanniemi et al. 2019, arXiv 1904.06991, eq. 2. The others: Naeem et al. 2020, arXiv 2002.09797, eqs. 3 and 4.
-// Balls are closed for precision and recall, as in the first paper, and open for density and coverage, as in the authors' code of
-// the second. Equal laws do not give 1: precision and recall fall with the dimension, density is about 1, and coverage has the
-// expectation 1 - prod_{i<k} (n - 1 - i) / (2 n - 1 - i) with n rows on both sides.
+// The first two: Kynkaanniemi et al. 2019, arXiv 1904.06991, eq. 2. The others: Naeem et al. 2020, arXiv 2002.09797, eqs. 3
+// and 4. Balls are closed for precision and recall, as in the first paper, and open for density and coverage, as in the authors'
+// code of the second. Equal laws do not give 1: precision and recall fall with the dimension, density is about 1, and coverage
+// has the expectation 1 - prod_{i<k} (n - 1 - i) / (2 n - 1 - i) with n rows on both sides.
 #pragma once
 
 #include "generatrix/base/tensor.h"

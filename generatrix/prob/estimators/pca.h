@@ -17,7 +17,7 @@ struct Pca {
 
   Tensor encode(const Tensor& rows) const;       // [N, D] -> float64 [N, d]
   Tensor reconstruct(const Tensor& rows) const;  // [N, D] -> float64 [N, D]
-  Pca first(std::int64_t d) const;  // of the same rows with fewer dimensions of code
+  Pca first(std::int64_t d) const;               // of the same rows with fewer dimensions of code
   // Of probabilistic PCA: the mean of the discarded variances (Tipping and Bishop 1999, eq. 8); 0 when none is discarded.
   double noise_variance() const;
 };
