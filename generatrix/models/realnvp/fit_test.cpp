@@ -65,7 +65,8 @@ TEST(RealNvpFit, ComesBackAfterTraining) {
   const auto f = dynamic_cast<CanInvert&>(*fitted.model).bijector({});
   for (const auto& at : {x.narrow(0, 0, 2000), 10 * x.narrow(0, 0, 2000).sign()}) {
     at::NoGradGuard off;
-    EXPECT_LT(distance(f.forward(f.inverse(at).value).value, at), 1e-12);
+    // of the size of what goes in: far out the layers multiply rounding by what they stretch
+    EXPECT_LT(distance(f.forward(f.inverse(at).value).value, at), 1e-12 * at.abs().max().item<double>());
   }
 }
 
