@@ -35,8 +35,8 @@ std::vector<const Metric*> wanted(const std::vector<std::string>& names) {
 }
 
 Metric::Finding find(const Metric& metric, const Subject& subject) {
-  if (auto reason = why_not(subject, metric.info.needs); !reason.empty()) return Omitted{{}, std::move(reason)};
   try {
+    if (auto reason = why_not(subject, metric.info.needs); !reason.empty()) return Omitted{{}, std::move(reason)};
     return metric.measure(subject);
   } catch (const Unsupported& reason) {  // a law without a mean, an infinite support: true of this model, no fault of the user
     return Omitted{{}, reason.what()};

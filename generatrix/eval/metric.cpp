@@ -1,6 +1,7 @@
 #include "generatrix/eval/metric.h"
 
 #include <ATen/ATen.h>
+#include <fmt/format.h>
 
 #include <cmath>
 
@@ -19,10 +20,19 @@ bool can(Model& model, const std::string& ability) {
   throw errors::misuse("metric", "need " + ability, "an ability of models, sample, features or modes");
 }
 
+// One number that is not finite makes nearest neighbors, eigenvalues and means meaningless without making all of them look so: a
+// two-sample test that can only guess would seem perfect.
+std::string flaw(const Seen& samples) {
+  auto whole = samples.x.flatten(1).isfinite().all(1);  // [n]
+  if (samples.features.defined()) whole = whole.logical_and(samples.features.isfinite().all(1));
+  const auto broken = samples.size() - whole.sum().item<std::int64_t>();
+  return broken == 0 ? "" : fmt::format("{} of {} samples are not finite", broken, samples.size());
+}
+
 // The reason why `need` is not met, or nothing.
 std::string lack(const Subject& subject, const std::string& need) {
   const auto* reference = subject.reference();
-  if (need == "sample") return reference && subject.sampler() ? "" : "no sampler draws from this model";
+  if (need == "sample") return reference && subject.sampler() ? flaw(subject.fake()) : "no sampler draws from this model";
   if (need == "features") {
     return reference && reference->real().features.defined() ? "" : "no feature net knows this data set; --features gives one";
   }

@@ -53,7 +53,8 @@ struct Metric {
 // The mean of float64 [N] with its standard error sd / sqrt N, absent for one row.
 Measurement mean_of(const Tensor& rows);
 
-// Why the subject cannot be measured by what `needs` that; empty when it can.
+// Why the subject cannot be measured by what `needs` that; empty when it can. "sample" draws the samples, all of which must be
+// finite.
 std::string why_not(const Subject& subject, const std::vector<std::string>& needs);
 
 }  // namespace gx

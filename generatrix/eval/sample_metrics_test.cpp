@@ -1,0 +1,86 @@
+// The metrics of samples as evaluate runs them: what they say of good samples, of too few and of broken ones.
+#include <ATen/ATen.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "generatrix/data/memory.h"
+#include "generatrix/eval/evaluate.h"
+#include "generatrix/eval/linear_gaussian.h"
+
+#include "tests/tolerances.h"
+
+namespace gx {
+namespace {
+
+class SampleMetrics : public testing::Test {
+ protected:
+  static Tensor draw(LinearGaussian& model, std::uint64_t seed) {
+    Rng rng(seed);
+    return model.draw(200, rng);
+  }
+
+  // Every metric that needs samples, of a sampler whose draws `change` touches last.
+  Evaluation judge(const std::function<void(Tensor&)>& change, std::int64_t n = 100) {
+    const Reference reference({.judged = test_, .train = train_, .codec = codec_, .n = n, .rng = Rng(1)});
+    const Sampler sampler{"changed", [&](std::int64_t rows, const Tensor&, Rng& rng) {
+                            auto x = model_.draw(rows, rng);
+                            change(x);
+                            return x;
+                          }};
+    EvaluateOptions options;
+    for (const auto& info : known_metrics()) {
+      const auto asks = [&](const char* need) { return std::ranges::find(info.needs, need) != info.needs.end(); };
+      if (asks("sample") && !asks("modes") && info.name != "classifier_score") options.metrics.push_back(info.name);
+    }
+    asked_ = options.metrics.size();
+    return evaluate(model_, test_, codec_, options, {&reference, &sampler, n});
+  }
+
+  LinearGaussian model_ = LinearGaussian::exact();
+  MemoryDataset train_{{draw(model_, 1), {}}}, test_{{draw(model_, 2), {}}};
+  Codec codec_{.values = Values::reals, .space = {.event = {4}}};
+  std::size_t asked_ = 0;
+};
+
+TEST_F(SampleMetrics, StandBesideTheirFloor) {
+  const auto found = judge([](Tensor&) {});
+  EXPECT_GE(asked_, 9u);
+  EXPECT_EQ(found.measured.size(), asked_);
+  for (const auto& each : found.measured) {
+    ASSERT_TRUE(each.real_vs_real) << each.metric;
+    EXPECT_TRUE(std::isfinite(each.value)) << each.metric;
+    const auto slack = 0.5 + tolerance::kStandardErrors * each.standard_error.value_or(0);
+    EXPECT_LT(std::abs(each.value - *each.real_vs_real), slack) << each.metric;  // draws of the data's own law
+    EXPECT_EQ(each.n_fake, 100) << each.metric;
+  }
+}
+
+// One number that is not finite makes every neighbor the first row and every ball empty: a two-sample test that guesses would
+// look perfect. So there is no number at all.
+TEST_F(SampleMetrics, OfSamplesThatAreNotFiniteDoNotExist) {
+  for (const double bad : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
+    const auto found = judge([bad](Tensor& x) { x[7][2] = bad, x[8] = bad; });
+    EXPECT_TRUE(found.measured.empty());
+    ASSERT_EQ(found.omitted.size(), asked_);
+    for (const auto& each : found.omitted) EXPECT_EQ(each.reason, "2 of 100 samples are not finite") << each.metric;
+  }
+}
+
+// Finite, but squares and products of them are not.
+TEST_F(SampleMetrics, OfEnormousSamplesAreNumbersOrReasons) {
+  const auto found = judge([](Tensor& x) { x[7] = 1e30; });
+  EXPECT_EQ(found.measured.size() + found.omitted.size(), asked_);
+  for (const auto& each : found.measured) EXPECT_FALSE(std::isnan(each.value)) << each.metric;
+}
+
+TEST_F(SampleMetrics, OfTooFewRowsSaySo) {
+  for (const auto& each : judge([](Tensor&) {}, 5).omitted)
+    EXPECT_THAT(each.reason, testing::HasSubstr("at least 10")) << each.metric;
+}
+
+}  // namespace
+}  // namespace gx
