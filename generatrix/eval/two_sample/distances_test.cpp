@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <vector>
 
 #include "generatrix/eval/two_sample/frechet_distance.h"
 #include "generatrix/eval/two_sample/kernel_distance.h"
@@ -104,6 +105,38 @@ TEST(KernelDistance, IsUnbiasedForEqualLaws) {
 TEST(KernelDistance, KnowsItsErrorForLawsThatDiffer) {
   const auto found = kernel_distances(0.5);
   EXPECT_NEAR(found.claimed / found.deviation, 1, 0.35);  // the deviation of 40 repeats is known to 11 %
+}
+
+// The unbiased estimate, pair by pair.
+double kernel_distance_by_pairs(const Tensor& x, const Tensor& y) {
+  const auto k = [](const Tensor& u, const Tensor& v) { return std::pow((u * v).mean().item<double>() + 1, 3); };
+  const auto n = x.size(0);
+  double within = 0, between = 0;
+  for (std::int64_t i = 0; i < n; ++i) {
+    for (std::int64_t j = 0; j < n; ++j) {
+      if (i != j) within += k(x[i], x[j]) + k(y[i], y[j]);
+      between += k(x[i], y[j]);
+    }
+  }
+  const auto rows = static_cast<double>(n);
+  return within / (rows * (rows - 1)) - 2 * between / (rows * rows);
+}
+
+// Two subsets hold fewer pairs than all rows do and are computed one by one; ten are computed together.
+TEST(KernelDistance, IsItsDefinitionHoweverManySubsets) {
+  const auto x = normal(12, 3, 16), y = normal(15, 3, 17) + 0.3;
+  for (const std::int64_t subsets : {2, 10}) {
+    Rng rng(5);
+    std::vector<double> estimates;
+    for (std::int64_t i = 0; i < subsets; ++i) {
+      const auto some_x = x.index_select(0, rng.permutation(12).slice(0, 0, 6));
+      estimates.push_back(kernel_distance_by_pairs(some_x, y.index_select(0, rng.permutation(15).slice(0, 0, 6))));
+    }
+    const auto truth = at::tensor(estimates, at::kDouble);
+    const auto found = kernel_distance(x, y, Rng(5), subsets);
+    EXPECT_NEAR(found.value, truth.mean().item<double>(), tolerance::kAlgebra) << subsets;
+    EXPECT_NEAR(found.standard_error, truth.std().item<double>(), tolerance::kAlgebra) << subsets;  // s / (n - s) = 1
+  }
 }
 
 // Laws at the points 0 and c of the line: MMD^2 = k(0, 0) + k(c, c) - 2 k(0, c) with k(x, y) = (x y + 1)^3.

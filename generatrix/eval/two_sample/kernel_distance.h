@@ -15,8 +15,10 @@ struct KernelDistance {
 };
 
 // The mean of the unbiased estimates on `subsets` random subsets of s = min(1000, n / 2) rows of each set, in float64.
-// a [n, F], b [m, F], n, m >= 4. Subsets are drawn without replacement from n rows, so they vary about what all n rows give by
-// sigma sqrt(1/s - 1/n); all n rows vary by sigma / sqrt(n), which is sqrt(s / (n - s)) of that.
+// a [n, F], b [m, F], n, m >= 4, finite. Subsets are drawn without replacement from n rows, so they vary about what all n rows
+// give by sigma sqrt(1/s - 1/n); all n rows vary by sigma / sqrt(n), which is sqrt(s / (n - s)) of that. So the error is right
+// for laws that differ and n = m; for equal laws, whose estimates vary as 1 / n, and for n != m it is too large, up to about
+// twice.
 KernelDistance kernel_distance(const Tensor& a, const Tensor& b, Rng rng, std::int64_t subsets = 50);
 
 }  // namespace gx
