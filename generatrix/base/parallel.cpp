@@ -1,29 +1,47 @@
 #include "generatrix/base/parallel.h"
 
+#include <ATen/ThreadLocalState.h>
+
 #include <algorithm>
 #include <exception>
-#include <thread>
 #include <vector>
 
+#include "generatrix/base/team.h"
 #include "generatrix/base/torch.h"
 
 namespace gx {
+namespace {
+
+class OneThread {
+ public:
+  OneThread() { use_threads(1); }
+  ~OneThread() { use_threads(before_); }
+  OneThread(const OneThread&) = delete;
+  OneThread& operator=(const OneThread&) = delete;
+
+ private:
+  int before_ = threads_in_use();
+};
+
+}  // namespace
 
 void in_parallel(std::int64_t n, const std::function<void(std::int64_t begin, std::int64_t end)>& use) {
-  const auto parts = std::max<std::int64_t>(1, std::min<std::int64_t>(n, threads_in_use()));
+  static Team team;
+  const auto parts = static_cast<int>(std::min<std::int64_t>(n, threads_in_use()));
+  if (n <= 0) return;
+  if (parts == 1) return use(0, n);
   std::vector<std::exception_ptr> failures(static_cast<std::size_t>(parts));
-  const auto run = [&](std::int64_t part) {
+  const at::ThreadLocalState modes;
+  const OneThread scope;
+  const bool done = team.run(parts, [&](int part) {
+    const at::ThreadLocalStateGuard same(modes);
     try {
       use(part * n / parts, (part + 1) * n / parts);
     } catch (...) {
       failures[static_cast<std::size_t>(part)] = std::current_exception();
     }
-  };
-  {
-    std::vector<std::jthread> others;
-    for (std::int64_t part = 1; part < parts; ++part) others.emplace_back(run, part);
-    run(0);
-  }  // joined
+  });
+  if (!done) return use(0, n);
   for (const auto& failure : failures) {
     if (failure) std::rethrow_exception(failure);
   }

@@ -1,8 +1,11 @@
 #include "generatrix/base/parallel.h"
 
+#include <ATen/core/grad_mode.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <set>
 #include <stdexcept>
 #include <thread>
@@ -41,6 +44,49 @@ TEST_P(InParallel, ThrowsWhatAPartThrowsWhenAllHaveEnded) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Threads, InParallel, testing::Values(1, 2, 3));
+
+TEST_P(InParallel, GivesEachPartOneThreadAndTheCallerHisBack) {
+  std::atomic<int> most = 0, inner_parts = 0;
+  in_parallel(6, [&](std::int64_t, std::int64_t) {
+    if (GetParam() == 1) return;
+    most = std::max(most.load(), threads_in_use());
+    in_parallel(4, [&](std::int64_t begin, std::int64_t end) { inner_parts = static_cast<int>(end - begin); });
+  });
+  EXPECT_EQ(threads_in_use(), GetParam());
+  EXPECT_LE(most, 1);
+  EXPECT_EQ(inner_parts, GetParam() == 1 ? 0 : 4);
+}
+
+TEST_P(InParallel, PartsSeeTheCallersModes) {
+  std::atomic<int> with_gradient = 0;
+  const at::NoGradGuard off;
+  in_parallel(3, [&](std::int64_t, std::int64_t) { with_gradient += int{at::GradMode::is_enabled()}; });
+  EXPECT_EQ(with_gradient, 0);
+}
+
+TEST_P(InParallel, ManyRoundsInAMomentAndAfterSleep) {
+  std::atomic<int> sum = 0;
+  for (int round = 0; round < 2000; ++round) {
+    if (round % 500 == 499) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    in_parallel(3, [&](std::int64_t begin, std::int64_t end) { sum += static_cast<int>(end - begin); });
+  }
+  EXPECT_EQ(sum, 6000);
+}
+
+TEST(InParallelThreads, TwoCallersAtOnceBothFinish) {
+  const auto before = threads_in_use();
+  std::atomic<int> sum = 0;
+  const auto call = [&] {
+    use_threads(2);
+    for (int round = 0; round < 500; ++round)
+      in_parallel(4, [&](std::int64_t begin, std::int64_t end) { sum += static_cast<int>(end - begin); });
+  };
+  std::thread other(call);
+  call();
+  other.join();
+  EXPECT_EQ(sum, 4000);
+  use_threads(before);
+}
 
 TEST(InParallelThreads, AreAsManyAsAreInUse) {
   const auto before = threads_in_use();

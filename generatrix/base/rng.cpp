@@ -5,6 +5,8 @@
 
 #include <mutex>
 
+#include "generatrix/base/errors.h"
+
 namespace gx {
 namespace {
 
@@ -35,24 +37,46 @@ Rng Rng::fork(std::string_view purpose) const {
 
 Rng Rng::fork(std::uint64_t index) const { return Rng(mix(mix(seed_) ^ index), device_); }
 
+Rng Rng::rows(std::int64_t first, std::int64_t n, std::int64_t of) const {
+  auto view = *this;
+  view.generator_ = generator_.clone();
+  view.rows_ = Rows{first, n, of};
+  return view;
+}
+
+template <class Draw>
+Tensor Rng::cut(at::IntArrayRef shape, Draw draw) {
+  if (!rows_) return draw(shape);
+  if (shape.empty() || shape[0] != rows_->n) throw errors::misuse("Rng::rows", "a draw that is not batch first", "[rows, ...]");
+  auto whole = shape.vec();
+  whole[0] = rows_->of;
+  return draw(whole).narrow(0, rows_->first, rows_->n);
+}
+
+void Rng::expect_whole(const char* draw) const {
+  if (rows_) throw errors::misuse("Rng::rows", draw, "normal, uniform or integers");
+}
+
 Tensor Rng::normal(at::IntArrayRef shape, at::ScalarType type) {
-  return at::randn(shape, generator_, at::TensorOptions(device_).dtype(type));
+  return cut(shape, [&](auto all) { return at::randn(all, generator_, at::TensorOptions(device_).dtype(type)); });
 }
 
 Tensor Rng::uniform(at::IntArrayRef shape, at::ScalarType type) {
-  return at::rand(shape, generator_, at::TensorOptions(device_).dtype(type));
+  return cut(shape, [&](auto all) { return at::rand(all, generator_, at::TensorOptions(device_).dtype(type)); });
 }
 
 Tensor Rng::integers(std::int64_t high, at::IntArrayRef shape) {
-  return at::randint(high, shape, generator_, at::TensorOptions(device_).dtype(at::kLong));
+  return cut(shape, [&](auto all) { return at::randint(high, all, generator_, at::TensorOptions(device_).dtype(at::kLong)); });
 }
 
 Tensor Rng::bernoulli(const Tensor& probability) {
+  expect_whole("bernoulli");
   at::NoGradGuard off;
   return at::bernoulli(probability, generator_);
 }
 
 Tensor Rng::categorical(const Tensor& logits, std::int64_t n) {
+  expect_whole("categorical");
   at::NoGradGuard off;
   const auto k = logits.size(-1);
   const auto drawn =
@@ -62,7 +86,10 @@ Tensor Rng::categorical(const Tensor& logits, std::int64_t n) {
   return drawn.t().reshape(shape);
 }
 
-Tensor Rng::permutation(std::int64_t n) { return at::randperm(n, generator_, at::TensorOptions(device_).dtype(at::kLong)); }
+Tensor Rng::permutation(std::int64_t n) {
+  expect_whole("permutation");
+  return at::randperm(n, generator_, at::TensorOptions(device_).dtype(at::kLong));
+}
 
 Tensor Rng::state() const { return generator_.get_state(); }
 void Rng::restore(const Tensor& state) { generator_.set_state(state); }

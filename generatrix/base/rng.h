@@ -7,6 +7,7 @@
 
 #include <ATen/core/Generator.h>
 
+#include <optional>
 #include <string_view>
 
 #include "generatrix/base/tensor.h"
@@ -27,6 +28,11 @@ class Rng {
   Tensor categorical(const Tensor& logits, std::int64_t n);                 // int64 [n, ...batch] from logits [...batch, K]
   Tensor permutation(std::int64_t n);                                       // int64 [n]
 
+  // This stream as rows [first, first + n) of a batch of `of` see it: a draw of shape [n, ...] gives those rows of the draw
+  // [of, ...] that the whole batch would make, so that a batch cut into parts draws what the whole draws. For normal, uniform
+  // and integers, which must be drawn batch first; the other draws throw std::logic_error.
+  Rng rows(std::int64_t first, std::int64_t n, std::int64_t of) const;
+
   std::uint64_t seed() const { return seed_; }
   at::Generator& generator() { return generator_; }
   // The stream's position, for bit-exact resume: a kByte tensor on the CPU.
@@ -34,9 +40,17 @@ class Rng {
   void restore(const Tensor& state);
 
  private:
+  struct Rows {
+    std::int64_t first = 0, n = 0, of = 0;
+  };
+  template <class Draw>
+  Tensor cut(at::IntArrayRef shape, Draw draw);
+  void expect_whole(const char* draw) const;
+
   std::uint64_t seed_;
   at::Device device_;
   at::Generator generator_;
+  std::optional<Rows> rows_;  // of a view
 };
 
 // Layers and dropout draw from torch's default stream. Inside this scope that stream starts at `seed`; on leaving it is put back.

@@ -29,6 +29,24 @@ TEST(Rng, CategoricalFollowsItsLogits) {
   EXPECT_NEAR(drawn.to(at::kDouble).mean().item<double>(), 0.8, 4 * std::sqrt(0.16 / 60000));
 }
 
+TEST(Rng, RowsOfABatchDrawWhatTheWholeBatchDraws) {
+  auto whole = Rng(5), first = Rng(5).rows(0, 3, 10), second = Rng(5).rows(3, 7, 10);
+  for (int draw = 0; draw < 2; ++draw) {
+    EXPECT_TRUE(at::equal(at::cat({first.normal({3, 2}), second.normal({7, 2})}), whole.normal({10, 2})));
+    EXPECT_TRUE(at::equal(at::cat({first.uniform({3}), second.uniform({7})}), whole.uniform({10})));
+    EXPECT_TRUE(at::equal(at::cat({first.integers(9, {3, 4}), second.integers(9, {7, 4})}), whole.integers(9, {10, 4})));
+  }
+}
+
+TEST(Rng, RowsRefuseDrawsThatCannotBeCut) {
+  auto part = Rng(5).rows(0, 3, 10);
+  EXPECT_THROW(part.normal({10, 2}), std::logic_error);
+  EXPECT_THROW(part.normal({}), std::logic_error);
+  EXPECT_THROW(part.bernoulli(at::full({3}, 0.5)), std::logic_error);
+  EXPECT_THROW(part.categorical(at::zeros({3, 2}), 1), std::logic_error);
+  EXPECT_THROW(part.permutation(3), std::logic_error);
+}
+
 TEST(SeedScope, SeedsAndPutsBackTheDefaultStream) {
   const auto draw = [] {
     SeedScope scope(11);

@@ -20,6 +20,7 @@ struct CanSample {
 
 struct CanScore {
   virtual ~CanScore() = default;
+  // In evaluation mode it may run on several threads at once.
   virtual Score score(const Batch& batch, Rng& rng) = 0;
   // Network passes that must follow each other to score one event.
   virtual std::int64_t passes_to_score() const { return 1; }

@@ -8,7 +8,7 @@
 namespace gx {
 
 // nats float64 [N] on the CPU. The draws for the batch that begins at row i come from rng.fork(i), so equal arguments give equal
-// scores.
+// scores. On the CPU, batches are scored at the same time, a thread each.
 Score score_rows(CanScore& model, const Dataset& data, const Codec& codec, std::int64_t batch, const Rng& rng);
 
 }  // namespace gx

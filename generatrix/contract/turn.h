@@ -52,6 +52,9 @@ struct Turn {
   std::function<Loss(const Batch&, Step&)> loss;
   Repeats repeats = always(1);       // each repeat draws its own batch
   std::function<void()> after = {};  // runs without gradient after the step of this turn
+  // Every term of the loss is a mean over rows of what each row alone gives, noise is drawn batch first (Rng::rows), and `loss`
+  // may run on several threads at once: the parts of a batch may then be taken apart, and their losses averaged.
+  bool by_rows = false;
 };
 
 }  // namespace gx

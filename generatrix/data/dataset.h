@@ -16,7 +16,8 @@ class Dataset {
  public:
   virtual ~Dataset() = default;
   virtual std::int64_t size() const = 0;
-  virtual Rows rows(const Tensor& index) const = 0;  // index int64 [B], on the data's device
+  // index int64 [B], on the data's device. May run on several threads at once.
+  virtual Rows rows(const Tensor& index) const = 0;
   virtual at::Device device() const { return at::kCPU; }
 };
 

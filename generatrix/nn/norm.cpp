@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 namespace gx {
 
 BatchNorm::BatchNorm(std::int64_t n_features, const BatchNormSpec& spec)
@@ -17,6 +19,11 @@ Tensor BatchNorm::forward(const Tensor& h) {
   const bool by_batch = is_training() && rows.size(0) > 1;
   const auto y = at::batch_norm(rows, scale_, shift_, mean_, variance_, by_batch, momentum_, epsilon_, /*cudnn_enabled=*/true);
   return h.dim() == 2 ? y : y.view_as(h);
+}
+
+bool mixes_rows(const torch::nn::Module& module) {
+  return std::ranges::any_of(module.modules(/*include_self=*/false),
+                             [](const auto& part) { return dynamic_cast<const BatchNorm*>(part.get()); });
 }
 
 NetPtr make_norm(const NormSpec& spec, std::int64_t n_features) {

@@ -45,6 +45,9 @@ class BatchNorm final : public Net {
   double momentum_, epsilon_;
 };
 
+// Whether a row's result may depend on the other rows while training: batch statistics somewhere inside.
+bool mixes_rows(const torch::nn::Module& module);
+
 // Of vectors [..., n_features]; null when the spec says none.
 NetPtr make_norm(const NormSpec& spec, std::int64_t n_features);
 

@@ -23,6 +23,8 @@ Table header_of(const SafetensorsFile& file, const Path& path) {
   const auto found = file.metadata().find(kHeaderKey);
   if (found == file.metadata().end())
     throw errors::malformed(path, "no generatrix header", "a model that `generatrix train` wrote");
+  if (file.checksum().empty())
+    throw errors::malformed(path, "no checksum in its metadata", "a model that `generatrix train` wrote");
   auto header = parse_json(found->second, path.string());
   const auto* format = header.find("format");
   const auto* number = format ? format->as<std::int64_t>() : nullptr;

@@ -2,6 +2,9 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/base/parallel.h"
+#include "generatrix/train/shares.h"
+
 namespace gx {
 namespace {
 
@@ -27,20 +30,35 @@ std::vector<Tensor> as_they_lie(const std::vector<Tensor>& gradients, const std:
   return aligned;
 }
 
-// Adam (Kingma and Ba 2015, algorithm 1) and AdamW (Loshchilov and Hutter 2019, algorithm 2).
+// Adam (Kingma and Ba 2015, algorithm 1) and AdamW (Loshchilov and Hutter 2019, algorithm 2), share by share on all threads.
 class Adam final : public Optimizer {
  public:
   Adam(const OptimizerSpec& spec, std::vector<Tensor> parameters)
-      : spec_(spec), parameters_(std::move(parameters)), m_(zeros_like(parameters_)), v_(zeros_like(parameters_)) {
+      : spec_(spec),
+        parameters_(std::move(parameters)),
+        m_(zeros_like(parameters_)),
+        v_(zeros_like(parameters_)),
+        shares_(parameters_) {
     for (const auto& p : parameters_) steps_.push_back(at::zeros({}, p.options().dtype(at::kFloat).requires_grad(false)));
+    const at::NoGradGuard off;
+    for (std::int64_t i = 0; i < shares_.size(); ++i) {
+      own_.push_back({shares_.of(parameters_, i), shares_.of(m_, i), shares_.of(v_, i), {}});
+      for (const auto owner : shares_.owners(i)) own_.back().steps.push_back(steps_[owner]);
+    }
   }
 
   void step(const std::vector<Tensor>& gradients, double rate, const Tensor& skip) override {
-    at::NoGradGuard off;
+    const at::NoGradGuard off;
     at::_foreach_add_(steps_, 1);
     const auto found = skip.defined() ? std::optional(skip) : std::nullopt;
     const auto update = spec_.kind == "adamw" ? fused_adamw : fused_adam;
-    update(parameters_, as_they_lie(gradients, parameters_), m_, v_, steps_, rate, spec_, found);
+    const auto aligned = as_they_lie(gradients, parameters_);
+    in_parallel(shares_.size(), [&](std::int64_t begin, std::int64_t end) {
+      for (auto i = begin; i < end; ++i) {
+        auto& own = own_[static_cast<std::size_t>(i)];
+        update(own.parameters, shares_.of(aligned, i), own.m, own.v, own.steps, rate, spec_, found);
+      }
+    });
     if (skip.defined()) {
       for (auto& step : steps_) step.sub_(skip);
     }
@@ -63,6 +81,11 @@ class Adam final : public Optimizer {
 
   OptimizerSpec spec_;
   List parameters_, m_, v_, steps_;
+  Shares shares_;
+  struct Own {
+    List parameters, m, v, steps;
+  };
+  std::vector<Own> own_;  // by share: views of the lists above
 };
 
 // Rules written with foreach kernels. A skipped step runs like any other and is then undone on the device.

@@ -59,6 +59,7 @@ struct TrainSpec {
   std::string device = "auto";
   std::string precision = "fp32";
   std::int64_t threads = 0;
+  std::int64_t workers = 0;
   OptimizerSpec optimizer;
   ScheduleSpec schedule;
   double clip_norm = 0;
@@ -81,6 +82,11 @@ struct TrainSpec {
         field("device", &TrainSpec::device, "auto, cpu, cuda or cuda:<n>"),
         field("precision", &TrainSpec::precision, "of matrix products and convolutions", one_of({"fp32", "bf16"})),
         field("threads", &TrainSpec::threads, "intra-op threads; 0 = OMP_NUM_THREADS if set, else physical cores", at_least(0)),
+        field(
+            "workers", &TrainSpec::workers,
+            "parts of a batch that are worked on at the same time, a thread each; 0 = as many as threads where the model's loss "
+            "is a mean over rows, else 1",
+            between(0, 1024)),
         field("optimizer", &TrainSpec::optimizer, "how parameters move"),
         field("schedule", &TrainSpec::schedule, "how the learning rate moves"),
         field("clip_norm", &TrainSpec::clip_norm, "largest norm of a turn's gradient; 0 = any", at_least(0)),

@@ -1,7 +1,6 @@
 #include "generatrix/train/trainer.h"
 
 #include <ATen/ATen.h>
-#include <torch/autograd.h>
 
 #include <algorithm>
 
@@ -12,14 +11,12 @@
 #include "generatrix/train/schedule.h"
 
 namespace gx {
-namespace {}  // namespace
 
 Trainer::Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64_t count, at::Device device)
     : model_(model),
       spec_(spec),
       loader_(loader),
       count_(count),
-      device_(device),
       rng_(Rng(static_cast<std::uint64_t>(spec.seed), device).fork("step")),
       turns_(model.turns()),
       meter_(spec.log_every) {
@@ -28,6 +25,7 @@ Trainer::Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64
   for (const auto& [name, settings] : spec_.optimizer.turns) {
     if (std::ranges::find(names, name) == names.end()) throw errors::unknown_name("train.optimizer", "turn", name, names);
   }
+  means_ = {device.type(), spec_.precision == "bf16", workers_for(turns_, spec_.workers, device)};
   for (const auto& turn : turns_) {
     const auto optimizer = spec_.optimizer.of(turn.name);
     optimizers_.push_back(make_optimizer(optimizer, turn.parameters));
@@ -54,15 +52,8 @@ void Trainer::descend(Turn& turn, Optimizer& optimizer, double rate) {
   auto noise = rng_.fork(turn.name).fork(static_cast<std::uint64_t>(index_));
   const int repeats = turn.repeats(index_);
   for (int repeat = 0; repeat < repeats; ++repeat) {
-    Step step{index_, count_, noise};
-    Loss loss;
-    Tensor total;
-    {
-      const Bfloat16Scope half(device_.type(), spec_.precision == "bf16");
-      loss = turn.loss(loader_.next(), step);
-      total = loss.total();
-    }
-    auto gradients = torch::autograd::grad({total}, turn.parameters);
+    const Step step{index_, count_, noise};
+    auto [loss, total, gradients] = differentiate(turn, loader_.next(), step, means_);
     Tensor skip;
     if (spec_.clip_norm > 0 || spec_.skip_above > 0) {
       const auto norm = norm_of(gradients);

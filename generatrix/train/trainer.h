@@ -8,6 +8,7 @@
 
 #include "generatrix/contract/model.h"
 #include "generatrix/data/loader.h"
+#include "generatrix/train/differentiate.h"
 #include "generatrix/train/ema.h"
 #include "generatrix/train/meter.h"
 #include "generatrix/train/optimizer.h"
@@ -17,7 +18,8 @@ namespace gx {
 class Trainer {
  public:
   // `count`: steps in the whole run, which schedules refer to. The model stays the caller's.
-  // Throws UserError when [train.optimizer.<turn>] names no turn of the model.
+  // Throws UserError when [train.optimizer.<turn>] names no turn of the model, or train.workers asks for more
+  // than the model allows.
   Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64_t count, at::Device device);
 
   void step();
@@ -43,9 +45,9 @@ class Trainer {
   TrainSpec spec_;
   Loader& loader_;
   std::int64_t index_ = 0, count_;
-  at::Device device_;
   Rng rng_;
   std::vector<Turn> turns_;
+  Means means_;
   std::vector<std::unique_ptr<Optimizer>> optimizers_;
   std::vector<double> rates_;
   std::unique_ptr<Ema> ema_;

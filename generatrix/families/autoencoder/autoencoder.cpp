@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/nn/norm.h"
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/distributions/point_mass.h"
 
@@ -16,7 +17,10 @@ Autoencoder::Autoencoder(Parts parts, const Space& space) : parts_(std::move(par
 }
 
 std::vector<Turn> Autoencoder::turns() {
-  return {{"model", parameters(), [this](const Batch& batch, Step& step) { return loss(batch, step); }}};
+  return {{.name = "model",
+           .parameters = parameters(),
+           .loss = [this](const Batch& batch, Step& step) { return loss(batch, step); },
+           .by_rows = !mixes_rows(*this)}};
 }
 
 Tensor Autoencoder::reconstruct(const Tensor& z) {

@@ -4,6 +4,7 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/kernels/draw_symbol.h"
+#include "generatrix/nn/norm.h"
 #include "generatrix/prob/distributions/bernoulli.h"
 #include "generatrix/prob/distributions/categorical.h"
 
@@ -32,7 +33,10 @@ Autoregressive::Autoregressive(CausalNetPtr net, Space space, std::int64_t class
     : net_(register_module("net", std::move(net))), space_(std::move(space)), classes_(classes) {}
 
 std::vector<Turn> Autoregressive::turns() {
-  return {{"model", parameters(), [this](const Batch& batch, Step&) { return Loss().add("nll", -log_prob(batch).mean()); }}};
+  return {{.name = "model",
+           .parameters = parameters(),
+           .loss = [this](const Batch& batch, Step&) { return Loss().add("nll", -log_prob(batch).mean()); },
+           .by_rows = !mixes_rows(*this)}};
 }
 
 Tensor Autoregressive::logits(const Batch& batch) {

@@ -5,6 +5,7 @@
 
 #include <numbers>
 
+#include "generatrix/nn/norm.h"
 #include "generatrix/prob/bijectors/chain.h"
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/distributions/point_mass.h"
@@ -18,7 +19,10 @@ Flow::Flow(Parts parts) : parts_(std::move(parts)), n_dims_(static_cast<double>(
 }
 
 std::vector<Turn> Flow::turns() {
-  return {{"model", parameters(), [this](const Batch& batch, Step& step) { return loss(batch, step); }}};
+  return {{.name = "model",
+           .parameters = parameters(),
+           .loss = [this](const Batch& batch, Step& step) { return loss(batch, step); },
+           .by_rows = !mixes_rows(*this)}};
 }
 
 Tensor Flow::log_prob(const Tensor& x, Rng& rng) {

@@ -4,6 +4,7 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/nn/labels.h"
+#include "generatrix/nn/norm.h"
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/divergences/kl.h"
 #include "generatrix/prob/divergences/kl_estimate.h"
@@ -33,7 +34,10 @@ LatentModel::LatentModel(Parts parts) : parts_(std::move(parts)) {
 }
 
 std::vector<Turn> LatentModel::turns() {
-  return {{"model", parameters(), [this](const Batch& batch, Step& step) { return loss(batch, step); }}};
+  return {{.name = "model",
+           .parameters = parameters(),
+           .loss = [this](const Batch& batch, Step& step) { return loss(batch, step); },
+           .by_rows = parts_.objective.by_rows && parts_.decoder->likelihood().by_rows() && !mixes_rows(*this)}};
 }
 
 Elbo LatentModel::elbo(const Batch& batch, Rng& rng) {
@@ -43,7 +47,7 @@ Elbo LatentModel::elbo(const Batch& batch, Rng& rng) {
 }
 
 Loss LatentModel::loss(const Batch& batch, Step& step) {
-  auto loss = parts_.objective(elbo(batch, step.rng), step);
+  auto loss = parts_.objective.loss(elbo(batch, step.rng), step);
   const auto sigma = parts_.decoder->likelihood().sigma();
   return sigma.defined() ? std::move(loss).watch("sigma", sigma) : std::move(loss);
 }

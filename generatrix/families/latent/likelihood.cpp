@@ -93,6 +93,7 @@ class GaussianLikelihood final : public Likelihood {
     if (kind_ == "optimal" && is_training()) return independent(SelfScaledNormal{loc, sigma_}, n_dims_);
     return independent(Normal{loc, sigma().expand_as(loc)}, n_dims_);
   }
+  bool by_rows() const override { return kind_ != "optimal"; }
   Tensor sigma() const override { return kind_ == "learned" ? log_sigma_.exp() : sigma_; }
 
  private:

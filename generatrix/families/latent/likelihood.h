@@ -54,6 +54,8 @@ class Likelihood : public torch::nn::Module {
   virtual bool is_normalized() const { return true; }
   // Whether log p(x|z) is of stored values or of a volume around them.
   virtual Score::Measure measure() const = 0;
+  // Whether a row's log p(x|z) depends on that row alone, in training too.
+  virtual bool by_rows() const { return true; }
   // The scale in force: scalar, or undefined when the likelihood has none of its own.
   virtual Tensor sigma() const { return {}; }
 };

@@ -14,7 +14,7 @@ double kl_weight(const KlScheduleSpec& spec, const Step& step) {
 }
 
 Objective beta_elbo(double beta, KlScheduleSpec schedule, double free_bits) {
-  return [=](const Elbo& elbo, const Step& step) {
+  const auto loss = [=](const Elbo& elbo, const Step& step) {
     const auto reconstruction = elbo.reconstruction.mean();
     const auto by_group = elbo.kl.mean(0);  // [G]
     const auto kl = by_group.sum();
@@ -25,6 +25,7 @@ Objective beta_elbo(double beta, KlScheduleSpec schedule, double free_bits) {
         .watch("elbo", reconstruction.detach() - kl.detach())
         .watch("beta", at::scalar_tensor(weight, reconstruction.options().requires_grad(false)));
   };
+  return {loss, /*by_rows=*/free_bits == 0};  // a maximum of means is no mean
 }
 
 }  // namespace gx

@@ -16,7 +16,10 @@ struct Elbo {
   Tensor kl;              // [B, G] by latent dimension where a closed form exists, [B, 1] as a Monte Carlo estimate otherwise
 };
 
-using Objective = std::function<Loss(const Elbo&, const Step&)>;
+struct Objective {
+  std::function<Loss(const Elbo&, const Step&)> loss;
+  bool by_rows;  // as Turn::by_rows: every term is a mean over rows
+};
 
 // How the weight of the KL moves over training.
 //   constant  1

@@ -31,7 +31,7 @@ class BetaElbo : public ::testing::Test {
  protected:
   Loss loss(double beta, double free_bits) const {
     Rng rng(0);
-    return beta_elbo(beta, {}, free_bits)(elbo_, Step{0, 10, rng});
+    return beta_elbo(beta, {}, free_bits).loss(elbo_, Step{0, 10, rng});
   }
   // mean reconstruction -15; KL by dimension averages (2, 0.25), in sum 2.25
   Elbo elbo_{at::tensor({-10.0, -20.0}), at::tensor({1.0, 0.0, 3.0, 0.5}).reshape({2, 2})};

@@ -1,0 +1,122 @@
+#include "generatrix/train/differentiate.h"
+
+#include <ATen/ATen.h>
+#include <torch/autograd.h>
+
+#include <algorithm>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/base/parallel.h"
+#include "generatrix/base/torch.h"
+#include "generatrix/train/shares.h"
+
+namespace gx {
+namespace {
+
+// weight * loss of the batch, and its gradients.
+Differentiated at_once(const Turn& turn, const Batch& batch, Step& step, const Means& means, double weight) {
+  Loss loss;
+  Tensor total;
+  {
+    const Bfloat16Scope half(means.device, means.bfloat16);
+    loss = turn.loss(batch, step);
+    total = loss.total();
+  }
+  auto gradients = torch::autograd::grad({weight == 1 ? total : total * weight}, turn.parameters);
+  return {std::move(loss), total, std::move(gradients)};
+}
+
+Batch rows_of(const Batch& batch, std::int64_t first, std::int64_t n) {
+  const auto cut = [&](const Tensor& all) { return all.defined() ? all.narrow(0, first, n) : all; };
+  return {cut(batch.x), cut(batch.given), cut(batch.mask)};
+}
+
+// sum_i weights[i] values[i]
+Tensor weighted(const std::vector<Tensor>& values, const std::vector<double>& weights) {
+  auto sum = values[0] * weights[0];
+  for (std::size_t i = 1; i < values.size(); ++i) sum.add_(values[i], weights[i]);
+  return sum;
+}
+
+// The loss of the whole from the losses of its parts: terms are means over rows.
+Loss joined(const std::vector<Differentiated>& parts, const std::vector<double>& weights) {
+  Loss loss;
+  const auto join = [&](auto terms, std::size_t term) {
+    std::vector<Tensor> values;
+    for (const auto& part : parts) values.push_back((part.loss.*terms)()[term].value.detach());
+    return weighted(values, weights);
+  };
+  const auto& first = parts.front().loss;
+  for (std::size_t i = 0; i < first.terms().size(); ++i)
+    std::move(loss).add(first.terms()[i].name, join(&Loss::terms, i), first.terms()[i].weight);
+  for (std::size_t i = 0; i < first.watched().size(); ++i)
+    std::move(loss).watch(first.watched()[i].name, join(&Loss::watched, i));
+  return loss;
+}
+
+// Adds the gradients of all parts up, in their order, in the place of the first part's.
+void sum_into_first(std::vector<Differentiated>& parts) {
+  auto& sums = parts.front().gradients;
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    // autograd may give one tensor twice, or a view that is not dense: neither can be added to in place
+    const bool shared = sums[i].use_count() > 1 || !sums[i].is_non_overlapping_and_dense();
+    if (shared) sums[i] = sums[i].clone();
+    for (std::size_t part = 1; part < parts.size(); ++part) {
+      auto& other = parts[part].gradients[i];
+      if (other.strides() != sums[i].strides()) other = at::empty_like(sums[i]).copy_(other);
+    }
+  }
+  const Shares shares(sums);
+  in_parallel(shares.size(), [&](std::int64_t begin, std::int64_t end) {
+    for (auto share = begin; share < end; ++share) {
+      const auto to = shares.of(sums, share);
+      for (std::size_t part = 1; part < parts.size(); ++part) at::_foreach_add_(to, shares.of(parts[part].gradients, share));
+    }
+  });
+}
+
+Differentiated by_parts(const Turn& turn, const Batch& batch, const Step& step, const Means& means) {
+  const auto n = batch.size(), n_parts = std::min<std::int64_t>(n, means.workers);
+  std::vector<Differentiated> parts(static_cast<std::size_t>(n_parts));
+  std::vector<double> weights(parts.size());
+  Tensor drawn;  // where the stream stands afterwards: all parts draw the same
+  in_parallel(n_parts, [&](std::int64_t begin, std::int64_t end) {
+    for (auto part = begin; part < end; ++part) {
+      const auto i = static_cast<std::size_t>(part);
+      const auto first = part * n / n_parts, rows = (part + 1) * n / n_parts - first;
+      auto noise = step.rng.rows(first, rows, n);
+      Step own{step.index, step.count, noise};
+      weights[i] = static_cast<double>(rows) / static_cast<double>(n);
+      parts[i] = at_once(turn, rows_of(batch, first, rows), own, means, weights[i]);
+      if (part == 0) drawn = noise.state();
+    }
+  });
+  step.rng.restore(drawn);
+  const at::NoGradGuard off;
+  sum_into_first(parts);
+  auto loss = joined(parts, weights);
+  auto total = loss.total();
+  return {std::move(loss), std::move(total), std::move(parts.front().gradients)};
+}
+
+}  // namespace
+
+Differentiated differentiate(const Turn& turn, const Batch& batch, const Step& step, const Means& means) {
+  if (means.workers > 1 && batch.size() > 1) return by_parts(turn, batch, step, means);
+  Step own = step;
+  return at_once(turn, batch, own, means, 1);
+}
+
+int workers_for(const std::vector<Turn>& turns, std::int64_t asked, at::Device device) {
+  const auto whole = std::ranges::find(turns, false, &Turn::by_rows);
+  const bool allowed = whole == turns.end() && device.is_cpu();
+  if (asked > 1 && !device.is_cpu())
+    throw errors::bad_value("train.workers", std::to_string(asked), "must be 0 or 1 on device " + device.str());
+  if (asked > 1 && !allowed)
+    throw errors::bad_value("train.workers", std::to_string(asked),
+                            "must be 0 or 1: turn " + whole->name + " of this model looks at all rows of a batch together");
+  if (asked > 0) return static_cast<int>(asked);
+  return allowed ? threads_in_use() : 1;
+}
+
+}  // namespace gx

@@ -1,0 +1,31 @@
+// The loss of one turn for one batch and its gradients, on one thread of the program or, by parts of the batch, on several.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "generatrix/contract/turn.h"
+
+namespace gx {
+
+struct Differentiated {
+  Loss loss;                      // without gradient where it was computed by parts
+  Tensor total;                   // scalar
+  std::vector<Tensor> gradients;  // of the total, in the order of turn.parameters
+};
+
+// How the work is done; the numbers do not depend on it beyond rounding.
+struct Means {
+  at::DeviceType device = at::kCPU;
+  bool bfloat16 = false;  // of matrix products and convolutions
+  int workers = 1;        // parts of the batch, each with one intra-op thread; more than 1 only for turns by rows
+};
+
+// Draws from step.rng as the whole batch does, however it is cut.
+Differentiated differentiate(const Turn& turn, const Batch& batch, const Step& step, const Means& means);
+
+// How many workers a run of the model takes: `asked` of [train], or where that is 0 as many as threads are in use if all turns
+// are by rows and the device is the CPU, else 1. Throws UserError when more are asked for than the model allows.
+int workers_for(const std::vector<Turn>& turns, std::int64_t asked, at::Device device);
+
+}  // namespace gx
