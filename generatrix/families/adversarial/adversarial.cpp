@@ -45,11 +45,9 @@ Loss Adversarial::generator_loss(const Batch& batch, Step& step) {
   return parts_.divergence.generator(discriminate(generate(draw(batch.size(), step.rng))));
 }
 
-Tensor Adversarial::decode(const Tensor& z) {
-  at::NoGradGuard off;
-  return parts_.range.to_space(generate(z));
+Tensor Adversarial::sample(std::int64_t n, const Tensor&, Rng& rng) {
+  const at::NoGradGuard off;
+  return parts_.range.to_space(generate(draw(n, rng)));
 }
-
-Tensor Adversarial::sample(std::int64_t n, const Tensor&, Rng& rng) { return decode(draw(n, rng)); }
 
 }  // namespace gx

@@ -40,7 +40,6 @@ class Adversarial final : public Model, public CanSample {
 
   std::vector<Turn> turns() override;  // "discriminator", "generator"
   Tensor sample(std::int64_t n, const Tensor& given, Rng& rng) override;
-  Tensor decode(const Tensor& z);  // z [n, Z] -> events [n, ...event] in the model's space, without gradient
 
  private:
   Tensor draw(std::int64_t n, Rng& rng) const;  // z

@@ -28,11 +28,6 @@ Tensor Pca::reconstruct(const Tensor& rows) const { return mean + encode(rows).m
 
 Pca Pca::first(std::int64_t d) const { return {mean, basis.slice(1, 0, d), variances}; }
 
-double Pca::noise_variance() const {
-  const auto discarded = variances.slice(0, basis.size(1));
-  return discarded.numel() == 0 ? 0 : discarded.mean().item<double>();
-}
-
 Pca fit_pca(const Tensor& rows, std::int64_t d) {
   if (rows.size(0) < 1) throw errors::bad_value("principal components", "no rows", "at least one");
   if (d < 1 || d > rows.size(1)) {

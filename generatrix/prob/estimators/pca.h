@@ -18,8 +18,6 @@ struct Pca {
   Tensor encode(const Tensor& rows) const;       // [N, D] -> float64 [N, d]
   Tensor reconstruct(const Tensor& rows) const;  // [N, D] -> float64 [N, D]
   Pca first(std::int64_t d) const;               // of the same rows with fewer dimensions of code
-  // Of probabilistic PCA: the mean of the discarded variances (Tipping and Bishop 1999, eq. 8); 0 when none is discarded.
-  double noise_variance() const;
 };
 
 // rows [N, D]; 1 <= d <= D, otherwise UserError. Products of rows are in the type of the rows, all else in float64.
