@@ -35,9 +35,4 @@ double frechet_distance(const Tensor& a, const Tensor& b) {
   return ((m1 - m2).square().sum() + s1.trace() + s2.trace() - 2 * cross).item<double>();
 }
 
-double frechet_floor(std::int64_t d, std::int64_t n) {
-  const auto dims = static_cast<double>(d), rows = static_cast<double>(n);
-  return 2 * dims / rows + dims * (dims + 1) / (2 * rows);
-}
-
 }  // namespace gx

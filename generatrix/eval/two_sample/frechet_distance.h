@@ -11,8 +11,4 @@ namespace gx {
 // of equal n only, and read them beside that of two sets of real rows.
 double frechet_distance(const Tensor& a, const Tensor& b);
 
-// What two sets of n draws from one isotropic normal law in d dimensions give in expectation, for n >> d:
-// 2 d / n + d (d + 1) / (2 n)  times the law's variance.
-double frechet_floor(std::int64_t d, std::int64_t n);
-
 }  // namespace gx

@@ -69,10 +69,17 @@ TEST(PrecisionRecall, OfEqualLawsFallsWithTheDimension) {
   }
 }
 
+// Of the 2 n - 1 other rows, the ball of a real row is empty of samples when its k nearest are all among the n - 1 real ones.
+double equal_laws_coverage(int n, int k) {
+  double empty = 1;
+  for (int i = 0; i < k; ++i) empty *= (n - 1. - i) / (2. * n - 1 - i);
+  return 1 - empty;
+}
+
 TEST(DensityCoverage, OfEqualLawsAreOneAndTheClosedForm) {
   EXPECT_NEAR(equal_laws_coverage(10000, 3), 0.875, 1e-3);
   EXPECT_NEAR(equal_laws_coverage(10000, 5), 0.96875, 1e-3);
-  for (const std::int64_t k : {3, 5}) {
+  for (const int k : {3, 5}) {
     double density = 0, coverage = 0;
     constexpr int kRepeats = 5, kRows = 500;
     for (std::uint64_t i = 0; i < kRepeats; ++i) {

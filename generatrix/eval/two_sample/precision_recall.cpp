@@ -33,11 +33,4 @@ DensityCoverage density_coverage(const Tensor& a, const Tensor& b, std::int64_t 
   return {held / static_cast<double>(k * fake.size(0)), covered / static_cast<double>(real.size(0))};
 }
 
-// Of the 2 n - 1 other rows, the ball of a real row is empty of samples when its k nearest are all among the n - 1 real ones.
-double equal_laws_coverage(std::int64_t n, std::int64_t k) {
-  double empty = 1;
-  for (std::int64_t i = 0; i < k; ++i) empty *= static_cast<double>(n - 1 - i) / static_cast<double>(2 * n - 1 - i);
-  return 1 - empty;
-}
-
 }  // namespace gx

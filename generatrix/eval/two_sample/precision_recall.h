@@ -7,8 +7,8 @@
 //
 // The first two: Kynkaanniemi et al. 2019, arXiv 1904.06991, eq. 2. The others: Naeem et al. 2020, arXiv 2002.09797, eqs. 3
 // and 4. Balls are closed for precision and recall, as in the first paper, and open for density and coverage, as in the authors'
-// code of the second. Equal laws do not give 1: precision and recall fall with the dimension, density is about 1, and coverage
-// has the expectation 1 - prod_{i<k} (n - 1 - i) / (2 n - 1 - i) with n rows on both sides.
+// code of the second. Equal laws without atoms do not give 1: precision and recall fall with the dimension, density is about 1,
+// and coverage has the expectation 1 - prod_{i<k} (n - 1 - i) / (2 n - 1 - i) with n rows on both sides.
 #pragma once
 
 #include "generatrix/base/tensor.h"
@@ -25,8 +25,5 @@ struct DensityCoverage {
 // real [n, F], fake [m, F], n, m > k.
 PrecisionRecall precision_recall(const Tensor& real, const Tensor& fake, std::int64_t k = 3);
 DensityCoverage density_coverage(const Tensor& real, const Tensor& fake, std::int64_t k = 5);
-
-// The expectation of coverage for two sets of n draws from one law without atoms.
-double equal_laws_coverage(std::int64_t n, std::int64_t k);
 
 }  // namespace gx
