@@ -33,13 +33,16 @@ Seen Seen::first(std::int64_t n) const {
 
 Reference::Reference(const Parts& parts) : codec_(parts.codec), net_(parts.net), modes_(parts.modes) {
   if (parts.n < 0) throw errors::bad_value("n", std::to_string(parts.n), "must not be negative; 0 takes all rows");
-  const auto most = std::min(parts.judged.size(), parts.train.size());
+  const bool trained_on = &parts.judged == &parts.train;
+  if (trained_on) no_memory_ = "the real rows were trained on; judge by rows of another split";
+  if (!parts.train_is_own) no_memory_ = "the model was trained on other data";
+  const auto most = trained_on ? parts.train.size() / 2 : std::min(parts.judged.size(), parts.train.size());
   if (most < 1) throw errors::no_batches(most, kBatch);
   const auto n = parts.n == 0 ? most : std::min(parts.n, most);
   const at::NoGradGuard off;
-  real_ = see(encoded(parts.judged, codec_, n, parts.rng.fork("real")));
   train_ = encoded(parts.train, codec_, parts.train.size(), parts.rng.fork("twin"));
   twin_ = see(train_.slice(0, 0, n));
+  real_ = see(trained_on ? train_.slice(0, n, 2 * n) : encoded(parts.judged, codec_, n, parts.rng.fork("real")));
 }
 
 Seen Reference::see(const Tensor& x) const {

@@ -25,10 +25,11 @@ struct Seen {
 class Reference final {
  public:
   struct Parts {
-    const Dataset& judged;  // rows that were not trained on
-    const Dataset& train;   // rows that were
+    const Dataset& judged;  // the real rows; may be `train` itself, which is then cut in two
+    const Dataset& train;
     const Codec& codec;
-    std::int64_t n = 1000;  // rows of either, at most; 0: as many as both have
+    std::int64_t n = 1000;     // rows of either, at most; 0: as many as both have
+    bool train_is_own = true;  // whether `train` is what the models judged were trained on
     std::optional<FeatureNet> net = {};
     Modes modes = {};
     Rng rng;
@@ -37,8 +38,11 @@ class Reference final {
   explicit Reference(const Parts& parts);
 
   const Seen& real() const { return real_; }  // rows of `judged`
-  // As many rows of `train`: what a sampler that draws real data would give, so that every number has its floor beside it.
+  // As many rows of `train`, none of them among real(): what a sampler that draws real data would give, so that every number has
+  // its floor beside it.
   const Seen& twin() const { return twin_; }
+  // Why distances to training rows say nothing about memorization; empty when they do.
+  const std::string& no_memory() const { return no_memory_; }
   const Tensor& train() const { return train_; }  // all training rows, float [N, ...event]
   // All principal components of the training rows, computed once: the linear code beside which others stand. Nothing for events
   // of more than 1024 dimensions, whose eigenvectors take too long.
@@ -56,6 +60,7 @@ class Reference final {
   Codec codec_;
   std::optional<FeatureNet> net_;
   Modes modes_;
+  std::string no_memory_;
   Seen real_, twin_;
   Tensor train_;
   mutable std::optional<Pca> pca_;
