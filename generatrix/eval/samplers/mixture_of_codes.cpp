@@ -46,10 +46,21 @@ Tensor in_space(const Space& space, const Tensor& x) {
   return space.kind == Space::Kind::binary ? (x > 0.5).to(x.scalar_type()) : x;
 }
 
-}  // namespace
+Sampler mixture_of_codes(const std::string& name, Model& model, const Codec& codec, const Learned& learned) {
+  const auto& code = learned.at("code");
+  const Shape code_shape(code.const_data_ptr<std::int64_t>(), code.const_data_ptr<std::int64_t>() + code.numel());
+  const auto law = GaussianMixtureFit{learned.at("weights"), learned.at("means"), learned.at("covariances")}.law();
+  const auto draw = [&model, law, code_shape, space = codec.space](std::int64_t n, const Tensor& given, Rng& rng) {
+    const at::NoGradGuard off;
+    const auto z = law.sample({n}, rng).reshape(joined({n}, code_shape)).to(like(model));  // [n, ...code]
+    const auto y = labels(model, n, given, rng);
+    return in_space(space, dynamic_cast<CanDecode&>(model).decode(z, y).sample({}, rng));
+  };
+  return {name, draw, learned};
+}
 
-Sampler fit_mixture_of_codes(const std::string& name, Model& model, const Dataset& train, const Codec& codec, const Rng& rng,
-                             const GaussianMixtureOptions& options) {
+Sampler fitted(const std::string& name, Model& model, const Dataset& train, const Codec& codec, const Rng& rng,
+               const GaussianMixtureOptions& options) {
   if (train.size() < 1) throw errors::no_batches(train.size(), 1);
   const at::NoGradGuard off;
   const auto codes = codes_of(model, train, codec, rng);  // [n, ...code]
@@ -64,17 +75,17 @@ Sampler fit_mixture_of_codes(const std::string& name, Model& model, const Datase
                            {"code", at::tensor(codes.sizes().slice(1), at::kLong)}});
 }
 
-Sampler mixture_of_codes(const std::string& name, Model& model, const Codec& codec, const Learned& learned) {
-  const auto& code = learned.at("code");
-  const Shape code_shape(code.const_data_ptr<std::int64_t>(), code.const_data_ptr<std::int64_t>() + code.numel());
-  const auto law = GaussianMixtureFit{learned.at("weights"), learned.at("means"), learned.at("covariances")}.law();
-  const auto draw = [&model, law, code_shape, space = codec.space](std::int64_t n, const Tensor& given, Rng& rng) {
-    const at::NoGradGuard off;
-    const auto z = law.sample({n}, rng).reshape(joined({n}, code_shape)).to(like(model));  // [n, ...code]
-    const auto y = labels(model, n, given, rng);
-    return in_space(space, dynamic_cast<CanDecode&>(model).decode(z, y).sample({}, rng));
-  };
-  return {name, draw, learned};
+}  // namespace
+
+SamplerInfo mixture_sampler_of(const std::string& name, const std::string& summary, const GaussianMixtureOptions& options) {
+  return {.name = name,
+          .summary = summary,
+          .needs = {"encode", "decode"},
+          .learns = true,
+          .fit = [=](Model& model, const Dataset& train, const Codec& codec,
+                     const Rng& rng) { return fitted(name, model, train, codec, rng, options); },
+          .restore = [=](Model& model, const Codec& codec,
+                         const Learned& learned) { return mixture_of_codes(name, model, codec, learned); }};
 }
 
 }  // namespace gx

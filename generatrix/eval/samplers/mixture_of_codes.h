@@ -11,11 +11,9 @@ namespace gx {
 // aggregate posterior, of points where the encoder is deterministic. Codes of several dimensions are fitted as one vector.
 // A draw is z of the law and then x of p(x|z), in the model's space. A model with labels is decoded under `given`, or under
 // labels drawn evenly where that is undefined.
-// Throws UserError when there are no rows or the codes are symbols, which no density fits.
-Sampler fit_mixture_of_codes(const std::string& name, Model& model, const Dataset& train, const Codec& codec, const Rng& rng,
-                             const GaussianMixtureOptions& options);
-
-// learned: "weights" [K], "means" [K, C] and "covariances" [K, C, C], float64; "code" int64: the shape of a code, C in all.
-Sampler mixture_of_codes(const std::string& name, Model& model, const Codec& codec, const Learned& learned);
+// Fitting throws UserError when there are no rows or the codes are symbols, which no density fits.
+// What is learned: "weights" [K], "means" [K, C] and "covariances" [K, C, C], float64; "code" int64: the shape of a code, C in
+// all.
+SamplerInfo mixture_sampler_of(const std::string& name, const std::string& summary, const GaussianMixtureOptions& options);
 
 }  // namespace gx
