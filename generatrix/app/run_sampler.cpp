@@ -34,8 +34,6 @@ Sampler fitted(const LoadedRun& run, const SamplerInfo& info) {
   return info.fit(run.model(), *train, run.codec(), Rng(kFitSeed).fork(info.name));
 }
 
-}  // namespace
-
 const SamplerInfo& expect_sampler(const LoadedRun& run, const std::string& name) {
   const auto& info = sampler_named(name);
   if (applies(info, run.model())) return info;
@@ -48,6 +46,8 @@ const SamplerInfo& expect_sampler(const LoadedRun& run, const std::string& name)
       "--sampler", name,
       fmt::format("{} cannot {}; use --sampler {}", run.name(), fmt::join(info.needs, " and "), fmt::join(others, " or ")));
 }
+
+}  // namespace
 
 Sampler run_sampler(const LoadedRun& run, const std::string& name) {
   const auto& info = expect_sampler(run, name);

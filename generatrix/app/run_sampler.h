@@ -1,4 +1,4 @@
-// The samplers of a run, by name.
+// A sampler of a run, by name.
 #pragma once
 
 #include "generatrix/app/loaded_run.h"
@@ -6,12 +6,9 @@
 
 namespace gx {
 
+// One that learns is fitted to the run's own training rows the first time, from a stream of its own; what it learned is kept in
+// the run's folder, so that later draws need no data and are the same. It is fitted anew when the model has changed since.
 // Throws UserError for an unknown name, and for a sampler that this model cannot have, naming those that it can.
-const SamplerInfo& expect_sampler(const LoadedRun& run, const std::string& name);
-
-// That sampler. One that learns is fitted to the run's own training rows the first time, from a stream of its own; what it
-// learned is kept in the run's folder, so that later draws need no data and are the same. It is fitted anew when the model has
-// changed since.
 Sampler run_sampler(const LoadedRun& run, const std::string& name);
 
 }  // namespace gx

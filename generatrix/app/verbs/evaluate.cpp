@@ -47,13 +47,13 @@ std::string remarks_of(const Measurement& m) {
   return text;
 }
 
-// The sampler asked for, fitted; the first that applies when none was asked for.
-std::optional<Sampler> sampler_of(Options& options, const LoadedRun& run, const Data& data, const Rng& rng) {
+// The sampler asked for, of the run's own training rows whatever it is judged on; the first that applies when none was asked for.
+std::optional<Sampler> sampler_of(Options& options, const LoadedRun& run) {
   for (const auto& info : samplers()) {
     if (options.sampler.empty() && applies(info, run.model())) options.sampler = info.name;
   }
   if (options.sampler.empty()) return std::nullopt;
-  return expect_sampler(run, options.sampler).fit(run.model(), *data.train, run.codec(), rng.fork(options.sampler));
+  return run_sampler(run, options.sampler);
 }
 
 ExitCode evaluate_verb(Options options, Output& output) {
@@ -62,12 +62,13 @@ ExitCode evaluate_verb(Options options, Output& output) {
   const auto rows = part_of(data, options.split);
   const auto seed = static_cast<std::uint64_t>(options.seed);
   for (const auto& name : options.metrics) metric_named(name);  // before any work
-  const auto sampler = sampler_of(options, run, data, Rng(seed));
+  const auto sampler = sampler_of(options, run);
   const auto net = options.features.empty() ? shipped_features(data.name) : features_of_run(options.features);
   const Reference reference({.judged = *rows,
                              .train = *data.train,
                              .codec = run.codec(),
                              .n = options.n,
+                             .train_is_own = data.name == run.config().data.name,
                              .net = net,
                              .modes = data.modes,
                              .rng = Rng(seed).fork("reference")});
