@@ -105,9 +105,10 @@ LabelAccuracy accuracy_of(const Classified& found) {
   result.value = right.to(at::kDouble).mean().item<double>();
   result.standard_error = std::sqrt(result.value * (1 - result.value) / n);
   const auto rows = at::bincount(found.given, {}, classes), correct = at::bincount(found.given.masked_select(right), {}, classes);
+  const auto shares = correct.to(at::kDouble) / rows;  // [C]
   for (std::int64_t y = 0; y < classes; ++y) {
     result.rows.push_back(rows[y].item<std::int64_t>());
-    result.correct.push_back(correct[y].item<std::int64_t>());
+    result.by_class.push_back(shares[y].item<double>());
   }
   return result;
 }

@@ -42,7 +42,8 @@ DatasetPtr rows_to_classify(const DatasetPtr& data, const ClassifyOptions& optio
 struct LabelAccuracy {
   double value = 0, standard_error = 0;  // share of rows whose most probable label is their own
   std::int64_t n = 0;
-  std::vector<std::int64_t> rows, correct;  // by class
+  std::vector<std::int64_t> rows;  // by class
+  std::vector<double> by_class;    // the share of each; NaN for one without rows
 };
 LabelAccuracy accuracy_of(const Classified& found);
 

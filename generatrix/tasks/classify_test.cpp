@@ -91,7 +91,18 @@ TEST(Classify, GivesTheLogisticPosteriorAndCountsByClass) {
   EXPECT_TRUE(at::allclose(found.log_probs.select(1, 1), at::log_sigmoid(kApart * x), 0, tolerance::kAlgebra));
   const auto accuracy = accuracy_of(found);
   EXPECT_EQ(accuracy.rows[0] + accuracy.rows[1], 200);
-  EXPECT_EQ(accuracy.correct[0] + accuracy.correct[1], std::llround(accuracy.value * 200));
+  const auto right = [&](std::size_t y) { return accuracy.by_class[y] * static_cast<double>(accuracy.rows[y]); };
+  EXPECT_NEAR(right(0) + right(1), accuracy.value * 200, 1e-9);
+  EXPECT_NE(accuracy.by_class[0], accuracy.by_class[1]);
+}
+
+TEST(LabelAccuracy, OfAClassWithoutRowsIsNoNumber) {
+  const auto found = accuracy_of({at::tensor({0., -1., -2.}, at::kDouble).expand({4, 3}), at::tensor({0, 0, 0, 1}, at::kLong)});
+  EXPECT_EQ(found.value, 0.75);
+  EXPECT_THAT(found.rows, testing::ElementsAre(3, 1, 0));
+  EXPECT_EQ(found.by_class[0], 1);
+  EXPECT_EQ(found.by_class[1], 0);
+  EXPECT_TRUE(std::isnan(found.by_class[2]));
 }
 
 TEST(Classify, ImportanceWeightsComeNearTheExactPosterior) {

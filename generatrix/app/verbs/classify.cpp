@@ -1,5 +1,3 @@
-#include <cmath>
-
 #include "generatrix/app/loaded_run.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
@@ -18,15 +16,11 @@ std::string name_of_class(const Space& space, std::size_t y) {
   return y < space.names.size() ? space.names[y] : std::to_string(y);
 }
 
-double share(const LabelAccuracy& accuracy, std::size_t y) {
-  return static_cast<double>(accuracy.correct[y]) / static_cast<double>(accuracy.rows[y]);
-}
-
 std::string table_of(const Space& space, const LabelAccuracy& accuracy, const LabelAccuracy& baseline) {
   std::vector<std::vector<std::string>> table{{"class", "rows", "right", "naive Bayes"}};
   for (std::size_t y = 0; y < accuracy.rows.size(); ++y) {
     table.push_back(
-        {name_of_class(space, y), std::to_string(accuracy.rows[y]), number(share(accuracy, y)), number(share(baseline, y))});
+        {name_of_class(space, y), std::to_string(accuracy.rows[y]), number(accuracy.by_class[y]), number(baseline.by_class[y])});
   }
   return columns(table);
 }
@@ -53,11 +47,7 @@ ExitCode classify_verb(const Options& options, Output& output) {
                 {"naive_bayes", baseline.value},
                 {"samples", options.samples},
                 {"seed", options.seed}};
-  if (options.by_class) {
-    std::vector<double> shares;
-    for (std::size_t y = 0; y < accuracy.rows.size(); ++y) shares.push_back(share(accuracy, y));
-    record.emplace_back("by_class", shares);
-  }
+  if (options.by_class) record.emplace_back("by_class", accuracy.by_class);
   output.result(record, fmt::format("{} on {} {} ({}): {:.2f} +- {:.2f} % right, n = {}; naive Bayes on the same rows {:.2f} %",
                                     run.name(), data.name, options.split, run.values(), 100 * accuracy.value,
                                     100 * accuracy.standard_error, accuracy.n, 100 * baseline.value));
