@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace gx {
 namespace {
@@ -104,11 +105,13 @@ std::string compare_table(const Report& report) {
 }
 
 std::vector<Record> compare_records(const Report& report) {
+  constexpr auto absent = std::numeric_limits<double>::quiet_NaN();
   std::vector<Record> records;
   for (const auto& row : report.rows) {
     for (std::size_t c = 0; c < report.columns.size(); ++c) {
       const auto& cell = row.cells[c];
-      const auto absent = std::nan("");
+      std::vector<double> by_seed;
+      for (const auto& value : cell.by_seed) by_seed.push_back(value.value_or(absent));
       records.push_back({{"name", row.name},
                          {"model", row.model},
                          {"sampler", row.sampler},
@@ -118,7 +121,7 @@ std::vector<Record> compare_records(const Report& report) {
                          {"value", cell.value.value_or(absent)},
                          {"stderr", cell.standard_error.value_or(absent)},
                          {"spread", cell.spread.value_or(absent)},
-                         {"by_seed", cell.by_seed},
+                         {"by_seed", by_seed},
                          {"kind", cell.kind},
                          {"reason", cell.reason},
                          {"best", cell.best},

@@ -42,10 +42,12 @@ std::string word_of(MetricInfo::Better better) {
 Json json_of(const ReportCell& cell) {
   auto extra = Json::object();
   for (const auto& [name, value] : cell.extra) extra[name] = value;
+  auto by_seed = Json::array();
+  for (const auto& value : cell.by_seed) by_seed.push_back(optional_json(value));
   return {{"value", optional_json(cell.value)},
           {"spread", optional_json(cell.spread)},
           {"standard_error", optional_json(cell.standard_error)},
-          {"by_seed", cell.by_seed},
+          {"by_seed", std::move(by_seed)},
           {"kind", cell.kind},
           {"reason", cell.reason},
           {"best", cell.best},

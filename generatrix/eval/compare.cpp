@@ -48,10 +48,12 @@ void take(Findings& findings, Evaluation&& evaluation) {
   for (auto& o : evaluation.omitted) findings.insert_or_assign(o.metric, std::move(o));
 }
 
+bool is_alive(const Trained& trained) { return trained.model != nullptr; }
+
 class Comparison {
  public:
-  Comparison(const Ground& ground, const CompareOptions& options, const std::function<void(const std::string&)>& tell)
-      : ground_(ground), options_(options), tell_(tell), infos_(chosen_metrics(options.metrics)) {
+  Comparison(const Ground& ground, const CompareOptions& options, const CompareHooks& hooks)
+      : ground_(ground), options_(options), hooks_(hooks), infos_(chosen_metrics(options.metrics)) {
     for (const auto& name : options.samplers) sampler_named(name);  // throws for unknown ones
   }
 
@@ -76,49 +78,80 @@ class Comparison {
                   .source = contestant.source,
                   .curves = contestant.curves,
                   .config = contestant.config};
-    std::vector<const Trained*> alive;
-    for (const auto& trained : contestant.trained) {
-      row.seeds.push_back(trained.seed);
-      if (trained.model) alive.push_back(&trained);
-      if (!trained.model && row.failure.empty()) row.failure = trained.failure;
-    }
-    if (alive.empty()) {
-      row.cells.assign(report.columns.size(), {.reason = row.failure});
+    const auto& trained = contestant.trained;
+    for (const auto& one : trained) row.seeds.push_back(one.seed);
+    const auto n_alive = std::ranges::count_if(trained, is_alive);
+    const auto n_failed = std::ssize(trained) - n_alive;
+    const auto failure = n_failed > 0 ? std::ranges::find_if_not(trained, is_alive)->failure : "";
+    if (n_alive == 0) {
+      row.failure = failure;
+      row.cells.assign(report.columns.size(), {.reason = failure});
       report.rows.push_back(std::move(row));
       return;
     }
-    if (alive.size() < contestant.trained.size()) {
+    if (n_failed > 0) {
       report.notes.push_back(fmt::format("{}: {} of {} trainings failed ({}); its numbers are of the others", contestant.name,
-                                         contestant.trained.size() - alive.size(), contestant.trained.size(), row.failure));
-      row.failure.clear();
+                                         n_failed, trained.size(), failure));
     }
-    measure(report, row, alive);
+    measure(report, row, trained);
   }
 
   // The rows of one contestant, one for each sampler.
-  void measure(Report& report, const ReportRow& blank, const std::vector<const Trained*>& alive) {
-    const auto names = samplers_of(*alive.front()->model, options_.samplers);
+  void measure(Report& report, const ReportRow& blank, const std::vector<Trained>& trained) {
+    const auto& first = *std::ranges::find_if(trained, is_alive);
+    const auto names = samplers_of(*first.model, options_.samplers);
+    std::vector<ReportRow> rows(names.size(), blank);
     std::vector<std::vector<Findings>> found(names.size());  // by sampler and seed
-    std::vector<std::vector<ReportCell>> costs(names.size());
-    for (const auto* trained : alive) {
-      tell_(fmt::format("{} (seed {}): measuring", blank.name, trained->seed));
-      const auto alone = evaluated(*trained->model, nullptr);
+    for (const auto& one : trained) {
+      const auto alone = is_alive(one) ? of_model(blank, one) : failed(one.failure);
+      std::optional<ContestantCost> costs;
+      if (&one == &first) costs.emplace(trained, ground_, options_.costs);
       for (std::size_t i = 0; i < names.size(); ++i) {
-        auto findings = alone;
-        const auto sampler = fitted(names[i], *trained->model);
-        if (sampler) tell_(fmt::format("{} (seed {}): samples by {}", blank.name, trained->seed, names[i]));
-        for (auto& [name, finding] : evaluated(*trained->model, sampler ? &*sampler : nullptr)) findings[name] = finding;
-        found[i].push_back(std::move(findings));
-        if (trained == alive.front()) costs[i] = cost_cells(alive, sampler ? &*sampler : nullptr, ground_, options_.costs);
+        found[i].push_back(alone);
+        if (!is_alive(one)) continue;
+        const auto sampler = fitted(names[i], *one.model);
+        if (sampler) add_samples(found[i].back(), blank, one, *sampler);
+        if (!costs) continue;
+        rows[i].cells = costs->cells(sampler ? &*sampler : nullptr);
+        rows[i].pictures = hooks_.pictures(*one.model, sampler ? &*sampler : nullptr);
       }
     }
     for (std::size_t i = 0; i < names.size(); ++i) {
-      auto row = blank;
-      row.sampler = names[i];
-      for (const auto& info : infos_) row.cells.push_back(cell_of(column(found[i], info.name)));
-      row.cells.insert(row.cells.end(), costs[i].begin(), costs[i].end());
-      report.rows.push_back(std::move(row));
+      rows[i].sampler = names[i];
+      const auto cells = metric_cells(found[i]);
+      rows[i].cells.insert(rows[i].cells.begin(), cells.begin(), cells.end());  // before the costs
+      report.rows.push_back(std::move(rows[i]));
     }
+  }
+
+  Findings of_model(const ReportRow& row, const Trained& trained) const {
+    tell(row, trained, "measuring");
+    return evaluated(*trained.model, nullptr);
+  }
+
+  void add_samples(Findings& findings, const ReportRow& row, const Trained& trained, const Sampler& sampler) const {
+    tell(row, trained, "samples by " + sampler.name);
+    for (auto& [name, finding] : evaluated(*trained.model, &sampler)) findings[name] = finding;
+  }
+
+  std::vector<ReportCell> metric_cells(const std::vector<Findings>& by_seed) const {
+    std::vector<ReportCell> cells;
+    for (const auto& info : infos_) {
+      std::vector<Metric::Finding> column;
+      for (const auto& findings : by_seed) column.push_back(findings.at(info.name));
+      cells.push_back(cell_of(column));
+    }
+    return cells;
+  }
+
+  void tell(const ReportRow& row, const Trained& trained, const std::string& what) const {
+    hooks_.tell(fmt::format("{} (seed {}): {}", row.name, trained.seed, what));
+  }
+
+  Findings failed(const std::string& reason) const {
+    Findings findings;
+    for (const auto& info : infos_) findings.emplace(info.name, Omitted{info.name, reason});
+    return findings;
   }
 
   std::optional<Sampler> fitted(const std::string& name, Model& model) const {
@@ -141,23 +174,17 @@ class Comparison {
     return findings;
   }
 
-  static std::vector<Metric::Finding> column(const std::vector<Findings>& by_seed, const std::string& name) {
-    std::vector<Metric::Finding> column;
-    for (const auto& findings : by_seed) column.push_back(findings.at(name));
-    return column;
-  }
-
   const Ground& ground_;
   const CompareOptions& options_;
-  const std::function<void(const std::string&)>& tell_;
+  const CompareHooks& hooks_;
   std::vector<MetricInfo> infos_;
 };
 
 }  // namespace
 
 Report compare(const std::vector<Contestant>& contestants, const Ground& ground, const CompareOptions& options,
-               const std::function<void(const std::string&)>& tell) {
-  auto report = Comparison(ground, options, tell).report(contestants);
+               const CompareHooks& hooks) {
+  auto report = Comparison(ground, options, hooks).report(contestants);
   drop_empty_columns(report);
   mark_best(report);
   return report;

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "generatrix/contract/model.h"
+#include "generatrix/eval/cost.h"
 #include "generatrix/eval/reference.h"
 #include "generatrix/eval/report.h"
 
@@ -41,7 +42,7 @@ struct CompareOptions {
   std::int64_t n = 1000;              // rows that likelihoods are measured on; as many samples as the reference has rows
   std::int64_t k = 100;               // draws a row of importance-weighted estimates
   std::uint64_t seed = 0;
-  bool costs = true;  // measure speed and memory, which takes seconds a model
+  std::optional<CostOptions> costs = CostOptions{};  // of speed and memory, which takes seconds a model; empty: not measured
 };
 
 struct Ground {  // what all contestants run on
@@ -51,10 +52,17 @@ struct Ground {  // what all contestants run on
   const Reference& reference;
 };
 
+struct CompareHooks {
+  std::function<void(const std::string&)> tell;  // hears what is being measured
+  // The pictures of a row, by the first model of its contestant and the sampler, null where it cannot be sampled.
+  std::function<std::vector<ReportPicture>(Model&, const Sampler*)> pictures;
+};
+
 // Rows in the order of the contestants, columns in the order of the metrics and then the costs; columns without any number are
-// left out. `tell` hears what is being measured. Throws UserError for unknown samplers and metrics.
-// The caller fills in what it alone knows: command, version, data, budget, machine, differences, pictures.
+// left out. Each sampler is fitted once, from a stream of the seed and its name. Throws UserError for unknown samplers and
+// metrics. The caller fills in what it alone knows: command, version, data, budget, machine, differences, the picture of real
+// rows.
 Report compare(const std::vector<Contestant>& contestants, const Ground& ground, const CompareOptions& options,
-               const std::function<void(const std::string&)>& tell);
+               const CompareHooks& hooks);
 
 }  // namespace gx

@@ -1,7 +1,8 @@
 #include "generatrix/eval/compare_cost.h"
 
+#include <algorithm>
+
 #include "generatrix/data/loader.h"
-#include "generatrix/eval/cost.h"
 #include "generatrix/eval/report_cell.h"
 
 namespace gx {
@@ -42,12 +43,16 @@ const std::vector<OfModel>& model_columns() {
       {"parameters", "parameters", "", "numbers that training moves", Better::lower, &Cost::parameters},
       {"flops_to_train", "FLOPs train", "", "floating-point operations of a training step for each row, counted", Better::lower,
        &Cost::flops_to_train},
+      {"flops_to_score", "FLOPs score", "", "floating-point operations to score one event, counted", Better::lower,
+       &Cost::flops_to_score},
       {"flops_to_sample", "FLOPs sample", "", "floating-point operations to draw one sample, counted", Better::lower,
        &Cost::flops_to_sample},
       {"samples_per_second", "samples/s, 1", "1/s", "samples drawn one at a time, in a second", Better::higher,
        &Cost::samples_per_second},
       {"samples_per_second_256", "samples/s, 256", "1/s", "samples drawn 256 at a time, in a second", Better::higher,
        &Cost::samples_per_second_at_once},
+      {"scores_per_second", "scores/s", "1/s", "rows scored in a second, 64 at a time", Better::higher, &Cost::scores_per_second},
+      {"codes_per_second", "codes/s", "1/s", "rows encoded in a second, 64 at a time", Better::higher, &Cost::codes_per_second},
       {"passes_to_sample", "depth sample", "", "network passes that must follow each other to draw one sample", Better::lower,
        &Cost::passes_to_sample},
       {"passes_to_score", "depth score", "", "network passes that must follow each other to score one event", Better::lower,
@@ -57,27 +62,22 @@ const std::vector<OfModel>& model_columns() {
       {"score_speedup", "cores score", "", "scoring (or encoding) speed with all cores over one core", Better::neither,
        &Cost::score_speedup},
       {"bytes_to_train", "memory train", "B", "most bytes of tensors at one time in a training step, besides the weights",
-       Better::lower, &Cost::bytes_to_train},
-      {"round_trip_error", "round trip", "", "largest |x - x'| after encoding and decoding, or after inverse and forward",
-       Better::lower, &Cost::round_trip_error},
-      {"levels_restored", "levels back", "", "share of stored levels that come back exactly", Better::higher,
-       &Cost::levels_restored}};
+       Better::lower, &Cost::bytes_to_train}};
   return all;
 }
 
-ReportCell cell_of(const CostNumber& number) {
-  ReportCell cell{.kind = number.kind, .reason = number.reason, .extra = number.extra};
-  if (number.value) cell.by_seed = {*number.value};
+// Of the model at `index` of n seeds.
+ReportCell cell_of(const CostNumber& number, std::size_t index, std::size_t n) {
+  ReportCell cell{.by_seed = std::vector<std::optional<double>>(n), .reason = number.reason, .extra = number.extra};
+  cell.by_seed[index] = number.value;
   summarize(cell);
   return cell;
 }
 
-ReportCell cell_of(const OfTraining& column, const std::vector<const Trained*>& alive) {
+ReportCell cell_of(const OfTraining& column, const std::vector<Trained>& trained) {
   ReportCell cell{.reason =
                       "the run's log does not say, or its loss is that of players against each other, or had not come to rest"};
-  for (const auto* trained : alive) {
-    if (const auto value = column.of(trained->cost)) cell.by_seed.push_back(*value);
-  }
+  for (const auto& one : trained) cell.by_seed.push_back(one.model ? column.of(one.cost) : std::nullopt);
   summarize(cell);
   return cell;
 }
@@ -91,18 +91,26 @@ std::vector<ReportColumn> cost_columns() {
   return columns;
 }
 
-std::vector<ReportCell> cost_cells(const std::vector<const Trained*>& alive, const Sampler* sampler, const Ground& ground,
-                                   bool measured) {
+ContestantCost::ContestantCost(const std::vector<Trained>& trained, const Ground& ground,
+                               const std::optional<CostOptions>& options)
+    : trained_(trained), options_(options) {
+  const auto first = std::ranges::find_if(trained, [](const Trained& one) { return one.model != nullptr; });
+  first_ = static_cast<std::size_t>(first - trained.begin());
+  if (!options_) return;
+  Rng rng(0);
+  rows_ = read_batch(ground.train, ground.codec, 0, std::min(kRows, ground.train.size()), rng);
+  cost_ = measure_cost(*first->model, rows_, *options_);
+}
+
+std::vector<ReportCell> ContestantCost::cells(const Sampler* sampler) const {
   std::vector<ReportCell> cells;
-  for (const auto& column : training_columns()) cells.push_back(cell_of(column, alive));
-  if (!measured) {
+  for (const auto& column : training_columns()) cells.push_back(cell_of(column, trained_));
+  if (!options_) {
     cells.resize(cells.size() + model_columns().size(), {.reason = "not measured"});
     return cells;
   }
-  Rng rng(0);
-  const auto rows = read_batch(ground.train, ground.codec, 0, std::min(kRows, ground.train.size()), rng);
-  const auto cost = measure_cost(*alive.front()->model, sampler, rows, ground.codec.space);
-  for (const auto& column : model_columns()) cells.push_back(cell_of(cost.*column.number));
+  const auto cost = sampler ? with_sampling(cost_, *trained_[first_].model, *sampler, rows_, *options_) : cost_;
+  for (const auto& column : model_columns()) cells.push_back(cell_of(cost.*column.number, first_, trained_.size()));
   return cells;
 }
 

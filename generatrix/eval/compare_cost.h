@@ -7,9 +7,22 @@ namespace gx {
 
 std::vector<ReportColumn> cost_columns();
 
-// One cell for each of cost_columns(). Training costs are means over the seeds, what is measured of the model is the first
-// seed's. `measured` false leaves the latter out.
-std::vector<ReportCell> cost_cells(const std::vector<const Trained*>& alive, const Sampler* sampler, const Ground& ground,
-                                   bool measured);
+// The costs of one contestant: of its trainings by seed, of its model by the first seed that has one.
+class ContestantCost final {
+ public:
+  // Measures all that does not depend on a sampler, once; nothing of the model when `options` are empty. One of `trained` has a
+  // model, and all outlive this object.
+  ContestantCost(const std::vector<Trained>& trained, const Ground& ground, const std::optional<CostOptions>& options);
+
+  // One cell for each of cost_columns(). Measures the sampler, which draws from the first model; null: it cannot be sampled.
+  std::vector<ReportCell> cells(const Sampler* sampler) const;
+
+ private:
+  const std::vector<Trained>& trained_;
+  std::optional<CostOptions> options_;
+  std::size_t first_;  // of trained_ that has a model
+  Batch rows_;
+  Cost cost_;
+};
 
 }  // namespace gx

@@ -21,10 +21,14 @@ class Compare : public testing::Test {
     return {
         .seed = seed, .model = std::make_shared<LinearGaussian>(LinearGaussian::exact()), .cost = {.steps = 10, .seconds = 2}};
   }
-  Report run(const std::vector<Contestant>& contestants, CompareOptions options = {}) {
+  Report run(const std::vector<Contestant>& contestants, CompareOptions options = {},
+             const std::optional<CostOptions>& costs = std::nullopt) {
     options.n = 200;
-    options.costs = false;
-    return compare(contestants, ground_, options, [](const std::string&) {});
+    options.costs = costs;
+    const auto pictures = [](Model&, const Sampler* sampler) -> std::vector<ReportPicture> {
+      return {{.title = sampler ? sampler->name : "none"}};
+    };
+    return compare(contestants, ground_, options, {.tell = [](const std::string&) {}, .pictures = pictures});
   }
   static const ReportCell& cell(const Report& report, std::size_t row, const std::string& column) {
     for (std::size_t c = 0; c < report.columns.size(); ++c) {
@@ -49,6 +53,8 @@ TEST_F(Compare, HasARowForEachSamplerAndRepeatsWhatDoesNotDependOnIt) {
   EXPECT_TRUE(cell(report, 0, "sliced_wasserstein").real_vs_real);
   EXPECT_EQ(cell(report, 0, "elbo").kind, "lower_bound density");
   EXPECT_EQ(*cell(report, 0, "training_seconds").value, 2);
+  EXPECT_EQ(report.rows[0].pictures.at(0).title, "gmm");
+  EXPECT_EQ(report.rows[1].pictures.at(0).title, "gaussian");
 }
 
 TEST_F(Compare, KeepsARunThatDivergedAsSuch) {
@@ -66,6 +72,31 @@ TEST_F(Compare, SaysWhichOfSeveralSeedsFailed) {
   EXPECT_TRUE(report.rows[0].failure.empty());
   EXPECT_TRUE(cell(report, 0, "elbo").value);
   EXPECT_THAT(report.notes, testing::Contains(testing::HasSubstr("half: 1 of 2 trainings failed (diverged")));
+  EXPECT_THAT(report.rows[0].seeds, testing::ElementsAre(1, 0));
+  for (const auto* column : {"elbo", "sliced_wasserstein", "training_seconds"})
+    EXPECT_THAT(cell(report, 0, column).by_seed, testing::ElementsAre(std::nullopt, cell(report, 0, column).value)) << column;
+}
+
+// Its own cost of training is seen by whoever asks for its turns.
+struct Watched final : Model, CanSample, CanEncode, CanDecode {
+  int n_asked = 0;
+  std::vector<Turn> turns() override {
+    ++n_asked;
+    return {};
+  }
+  Tensor sample(std::int64_t n, const Tensor&, Rng& rng) override { return rng.normal({n, 4}); }
+  Distribution encode(const Batch& batch) override { return independent(Normal{batch.x, at::ones_like(batch.x)}, 1); }
+  Distribution decode(const Tensor& z, const Tensor&) override { return independent(Normal{z, at::ones_like(z)}, 1); }
+};
+
+TEST_F(Compare, MeasuresAModelOnceAndEachSamplerOnItsOwn) {
+  const auto model = std::make_shared<Watched>();
+  const CostOptions quick{.seconds = 0.001, .cores = 1};
+  const auto report =
+      run({{.name = "a", .trained = {{.model = model}}}}, {.samplers = {"prior", "gmm"}, .metrics = {"active_units"}}, quick);
+  EXPECT_EQ(model->n_asked, 1);
+  EXPECT_EQ(*cell(report, 0, "codes_per_second").value, *cell(report, 1, "codes_per_second").value);
+  EXPECT_NE(*cell(report, 0, "samples_per_second").value, *cell(report, 1, "samples_per_second").value);
 }
 
 TEST_F(Compare, RefusesUnknownNames) {

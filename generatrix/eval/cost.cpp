@@ -4,21 +4,10 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/eval/cost/measuring.h"
+#include "generatrix/eval/mode_scope.h"
 
 namespace gx {
 namespace {
-
-class EvaluationMode {
- public:
-  explicit EvaluationMode(Model& model) : model_(model), was_training_(model.is_training()) { model_.eval(); }
-  ~EvaluationMode() { model_.train(was_training_); }
-  EvaluationMode(const EvaluationMode&) = delete;
-  EvaluationMode& operator=(const EvaluationMode&) = delete;
-
- private:
-  Model& model_;
-  bool was_training_;
-};
 
 CostNumber size_of(const Model& model) {
   double parameters = 0, buffers = 0;
@@ -29,20 +18,32 @@ CostNumber size_of(const Model& model) {
   return size;
 }
 
-}  // namespace
-
-Cost measure_cost(Model& model, const Sampler* sampler, const Batch& rows, const Space& space, const CostOptions& options) {
+CostSubject checked(Model& model, const Batch& rows, const CostOptions& options) {
   if (!rows.x.defined() || rows.size() < 1) throw errors::bad_value("rows to measure costs on", "0", "at least one");
   if (options.at_once < 1) throw errors::bad_value("samples at once", std::to_string(options.at_once), "at least one");
-  CostSubject subject{model, rows, space, options, Rng(options.seed, rows.x.device())};
+  return {model, rows, options, Rng(options.seed, rows.x.device())};
+}
+
+}  // namespace
+
+Cost measure_cost(Model& model, const Batch& rows, const CostOptions& options) {
+  auto subject = checked(model, rows, options);
   Cost cost;
   cost.parameters = size_of(model);
   measure_training(cost, subject);
-  at::NoGradGuard off;
-  const EvaluationMode mode(model);
+  const at::NoGradGuard off;
+  const ModeScope mode(model, ModeScope::Mode::evaluation);
   measure_reading(cost, subject);
+  cost.passes_to_sample = cost.flops_to_sample = cost.samples_per_second = absent("it cannot be sampled");
+  cost.samples_per_second_at_once = cost.sample_speedup = cost.passes_to_sample;
+  return cost;
+}
+
+Cost with_sampling(Cost cost, Model& model, const Sampler& sampler, const Batch& rows, const CostOptions& options) {
+  auto subject = checked(model, rows, options);
+  const at::NoGradGuard off;
+  const ModeScope mode(model, ModeScope::Mode::evaluation);
   measure_sampling(cost, subject, sampler);
-  measure_reversing(cost, subject);
   return cost;
 }
 

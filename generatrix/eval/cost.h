@@ -1,9 +1,8 @@
-// What a model costs, measured: size, arithmetic, sequential depth, speed, use of several cores, memory, reversibility.
+// What a model costs, measured: size, arithmetic, sequential depth, speed, use of several cores, memory.
 #pragma once
 
 #include "generatrix/base/torch.h"
 #include "generatrix/contract/model.h"
-#include "generatrix/data/space.h"
 #include "generatrix/eval/cost/number.h"
 #include "generatrix/eval/sampler.h"
 
@@ -14,19 +13,15 @@ struct Cost {
   CostNumber flops_to_train;  // for each row of a training step: all turns, forward and backward
   CostNumber bytes_to_train;  // most memory of tensors at one time, besides the weights
 
-  CostNumber passes_to_score;  // dependent network passes for one event: 1 is fully parallel
-  CostNumber flops_to_score, flops_to_encode;
+  CostNumber passes_to_score;                      // dependent network passes for one event: 1 is fully parallel
+  CostNumber flops_to_score;                       // for one event
   CostNumber scores_per_second, codes_per_second;  // the given rows together
   CostNumber score_speedup;                        // all cores against one; of encoding where there is no score
-  CostNumber bytes_to_score;
 
   CostNumber passes_to_sample;
   CostNumber flops_to_sample;                                 // for one event
   CostNumber samples_per_second, samples_per_second_at_once;  // one by one; `at_once` together
   CostNumber sample_speedup;
-  CostNumber bytes_to_sample;
-
-  CostNumber round_trip_error, levels_restored;  // see cost/round_trip.h
 };
 
 struct CostOptions {
@@ -36,9 +31,13 @@ struct CostOptions {
   std::uint64_t seed = 0;
 };
 
-// `sampler` draws from the model and may be null. rows: training rows on the model's device, as many as a training batch has.
-// Everything is measured in evaluation mode except the training step, whose gradients are computed and not used. The model (mode,
-// buffers) and the number of threads are left as they were. Throws UserError when there are no rows.
-Cost measure_cost(Model& model, const Sampler* sampler, const Batch& rows, const Space& space, const CostOptions& options = {});
+// All that does not depend on how events are drawn; the costs of drawing are absent. rows: training rows on the model's device,
+// as many as a training batch has. Everything is measured in evaluation mode except the training step, whose gradients are
+// computed and not used. The model (mode, buffers) and the number of threads are left as they were. Throws UserError when there
+// are no rows.
+Cost measure_cost(Model& model, const Batch& rows, const CostOptions& options = {});
+
+// `cost` of that model with what drawing by `sampler` costs; the sampler draws from the model. Otherwise as above.
+Cost with_sampling(Cost cost, Model& model, const Sampler& sampler, const Batch& rows, const CostOptions& options = {});
 
 }  // namespace gx

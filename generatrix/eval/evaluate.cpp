@@ -2,22 +2,10 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/data/memory.h"
+#include "generatrix/eval/mode_scope.h"
 
 namespace gx {
 namespace {
-
-// Evaluation mode for a while: nothing drops out, no moving average moves.
-class EvaluationMode {
- public:
-  explicit EvaluationMode(Model& model) : model_(model), was_training_(model.is_training()) { model.eval(); }
-  ~EvaluationMode() { model_.train(was_training_); }
-  EvaluationMode(const EvaluationMode&) = delete;
-  EvaluationMode& operator=(const EvaluationMode&) = delete;
-
- private:
-  Model& model_;
-  bool was_training_;
-};
 
 DatasetPtr chosen_rows(const Dataset& data, std::int64_t limit, const Rng& rng) {
   if (limit < 0) throw errors::bad_value("limit", std::to_string(limit), "must not be negative; 0 takes all rows");
@@ -48,7 +36,7 @@ Metric::Finding find(const Metric& metric, const Subject& subject) {
 Evaluation evaluate(Model& model, const Dataset& data, const Codec& codec, const EvaluateOptions& options,
                     const Evidence& evidence) {
   const auto asked = wanted(options.metrics);
-  const EvaluationMode mode(model);
+  const ModeScope mode(model, ModeScope::Mode::evaluation);
   const Rng rng(options.seed, data.device());
   const auto rows = chosen_rows(data, options.limit, rng);
   const Subject subject(model, *rows, codec, options.k, options.batch, rng, evidence);

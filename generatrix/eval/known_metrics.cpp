@@ -28,7 +28,8 @@ const std::vector<Metric>& metrics() {
       kl_per_dimension(),
       mutual_information(),
       latent_smoothness(),
-      inversion_error(),
+      round_trip_error(),
+      levels_restored(),
       accuracy(),
   };
   return all;

@@ -28,7 +28,8 @@ Metric active_units();
 Metric kl_per_dimension();
 Metric mutual_information();
 Metric latent_smoothness();
-Metric inversion_error();
+Metric round_trip_error();
+Metric levels_restored();
 Metric accuracy();
 
 const std::vector<Metric>& metrics();

@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 
 #include "generatrix/base/errors.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/eval/known_metrics.h"
 #include "generatrix/eval/linear_gaussian.h"
+#include "generatrix/prob/bijectors/affine.h"
 #include "generatrix/prob/distributions/bernoulli.h"
 #include "generatrix/prob/distributions/discretized_logistic_mixture.h"
 #include "generatrix/prob/distributions/point_mass.h"
@@ -18,6 +20,9 @@ namespace gx {
 namespace {
 
 Codec reals(std::int64_t dims) { return {.values = Values::reals, .space = {.event = {dims}}}; }
+
+const Codec kGrey{.values = Values::grey, .space = {.event = {2}, .kind = Space::Kind::byte, .symbols = 256}};
+const Codec kBits{.values = Values::static_binary, .space = {.event = {2}, .kind = Space::Kind::binary}};
 
 Metric::Finding find(const Metric& metric, Model& model, const Tensor& x, const Codec& codec, std::int64_t k = 50) {
   const MemoryDataset data({x, {}});
@@ -119,6 +124,40 @@ TEST(ReconstructionMse, StandsBesideThePrincipalComponentsOfTrainingRows) {
   EXPECT_EQ(found(whole).extra.size(), 1u) << "codes as wide as events need no comparison";
 }
 
+// Three times the code, exactly; what encode and decode would give does not come back.
+struct Tripling final : Model, CanEncode, CanDecode, CanInvert {
+  std::vector<Turn> turns() override { return {}; }
+  Distribution encode(const Batch& batch) override { return independent(PointMass{batch.x}, 1); }
+  Distribution decode(const Tensor& z, const Tensor&) override { return independent(PointMass{-z}, 1); }
+  Bijector bijector(const Tensor&) override { return Affine{at::zeros({2}), at::full({2}, 3.)}; }
+};
+
+TEST(RoundTrip, OfAnInverseBringsEveryLevelBack) {
+  Tripling model;
+  const auto x = at::tensor({0, 255, 3, 4}, at::kByte).reshape({2, 2});
+  const auto error = std::get<Measurement>(find(round_trip_error(), model, x, kGrey));
+  EXPECT_LT(error.value, tolerance::kFloat32);
+  EXPECT_EQ(error.kind, "inverse");
+  EXPECT_EQ(std::get<Measurement>(find(levels_restored(), model, x, kGrey)).value, 1);
+}
+
+TEST(RoundTrip, OfACodeLosesWhatItDoesNotHold) {
+  auto model = copying({1, 1});                                     // x comes back as 2 x
+  const auto x = at::tensor({1.f, 0.f, 1.f, 3.f}).reshape({2, 2});  // errors 1, 0, 1, 3
+  const auto error = measured(round_trip_error(), model, x);
+  EXPECT_DOUBLE_EQ(error.value, 3);
+  EXPECT_EQ(error.kind, "code");
+  EXPECT_THAT(reason(find(levels_restored(), model, x, reals(2))), testing::HasSubstr("no levels"));
+  const auto bytes = at::tensor({0, 255, 3, 0}, at::kByte).reshape({2, 2});  // back as 0, 255, 6, 0
+  EXPECT_DOUBLE_EQ(std::get<Measurement>(find(levels_restored(), model, bytes, kGrey)).value, 0.75);
+}
+
+TEST(RoundTrip, ThatIsNotFiniteIsNoNumber) {
+  auto model = copying({1, 1});
+  model.b = at::full({2}, std::numeric_limits<double>::quiet_NaN(), at::kDouble);
+  EXPECT_THAT(reason(find(round_trip_error(), model, at::zeros({1, 2}), reals(2))), testing::HasSubstr("not finite"));
+}
+
 TEST(ActiveUnits, CountsCodesThatMove) {
   auto model = copying({1, 1, 1});
   const auto wave = at::tensor({1.f, -1.f}).repeat({50});  // variance 100 / 99
@@ -195,9 +234,6 @@ struct Levels final : Model, CanScore, CanEncode, CanDecode {
   Distribution encode(const Batch& batch) override { return independent(PointMass{batch.x.flatten(1)}, 1); }
   Distribution decode(const Tensor&, const Tensor&) override { return law; }
 };
-
-const Codec kGrey{.values = Values::grey, .space = {.event = {2}, .kind = Space::Kind::byte, .symbols = 256}};
-const Codec kBits{.values = Values::static_binary, .space = {.event = {2}, .kind = Space::Kind::binary}};
 
 TEST(BitsPerDim, OfFairCoinsAreOne) {
   Levels coins(independent(Bernoulli{at::zeros({2})}, 1));

@@ -12,14 +12,14 @@ namespace gx {
 
 // One number of the table, or the reason why there is none.
 struct ReportCell {
-  std::optional<double> value;           // mean over seeds
-  std::optional<double> spread;          // standard deviation over seeds, when there are several
-  std::optional<double> standard_error;  // of the first seed's value
-  std::vector<double> by_seed;
-  std::string kind;                    // likelihoods: "exact", "lower_bound", ...; only equal kinds are ranked together
-  std::string reason;                  // when there is no value
-  bool best = false;                   // of its comparable group in the column
-  std::optional<double> real_vs_real;  // the same measure between two sets of real rows of the same size
+  std::optional<double> value;                 // mean over seeds
+  std::optional<double> spread;                // standard deviation over seeds, when there are several
+  std::optional<double> standard_error;        // of the first value
+  std::vector<std::optional<double>> by_seed;  // one for each of the row's seeds; empty when none has a number
+  std::string kind;                            // likelihoods: "exact", "lower_bound", ...; only equal kinds are ranked together
+  std::string reason;                          // when there is no value
+  bool best = false;                           // of its comparable group in the column
+  std::optional<double> real_vs_real;          // the same measure between two sets of real rows of the same size
   std::int64_t n_real = 0, n_fake = 0;
   std::string features;                               // hash of the feature net, where one was used
   std::vector<std::pair<std::string, double>> extra;  // further numbers that belong to it
@@ -55,7 +55,7 @@ struct ReportRow {
   std::vector<std::int64_t> seeds;
   std::string failure;                  // "diverged: ..." and then no cell has a value
   std::vector<ReportCell> cells;        // one for each column
-  std::vector<ReportPicture> pictures;  // of the first seed
+  std::vector<ReportPicture> pictures;  // of the first seed that has a model
   std::vector<ReportCurve> curves;      // of the first seed
   std::string config;                   // complete, TOML
 };

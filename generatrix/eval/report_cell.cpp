@@ -7,35 +7,39 @@
 namespace gx {
 
 ReportCell cell_of(const std::vector<Metric::Finding>& by_seed) {
-  ReportCell cell;
+  const Measurement* first = nullptr;
+  std::string reason;
+  std::vector<std::optional<double>> values;
   for (const auto& finding : by_seed) {
-    if (const auto* omitted = std::get_if<Omitted>(&finding)) {
-      if (cell.reason.empty()) cell.reason = omitted->reason;
-      continue;
-    }
-    const auto& m = std::get<Measurement>(finding);
-    if (cell.by_seed.empty()) {
-      cell = {.standard_error = m.standard_error,
-              .kind = m.measure.empty() ? m.kind : m.kind + " " + m.measure,
-              .real_vs_real = m.real_vs_real,
-              .n_real = m.n,
-              .n_fake = m.n_fake,
-              .features = m.features,
-              .extra = m.extra};
-    }
-    cell.by_seed.push_back(m.value);
+    const auto* number = std::get_if<Measurement>(&finding);
+    if (number && !first) first = number;
+    if (!number && reason.empty()) reason = std::get<Omitted>(finding).reason;
+    values.push_back(number ? std::optional(number->value) : std::nullopt);
+  }
+  ReportCell cell{.by_seed = std::move(values), .reason = std::move(reason)};
+  if (first) {
+    cell.standard_error = first->standard_error;
+    cell.kind = first->measure.empty() ? first->kind : first->kind + " " + first->measure;
+    cell.real_vs_real = first->real_vs_real;
+    cell.n_real = first->n;
+    cell.n_fake = first->n_fake;
+    cell.features = first->features;
+    cell.extra = first->extra;
   }
   summarize(cell);
   return cell;
 }
 
 void summarize(ReportCell& cell) {
-  const auto n = static_cast<double>(cell.by_seed.size());
-  if (cell.by_seed.empty()) return;
-  double sum = 0, squares = 0;
-  for (const auto value : cell.by_seed) sum += value;
+  double n = 0, sum = 0, squares = 0;
+  for (const auto& value : cell.by_seed) {
+    n += value ? 1 : 0;
+    sum += value.value_or(0);
+  }
+  if (n == 0) return cell.by_seed.clear();
+  cell.reason.clear();
   cell.value = sum / n;
-  for (const auto value : cell.by_seed) squares += (value - *cell.value) * (value - *cell.value);
+  for (const auto& value : cell.by_seed) squares += value ? (*value - *cell.value) * (*value - *cell.value) : 0;
   if (n > 1) cell.spread = std::sqrt(squares / (n - 1));
 }
 

@@ -5,10 +5,11 @@
 
 namespace gx {
 
-// The numbers of all seeds as one cell: mean, standard deviation over seeds, and the first seed's own error.
+// The findings of all seeds as one cell: mean and standard deviation over those that are numbers, and what else the first of
+// them says; the first reason when there is no number.
 ReportCell cell_of(const std::vector<Metric::Finding>& by_seed);
 
-// Mean and spread from by_seed.
+// Mean and spread from by_seed; the reason goes when there is a number, by_seed when there is none.
 void summarize(ReportCell& cell);
 
 // Marks the best of each group of equal kind in every column; a group of one, or of equal numbers, has no best.

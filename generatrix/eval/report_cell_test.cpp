@@ -21,10 +21,19 @@ TEST(CellOf, GivesMeanAndDeviationOverSeeds) {
   EXPECT_FALSE(cell_of({measurement(1)}).spread);
 }
 
+TEST(CellOf, KeepsThePlaceOfASeedWithoutANumber) {
+  const auto cell = cell_of({Omitted{"m", "diverged"}, measurement(1), Omitted{"m", "other"}, measurement(3)});
+  EXPECT_EQ(*cell.value, 2);
+  EXPECT_DOUBLE_EQ(*cell.spread, std::sqrt(2));
+  EXPECT_THAT(cell.by_seed, testing::ElementsAre(std::nullopt, 1, std::nullopt, 3));
+  EXPECT_EQ(cell.reason, "");
+}
+
 TEST(CellOf, KeepsTheReasonWhereThereIsNoNumber) {
   const auto cell = cell_of({Omitted{"m", "no decoder"}, Omitted{"m", "other"}});
   EXPECT_FALSE(cell.value);
   EXPECT_EQ(cell.reason, "no decoder");
+  EXPECT_TRUE(cell.by_seed.empty());
 }
 
 Report with_column(MetricInfo::Better better, const std::vector<ReportCell>& cells) {

@@ -21,7 +21,8 @@ struct Sampler {
   std::string name;
   // n events [n, ...event] without gradient; `given` as in CanSample.
   std::function<Tensor(std::int64_t n, const Tensor& given, Rng& rng)> draw;
-  Learned learned = {};  // from training rows: what `restore` needs
+  Learned learned = {};     // from training rows: what `restore` needs
+  std::int64_t passes = 1;  // network passes that must follow each other to draw one event; a decoder of codes takes one
 };
 
 struct SamplerInfo {

@@ -30,7 +30,7 @@ function configurations(report) {
 
 function evidence(cell) {
   const parts = [];
-  if (cell.by_seed.length > 1) parts.push(`by seed: ${cell.by_seed.map((v) => numberText(v)).join(', ')}`);
+  if (cell.by_seed.filter((v) => v !== null).length > 1) parts.push(`by seed: ${cell.by_seed.map((v) => numberText(v)).join(', ')}`);
   for (const [name, value] of Object.entries(cell.extra)) parts.push(`${words(name)}: ${numberText(value)}`);
   if (cell.features) parts.push(`features ${cell.features.slice(0, 12)}`);
   return parts.join('; ');

@@ -3,16 +3,17 @@
 #include "generatrix/app/compare_table.h"
 #include "generatrix/app/contest.h"
 #include "generatrix/app/features.h"
-#include "generatrix/app/finish_report.h"
 #include "generatrix/app/interrupt.h"
 #include "generatrix/app/loaded_run.h"
 #include "generatrix/app/program.h"
+#include "generatrix/app/report_differences.h"
 #include "generatrix/app/report_html.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/base/file.h"
 #include "generatrix/base/torch.h"
 #include "generatrix/eval/known_metrics.h"
 #include "generatrix/spec/duration.h"
+#include "generatrix/tasks/gallery.h"
 
 namespace gx {
 namespace {
@@ -67,15 +68,17 @@ Report measured(const Contest& contest, const Options& options, const Dataset& j
                              .net = options.features.empty() ? shipped_features(data.name) : features_of_run(options.features),
                              .modes = data.modes,
                              .rng = Rng(seed).fork("reference")});
-  auto report = compare(contest.contestants, {judged, *data.train, data.codec, reference},
-                        {.samplers = options.samplers,
-                         .metrics = options.metrics,
-                         .n = options.n,
-                         .k = options.k,
-                         .seed = seed,
-                         .costs = !options.no_costs},
-                        [&](const std::string& what) { output.note(what); });
-  hang_pictures(report, contest, reference, seed);
+  auto report =
+      compare(contest.contestants, {judged, *data.train, data.codec, reference},
+              {.samplers = options.samplers,
+               .metrics = options.metrics,
+               .n = options.n,
+               .k = options.k,
+               .seed = seed,
+               .costs = options.no_costs ? std::nullopt : std::optional(CostOptions{})},
+              {.tell = [&](const std::string& what) { output.note(what); },
+               .pictures = [&](Model& model, const Sampler* sampler) { return gallery(model, sampler, reference, seed); }});
+  report.real = real_picture(reference);
   report.differences = differences_of(report, contest);
   report.command = command_of(options);
   report.version = GX_VERSION;

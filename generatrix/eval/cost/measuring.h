@@ -1,4 +1,4 @@
-// The parts of measure_cost (generatrix/eval/cost.h), one for each thing that is done with a model.
+// The parts of generatrix/eval/cost.h, one for each thing that is done with a model.
 #pragma once
 
 #include "generatrix/eval/cost.h"
@@ -8,15 +8,13 @@ namespace gx {
 struct CostSubject {
   Model& model;
   const Batch& rows;
-  const Space& space;
   const CostOptions& options;
   Rng rng;
 };
 
 void measure_training(Cost& cost, CostSubject& subject);
 void measure_reading(Cost& cost, CostSubject& subject);                           // scoring and encoding
-void measure_sampling(Cost& cost, CostSubject& subject, const Sampler* sampler);  // after reading
-void measure_reversing(Cost& cost, CostSubject& subject);
+void measure_sampling(Cost& cost, CostSubject& subject, const Sampler& sampler);  // after reading
 
 // A call that ends only when the device has the result.
 using CostCall = std::function<void()>;

@@ -4,7 +4,7 @@
 
 namespace gx {
 
-CostNumber measured(double value) { return {value, {}, {}, {}}; }
+CostNumber measured(double value) { return {value, {}, {}}; }
 
 CostNumber measured(const Rate& rate, std::int64_t at_once) {
   auto number = measured(rate.per_second);
@@ -15,7 +15,7 @@ CostNumber measured(const Rate& rate, std::int64_t at_once) {
   return number;
 }
 
-CostNumber absent(std::string reason) { return {{}, std::move(reason), {}, {}}; }
+CostNumber absent(std::string reason) { return {{}, std::move(reason), {}}; }
 
 CostNumber unless_refused(const std::function<CostNumber()>& measure) {
   try {

@@ -14,7 +14,6 @@ namespace gx {
 struct CostNumber {
   std::optional<double> value;
   std::string reason;                                 // when there is no value
-  std::string kind;                                   // of a round trip: "inverse" or "code", which are not comparable
   std::vector<std::pair<std::string, double>> extra;  // quartiles and repeats of a speed; shares of a sum
 };
 

@@ -17,19 +17,15 @@ void measure_reading(Cost& cost, CostSubject& subject) {
   const auto n = subject.rows.size();
   const CostCall score = [&] { wait_for(scorer->score(subject.rows, subject.rng).nats); };
   const CostCall encode = [&] { wait_for(encoder->encode(subject.rows).sample({}, subject.rng)); };
-  cost.passes_to_score = cost.flops_to_score = cost.scores_per_second = cost.bytes_to_score = absent("it cannot score");
-  cost.flops_to_encode = cost.codes_per_second = absent("it cannot encode");
+  cost.passes_to_score = cost.flops_to_score = cost.scores_per_second = absent("it cannot score");
+  cost.codes_per_second = absent("it cannot encode");
   cost.score_speedup = absent("it can neither score nor encode");
   if (scorer) {
     cost.passes_to_score = measured(static_cast<double>(scorer->passes_to_score()));
     cost.flops_to_score = flops_per_event(n, score);
     cost.scores_per_second = speed(subject, score);
-    cost.bytes_to_score = peak_bytes(score);
   }
-  if (encoder) {
-    cost.flops_to_encode = flops_per_event(n, encode);
-    cost.codes_per_second = speed(subject, encode);
-  }
+  if (encoder) cost.codes_per_second = speed(subject, encode);
   if (scorer || encoder) cost.score_speedup = measure_speedup(subject, n, scorer ? score : encode);
 }
 

@@ -23,27 +23,19 @@ CostNumber if_seen(CostNumber flops, std::int64_t passes, const CostNumber& to_s
 
 }  // namespace
 
-void measure_sampling(Cost& cost, CostSubject& subject, const Sampler* sampler) {
-  if (!sampler) {
-    cost.passes_to_sample = cost.flops_to_sample = cost.samples_per_second = absent("it cannot be sampled");
-    cost.samples_per_second_at_once = cost.sample_speedup = cost.bytes_to_sample = cost.passes_to_sample;
-    return;
-  }
-  const auto* own = dynamic_cast<CanSample*>(&subject.model);
-  const auto passes = own ? own->passes_to_sample() : 1;  // a sampler of codes decodes once
+void measure_sampling(Cost& cost, CostSubject& subject, const Sampler& sampler) {
   const auto many = subject.options.at_once;
   const auto draws = [&](std::int64_t n) -> CostCall {
-    return [&subject, sampler, n] { wait_for(sampler->draw(n, labels(subject, n), subject.rng)); };
+    return [&subject, &sampler, n] { wait_for(sampler.draw(n, labels(subject, n), subject.rng)); };
   };
   const auto speed = [&](std::int64_t n) {
     return unless_refused([&] { return measured(measure_rate(n, subject.options.seconds, draws(n)), n); });
   };
-  cost.passes_to_sample = measured(static_cast<double>(passes));
-  cost.flops_to_sample = if_seen(flops_per_event(1, draws(1)), passes, cost.flops_to_score);
+  cost.passes_to_sample = measured(static_cast<double>(sampler.passes));
+  cost.flops_to_sample = if_seen(flops_per_event(1, draws(1)), sampler.passes, cost.flops_to_score);
   cost.samples_per_second = speed(1);
   cost.samples_per_second_at_once = speed(many);
   cost.sample_speedup = measure_speedup(subject, many, draws(many));
-  cost.bytes_to_sample = peak_bytes(draws(many));
 }
 
 }  // namespace gx

@@ -2,30 +2,28 @@
 #include <torch/autograd.h>
 
 #include "generatrix/eval/cost/measuring.h"
+#include "generatrix/eval/mode_scope.h"
 
 namespace gx {
 namespace {
 
-// A step of training in training mode moves running averages; they are put back.
-class TrainingMode {
+// A step in training mode moves running averages; they are put back.
+class KeptBuffers {
  public:
-  explicit TrainingMode(Model& model) : model_(model), was_training_(model.is_training()) {
-    for (const auto& buffer : model_.buffers()) buffers_.push_back(buffer.clone());
-    model_.train();
+  explicit KeptBuffers(Model& model) : model_(model) {
+    for (const auto& buffer : model_.buffers()) kept_.push_back(buffer.clone());
   }
-  ~TrainingMode() {
+  ~KeptBuffers() {
     at::NoGradGuard off;
     const auto now = model_.buffers();
-    for (std::size_t i = 0; i < now.size(); ++i) now[i].copy_(buffers_[i]);
-    model_.train(was_training_);
+    for (std::size_t i = 0; i < now.size(); ++i) now[i].copy_(kept_[i]);
   }
-  TrainingMode(const TrainingMode&) = delete;
-  TrainingMode& operator=(const TrainingMode&) = delete;
+  KeptBuffers(const KeptBuffers&) = delete;
+  KeptBuffers& operator=(const KeptBuffers&) = delete;
 
  private:
   Model& model_;
-  bool was_training_;
-  std::vector<Tensor> buffers_;
+  std::vector<Tensor> kept_;
 };
 
 // The last of very many steps: every turn acts and every annealing has ended.
@@ -51,7 +49,8 @@ void measure_training(Cost& cost, CostSubject& subject) {
     cost.flops_to_train = cost.bytes_to_train = absent("nothing in it is trained");
     return;
   }
-  const TrainingMode mode(subject.model);
+  const KeptBuffers kept(subject.model);
+  const ModeScope mode(subject.model, ModeScope::Mode::training);
   const CostCall step = [&] { take_gradients(subject); };
   cost.flops_to_train = flops_per_event(subject.rows.size(), step);
   cost.bytes_to_train = peak_bytes(step);

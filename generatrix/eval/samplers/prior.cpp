@@ -6,7 +6,9 @@ namespace {
 
 Sampler fit(Model& model, const Dataset&, const Codec&, const Rng&) {
   auto& own = dynamic_cast<CanSample&>(model);
-  return {"prior", [&own](std::int64_t n, const Tensor& given, Rng& rng) { return own.sample(n, given, rng); }};
+  return {.name = "prior",
+          .draw = [&own](std::int64_t n, const Tensor& given, Rng& rng) { return own.sample(n, given, rng); },
+          .passes = own.passes_to_sample()};
 }
 
 }  // namespace

@@ -1,10 +1,9 @@
-#include "generatrix/app/finish_report.h"
+#include "generatrix/app/report_differences.h"
 
 #include <algorithm>
 #include <functional>
 
 #include "generatrix/spec/settings.h"
-#include "generatrix/tasks/gallery.h"
 
 namespace gx {
 namespace {
@@ -31,21 +30,6 @@ std::vector<ReportDifference> differences_of(const Report& report, const Contest
     return std::ranges::adjacent_find(d.values, std::not_equal_to<>()) == d.values.end();
   });
   return all;
-}
-
-void hang_pictures(Report& report, const Contest& contest, const Reference& reference, std::uint64_t seed) {
-  report.real = real_picture(reference);
-  for (auto& row : report.rows) {
-    const auto& trained = contest.contestants[contestant_of(row, contest)].trained;
-    const auto first = std::ranges::find_if(trained, [](const Trained& t) { return t.model != nullptr; });
-    if (first == trained.end()) continue;
-    std::optional<Sampler> sampler;
-    if (row.sampler != "none") {
-      sampler =
-          sampler_named(row.sampler).fit(*first->model, *contest.data.train, contest.data.codec, Rng(seed).fork(row.sampler));
-    }
-    row.pictures = gallery(*first->model, sampler ? &*sampler : nullptr, reference, seed);
-  }
 }
 
 }  // namespace gx
