@@ -31,14 +31,17 @@ at::Tensor EagerPixelCnn::masked(const torch::nn::Conv2d& conv, const at::Tensor
   return at::conv2d(x, conv->weight * mask, conv->bias, 1, mask.size(0) / 2);
 }
 
-at::Tensor EagerPixelCnn::loss(const at::Tensor& x) {
+at::Tensor EagerPixelCnn::logits(const at::Tensor& x) {
   auto t = masked(first_, mask_a_, x);
   for (auto& block : blocks_) {
-    const auto u = block[0]->forward(at::relu(t));
-    t = t + block[2]->forward(at::relu(masked(block[1], mask_b_, at::relu(u))));
+    const auto u = block.down->forward(at::relu(t));
+    t = t + block.up->forward(at::relu(masked(block.around, mask_b_, at::relu(u))));
   }
-  const auto logits = last_->forward(at::relu(head_->forward(at::relu(t))));
-  return at::binary_cross_entropy_with_logits(logits, x, {}, {}, at::Reduction::Sum) / x.size(0);
+  return last_->forward(at::relu(head_->forward(at::relu(t))));
+}
+
+at::Tensor EagerPixelCnn::loss(const at::Tensor& x) {
+  return at::binary_cross_entropy_with_logits(logits(x), x, {}, {}, at::Reduction::Sum) / x.size(0);
 }
 
 }  // namespace gx::bench

@@ -1,16 +1,17 @@
-// The VAE 784-400-20 as every example writes it: modules, torch::optim::Adam, a loop. The reference of the vae benches.
+// The VAE 784-400-20 as every example writes it. The reference of the vae benches.
 #pragma once
 
 #include <torch/nn/modules/linear.h>
-#include <torch/optim/adam.h>
+
+#include "bench/eager.h"
 
 namespace gx::bench {
 
-class EagerVae : public torch::nn::Module {
+class EagerVae final : public EagerNet {
  public:
   EagerVae();
   // -ELBO of a batch [B, 784] in [0, 1], averaged over its rows.
-  at::Tensor loss(const at::Tensor& x);
+  at::Tensor loss(const at::Tensor& x) override;
 
  private:
   torch::nn::Linear encoder_{nullptr}, mean_{nullptr}, log_variance_{nullptr}, decoder_{nullptr}, out_{nullptr};

@@ -1,67 +1,120 @@
-// Timings beside a plain eager libtorch loop:  gx_bench [NAME...] [--json] [--rounds N] [--seconds S]
+// Timings beside a plain eager libtorch loop; see usage().
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
+#include <csignal>
 #include <iostream>
 
+#include "generatrix/app/relaunch.h"
+#include "generatrix/base/allocator.h"
+#include "generatrix/base/clock.h"
 #include "generatrix/base/torch.h"
 
-#include "bench/paired.h"
+#include "bench/benches.h"
+#include "bench/report.h"
+#include "bench/scaling.h"
+#include "bench/start.h"
 #include "bench/worker.h"
 
 namespace {
 
 using gx::bench::Bench;
+using gx::bench::Form;
 
 struct Options {
   std::vector<std::string> names;
-  bool json = false;
-  int rounds = 15;
-  double seconds = 0.5;
+  Form form = Form::text;
+  int loops = 0;
+  double budget = 540;  // seconds for all benches together
+  gx::bench::RoundsOptions rounds;
 };
 
-Options parse(int argc, char** argv) {
+Options parse(const std::vector<std::string>& words) {
   Options options;
-  for (int i = 1; i < argc; ++i) {
-    const std::string word = argv[i];
-    if (word == "--json")
-      options.json = true;
-    else if (word == "--rounds" && i + 1 < argc)
-      options.rounds = std::stoi(argv[++i]);
-    else if (word == "--seconds" && i + 1 < argc)
-      options.seconds = std::stod(argv[++i]);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const auto value = [&] { return i + 1 < words.size() ? words[++i] : throw std::invalid_argument(words[i]); };
+    if (words[i] == "--json")
+      options.form = Form::json;
+    else if (words[i] == "--markdown")
+      options.form = Form::markdown;
+    else if (words[i] == "--rounds")
+      options.rounds.rounds = std::stoi(value());
+    else if (words[i] == "--seconds")
+      options.rounds.seconds = std::stod(value());
+    else if (words[i] == "--busy")
+      options.loops = std::stoi(value());
+    else if (words[i] == "--budget")
+      options.budget = std::stod(value());
+    else if (words[i].starts_with("--"))
+      throw std::invalid_argument(words[i]);
     else
-      options.names.push_back(word);
+      options.names.push_back(words[i]);
   }
   return options;
 }
 
-void report(const Bench& bench, const Options& options) {
-  if (!options.json)
-    fmt::print("{}: {}; reference = {}, {} rounds of {} s\n", bench.name, bench.what, bench.reference.name, options.rounds,
-               options.seconds);
-  for (const auto& ours : bench.ours) {
-    const auto c = compare(bench.name, ours, bench.reference, options.rounds, options.seconds);
-    if (options.json) {
-      fmt::print(
-          "{{\"bench\":\"{}\",\"variant\":\"{}\",\"ours_ms\":{},\"reference_ms\":{},\"ratio\":{},\"ratio_low\":{},\"ratio_high\":"
-          "{}}}\n",
-          bench.name, ours.name, c.ours_ms, c.reference_ms, c.ratio, c.ratio_low, c.ratio_high);
-    } else {
-      fmt::print("  {:<12} {:8.3f} ms   reference {:8.3f} ms   ratio {:.2f}  ({:.2f} .. {:.2f})\n", ours.name, c.ours_ms,
-                 c.reference_ms, c.ratio, c.ratio_low, c.ratio_high);
-    }
-    std::cout.flush();
-  }
+int usage(const std::string& wrong) {
+  fmt::print(stderr, "gx_bench: {}; benches are:\n", wrong);
+  for (const auto& bench : gx::bench::all_benches()) fmt::print(stderr, "  {}: {}\n", bench.name, bench.what);
+  fmt::print(stderr,
+             "gx_bench [NAME...|all] [--json|--markdown] [--busy LOOPS] [--rounds AT_MOST] [--seconds A_TURN] [--budget "
+             "SECONDS_IN_ALL]\n"
+             "A name chooses the bench of that name, or those whose names begin with it.\n");
+  return 2;
 }
 
-int work(const std::string& bench_name, const std::string& contender) {
+// Empty when a name chooses nothing.
+std::vector<const Bench*> chosen(const std::vector<std::string>& names) {
+  std::vector<const Bench*> found;
+  const auto& all = gx::bench::all_benches();
+  const auto add = [&](const auto& is_meant) {
+    const auto before = found.size();
+    for (const auto& bench : all) {
+      if (is_meant(bench) && std::ranges::find(found, &bench) == found.end()) found.push_back(&bench);
+    }
+    return found.size() > before;
+  };
+  for (const auto& name : names.empty() ? std::vector<std::string>{"all"} : names) {
+    if (name == "all" ? add([](const Bench& b) { return !b.on_request; })
+                      : add([&](const Bench& b) { return b.name == name; }) ||
+                            add([&](const Bench& b) { return b.name.starts_with(name) && !b.on_request; }))
+      continue;
+    return {};
+  }
+  return found;
+}
+
+int run_all(const Options& options, const std::vector<const Bench*>& benches) {
+  const gx::Stopwatch clock;
+  gx::bench::Loops loops(options.loops);
+  const auto machine = gx::bench::measure_machine();
+  int status = 0;
+  std::cout << heading(machine, options.loops, options.form) << std::flush;
+  for (std::size_t i = 0; i < benches.size(); ++i) {
+    auto rounds = options.rounds;
+    rounds.budget = (options.budget - clock.seconds()) / static_cast<double>(benches.size() - i);
+    try {
+      const auto result = play(*benches[i], rounds, loops);
+      std::cout << report(*benches[i], result, machine, options.form) << std::flush;
+      if (options.form != Form::json) continue;
+      for (const auto& [name, reason] : result.absent)
+        fmt::print(stderr, "{}: {} is absent: {}\n", benches[i]->name, name, reason);
+    } catch (const std::runtime_error& e) {
+      fmt::print(stderr, "gx_bench: {}\n", e.what());
+      status = 1;
+    }
+  }
+  return status;
+}
+
+// argv: program VERB --worker BENCH CONTENDER
+int work(char** argv) {
+  if (std::string(argv[1]) != "plain") gx::keep_freed_memory();
+  gx::use_threads(gx::physical_cores());
   for (const auto& bench : gx::bench::all_benches()) {
-    if (bench.name != bench_name) continue;
-    if (bench.reference.name == contender) gx::bench::serve(bench.reference);
-    for (const auto& ours : bench.ours) {
-      if (ours.name == contender) gx::bench::serve(ours);
+    if (bench.name != argv[3]) continue;
+    for (const auto& contender : bench.contenders) {
+      if (contender.name == argv[4]) gx::bench::serve(contender);
     }
   }
   return 0;
@@ -70,19 +123,24 @@ int work(const std::string& bench_name, const std::string& contender) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc == 4 && std::strcmp(argv[1], "--worker") == 0) return work(argv[2], argv[3]);
-  const auto options = parse(argc, argv);
-  if (!options.json) fmt::print("libtorch {}, {} physical cores\n", gx::torch_version(), gx::physical_cores());
-  bool any = false;
-  for (const auto& bench : gx::bench::all_benches()) {
-    const bool chosen =
-        std::ranges::any_of(options.names, [&](const auto& name) { return bench.name.starts_with(name) || name == "all"; });
-    if (!chosen && (bench.on_request || !options.names.empty())) continue;
-    report(bench, options);
-    any = true;
+  gx::share_cores(argc, argv);  // a worker's first word is the verb whose settings it takes
+  if (argc == 5 && std::string(argv[2]) == "--worker") return work(argv);
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  if (words == std::vector<std::string>{"--first-step"}) return gx::bench::first_step_of_eager_vae();
+  std::signal(SIGPIPE, SIG_IGN);  // a contender that dies is an error of its own
+  try {
+    const auto options = parse(words);
+    const auto benches = chosen(options.names);
+    if (benches.empty()) return usage("no bench of that name");
+    if (benches.size() == 1 && benches.front()->name == "scaling") {
+      gx::bench::print_scaling(options.rounds.seconds);
+      return 0;
+    }
+    return run_all(options, benches);
+  } catch (const std::invalid_argument& e) {
+    return usage(fmt::format("cannot read {}", e.what()));
+  } catch (const std::exception& e) {
+    fmt::print(stderr, "gx_bench: {}\n", e.what());
+    return 1;
   }
-  if (any) return 0;
-  fmt::print(stderr, "gx_bench: no bench of that name; there are:\n");
-  for (const auto& bench : gx::bench::all_benches()) fmt::print(stderr, "  {}: {}\n", bench.name, bench.what);
-  return 2;
 }

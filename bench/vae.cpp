@@ -1,109 +1,74 @@
-// A training step and a whole epoch of the VAE 784-400-20, batch 128, on 60,000 made-up images (speed does not look at pixels).
+// The VAE 784-400-20, batch 128, on 60,000 made-up images (speed does not look at pixels): a step, and an epoch with its data
+// work.
 #include <ATen/ATen.h>
-#include <torch/autograd.h>
 
-#include "generatrix/base/allocator.h"
-#include "generatrix/base/torch.h"
-#include "generatrix/contract/catalog.h"
-#include "generatrix/data/loader.h"
 #include "generatrix/data/memory.h"
-#include "generatrix/models/all.h"
-#include "generatrix/train/trainer.h"
 
-#include "bench/contender.h"
+#include "bench/benches.h"
+#include "bench/eager_loader.h"
 #include "bench/eager_vae.h"
+#include "bench/python_peers.h"
+#include "bench/trained_model.h"
 
 namespace gx::bench {
 namespace {
 
 constexpr std::int64_t kRows = 60'000, kBatch = 128;
-const Space kSpace{.event = {1, 28, 28}, .kind = Space::Kind::byte, .symbols = 256};
+constexpr double kBatches = 469;        // an epoch
+constexpr double kPartsOfAnEpoch = 10;  // pythae's trainer takes a tenth of the rows at a time
 
 Tensor made_up_images() { return Rng(0).integers(256, {kRows, 1, 28, 28}).to(at::kByte); }
 
-std::function<void()> eager() {
-  use_threads(physical_cores());
-  auto model = std::make_shared<EagerVae>();
-  auto optimizer = std::make_shared<torch::optim::Adam>(model->parameters(), torch::optim::AdamOptions(1e-3));
-  const auto x = made_up_images().reshape({kRows, 784}).to(at::kFloat) / 255;  // the tensor in memory, in float
-  auto next = std::make_shared<std::int64_t>(0);
-  return [=] {
-    const auto first = *next % (kRows / kBatch) * kBatch;
-    ++*next;
-    optimizer->zero_grad();
-    model->loss(x.narrow(0, first, kBatch)).backward();
-    optimizer->step();
-  };
+TrainedModelSpec ours() {
+  return {.model = "vae",
+          .space = {.event = {1, 28, 28}, .kind = Space::Kind::byte, .symbols = 256},
+          .values = Values::grey,
+          .rows = made_up_images,
+          .train = {.batch = kBatch}};
 }
 
-// Everything that one run of ours holds together.
-struct Ours {
-  explicit Ours(const std::string& precision)
-      : model(make()),
-        loader(std::make_shared<MemoryDataset>(Rows{made_up_images(), {}}), Codec{Values::grey, kSpace}, kBatch, Rng(1)),
-        trainer(*model, spec(precision), loader, 1'000'000, at::kCPU) {}
-
-  static TrainSpec spec(const std::string& precision) {
-    TrainSpec train;
-    train.precision = precision;
-    return train;
-  }
-  static ModelPtr make() {
-    keep_freed_memory();
-    use_threads(physical_cores());
-    Catalog catalog;
-    add_all_models(catalog);
-    const auto& entry = catalog.at("vae");
-    return entry.build(entry.normalize({}), kSpace);
-  }
-  void step() {
-    trainer.step();
-    if (trainer.index() % 50 == 0) trainer.read();
-  }
-
-  ModelPtr model;
-  Loader loader;
-  Trainer trainer;
-};
-
-std::function<void()> ours(const std::string& precision) {
-  const auto run = std::make_shared<Ours>(precision);
-  return [run] { run->step(); };
+Running eager() {
+  return eager_training(std::make_shared<EagerVae>(), made_up_images().reshape({kRows, 784}).to(at::kFloat) / 255, kBatch);
 }
 
-std::function<void()> data_epoch() {
-  keep_freed_memory();
-  use_threads(physical_cores());
-  const auto loader = std::make_shared<Loader>(std::make_shared<MemoryDataset>(Rows{made_up_images(), {}}),
-                                               Codec{Values::grey, kSpace}, kBatch, Rng(1));
-  return [loader] {
-    for (std::int64_t i = 0; i < loader->batches_per_epoch(); ++i) loader->next();
-  };
+Running eager_with_loader() {
+  auto running = eager_vae_with_loader(made_up_images(), kBatch);
+  running.work = eager().work;
+  return running;
 }
 
-std::function<void()> train_epoch() {
-  const auto run = std::make_shared<Ours>("fp32");
-  return [run] {
-    for (std::int64_t i = 0; i < run->loader.batches_per_epoch(); ++i) run->step();
-  };
+Running data_alone() {
+  const auto spec = ours();
+  const auto loader = std::make_shared<Loader>(std::make_shared<MemoryDataset>(Rows{spec.rows(), {}}),
+                                               Codec{spec.values, spec.space}, kBatch, Rng(1));
+  return {[loader] { loader->next(); }};
+}
+
+std::vector<Contender> epochs(std::vector<Contender> contenders) {
+  for (auto& contender : contenders) contender.steps = kBatches;
+  return contenders;
 }
 
 }  // namespace
 
-Bench vae_step() {
-  return {"vae",
-          "VAE 784-400-20, batch 128, one training step",
-          {"eager", eager},
-          {{"fp32", [] { return ours("fp32"); }}, {"bf16", [] { return ours("bf16"); }}}};
+Bench vae() {
+  return {"vae", "VAE 784-400-20, batch 128, a training step",
+          joined({{{"eager", eager}},
+                  ours_training(ours()),
+                  python_peers("vae", {"step"}, torch_variants()),
+                  python_peers("vae", {"step"}, {"jax"})})};
 }
 
 Bench vae_epoch() {
-  return {"vae_data",
-          "the data work of one epoch (60,000 images) beside the whole epoch",
-          {"epoch", train_epoch},
-          {{"data", data_epoch}}};
+  return {"vae_epoch", "the same, an epoch of 60,000 images; eager, python loader: images become floats one by one",
+          joined({epochs({{"eager", eager_with_loader}}), epochs(ours_training(ours())),
+                  python_peers("vae", {"epoch"}, {"loader"}, kBatches),
+                  python_peers("vae", {"epoch"}, {"pythae"}, kPartsOfAnEpoch)})};
 }
 
-std::vector<Bench> all_benches() { return {vae_step(), vae_epoch(), pixelcnn_step(), pixelcnn_sample(), pixelcnn_sample_64()}; }
+Bench vae_data() {
+  return {"vae_data", "the data work of an epoch beside the epoch",
+          epochs({ours_training(ours()).front(), {"data", data_alone, "train"}})};
+}
 
 }  // namespace gx::bench

@@ -1,10 +1,9 @@
 #include "bench/worker.h"
 
 #include <fmt/format.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <iostream>
+#include <sstream>
 #include <stdexcept>
 
 #include "generatrix/base/clock.h"
@@ -24,49 +23,44 @@ double run_for(const std::function<void()>& step, double seconds) {
   return 1e3 * watch.seconds() / n;
 }
 
+std::vector<std::string> command_of(const std::string& bench, const Contender& contender) {
+  if (!contender.command.empty()) return contender.command;
+  return {own_path(), contender.verb, "--worker", bench, contender.name};
+}
+
 }  // namespace
 
 void serve(const Contender& contender) {
-  const auto step = contender.prepare();
-  run_for(step, kWarmUp);
-  for (double seconds = 0; std::cin >> seconds;) std::cout << run_for(step, seconds) << std::endl;
-}
-
-Worker::Worker(const std::string& bench, const std::string& contender) {
-  int down[2], up[2];
-  if (::pipe(down) != 0 || ::pipe(up) != 0) throw std::runtime_error("no pipes");
-  pid_ = ::fork();
-  if (pid_ == 0) {
-    ::dup2(down[0], STDIN_FILENO);
-    ::dup2(up[1], STDOUT_FILENO);
-    for (const auto fd : {down[0], down[1], up[0], up[1]}) ::close(fd);
-    ::execl("/proc/self/exe", "gx_bench", "--worker", bench.c_str(), contender.c_str(), nullptr);
-    ::_exit(127);
+  Running running;
+  try {
+    running = contender.prepare();
+    running.step();  // the first may take long and says nothing
+    run_for(running.step, kWarmUp);
+  } catch (const std::exception& e) {
+    const std::string reason = e.what();
+    std::cout << "absent " << reason.substr(0, reason.find('\n')) << std::endl;
+    return;
   }
-  ::close(down[0]);
-  ::close(up[1]);
-  to_ = down[1];
-  from_ = up[0];
+  const auto& work = running.work;
+  std::cout << fmt::format("ready {} {} {} {}", work.flops, work.weight_bytes, work.value_bytes, running.words) << std::endl;
+  for (double seconds = 0; std::cin >> seconds;) std::cout << run_for(running.step, seconds) << std::endl;
 }
 
-Worker::~Worker() {
-  ::close(to_);
-  ::close(from_);
-  ::waitpid(pid_, nullptr, 0);
+Worker::Worker(const std::string& bench, const Contender& contender)
+    : process_(command_of(bench, contender), contender.environment, !contender.command.empty()), steps_(contender.steps) {
+  const auto line = process_.read_line();
+  if (line.starts_with("absent ")) throw std::runtime_error(line.substr(7));
+  std::istringstream said(line);
+  std::string ready;
+  said >> ready >> work_.flops >> work_.weight_bytes >> work_.value_bytes >> std::ws;
+  std::getline(said, words_);
+  if (ready != "ready") throw std::runtime_error("it said \"" + line + "\" in place of \"ready\"");
+  for (auto* part : {&work_.flops, &work_.weight_bytes, &work_.value_bytes}) *part *= steps_;
 }
 
 double Worker::milliseconds(double seconds) {
-  const auto order = fmt::format("{}\n", seconds);
-  if (::write(to_, order.data(), order.size()) < 0) throw std::runtime_error("a contender's process has ended");
-  while (unread_.find('\n') == std::string::npos) {
-    char buffer[256];
-    const auto n = ::read(from_, buffer, sizeof buffer);
-    if (n <= 0) throw std::runtime_error("a contender's process has ended");
-    unread_.append(buffer, static_cast<std::size_t>(n));
-  }
-  const auto value = std::stod(unread_);
-  unread_.erase(0, unread_.find('\n') + 1);
-  return value;
+  process_.write_line(fmt::format("{}", seconds));
+  return std::stod(process_.read_line()) * steps_;
 }
 
 }  // namespace gx::bench

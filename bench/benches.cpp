@@ -1,0 +1,27 @@
+#include "bench/benches.h"
+
+#include "bench/machine.h"
+#include "bench/scaling.h"
+
+namespace gx::bench {
+
+const std::vector<Bench>& all_benches() {
+  static const std::vector<Bench> all{vae(),
+                                      vae_epoch(),
+                                      vae_data(),
+                                      gan(),
+                                      realnvp2(),
+                                      realnvp2_score(),
+                                      realnvp2_sample(),
+                                      realnvp43(),
+                                      realnvp43_score(),
+                                      pixelcnn(),
+                                      pixelcnn_sample(),
+                                      pixelcnn_64(),
+                                      start(),
+                                      machine_bench(),
+                                      scaling_bench()};
+  return all;
+}
+
+}  // namespace gx::bench

@@ -1,0 +1,24 @@
+// All benches, one function each: bench/<what>.cpp.
+#pragma once
+
+#include "bench/contender.h"
+
+namespace gx::bench {
+
+Bench vae();
+Bench vae_epoch();
+Bench vae_data();
+Bench gan();
+Bench realnvp2();
+Bench realnvp2_score();
+Bench realnvp2_sample();
+Bench realnvp43();
+Bench realnvp43_score();
+Bench pixelcnn();
+Bench pixelcnn_sample();
+Bench pixelcnn_64();
+Bench start();
+
+const std::vector<Bench>& all_benches();  // with "machine" (machine.h) and "scaling" (scaling.h)
+
+}  // namespace gx::bench

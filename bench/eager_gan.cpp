@@ -1,0 +1,87 @@
+#include "bench/eager_gan.h"
+
+#include <ATen/ATen.h>
+#include <torch/nn/modules/activation.h>
+#include <torch/nn/modules/batchnorm.h>
+#include <torch/nn/modules/container/sequential.h>
+#include <torch/nn/modules/linear.h>
+#include <torch/optim/adam.h>
+
+#include "bench/eager.h"
+
+namespace gx::bench {
+namespace {
+
+namespace nets = torch::nn;
+using nets::Linear, nets::Sequential;
+
+constexpr std::int64_t kLatent = 100, kBatch = 32, kHalf = kBatch / 2;
+
+nets::LeakyReLU leaky() { return nets::LeakyReLU(nets::LeakyReLUOptions().negative_slope(0.2)); }
+
+Sequential generator() {
+  Sequential net;
+  std::int64_t n_in = kLatent;
+  for (const std::int64_t width : {256, 512, 1024}) {
+    net->push_back(Linear(n_in, width));
+    net->push_back(leaky());
+    net->push_back(nets::BatchNorm1d(nets::BatchNorm1dOptions(width).momentum(0.2).eps(1e-3)));
+    n_in = width;
+  }
+  net->push_back(Linear(n_in, 784));
+  net->push_back(nets::Tanh());
+  return net;
+}
+
+Sequential discriminator() { return Sequential(Linear(784, 512), leaky(), Linear(512, 256), leaky(), Linear(256, 1)); }
+
+at::Tensor judged(const at::Tensor& logits, bool as_real) {
+  return at::binary_cross_entropy_with_logits(logits, at::full_like(logits, as_real ? 1 : 0));
+}
+
+torch::optim::Adam adam(const Sequential& net) {
+  return torch::optim::Adam(net->parameters(), torch::optim::AdamOptions(2e-4).betas({0.5, 0.999}).eps(1e-7));
+}
+
+struct Gan {
+  Sequential g = generator(), d = discriminator();
+  torch::optim::Adam of_g = adam(g), of_d = adam(d);
+
+  at::Tensor loss_of_d(const at::Tensor& real) {
+    at::Tensor generated;
+    {
+      const at::NoGradGuard off;
+      generated = g->forward(at::randn({real.size(0), kLatent}));
+    }
+    return 0.5 * (judged(d->forward(real), true) + judged(d->forward(generated), false));
+  }
+  at::Tensor loss_of_g() { return judged(d->forward(g->forward(at::randn({kBatch, kLatent}))), true); }
+
+  void step(const at::Tensor& real) {
+    of_d.zero_grad();
+    loss_of_d(real).backward();
+    of_d.step();
+    of_g.zero_grad();
+    loss_of_g().backward();
+    of_g.step();
+  }
+  std::vector<at::Tensor> parameters() const {
+    auto all = g->parameters();
+    for (const auto& p : d->parameters()) all.push_back(p);
+    return all;
+  }
+};
+
+}  // namespace
+
+Running eager_gan(const at::Tensor& x) {
+  const auto gan = std::make_shared<Gan>();
+  const auto next = std::make_shared<std::int64_t>(0);
+  const auto step = [=] { gan->step(x.narrow(0, (*next)++ % (x.size(0) / kBatch) * kBatch, kHalf)); };
+  // the two players' values are never kept together: of both, so a little too much
+  auto work = training_work(gan->parameters(), step, [&] { gan->loss_of_d(x.narrow(0, 0, kHalf)); });
+  work.value_bytes += training_work({}, step, [&] { gan->loss_of_g(); }).value_bytes;
+  return {step, work};
+}
+
+}  // namespace gx::bench

@@ -1,0 +1,23 @@
+// RealNVP as a few lines of modules: 8 affine couplings that move halves of a vector in turn, exp(tanh) scales, no ActNorm. The
+// reference of the realnvp benches.
+#pragma once
+
+#include <torch/nn/modules/container/sequential.h>
+
+#include "bench/eager.h"
+
+namespace gx::bench {
+
+class EagerRealNvp final : public EagerNet {
+ public:
+  EagerRealNvp(std::int64_t dims, std::int64_t width);
+  at::Tensor log_prob(const at::Tensor& x);  // [B, D] -> [B]
+  at::Tensor sample(std::int64_t n);         // [n, D]
+  at::Tensor loss(const at::Tensor& x) override { return -log_prob(x).mean(); }
+
+ private:
+  std::int64_t dims_, first_;  // first_: size of the first half
+  std::vector<torch::nn::Sequential> nets_;
+};
+
+}  // namespace gx::bench

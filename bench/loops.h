@@ -1,0 +1,24 @@
+// A busy neighbor: endless loops in processes of their own, at our priority, that can be put to sleep.
+#pragma once
+
+#include <vector>
+
+namespace gx::bench {
+
+class Loops {
+ public:
+  explicit Loops(int n);  // asleep at first; they die with us
+  ~Loops();
+  Loops(const Loops&) = delete;
+  Loops& operator=(const Loops&) = delete;
+
+  void run();
+  void sleep();
+  int size() const { return static_cast<int>(ids_.size()); }
+  double seconds_used() const;
+
+ private:
+  std::vector<int> ids_;
+};
+
+}  // namespace gx::bench

@@ -1,0 +1,21 @@
+// What this machine can do, measured in the same run as the benches, and the time below which no step can go.
+#pragma once
+
+#include "bench/contender.h"
+#include "bench/rounds.h"
+
+namespace gx::bench {
+
+struct Machine {
+  double flops = 0;       // a second: float32 product of 1024 x 1024 matrices
+  double half_flops = 0;  // the same in bfloat16
+  double bytes = 0;       // a second: a = b + 3 c over arrays of 64 MiB, two reads and a write
+};
+
+Bench machine_bench();
+Machine measure_machine();
+
+// The roofline: the larger of the time for the operations and that for the bytes.
+double bound_ms(const Work& work, const Machine& machine, bool bf16);
+
+}  // namespace gx::bench

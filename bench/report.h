@@ -1,0 +1,23 @@
+// A bench's result in words, as JSON lines, as a markdown table.
+#pragma once
+
+#include <string>
+
+#include "bench/machine.h"
+#include "bench/rounds.h"
+
+namespace gx::bench {
+
+enum class Form { text, json, markdown };
+
+// About the machine and the run, before the first bench.
+std::string heading(const Machine& machine, int loops, Form form);
+
+// JSON: a line for each contender, the reference too:
+//   {bench, variant, ours_ms, reference_ms, ratio, ratio_low, ratio_high, rounds, threads, others, flops, bytes, bound_ms,
+//   of_bound,
+//    words}   and beside loops also   {busy_ms, busy_over_quiet, busy_ratio, busy_rounds}
+// Fields that do not apply are left out.
+std::string report(const Bench& bench, const Result& result, const Machine& machine, Form form);
+
+}  // namespace gx::bench

@@ -1,0 +1,77 @@
+#include "bench/trained_model.h"
+
+#include <ATen/ATen.h>
+
+#include "generatrix/base/torch.h"
+#include "generatrix/contract/catalog.h"
+#include "generatrix/data/memory.h"
+#include "generatrix/models/all.h"
+
+namespace gx::bench {
+namespace {
+
+constexpr std::int64_t kForever = 1'000'000;  // steps
+
+const CatalogEntry& entry_of(const std::string& model) {
+  static const Catalog catalog = [] {
+    Catalog all;
+    add_all_models(all);
+    return all;
+  }();
+  return catalog.at(model);
+}
+
+}  // namespace
+
+ModelPtr build_model(const TrainedModelSpec& spec) {
+  const SeedScope scope(0);
+  const auto& entry = entry_of(spec.model);
+  auto model = entry.build(entry.normalize(spec.parameters), spec.space);
+  model->eval();
+  return model;
+}
+
+TrainedModel::TrainedModel(const TrainedModelSpec& spec)
+    : train_(spec.train),
+      model_(build_model(spec)),
+      loader_(std::make_shared<MemoryDataset>(Rows{spec.rows(), {}}), Codec{spec.values, spec.space}, train_.batch, Rng(1)),
+      trainer_(*model_, train_, loader_, kForever, at::kCPU) {
+  model_->train();
+}
+
+void TrainedModel::step() {
+  trainer_.step();
+  if (trainer_.index() % train_.log_every == 0) trainer_.read();
+}
+
+std::vector<Contender> ours_training(const TrainedModelSpec& spec) {
+  std::vector<Contender> both;
+  for (const std::string precision : {"fp32", "bf16"}) {
+    const auto prepare = [spec, precision]() -> Running {
+      auto with = spec;
+      with.train.precision = precision;
+      const auto run = std::make_shared<TrainedModel>(with);
+      return {[run] { run->step(); }};
+    };
+    both.push_back({precision, prepare, "train"});
+  }
+  return both;
+}
+
+std::vector<Contender> ours_using(const TrainedModelSpec& spec, const std::string& verb,
+                                  const std::function<void(Model&, Rng&)>& use) {
+  std::vector<Contender> both;
+  for (const std::string precision : {"fp32", "bf16"}) {
+    const auto prepare = [=]() -> Running {
+      return {[=, model = build_model(spec), rng = std::make_shared<Rng>(0)] {
+        const at::NoGradGuard off;
+        const Bfloat16Scope half(at::kCPU, precision == "bf16");
+        use(*model, *rng);
+      }};
+    };
+    both.push_back({precision, prepare, verb});
+  }
+  return both;
+}
+
+}  // namespace gx::bench

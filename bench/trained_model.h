@@ -1,0 +1,44 @@
+// Ours, made as the program makes it: the model from the catalog, its rows through a loader, the trainer. One place for all
+// benches.
+#pragma once
+
+#include "generatrix/contract/abilities.h"
+#include "generatrix/data/loader.h"
+#include "generatrix/train/trainer.h"
+
+#include "bench/contender.h"
+
+namespace gx::bench {
+
+struct TrainedModelSpec {
+  std::string model;
+  Table parameters;
+  Space space;
+  Values values = Values::reals;
+  std::function<Tensor()> rows;  // as stored, [N, ...event]
+  TrainSpec train;
+};
+
+// In evaluation mode, with its first weights.
+ModelPtr build_model(const TrainedModelSpec& spec);
+
+class TrainedModel final {
+ public:
+  explicit TrainedModel(const TrainedModelSpec& spec);
+  void step();  // a training step with its data work; what it logs is read as often as the program reads it
+  std::int64_t steps_per_epoch() const { return loader_.batches_per_epoch(); }
+
+ private:
+  TrainSpec train_;
+  ModelPtr model_;
+  Loader loader_;
+  Trainer trainer_;
+};
+
+// "fp32" and "bf16": a training step each.
+std::vector<Contender> ours_training(const TrainedModelSpec& spec);
+// "fp32" and "bf16": use(model) without gradient. verb: the program's.
+std::vector<Contender> ours_using(const TrainedModelSpec& spec, const std::string& verb,
+                                  const std::function<void(Model&, Rng&)>& use);
+
+}  // namespace gx::bench
