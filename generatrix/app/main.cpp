@@ -7,6 +7,7 @@
 int main(int argc, char** argv) {
   gx::share_cores(argc, argv);
   gx::keep_freed_memory();
+  gx::flush_denormals();
   gx::load_cuda();
   gx::Program program;
   gx::add_train(program);

@@ -20,6 +20,7 @@ bool load_cuda() {
 bool has_cuda() { return at::hasCUDA(); }
 
 void use_threads(int n) { at::set_num_threads(n); }
+void flush_denormals() { at::globalContext().setFlushDenormal(true); }
 int threads_in_use() { return at::get_num_threads(); }
 
 std::string machine_words() {
