@@ -13,7 +13,7 @@ constexpr std::pair<const char*, const char*> kGroups[] = {{"quality", "Quality 
                                                            {"likelihood", "Likelihood"},
                                                            {"representation", "Codes and reconstruction"},
                                                            {"cost", "Cost"}};
-constexpr std::size_t kWidest = 9;  // columns of a table before it is cut in two
+constexpr std::size_t kWidest = 9;  // columns of a table before it is cut
 
 // Numbers the reasons why there is no number, in the order in which they are met.
 class Footnotes {
@@ -75,7 +75,8 @@ std::string table(const Report& report, const std::vector<std::size_t>& chosen, 
 
 std::string compact(double value) {
   constexpr const char* kUnits[] = {"", "k", "M", "G", "T", "P"};
-  if (!std::isfinite(value) || std::abs(value) < 1e5) return number(value);
+  if (!std::isfinite(value) || std::abs(value) < 9999.5) return number(value);
+  if (std::abs(value) < 99999.5) return fmt::format("{:.0f}", value);
   int unit = 0;
   for (; std::abs(value) >= 1000 && unit < 5; ++unit) value /= 1000;
   return number(value) + kUnits[unit];
@@ -89,14 +90,17 @@ std::string compare_table(const Report& report) {
     for (std::size_t c = 0; c < report.columns.size(); ++c) {
       if (report.columns[c].group == group) chosen.push_back(c);
     }
-    for (std::size_t first = 0; first < chosen.size(); first += kWidest) {
-      const auto last = std::min(first + kWidest, chosen.size());
+    const auto n_tables = (chosen.size() + kWidest - 1) / kWidest;
+    const auto wide = n_tables == 0 ? 1 : (chosen.size() + n_tables - 1) / n_tables;  // of nearly equal width
+    for (std::size_t first = 0; first < chosen.size(); first += wide) {
+      const auto last = std::min(first + wide, chosen.size());
       const std::vector<std::size_t> some(chosen.begin() + static_cast<std::ptrdiff_t>(first),
                                           chosen.begin() + static_cast<std::ptrdiff_t>(last));
-      text += fmt::format("{}{}\n{}\n", first == 0 ? title : "", first == 0 ? "" : "...", table(report, some, notes));
+      text += fmt::format("{}\n{}\n\n", first == 0 ? title : "...", table(report, some, notes));
     }
   }
-  text += notes.text();
+  text += "* best of its column among numbers of one kind; +- deviation over seeds; - no number, for the reason below\n" +
+          notes.text();
   for (const auto& row : report.rows) {
     if (!row.failure.empty()) text += fmt::format("{}: {}\n", row.name, row.failure);
   }

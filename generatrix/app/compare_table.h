@@ -11,7 +11,7 @@ std::string compare_table(const Report& report);
 // One line a number, the contract of --json: model, sampler, metric, value, ...
 std::vector<Record> compare_records(const Report& report);
 
-// 4 significant digits, with k, M, G, T from 100,000 on: "1.234M".
+// 4 significant digits, all of those before the point up to 99,999, and k, M, G, T from there on: "12345", "1.234M".
 std::string compact(double value);
 
 }  // namespace gx

@@ -11,7 +11,9 @@ using testing::HasSubstr;
 TEST(Compact, HasFourDigitsAndAUnit) {
   EXPECT_EQ(compact(1489936), "1.49M");
   EXPECT_EQ(compact(2.5e12), "2.5T");
-  EXPECT_EQ(compact(99999), number(99999));
+  EXPECT_EQ(compact(99999), "99999");
+  EXPECT_EQ(compact(-19533.4), "-19533");
+  EXPECT_EQ(compact(9999.7), "10000");
   EXPECT_EQ(compact(-250000), "-250k");
   EXPECT_EQ(compact(0.01234), number(0.01234));
 }

@@ -13,8 +13,8 @@ inline Report small_report() {
   Report report{.command = "generatrix compare vae gan", .version = "0.1.0", .data = "fashion-mnist", .n_real = 1000, .seed = 3};
   report.columns = {{"frechet_distance", "Frechet", "quality", "", "distance of two Gaussians", MetricInfo::Better::lower},
                     {"elbo", "ELBO", "likelihood", "nats", "a bound", MetricInfo::Better::higher}};
-  ReportRow vae{.name = "vae", .model = "vae", .family = "LatentModel", .sampler = "gmm", .seeds = {0, 1}};
-  vae.cells = {{.value = 12.5, .spread = 0.5, .by_seed = {12, 13}, .best = true, .real_vs_real = 1.25, .n_real = 1000},
+  ReportRow vae{.name = "vae", .model = "vae", .family = "LatentModel", .sampler = "gmm", .seeds = {0, 1, 2}};
+  vae.cells = {{.value = 12.5, .spread = 0.5, .by_seed = {12, {}, 13}, .best = true, .real_vs_real = 1.25, .n_real = 1000},
                {.value = -230, .kind = "lower_bound", .extra = {{"k", 50}}}};
   vae.pictures = {{"samples", std::string("\x89PNG", 4)}};
   vae.curves = {{"loss", "nats", {0, 1}, {250, std::nan("")}}};

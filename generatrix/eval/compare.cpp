@@ -60,7 +60,8 @@ class Comparison {
   Report report(const std::vector<Contestant>& contestants) {
     Report report{.n_real = ground_.reference.real().size(), .n_fake = ground_.reference.real().size(), .seed = options_.seed};
     for (const auto& info : infos_) {
-      const auto heading = info.heading.empty() ? info.name : info.heading;
+      auto heading = info.heading.empty() ? info.name : info.heading;
+      std::ranges::replace(heading, '_', ' ');
       report.columns.push_back({info.name, heading, info.group, info.unit, info.summary, info.better});
     }
     const auto costs = cost_columns();

@@ -61,7 +61,7 @@ const std::vector<OfModel>& model_columns() {
        &Cost::sample_speedup},
       {"score_speedup", "cores score", "", "scoring (or encoding) speed with all cores over one core", Better::neither,
        &Cost::score_speedup},
-      {"bytes_to_train", "memory train", "B", "most bytes of tensors at one time in a training step, besides the weights",
+      {"bytes_to_train", "memory, B", "B", "most bytes of tensors at one time in a training step, besides the weights",
        Better::lower, &Cost::bytes_to_train}};
   return all;
 }

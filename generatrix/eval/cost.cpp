@@ -34,7 +34,7 @@ Cost measure_cost(Model& model, const Batch& rows, const CostOptions& options) {
   const at::NoGradGuard off;
   const ModeScope mode(model, ModeScope::Mode::evaluation);
   measure_reading(cost, subject);
-  cost.passes_to_sample = cost.flops_to_sample = cost.samples_per_second = absent("it cannot be sampled");
+  cost.passes_to_sample = cost.flops_to_sample = cost.samples_per_second = absent("no sampler draws from this model");
   cost.samples_per_second_at_once = cost.sample_speedup = cost.passes_to_sample;
   return cost;
 }

@@ -144,7 +144,7 @@ TEST(CostOfLinearGaussian, IsOfReadingAlone) {
   EXPECT_GT(cost.scores_per_second.value, 0);
   EXPECT_GT(cost.codes_per_second.value, 0);
   EXPECT_EQ(cost.flops_to_train.reason, "nothing in it is trained");
-  EXPECT_EQ(cost.samples_per_second.reason, "it cannot be sampled");
+  EXPECT_EQ(cost.samples_per_second.reason, "no sampler draws from this model");
 }
 
 struct Nothing final : Model {

@@ -40,7 +40,7 @@ struct MetricInfo {
   Better better = Better::neither;
   // Where a comparison shows it: quality (of samples), likelihood, representation (codes and what comes back from them).
   std::string group = "representation";
-  std::string heading = {};  // in narrow tables; the name when empty
+  std::string heading = {};  // in narrow tables; the words of the name when empty
 };
 
 struct Metric {

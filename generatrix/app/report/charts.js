@@ -7,9 +7,9 @@ function color(name) {
 const drawn = [];
 
 // `configure` is called again when the colors of the page change.
-function chart(configure, label) {
+function chart(configure, label, height = 420) {
   const canvas = el('canvas', { role: 'img', 'aria-label': label });
-  const box = el('div', { class: 'canvas' }, canvas);
+  const box = el('div', { class: 'canvas', style: `height: ${height}px` }, canvas);
   drawn.push({ canvas, configure, chart: null });
   return box;
 }
@@ -134,6 +134,7 @@ function trainingCurves(report) {
     const curves = row.curves.filter((curve) => curve.unit === unit);
     return el('figure', { class: 'curve' },
       el('figcaption', {}, swatch(report.rows.indexOf(row)), row.name, unit ? el('span', { class: 'unit' }, unit) : null),
-      chart(() => curveConfig(curves, last), `Training of ${row.name}: ${curves.map((curve) => curve.name).join(', ')}`));
+      chart(() => curveConfig(curves, last), `Training of ${row.name}: ${curves.map((curve) => curve.name).join(', ')}`,
+        220 + 12 * curves.length));  // room for the legend, two names in a line
   }));
 }

@@ -2,7 +2,7 @@
 
 const kGroups = [
   { name: 'quality', title: 'Quality of samples', shown: 4,
-    first: ['frechet_distance', 'kernel_distance', 'kid', 'precision', 'recall', 'coverage', 'classifier_score'] },
+    first: ['frechet_distance', 'precision', 'recall', 'coverage', 'kernel_distance', 'classifier_score'] },
   { name: 'likelihood', title: 'Likelihood', shown: 1, first: ['bits_per_dim', 'log_likelihood', 'elbo', 'is'] },
   { name: 'representation', title: 'Codes', shown: 2, first: ['reconstruction_mse', 'round_trip_error'] },
   { name: 'cost', title: 'Cost', shown: 3, first: ['parameters', 'passes_to_sample', 'samples_per_second_256'] },
@@ -98,7 +98,7 @@ function headlineTable(report) {
       : columns.map(([, index]) => edge(cellOf(row.cells[index], notes), index)));
   const real = columns.map(([, index]) => realOf(report, index));
   const foot = real.some((value) => value !== null)
-    ? el('tfoot', {}, el('tr', {}, el('th', { scope: 'row' }, 'Real data', el('span', { class: 'under' }, 'the floor at this n')),
+    ? el('tfoot', {}, el('tr', {}, el('th', { scope: 'row' }, 'Real data', el('span', { class: 'under' }, 'other real rows')),
       columns.map(([, index], i) => edge(el('td', { class: 'number' }, real[i] === null ? '' : numberText(real[i])), index))))
     : null;
   const table = el('table', { class: 'headline' }, el('caption', { class: 'sr' }, 'The most important numbers of every model'),

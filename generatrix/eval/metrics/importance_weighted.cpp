@@ -36,7 +36,8 @@ Metric importance_weighted_log_likelihood() {
                    .unit = "nats",
                    .needs = {"score", "encode", "decode", "prior"},
                    .better = MetricInfo::Better::higher,
-                   .group = "likelihood"},
+                   .group = "likelihood",
+                   .heading = "log p(x) by IS"},
           .measure = measure};
 }
 

@@ -40,7 +40,8 @@ Metric kl_per_dimension() {
   return {.info = {.name = "kl_per_dimension",
                    .summary = "mean KL(q(z|x) || p(z)) of every latent dimension, and their sum",
                    .unit = "nats",
-                   .needs = {"encode", "prior"}},
+                   .needs = {"encode", "prior"},
+                   .heading = "KL"},
           .measure = measure};
 }
 

@@ -27,7 +27,8 @@ Metric elbo() {
                    .unit = "nats",
                    .needs = {"score", "encode"},
                    .better = MetricInfo::Better::higher,
-                   .group = "likelihood"},
+                   .group = "likelihood",
+                   .heading = "ELBO"},
           .measure = [](const Subject& subject) { return mean_score(subject, true); }};
 }
 
@@ -37,7 +38,8 @@ Metric log_likelihood() {
                    .unit = "nats",
                    .needs = {"score"},
                    .better = MetricInfo::Better::higher,
-                   .group = "likelihood"},
+                   .group = "likelihood",
+                   .heading = "log p(x)"},
           .measure = [](const Subject& subject) { return mean_score(subject, false); }};
 }
 
