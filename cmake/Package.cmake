@@ -19,8 +19,9 @@ set_target_properties(gx_torch PROPERTIES EXPORT_NAME torch)
 list(TRANSFORM rooms PREPEND gx_)
 install(TARGETS ${rooms} gx_library gx_flags gx_torch EXPORT GeneratrixTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}/generatrix)
 if(TARGET generatrix)
-  set_target_properties(generatrix PROPERTIES INSTALL_RPATH ${Libtorch_PREFIX}/lib)
+  set_target_properties(generatrix_program PROPERTIES INSTALL_RPATH ${Libtorch_PREFIX}/lib)
   install(TARGETS generatrix RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  install(TARGETS generatrix_program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR}/../libexec)   # where the launcher looks
 endif()
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/generatrix DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h" PATTERN app EXCLUDE)
 
