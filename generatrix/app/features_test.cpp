@@ -4,19 +4,13 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
-#include "generatrix/data/known_sources.h"
 #include "generatrix/data/loader.h"
 #include "generatrix/data/source.h"
 
+#include "tests/known_data.h"
+
 namespace gx {
 namespace {
-
-bool is_here(const std::string& name) {
-  for (const auto& source : known_sources()) {
-    if (source.name == name) return !source.found.empty();
-  }
-  return false;
-}
 
 double test_accuracy(const FeatureNet& net, const std::string& name) {
   const auto data = open_data({.name = name});

@@ -1,20 +1,14 @@
 // The data sets that people know, where this machine has them.
 #include <gtest/gtest.h>
 
-#include "generatrix/data/known_sources.h"
 #include "generatrix/data/loader.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/data/source.h"
 
+#include "tests/known_data.h"
+
 namespace gx {
 namespace {
-
-bool is_here(const std::string& name) {
-  for (const auto& source : known_sources()) {
-    if (source.name == name) return !source.found.empty();
-  }
-  return false;
-}
 
 // Digits 0..9 as counted in the published files.
 TEST(Mnist, HasItsCounts) {

@@ -3,19 +3,9 @@
 #include <algorithm>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/eval/has_ability.h"
 
 namespace gx {
-namespace {
-
-bool has(Model& model, const std::string& ability) {
-  if (ability == "sample") return dynamic_cast<CanSample*>(&model) != nullptr;
-  if (ability == "encode") return dynamic_cast<CanEncode*>(&model) != nullptr;
-  if (ability == "decode") return dynamic_cast<CanDecode*>(&model) != nullptr;
-  throw errors::misuse("sampler", ability, "sample, encode or decode");
-}
-
-}  // namespace
-
 const std::vector<SamplerInfo>& samplers() {
   static const std::vector<SamplerInfo> all{prior_sampler(), mixture_sampler(), gaussian_sampler()};
   return all;
@@ -31,7 +21,7 @@ const SamplerInfo& sampler_named(const std::string& name) {
 }
 
 bool applies(const SamplerInfo& info, Model& model) {
-  return std::ranges::all_of(info.needs, [&](const auto& ability) { return has(model, ability); });
+  return std::ranges::all_of(info.needs, [&](const auto& ability) { return has_ability(model, ability); });
 }
 
 }  // namespace gx

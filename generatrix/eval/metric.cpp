@@ -5,20 +5,10 @@
 
 #include <cmath>
 
-#include "generatrix/base/errors.h"
+#include "generatrix/eval/has_ability.h"
 
 namespace gx {
 namespace {
-
-bool can(Model& model, const std::string& ability) {
-  if (ability == "score") return dynamic_cast<CanScore*>(&model);
-  if (ability == "encode") return dynamic_cast<CanEncode*>(&model);
-  if (ability == "decode") return dynamic_cast<CanDecode*>(&model);
-  if (ability == "prior") return dynamic_cast<HasPrior*>(&model);
-  if (ability == "invert") return dynamic_cast<CanInvert*>(&model);
-  if (ability == "classify") return dynamic_cast<CanClassify*>(&model);
-  throw errors::misuse("metric", "need " + ability, "an ability of models, sample, features or modes");
-}
 
 // One number that is not finite makes nearest neighbors, eigenvalues and means meaningless without making all of them look so: a
 // two-sample test that can only guess would seem perfect.
@@ -37,7 +27,7 @@ std::string lack(const Subject& subject, const std::string& need) {
     return reference && reference->real().features.defined() ? "" : "no feature net knows this data set; --features gives one";
   }
   if (need == "modes") return reference && reference->modes().known() ? "" : "the data set is no mixture with known modes";
-  return can(subject.model(), need) ? "" : "the model lacks: " + need;
+  return has_ability(subject.model(), need) ? "" : "the model lacks: " + need;
 }
 
 }  // namespace
