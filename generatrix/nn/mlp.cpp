@@ -16,9 +16,17 @@ Mlp::Mlp(std::int64_t n_in, const std::vector<std::int64_t>& hidden, std::int64_
       norms_.push_back(register_module("norm" + std::to_string(norms_.size()), std::move(layer)));
     }
   }
+  if (norms_.empty() && has_perceptron(name)) {
+    fused_ = Perceptron{{}, {}, name};
+    for (const auto& layer : layers_) {
+      fused_->weights.push_back(layer->weight);
+      fused_->biases.push_back(layer->bias);
+    }
+  }
 }
 
 Tensor Mlp::forward(const Tensor& x) {
+  if (fused_ && x.dim() == 2) return perceptron(x, *fused_);
   auto h = layers_.front()->forward(x);
   for (std::size_t i = 1; i < layers_.size(); ++i) {
     h = activation_(h);

@@ -3,6 +3,9 @@
 
 #include <torch/nn/modules/linear.h>
 
+#include <optional>
+
+#include "generatrix/kernels/perceptron.h"
 #include "generatrix/nn/activation.h"
 #include "generatrix/nn/norm.h"
 #include "generatrix/spec/fields.h"
@@ -33,6 +36,7 @@ class Mlp final : public Net {
   std::vector<torch::nn::Linear> layers_;
   std::vector<NetPtr> norms_;  // norms_[i] stands before layers_[i + 1]; empty without norms
   Activation activation_;
+  std::optional<Perceptron> fused_;  // the same weights, where a kernel knows the nonlinearity and there is no norm
 };
 
 }  // namespace gx

@@ -1,0 +1,79 @@
+#include "generatrix/kernels/perceptron.h"
+
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+#include <torch/autograd.h>
+
+#include "tests/tolerances.h"
+
+namespace gx {
+namespace {
+
+using torch::autograd::variable_list;
+
+struct Case {
+  Perceptron net;
+  Tensor x;
+  variable_list all() const {
+    variable_list list{x};
+    list.insert(list.end(), net.weights.begin(), net.weights.end());
+    list.insert(list.end(), net.biases.begin(), net.biases.end());
+    return list;
+  }
+};
+
+Case make(std::string_view between, const std::vector<std::int64_t>& widths) {
+  at::manual_seed(3);
+  Case made{{{}, {}, std::string(between)}, at::randn({7, widths[0]}, at::kDouble).requires_grad_()};
+  for (std::size_t i = 1; i < widths.size(); ++i) {
+    made.net.weights.push_back(at::randn({widths[i], widths[i - 1]}, at::kDouble).requires_grad_());
+    made.net.biases.push_back(at::randn({widths[i]}, at::kDouble).requires_grad_());
+  }
+  return made;
+}
+
+bool close(const Tensor& a, const Tensor& b) { return at::allclose(a, b, tolerance::kAlgebra, tolerance::kAlgebra); }
+
+class PerceptronBetween : public testing::TestWithParam<std::string_view> {};
+
+TEST_P(PerceptronBetween, ValueAndGradientsAreTheReferences) {
+  for (const auto& widths : {std::vector<std::int64_t>{4, 3}, {4, 6, 3}, {5, 8, 2, 1}}) {
+    const auto c = make(GetParam(), widths);
+    const auto y = perceptron(c.x, c.net), expected = perceptron_reference(c.x, c.net);
+    EXPECT_TRUE(close(y, expected));
+    const auto towards = at::randn_like(y);
+    const auto found = torch::autograd::grad({y}, c.all(), {towards});
+    const auto right = torch::autograd::grad({expected}, c.all(), {towards});
+    for (std::size_t i = 0; i < found.size(); ++i) EXPECT_TRUE(close(found[i], right[i])) << widths.size() << " " << i;
+  }
+}
+
+TEST_P(PerceptronBetween, SomeGradientsAlone) {
+  const auto c = make(GetParam(), {4, 6, 5, 3});
+  const variable_list wanted{c.net.biases[1], c.x};
+  const auto found = torch::autograd::grad({perceptron(c.x, c.net).sum()}, wanted);
+  const auto right = torch::autograd::grad({perceptron_reference(c.x, c.net).sum()}, wanted);
+  EXPECT_TRUE(close(found[0], right[0]));
+  EXPECT_TRUE(close(found[1], right[1]));
+}
+
+// A gradient penalty: d |dy/dx|^2 / d weights.
+TEST_P(PerceptronBetween, GradientsOfGradientsAreTheReferences) {
+  const auto c = make(GetParam(), {4, 6, 1});
+  const auto penalty = [&](const Tensor& y) {
+    const auto slope = torch::autograd::grad({y.sum()}, {c.x}, {}, /*retain_graph=*/true, /*create_graph=*/true)[0];
+    return torch::autograd::grad({slope.square().sum()}, c.net.weights, {}, true, false, /*allow_unused=*/true);
+  };
+  const auto found = penalty(perceptron(c.x, c.net)), right = penalty(perceptron_reference(c.x, c.net));
+  for (std::size_t i = 0; i < found.size(); ++i) EXPECT_TRUE(close(found[i], right[i])) << i;
+}
+
+INSTANTIATE_TEST_SUITE_P(Nonlinearities, PerceptronBetween, testing::Values("relu", "leaky_relu", "tanh"));
+
+TEST(Perceptron, SaysWhatItKnows) {
+  EXPECT_TRUE(has_perceptron("relu"));
+  EXPECT_FALSE(has_perceptron("gelu"));
+}
+
+}  // namespace
+}  // namespace gx
