@@ -36,7 +36,7 @@ Data LoadedRun::open(const std::string& name) const {
 }
 
 DatasetPtr part_of(const Data& data, const std::string& split) {
-  const auto part = split == "train" ? data.train : split == "valid" ? data.valid : split == "test" ? data.test : nullptr;
+  auto part = split == "train" ? data.train : split == "valid" ? data.valid : split == "test" ? data.test : nullptr;
   if (!part) throw errors::unknown_name("--split", "part", split, {"train", "valid", "test"});
   if (part->size() == 0) throw errors::bad_value("--split", split, data.name + " has no such rows; use another split");
   return part;
@@ -47,7 +47,7 @@ void expect_npz(const Path& out) {
 }
 
 Path model_path(const std::string& path) {
-  const auto inside = RunFolder{path}.model();
+  auto inside = RunFolder{path}.model();
   if (std::filesystem::is_directory(path) && std::filesystem::exists(inside)) return inside;
   if (std::filesystem::is_regular_file(path)) return path;
   throw errors::not_a_run(path);

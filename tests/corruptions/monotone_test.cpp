@@ -60,7 +60,8 @@ class Corruptions : public testing::TestWithParam<Corruption> {
       const auto net = shipped_features("fashion-mnist");
       const auto n = data.test->size();
       const Subset judged(data.test, at::arange(kRows)), others(data.test, at::arange(n - kRows, n));
-      return std::make_unique<Reference>(Reference::Parts{judged, others, data.codec, kRows, net, {}, Rng(0)});
+      return std::make_unique<Reference>(
+          Reference::Parts{.judged = judged, .train = others, .codec = data.codec, .n = kRows, .net = net, .rng = Rng(0)});
     }();
     return made.get();
   }
