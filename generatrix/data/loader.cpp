@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/data/shuffle.h"
 
 namespace gx {
 namespace {
@@ -26,9 +27,21 @@ std::int64_t Loader::batches_per_epoch() const {
   return last_ == Last::drop ? n / batch_ : (n + batch_ - 1) / batch_;
 }
 
+void Loader::begin_epoch() {
+  auto rng = rng_.fork("shuffle").fork(static_cast<std::uint64_t>(state_.epoch));
+  order_ = shuffled(data_->size(), data_->block(), rng);
+  const auto here = state_.batch * batch_;
+  announce(here, here + data_->block() * kBlocksOfWindow);
+}
+
+void Loader::announce(std::int64_t begin, std::int64_t end) const {
+  if (begin < std::min(end, data_->size())) data_->expect(order_.slice(0, begin, end));
+}
+
 Batch Loader::next() {
-  if (!order_.defined()) order_ = rng_.fork("shuffle").fork(static_cast<std::uint64_t>(state_.epoch)).permutation(data_->size());
+  if (!order_.defined()) begin_epoch();
   const auto begin = state_.batch * batch_, end = std::min(begin + batch_, data_->size());
+  if (const auto ahead = data_->block() * kBlocksOfWindow; ahead > 0) announce(begin + ahead, end + ahead);
   auto noise = rng_.fork("encode").fork(static_cast<std::uint64_t>(state_.epoch)).fork(static_cast<std::uint64_t>(state_.batch));
   auto batch = encoded(*data_, codec_, order_.slice(0, begin, end), noise);
   if (++state_.batch == batches_per_epoch()) restore({state_.epoch + 1, 0});

@@ -8,7 +8,8 @@
 
 namespace gx {
 
-// The order of epoch e is a permutation drawn from rng.fork("shuffle").fork(e); the noise of its batch b (dynamic binarization)
+// The order of epoch e is drawn from rng.fork("shuffle").fork(e) (shuffle.h: a permutation; of a set larger than memory one that
+// spares the disk, whose rows are announced a window ahead); the noise of its batch b (dynamic binarization)
 // comes from rng.fork("encode").fork(e).fork(b). So the two numbers of State say all: a loader restored to them goes on as if it
 // had never stopped. `rng` itself is never drawn from; its device must be the data's.
 class Loader final {
@@ -29,6 +30,9 @@ class Loader final {
   void restore(State state);
 
  private:
+  void begin_epoch();
+  void announce(std::int64_t begin, std::int64_t end) const;
+
   DatasetPtr data_;
   Codec codec_;
   std::int64_t batch_;

@@ -19,7 +19,13 @@ Rows read_all(const Dataset& data) {
   return data.rows(at::arange(data.size(), at::TensorOptions(data.device()).dtype(at::kLong)));
 }
 
+Rows Delivered::rows(const Tensor& index) const {
+  const auto rows = base_->rows(index.to(base_->device()));
+  return {rows.x.to(device_), rows.given.defined() ? rows.given.to(device_) : Tensor()};
+}
+
 DatasetPtr on_device(const Dataset& data, at::Device device) {
+  if (auto stream = data.streamed()) return device == data.device() ? stream : std::make_shared<Delivered>(stream, device);
   const auto all = read_all(data);
   return std::make_shared<MemoryDataset>(Rows{all.x.to(device), all.given.defined() ? all.given.to(device) : Tensor()});
 }

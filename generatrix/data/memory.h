@@ -1,4 +1,4 @@
-// Data sets in memory and views of them by index. Bytes stay bytes: a batch is one index_select.
+// Data sets in memory and views of data sets by index. Bytes stay bytes: a batch is one index_select.
 #pragma once
 
 #include "generatrix/data/dataset.h"
@@ -27,15 +27,35 @@ class Subset final : public Dataset {
   std::int64_t size() const override { return chosen_.size(0); }
   Rows rows(const Tensor& index) const override { return base_->rows(chosen_.index_select(0, index)); }
   at::Device device() const override { return base_->device(); }
+  std::int64_t block() const override { return base_->block(); }
+  void expect(const Tensor& index) const override { base_->expect(chosen_.index_select(0, index)); }
+  DatasetPtr streamed() const override { return base_->streamed() ? std::make_shared<Subset>(*this) : nullptr; }
 
  private:
   DatasetPtr base_;
   Tensor chosen_;
 };
 
+// Rows of a set that streams, brought to another device batch by batch.
+class Delivered final : public Dataset {
+ public:
+  Delivered(DatasetPtr base, at::Device device) : base_(std::move(base)), device_(device) {}
+
+  std::int64_t size() const override { return base_->size(); }
+  Rows rows(const Tensor& index) const override;
+  at::Device device() const override { return device_; }
+  std::int64_t block() const override { return base_->block(); }
+  void expect(const Tensor& index) const override { base_->expect(index.to(base_->device())); }
+  DatasetPtr streamed() const override { return std::make_shared<Delivered>(*this); }
+
+ private:
+  DatasetPtr base_;
+  at::Device device_;
+};
+
 // Every row, in order.
 Rows read_all(const Dataset& data);
-// A copy of `data` whose rows lie on `device`.
+// The same rows on `device`: a copy of them, or for a set that streams a way to bring them there.
 DatasetPtr on_device(const Dataset& data, at::Device device);
 
 }  // namespace gx

@@ -72,9 +72,11 @@ DatasetPtr in_memory(Rows rows, Values values, const Rng& rng) {
 
 }  // namespace
 
-Data open_data(const DataSpec& spec) {
-  auto opened = open_source(spec);
+Data open_data(const DataSpec& spec) { return prepare(spec, open_source(spec)); }
+
+Data prepare(const DataSpec& spec, Opened opened) {
   const auto values = choose_values(spec, opened.train.x.scalar_type() == at::kByte);
+  if (opened.file && spec.limit == 0) return prepare_streamed(spec, opened, {values, space_of(opened, values)});
   const Rng rng(static_cast<std::uint64_t>(spec.seed));
   if (spec.limit > 0) opened.train = pick(opened.train, choose_by_content(opened.train.x, spec.limit, rng.fork("limit")));
   // of the stored bytes, before binarization: so that every choice of `values` sees the same split

@@ -21,13 +21,17 @@ Tensor to_tensor(const std::vector<std::int64_t>& rows) {
 
 }  // namespace
 
-Split split_by_content(const Tensor& x, double share, const Rng& rng) {
-  const auto hashes = hash_rows(x, rng.seed());
+std::vector<bool> held_out(const std::vector<std::uint64_t>& hashes, double share) {
   const auto limit = std::ldexp(static_cast<long double>(share), 64);  // long double holds 64 bits: exact
+  std::vector<bool> held(hashes.size());
+  for (std::size_t i = 0; i < hashes.size(); ++i) held[i] = static_cast<long double>(hashes[i]) < limit;
+  return held;
+}
+
+Split split_by_content(const Tensor& x, double share, const Rng& rng) {
+  const auto is_held = held_out(hash_rows(x, rng.seed()), share);
   std::vector<std::int64_t> kept, held;
-  for (std::size_t i = 0; i < hashes.size(); ++i) {
-    (static_cast<long double>(hashes[i]) < limit ? held : kept).push_back(static_cast<std::int64_t>(i));
-  }
+  for (std::size_t i = 0; i < is_held.size(); ++i) (is_held[i] ? held : kept).push_back(static_cast<std::int64_t>(i));
   return {to_tensor(kept), to_tensor(held)};
 }
 

@@ -69,7 +69,7 @@ std::vector<std::byte> to_c_order(std::span<const std::byte> in, const std::vect
 
 }  // namespace
 
-Array decode_npy(std::string_view bytes, const Path& path) {
+NpyLayout layout_of_npy(std::string_view bytes, const Path& path) {
   const auto [text, data] = split(bytes, path);
   auto header = decode_npy_header(text, path);
   const auto type = type_of(header.descr, path);
@@ -78,11 +78,16 @@ Array decode_npy(std::string_view bytes, const Path& path) {
     throw errors::malformed(
         path, fmt::format("found {} bytes of data", data.size()),
         fmt::format("those of {} [{}], as the header promises", name_of(type), fmt::join(header.shape, ", ")));
-  const auto raw = std::as_bytes(std::span(data));
-  Array array{type, std::move(header.shape), {}};
-  array.bytes = header.fortran_order && array.shape.size() > 1 ? to_c_order(raw, array.shape, size_of(type))
-                                                               : std::vector<std::byte>(raw.begin(), raw.end());
-  if (header.descr[0] == '>') swap_bytes(array.bytes, size_of(type));
+  const bool fortran = header.fortran_order && header.shape.size() > 1, swapped = header.descr[0] == '>' && size_of(type) > 1;
+  return {type, std::move(header.shape), fortran, swapped, bytes.size() - data.size()};
+}
+
+Array decode_npy(std::string_view bytes, const Path& path) {
+  const auto [type, shape, fortran_order, swapped, begin] = layout_of_npy(bytes, path);
+  const auto raw = std::as_bytes(std::span(bytes.substr(begin)));
+  Array array{type, shape, {}};
+  array.bytes = fortran_order ? to_c_order(raw, shape, size_of(type)) : std::vector<std::byte>(raw.begin(), raw.end());
+  if (swapped) swap_bytes(array.bytes, size_of(type));
   if (type == ElementType::boolean && !are_booleans(array.bytes))
     throw errors::malformed(path, "booleans other than 0 and 1", "0 or 1");
   return array;

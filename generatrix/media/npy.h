@@ -16,6 +16,15 @@ Array read_npy(const Path& path);
 // The same for the bytes of a file; `path` is what messages name.
 Array decode_npy(std::string_view bytes, const Path& path);
 
+// Where the elements of an npy file lie, for readers that map it. Throws as decode_npy does; elements are not looked at.
+struct NpyLayout {
+  ElementType type = ElementType::u8;
+  std::vector<std::int64_t> shape;
+  bool fortran_order = false, swapped = false;  // where both are false, the file holds what an Array holds
+  std::size_t begin = 0;                        // byte in the file
+};
+NpyLayout layout_of_npy(std::string_view bytes, const Path& path);
+
 // Throws Unsupported for bf16, which NumPy does not have.
 std::string encode_npy(const Array& array, const Path& path);
 void write_npy(const Path& path, const Array& array);

@@ -27,14 +27,18 @@ void check_alike(const Rows& train, const Rows& test, const Path& path) {
 
 }  // namespace
 
+Tensor view_rows(const Tensor& x, const Path& path) {
+  if (x.dim() < 2) throw errors::malformed(path, fmt::format("{} dimensions", x.dim()), "rows: at least two");
+  if (x.scalar_type() == at::kFloat) return x;
+  if (x.scalar_type() != at::kByte)
+    throw errors::malformed(path, fmt::format("numbers of type {}", c10::toString(x.scalar_type())), "uint8 or float32");
+  if (x.dim() == 3) return x.unsqueeze(1);
+  return x.dim() == 4 && (x.size(3) == 1 || x.size(3) == 3) ? x.permute({0, 3, 1, 2}) : x;
+}
+
 Tensor to_rows(const Array& array, const Path& path) {
-  const auto rank = array.shape.size();
-  if (rank < 2) throw errors::malformed(path, fmt::format("{} dimensions", rank), "rows: at least two");
   const auto x = to_tensor(array);
-  if (x.scalar_type() != at::kByte) return x.to(at::kFloat);
-  if (rank == 3) return x.unsqueeze(1);
-  if (rank == 4 && (x.size(3) == 1 || x.size(3) == 3)) return x.permute({0, 3, 1, 2}).contiguous();
-  return x;
+  return view_rows(x.scalar_type() == at::kByte ? x : x.to(at::kFloat), path).contiguous();
 }
 
 Tensor to_labels(const Array& array, std::int64_t n, const Path& path) {

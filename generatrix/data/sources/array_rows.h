@@ -11,6 +11,10 @@ namespace gx {
 // [N, 1, H, W]; [N, H, W, 3] and [N, H, W, 1] of bytes become channels first. Throws DataError when there is no row dimension.
 Tensor to_rows(const Array& array, const Path& path);
 
+// The same of bytes or float32 that lie in a file, without a copy: a view, not contiguous for channels that come last.
+// Throws DataError for another type.
+Tensor view_rows(const Tensor& x, const Path& path);
+
 // Labels int64 [n]: whole numbers from 0. Throws DataError when they are not, or when there are not n of them.
 Tensor to_labels(const Array& array, std::int64_t n, const Path& path);
 

@@ -3,6 +3,7 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/data/sources/cifar.h"
 #include "generatrix/data/sources/idx.h"
+#include "generatrix/data/sources/npy.h"
 #include "generatrix/data/sources/npz.h"
 #include "generatrix/data/sources/png.h"
 
@@ -22,11 +23,12 @@ std::vector<SourceInfo> known_sources() {
 
 Opened open_path(const Path& path) {
   if (!std::filesystem::exists(path))
-    throw errors::missing_file(path, "an IDX or .npz file, or a folder of IDX files, CIFAR-10 batches or PNG pictures");
+    throw errors::missing_file(path, "an IDX, .npy or .npz file, or a folder of IDX files, CIFAR-10 batches or PNG pictures");
   if (std::filesystem::is_directory(path)) {
     if (const auto images = find_idx(path); !images.empty()) return open_idx(images);
     return has_cifar(path) ? open_cifar(path) : open_png_folder(path);
   }
+  if (path.extension() == ".npy") return open_npy(path);
   return path.extension() == ".npz" ? open_npz(path) : open_idx(path);
 }
 

@@ -19,7 +19,11 @@ std::vector<Source> image_sources();    // image_sources.cpp
 std::vector<Source> density_sources();  // toy.cpp
 std::vector<Source> all_sources();
 
-// An IDX file, a .npz archive, or a folder of IDX files, CIFAR-10 batches or PNG pictures. Throws DataError.
+// What open_data makes of a source's rows.
+Data prepare(const DataSpec& spec, Opened opened);                        // source.cpp
+Data prepare_streamed(const DataSpec& spec, Opened opened, Codec codec);  // streamed_source.cpp: rows that stay in their file
+
+// An IDX file, an .npy array, a .npz archive, or a folder of IDX files, CIFAR-10 batches or PNG pictures. Throws DataError.
 Opened open_path(const Path& path);
 
 }  // namespace gx

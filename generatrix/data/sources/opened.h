@@ -2,11 +2,13 @@
 #pragma once
 
 #include <limits>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "generatrix/data/dataset.h"
 #include "generatrix/data/modes.h"
+#include "generatrix/media/mapping.h"
 
 namespace gx {
 
@@ -17,7 +19,8 @@ struct Opened {
   std::vector<std::string> names;  // of classes; may be empty
   bool standardize = false;        // real columns of many units: shift and scale to mean 0 and deviation 1
   double entropy = std::numeric_limits<double>::quiet_NaN();
-  Modes modes = {};  // of generated mixtures
+  Modes modes = {};                     // of generated mixtures
+  std::shared_ptr<const Mapping> file;  // where train.x stays, which is then a view of it and too large to be copied
 };
 
 }  // namespace gx
