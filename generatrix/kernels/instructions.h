@@ -3,11 +3,14 @@
 // calls.
 #pragma once
 
+#include <algorithm>
+#include <atomic>
+
 namespace gx::kernels {
 
 enum class Instructions { plain, haswell, skylake_avx512 };
 
-inline Instructions best_instructions() {
+inline Instructions instructions_here() {
 #if defined(__x86_64__)
   static const auto best = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                                    __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")
@@ -20,5 +23,21 @@ inline Instructions best_instructions() {
   return Instructions::plain;
 #endif
 }
+
+// While it lives kernels use no more than these, on all threads: so that tests reach every variant that the machine can run.
+class InstructionLimit {
+ public:
+  explicit InstructionLimit(Instructions most) : before_(most_.exchange(most)) {}
+  ~InstructionLimit() { most_ = before_; }
+  InstructionLimit(const InstructionLimit&) = delete;
+  InstructionLimit& operator=(const InstructionLimit&) = delete;
+  static Instructions most() { return most_.load(std::memory_order_relaxed); }
+
+ private:
+  inline static std::atomic<Instructions> most_{Instructions::skylake_avx512};
+  Instructions before_;
+};
+
+inline Instructions best_instructions() { return std::min(instructions_here(), InstructionLimit::most()); }
 
 }  // namespace gx::kernels

@@ -31,9 +31,13 @@ class ResidualConv final : public Net {
   Tensor forward(const Tensor& x) override;
 
  private:
+  Tensor narrow_forward(const Tensor& images) const;
+  Tensor wide_forward(const Tensor& images) const;
+
   torch::nn::Conv2d in_{nullptr}, out_{nullptr};
   std::vector<torch::nn::Conv2d> convs_;  // two a block
   Activation activation_;
+  bool is_narrow_;  // rectified and of few maps: the kernel is faster than the library's convolutions
 };
 
 }  // namespace gx
