@@ -23,12 +23,16 @@ struct Running {
   std::string words = {};  // anything else worth telling
 };
 
+// Besides the reference: ours should beat the fastest peer, somebody else's best way; what is aside does another thing.
+enum class Role { ours, peer, aside };
+
 struct Contender {
   std::string name;                  // one that holds "bf16" is judged by what the machine can do in bf16
   std::function<Running()> prepare;  // runs once, in the contender's process; what it throws is why there is no such contender
-  // It starts with the settings that the program gives this verb (app/relaunch.h, base/allocator.h); "plain": as torch comes.
+  // It starts with the settings that the program gives this verb (app/relaunch.h, app/main.cpp); "plain": as torch comes.
   std::string verb = "plain";
   double steps = 1;  // as many make the whole whose time is stated: 784 pixels an image, 469 batches an epoch
+  Role role = Role::ours;
   // Of a peer that is another program: it speaks the protocol of worker.h, and there is no `prepare`.
   std::vector<std::string> command = {};
   std::vector<std::pair<std::string, std::string>> environment = {};

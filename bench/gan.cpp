@@ -34,8 +34,8 @@ Bench gan() {
   return {"gan", "MLP GAN 100-256-512-1024-784 against 784-512-256-1, batch 32 (the discriminator sees half), a step of both",
           joined({{{"eager", eager}},
                   ours_training(ours()),
-                  python_peers("gan", {}, torch_variants()),
-                  python_peers("gan", {}, {"jax"})})};
+                  python_peers("gan", {}, {"jax"}),
+                  python_peers("gan", {}, torch_variants())})};
 }
 
 }  // namespace gx::bench

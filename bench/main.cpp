@@ -107,9 +107,13 @@ int run_all(const Options& options, const std::vector<const Bench*>& benches) {
   return status;
 }
 
-// argv: program VERB --worker BENCH CONTENDER
-int work(char** argv) {
-  if (std::string(argv[1]) != "plain") gx::keep_freed_memory();
+// argv: program VERB --worker BENCH CONTENDER; as the program's launcher and its main do
+int work(int argc, char** argv) {
+  if (std::string(argv[1]) != "plain") {
+    gx::share_cores(argc, argv);
+    gx::keep_freed_memory();
+    gx::flush_denormals();
+  }
   gx::use_threads(gx::physical_cores());
   for (const auto& bench : gx::bench::all_benches()) {
     if (bench.name != argv[3]) continue;
@@ -123,8 +127,7 @@ int work(char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  gx::share_cores(argc, argv);  // a worker's first word is the verb whose settings it takes
-  if (argc == 5 && std::string(argv[2]) == "--worker") return work(argv);
+  if (argc == 5 && std::string(argv[2]) == "--worker") return work(argc, argv);
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words == std::vector<std::string>{"--first-step"}) return gx::bench::first_step_of_eager_vae();
   std::signal(SIGPIPE, SIG_IGN);  // a contender that dies is an error of its own

@@ -66,7 +66,7 @@ Bench sampling(const std::string& name, std::int64_t n) {
   const auto words = std::to_string(n);
   return {name, "the same net, images drawn: " + words + "; naive: the whole net for every pixel, by the time of some pixels",
           joined({{{.name = "naive", .prepare = [n] { return naive(n); }, .steps = kPixels},
-                   {"cached_operators", [n] { return cached_operators(n); }}},
+                   {.name = "cached_operators", .prepare = [n] { return cached_operators(n); }, .role = Role::peer}},
                   {ours_using(ours(), "sample", draw).front()},
                   python_peers("pixelcnn", {"sample", words}, {"naive", "naive+compile+bf16+malloc"}, kPixels),
                   python_peers("pixelcnn", {"sample", words}, {"cached", "cached+compile"})})};

@@ -24,7 +24,7 @@ std::string python() {
 std::string python_script(const std::string& script) { return std::string(GX_BENCH_PYTHON) + "/" + script + ".py"; }
 
 std::vector<std::string> torch_variants() {
-  return {"eager", "fused+malloc", "compile", "compile+fused+malloc", "bf16+fused+malloc", "compile+bf16+fused+malloc"};
+  return {"eager", "compile+fused+malloc", "compile+bf16+fused+malloc", "fused+malloc", "bf16+fused+malloc", "compile"};
 }
 
 std::vector<Contender> python_peers(const std::string& script, const std::vector<std::string>& what,
@@ -32,7 +32,7 @@ std::vector<Contender> python_peers(const std::string& script, const std::vector
   if (python().empty()) return {};
   std::vector<Contender> peers;
   for (const auto& variant : variants) {
-    Contender peer{.name = "python " + variant, .steps = steps};
+    Contender peer{.name = "python " + variant, .steps = steps, .role = Role::peer};
     peer.command = {python(), python_script(script)};
     peer.command.insert(peer.command.end(), what.begin(), what.end());
     peer.command.push_back(variant);

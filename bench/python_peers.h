@@ -14,7 +14,7 @@ namespace gx::bench {
 std::vector<Contender> python_peers(const std::string& script, const std::vector<std::string>& what,
                                     const std::vector<std::string>& variants, double steps = 1);
 
-// Every useful mixture of the words, the plain one first.
+// Useful mixtures of the words: the plain one, the fastest, the others.
 std::vector<std::string> torch_variants();
 
 std::string python_script(const std::string& script);  // its path

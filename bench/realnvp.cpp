@@ -39,8 +39,8 @@ TrainedModelSpec ours(const Size& size) {
 }
 
 std::vector<Contender> peers(const Size& size, const std::string& what) {
-  return joined({python_peers("realnvp", {size.word, what}, torch_variants()),
-                 python_peers("realnvp", {size.word, what}, {"jax", "zuko", "nflows", "normflows"})});
+  return joined({python_peers("realnvp", {size.word, what}, {"jax", "zuko", "nflows", "normflows"}),
+                 python_peers("realnvp", {size.word, what}, torch_variants())});
 }
 
 Bench training(const std::string& name, const Size& size) {

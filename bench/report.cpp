@@ -14,6 +14,19 @@ double bound_of(const Row& row, const Result& result, const Machine& machine) {
   return bound_ms(result.work, machine, is_bf16(row));
 }
 
+// The fastest peer that computes in a precision no lower than ours; null when there is none.
+const Row* rival_of(const Row& row, const Result& result) {
+  const Row* fastest = nullptr;
+  if (row.role != Role::ours || &row == &result.rows.front()) return fastest;
+  for (const auto& peer : result.rows) {
+    if (peer.role != Role::peer || (is_bf16(peer) && !is_bf16(row))) continue;
+    if (!fastest || peer.quiet.ms.median < fastest->quiet.ms.median) fastest = &peer;
+  }
+  return fastest;
+}
+
+Spread ratio_to(const Row& rival, const Row& row) { return ratio_of(rival.quiet.by_round, row.quiet.by_round); }
+
 double slower(const Row& row) { return row.busy->ms.median / row.quiet.ms.median; }
 
 std::string milliseconds(double ms) { return fmt::format("{:.{}f}", ms, ms < 10 ? 3 : ms < 1000 ? 1 : 0); }
@@ -36,6 +49,22 @@ std::vector<std::string> cells(const Row& row, const Result& result, const Machi
   return all;
 }
 
+// What stands below the table, one a line.
+std::vector<std::string> remarks(const Result& result) {
+  std::vector<std::string> all;
+  for (const auto& row : result.rows) {
+    if (const auto* rival = rival_of(row, result))
+      all.push_back(fmt::format("{} is {} times as fast as {}", row.name, with_spread(ratio_to(*rival, row)), rival->name));
+  }
+  std::vector<std::string> said;  // versions, each once
+  for (const auto& row : result.rows) {
+    if (!row.words.empty() && std::ranges::find(said, row.words) == said.end()) said.push_back(row.words);
+  }
+  if (!said.empty()) all.push_back(fmt::format("peers: {}", fmt::join(said, "; ")));
+  for (const auto& [name, reason] : result.absent) all.push_back(fmt::format("absent: {} ({})", name, reason));
+  return all;
+}
+
 std::string what_it_takes(const Work& work) {
   if (work.flops + work.weight_bytes + work.value_bytes == 0) return "";
   return fmt::format("; {:.3g} GFLOP, {:.3g} MB", 1e-9 * work.flops, 1e-6 * (work.weight_bytes + work.value_bytes));
@@ -47,11 +76,11 @@ std::string as_text(const Bench& bench, const Result& result, const Machine& mac
     if (words.size() > 5) text += fmt::format("{:>10}{:>14}", words[5], words[6]);
     return text + "\n";
   };
-  auto text =
-      fmt::format("{}: {}{}, {} rounds\n", bench.name, bench.what, what_it_takes(result.work), result.rows.front().quiet.rounds);
+  auto text = fmt::format("{}: {}{}, {} rounds\n", bench.name, bench.what, what_it_takes(result.work),
+                          result.rows.front().quiet.by_round.size());
   text += line(titles(result));
   for (const auto& row : result.rows) text += line(cells(row, result, machine));
-  for (const auto& [name, reason] : result.absent) text += fmt::format("  {}: absent, {}\n", name, reason);
+  for (const auto& remark : remarks(result)) text += "  " + remark + "\n";
   return text;
 }
 
@@ -62,10 +91,11 @@ std::string as_markdown(const Bench& bench, const Result& result, const Machine&
     return text + "\n";
   };
   auto text = fmt::format("### {}\n\n{}{}, {} rounds.\n\n", bench.name, bench.what, what_it_takes(result.work),
-                          result.rows.front().quiet.rounds);
+                          result.rows.front().quiet.by_round.size());
   text += line(titles(result)) + line(std::vector<std::string>(titles(result).size(), "---"));
   for (const auto& row : result.rows) text += line(cells(row, result, machine));
-  for (const auto& [name, reason] : result.absent) text += fmt::format("\nAbsent: {} ({}).\n", name, reason);
+  text += "\n";
+  for (const auto& remark : remarks(result)) text += "- " + remark + "\n";
   return text + "\n";
 }
 
@@ -76,7 +106,7 @@ std::string as_json(const Bench& bench, const Result& result, const Machine& mac
     const auto& t = row.quiet;
     nlohmann::ordered_json line{
         {"bench", bench.name},         {"variant", row.name},      {"ours_ms", t.ms.median},     {"reference_ms", reference_ms},
-        {"ratio", t.ratio.median},     {"ratio_low", t.ratio.low}, {"ratio_high", t.ratio.high}, {"rounds", t.rounds},
+        {"ratio", t.ratio.median},     {"ratio_low", t.ratio.low}, {"ratio_high", t.ratio.high}, {"rounds", t.by_round.size()},
         {"threads", physical_cores()}, {"others", t.others}};
     if (const auto bound = bound_of(row, result, machine); bound > 0) {
       line["flops"] = result.work.flops;
@@ -88,7 +118,15 @@ std::string as_json(const Bench& bench, const Result& result, const Machine& mac
       line["busy_ms"] = row.busy->ms.median;
       line["busy_over_quiet"] = slower(row);
       line["busy_ratio"] = row.busy->ratio.median;
-      line["busy_rounds"] = row.busy->rounds;
+      line["busy_rounds"] = row.busy->by_round.size();
+    }
+    if (const auto* rival = rival_of(row, result)) {
+      const auto ratio = ratio_to(*rival, row);
+      line["peer"] = rival->name;
+      line["peer_ms"] = rival->quiet.ms.median;
+      line["peer_ratio"] = ratio.median;
+      line["peer_ratio_low"] = ratio.low;
+      line["peer_ratio_high"] = ratio.high;
     }
     if (!row.words.empty()) line["words"] = row.words;
     text += line.dump() + "\n";

@@ -14,7 +14,8 @@ namespace gx::bench {
 namespace {
 
 constexpr int kFewestRounds = 3, kFewestBusyRounds = 2;
-constexpr double kQuietShare = 0.6;  // of the budget, where there is a busy part
+constexpr double kQuietShare = 0.6;  // of the time for rounds, where there is a busy part
+constexpr double kReadyShare = 0.5;  // of the budget, after which no peer is started
 
 struct Turns {
   std::vector<double> ms;
@@ -38,20 +39,16 @@ void take_turn(Turns& turns, Worker& worker, double seconds, const Loops& loops)
 }
 
 Timing timing_of(const Turns& turns, const Turns& reference) {
-  std::vector<double> ratios;
-  for (std::size_t i = 0; i < turns.ms.size(); ++i) ratios.push_back(reference.ms[i] / turns.ms[i]);
   const auto cores = static_cast<double>(::sysconf(_SC_NPROCESSORS_ONLN));
-  return {static_cast<int>(turns.ms.size()), spread_of(turns.ms), spread_of(ratios),
-          std::max(0.0, turns.by_others / (cores * turns.wall))};
+  return {turns.ms, spread_of(turns.ms), ratio_of(reference.ms, turns.ms), std::max(0.0, turns.by_others / (cores * turns.wall))};
 }
 
 class Game {
  public:
-  Game(const Bench& bench, Loops& loops) : loops_(loops) {
+  Game(const Bench& bench, const RoundsOptions& options, Loops& loops) : options_(options), loops_(loops) {
     for (const auto& contender : bench.contenders) {
       try {
-        workers_.push_back(std::make_unique<Worker>(bench.name, contender));
-        result_.rows.push_back({contender.name, workers_.back()->words()});
+        start(bench.name, contender);
       } catch (const std::runtime_error& e) {
         if (workers_.empty()) throw std::runtime_error(bench.name + ": no " + contender.name + " to compare with: " + e.what());
         result_.absent.push_back({contender.name, e.what()});
@@ -61,24 +58,24 @@ class Game {
   }
 
   // Until `end` on the clock, at least `fewest` and at most `most` rounds.
-  std::vector<Timing> play(const RoundsOptions& options, int fewest, double end) {
+  std::vector<Timing> play(int fewest, double end) {
     std::vector<Turns> turns(workers_.size());
-    for (int round = 0; round < options.rounds && (round < fewest || clock_.seconds() < end); ++round) {
-      for (std::size_t i = 0; i < workers_.size(); ++i) take_turn(turns[i], *workers_[i], options.seconds, loops_);
+    for (int round = 0; round < options_.rounds && (round < fewest || clock_.seconds() < end); ++round) {
+      for (std::size_t i = 0; i < workers_.size(); ++i) take_turn(turns[i], *workers_[i], options_.seconds, loops_);
     }
     std::vector<Timing> timings;
     for (const auto& of : turns) timings.push_back(timing_of(of, turns.front()));
     return timings;
   }
 
-  Result play_all(const RoundsOptions& options) {
+  Result play_all() {
     const auto ready = clock_.seconds();
-    const auto left = std::max(0.0, options.budget - ready);
-    const auto quiet = play(options, kFewestRounds, ready + (loops_.size() > 0 ? kQuietShare : 1) * left);
+    const auto left = std::max(0.0, options_.budget - ready);
+    const auto quiet = play(kFewestRounds, ready + (loops_.size() > 0 ? kQuietShare : 1) * left);
     for (std::size_t i = 0; i < quiet.size(); ++i) result_.rows[i].quiet = quiet[i];
     if (loops_.size() > 0) {
       loops_.run();
-      const auto busy = play(options, kFewestBusyRounds, options.budget);
+      const auto busy = play(kFewestBusyRounds, options_.budget);
       loops_.sleep();
       for (std::size_t i = 0; i < busy.size(); ++i) result_.rows[i].busy = busy[i];
     }
@@ -86,7 +83,15 @@ class Game {
   }
 
  private:
+  void start(const std::string& bench, const Contender& contender) {
+    if (contender.role == Role::peer && clock_.seconds() > kReadyShare * options_.budget)
+      throw std::runtime_error("no time left to start it; a larger --budget has some");
+    workers_.push_back(std::make_unique<Worker>(bench, contender));
+    result_.rows.push_back({contender.name, workers_.back()->words(), contender.role});
+  }
+
   Stopwatch clock_;
+  RoundsOptions options_;
   Loops& loops_;
   std::vector<std::unique_ptr<Worker>> workers_;
   Result result_;
@@ -94,6 +99,12 @@ class Game {
 
 }  // namespace
 
-Result play(const Bench& bench, const RoundsOptions& options, Loops& loops) { return Game(bench, loops).play_all(options); }
+Spread ratio_of(const std::vector<double>& other, const std::vector<double>& timing) {
+  std::vector<double> ratios;
+  for (std::size_t i = 0; i < timing.size(); ++i) ratios.push_back(other[i] / timing[i]);
+  return spread_of(ratios);
+}
+
+Result play(const Bench& bench, const RoundsOptions& options, Loops& loops) { return Game(bench, options, loops).play_all(); }
 
 }  // namespace gx::bench

@@ -14,14 +14,17 @@ struct Spread {
 
 // Of one contender over some rounds.
 struct Timing {
-  int rounds = 0;
-  Spread ms;          // of the whole
-  Spread ratio;       // reference / this, within each round
-  double others = 0;  // share of the cores that neither it nor our loops used: distrust more than a few percent
+  std::vector<double> by_round;  // milliseconds of the whole
+  Spread ms, ratio;              // ratio: reference / this, within each round
+  double others = 0;             // share of the cores that neither it nor our loops used: distrust more than a few percent
 };
+
+// Of `other` to `timing`, round by round: how many times as fast `timing` is.
+Spread ratio_of(const std::vector<double>& other, const std::vector<double>& timing);
 
 struct Row {
   std::string name, words;
+  Role role = Role::ours;
   Timing quiet;
   std::optional<Timing> busy;  // beside the loops
 };
@@ -38,7 +41,9 @@ struct Result {
 struct RoundsOptions {
   int rounds = 15;       // at most
   double seconds = 0.5;  // a turn; a step that takes longer is one turn
-  double budget = 45;    // seconds in all, with the time that contenders take to get ready; at least three rounds are done
+  // Seconds in all, with the time that contenders take to get ready. Peers for whom half of it does not suffice are absent; at
+  // least three rounds are done.
+  double budget = 45;
 };
 
 // loops: run for a last part of the rounds. Throws std::runtime_error when there is no reference.

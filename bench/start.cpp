@@ -81,7 +81,9 @@ Contender process(const std::string& name, const Command& command) {
 std::vector<Contender> python_processes(const std::vector<std::string>& variants) {
   std::vector<Contender> all;
   for (const auto& variant : variants) {
-    if (!python().empty()) all.push_back(process("python " + variant, {python(), python_script("start"), variant}));
+    if (python().empty()) continue;
+    all.push_back(process("python " + variant, {python(), python_script("start"), variant}));
+    all.back().role = variant == "import_torch" ? Role::aside : Role::peer;
   }
   return all;
 }
@@ -95,7 +97,8 @@ int first_step_of_eager_vae() {
 
 Bench start() {
   const std::vector<Contender> libtorch{process("eager", {own_path(), "--first-step"})};
-  const std::vector<Contender> ours{{"train", first_step}, process("--version", program({"--version"})), {"sample 64", sample}};
+  std::vector<Contender> ours{{"train", first_step}, process("--version", program({"--version"})), {"sample 64", sample}};
+  ours[1].role = ours[2].role = Role::aside;
   return {"start",
           "process start to its end: a first training step of the VAE (eager: libtorch; train: the program, which also saves "
           "the run), --version, sample of 64 images",

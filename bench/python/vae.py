@@ -6,7 +6,7 @@ epoch pythae   pythae's VAE and trainer with the same layers; a step is a tenth 
 import sys
 import tempfile
 
-from worker import THREADS, jax_linear, jax_trained, serve, torch_with, trained
+from worker import jax_linear, jax_trained, serve, torch_with, trained
 
 ROWS, BATCH = 60000, 128
 SIZES = {"encoder": (784, 400), "mean": (400, 20), "log_variance": (400, 20), "decoder": (20, 400), "out": (400, 784)}
