@@ -22,6 +22,8 @@ bool has_perceptron(std::string_view between);
 // x [B, in] -> [B, out], of one floating type. Fused on the CPU outside autocast; the reference elsewhere. A gradient of the
 // gradient is that of the reference.
 Tensor perceptron(const Tensor& x, const Perceptron& net);
+// x W' + b: one layer.
+Tensor affine(const Tensor& x, const Tensor& weight, const Tensor& bias);
 Tensor perceptron_reference(const Tensor& x, const Perceptron& net);
 
 }  // namespace gx

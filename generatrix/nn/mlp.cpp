@@ -26,12 +26,18 @@ Mlp::Mlp(std::int64_t n_in, const std::vector<std::int64_t>& hidden, std::int64_
 }
 
 Tensor Mlp::forward(const Tensor& x) {
-  if (fused_ && x.dim() == 2) return perceptron(x, *fused_);
-  auto h = layers_.front()->forward(x);
+  if (x.dim() != 2) {
+    const auto y = forward(x.reshape({-1, x.size(-1)}));  // [rows, n_out]
+    auto shape = x.sizes().vec();
+    shape.back() = y.size(1);
+    return y.view(shape);
+  }
+  if (fused_) return perceptron(x, *fused_);
+  auto h = affine(x, layers_.front()->weight, layers_.front()->bias);
   for (std::size_t i = 1; i < layers_.size(); ++i) {
     h = activation_(h);
     if (!norms_.empty()) h = norms_[i - 1]->forward(h);
-    h = layers_[i]->forward(h);
+    h = affine(h, layers_[i]->weight, layers_[i]->bias);
   }
   return h;
 }
