@@ -34,6 +34,28 @@ class Footnotes {
   std::vector<std::string> reasons_;
 };
 
+constexpr const char* kUnits[] = {"", "k", "M", "G", "T", "P"};
+
+// The power of 1000 that a number is written in: 0 up to 99,999.
+int unit_of(double value) {
+  if (!std::isfinite(value) || std::abs(value) < 99999.5) return 0;
+  int unit = 0;
+  for (; std::abs(value) >= 1000 && unit < 5; ++unit) value /= 1000;
+  return unit;
+}
+
+// `digits` significant ones, and all before the point.
+std::string whole(double value, int digits) {
+  const bool is_long = std::isfinite(value) && std::abs(value) >= std::pow(10, digits) - 0.5;
+  return is_long ? fmt::format("{:.0f}", value) : number(value, digits);
+}
+
+// In the scale of `value`.
+std::string scaled(double number, double value, int digits) {
+  const auto unit = unit_of(value);
+  return whole(number / std::pow(1000, unit), digits) + kUnits[unit];
+}
+
 std::string short_kind(const std::string& kind) {
   if (kind.starts_with("lower_bound")) return "bound";
   if (kind.starts_with("unnormalized")) return "unnorm.";
@@ -43,7 +65,7 @@ std::string short_kind(const std::string& kind) {
 std::string text_of(const ReportCell& cell, Footnotes& notes) {
   if (!cell.value) return notes.mark(cell.reason);
   auto text = compact(*cell.value);
-  if (cell.spread) text += fmt::format(" +-{}", number(*cell.spread, 2));
+  if (cell.spread) text += " +-" + scaled(*cell.spread, *cell.value, 2);
   if (cell.best) text += "*";
   if (!cell.kind.empty()) text += " " + short_kind(cell.kind);
   return text;
@@ -73,14 +95,7 @@ std::string table(const Report& report, const std::vector<std::size_t>& chosen, 
 
 }  // namespace
 
-std::string compact(double value) {
-  constexpr const char* kUnits[] = {"", "k", "M", "G", "T", "P"};
-  if (!std::isfinite(value) || std::abs(value) < 9999.5) return number(value);
-  if (std::abs(value) < 99999.5) return fmt::format("{:.0f}", value);
-  int unit = 0;
-  for (; std::abs(value) >= 1000 && unit < 5; ++unit) value /= 1000;
-  return number(value) + kUnits[unit];
-}
+std::string compact(double value) { return scaled(value, value, 4); }
 
 std::string compare_table(const Report& report) {
   Footnotes notes;

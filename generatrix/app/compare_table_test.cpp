@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace gx {
 namespace {
 
@@ -14,6 +16,7 @@ TEST(Compact, HasFourDigitsAndAUnit) {
   EXPECT_EQ(compact(99999), "99999");
   EXPECT_EQ(compact(-19533.4), "-19533");
   EXPECT_EQ(compact(9999.7), "10000");
+  EXPECT_EQ(compact(std::numeric_limits<double>::infinity()), "-");
   EXPECT_EQ(compact(-250000), "-250k");
   EXPECT_EQ(compact(0.01234), number(0.01234));
 }
@@ -33,6 +36,15 @@ Report example() {
                   .cells = {{.value = 20, .real_vs_real = 1.5}, {.reason = "the model lacks: score"}}}};
   report.notes = {"a remark"};
   return report;
+}
+
+TEST(CompareTable, WritesADeviationInTheScaleOfItsNumber) {
+  Report report{.columns = {{.name = "a", .heading = "a", .group = "cost"}}};
+  report.rows = {{.name = "large", .cells = {{.value = 1.49e6, .spread = 21e3}}},
+                 {.name = "small", .cells = {{.value = 36228, .spread = 734.2}}}};
+  const auto text = compare_table(report);
+  EXPECT_THAT(text, HasSubstr("1.49M +-0.021M"));
+  EXPECT_THAT(text, HasSubstr("36228 +-734"));
 }
 
 TEST(CompareTable, MarksTheBestAndExplainsDashes) {

@@ -30,10 +30,10 @@ function card(report, row, index) {
       el('dd', {}, numberText(row.cells[i].value),
         row.cells[i].kind ? el('span', { class: 'kind' }, kindText(row.cells[i].kind)) : null)));
   const best = wins(report, row).filter((column) => column.group !== 'cost').map((column) => column.heading || words(column.name));
-  let body;
+  let body = null;  // data without pictures
   if (row.failure) body = el('div', { class: 'no-picture failure' }, row.failure);
   else if (samples) body = picture(samples.src, `Samples of ${rowText(row)}`, rowText(row));
-  else body = el('div', { class: 'no-picture' }, 'no picture of samples');
+  else if (report.rows.some((other) => pictureOf(other, 'samples'))) body = el('div', { class: 'no-picture' }, 'no picture of samples');
   return el('article', { class: 'card', style: `--color: var(--row-${index % 8})` }, body,
     el('h3', {}, rowName(row, index)), el('p', { class: 'under' }, row.family || row.model),
     facts.length ? el('dl', {}, facts) : null,
