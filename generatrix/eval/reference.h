@@ -28,8 +28,9 @@ class Reference final {
     const Dataset& judged;  // the real rows; may be `train` itself, which is then cut in two
     const Dataset& train;
     const Codec& codec;
-    std::int64_t n = 1000;     // rows of either, at most; 0: as many as both have
-    bool train_is_own = true;  // whether `train` is what the models judged were trained on
+    std::int64_t n = 1000;                      // rows of either, at most; 0: as many as both have
+    std::int64_t kept = std::int64_t{1} << 28;  // numbers of training rows that memory is to hold, at most: 1 GiB
+    bool train_is_own = true;                   // whether `train` is what the models judged were trained on
     std::optional<FeatureNet> net = {};
     Modes modes = {};
     Rng rng;
@@ -43,7 +44,8 @@ class Reference final {
   const Seen& twin() const { return twin_; }
   // Why distances to training rows say nothing about memorization; empty when they do.
   const std::string& no_memory() const { return no_memory_; }
-  const Tensor& train() const { return train_; }  // all training rows, float [N, ...event]
+  // Training rows, float [N, ...event]: all, or as many as are kept, which the stream chooses.
+  const Tensor& train() const { return train_; }
   // All principal components of the training rows, computed once: the linear code beside which others stand. Nothing for events
   // of more than 1024 dimensions, whose eigenvectors take too long.
   const std::optional<Pca>& pca() const;

@@ -45,6 +45,17 @@ TEST(Reference, OfTrainingRowsIsTheirTwoHalves) {
   }
 }
 
+TEST(Reference, KeepsNoMoreTrainingRowsThanItMay) {
+  const auto judged = numbered(0, 50), train = numbered(50, 80);
+  const Reference some({.judged = judged, .train = train, .codec = kLine, .n = 0, .kept = 4 * 20, .rng = Rng(1)});
+  EXPECT_EQ(some.train().size(0), 20);
+  EXPECT_EQ(some.real().size(), 20);
+  EXPECT_EQ(some.twin().size(), 20);
+  const Reference halves({.judged = train, .train = train, .codec = kLine, .n = 0, .kept = 4 * 20, .rng = Rng(1)});
+  EXPECT_EQ(halves.real().size(), 10);
+  EXPECT_EQ(n_shared(halves.real(), halves.twin()), 0);
+}
+
 TEST(Reference, RefusesTooFewRows) {
   const auto one = numbered(0, 1), none = numbered(0, 0), other = numbered(5, 5);
   EXPECT_THROW(Reference({.judged = one, .train = one, .codec = kLine, .rng = Rng(1)}), UserError);
