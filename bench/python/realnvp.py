@@ -6,7 +6,7 @@ documents show it; their couplings scale in ways of their own.
 import math
 import sys
 
-from worker import compiled, half, jax_linear, jax_trained, serve, torch_with, trained
+from worker import compiled, half, jax_linear, jax_trained, serve, torch_with, trained, version_of
 
 BATCH, COUPLINGS = 512, 8
 
@@ -87,7 +87,9 @@ def by_torch(dims, what, words):
     torch, about = torch_with(words)
     width, rows = size_of(dims)
     libraries = {"zuko": by_zuko, "nflows": by_nflows, "normflows": by_normflows}
-    make = next((libraries[word] for word in words if word in libraries), plain)
+    library = next((word for word in words if word in libraries), None)
+    make = libraries.get(library, plain)
+    about += f", {version_of(library)}" if library else ""
     log_prob, sample, parameters = make(torch, dims, width)
     x = torch.randn(rows, dims)
     if what == "train":

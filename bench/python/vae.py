@@ -6,7 +6,7 @@ epoch pythae   pythae's VAE and trainer with the same layers; a step is a tenth 
 import sys
 import tempfile
 
-from worker import jax_linear, jax_trained, serve, torch_with, trained
+from worker import jax_linear, jax_trained, serve, torch_with, trained, version_of
 
 ROWS, BATCH = 60000, 128
 SIZES = {"encoder": (784, 400), "mean": (400, 20), "log_variance": (400, 20), "decoder": (20, 400), "out": (400, 784)}
@@ -139,7 +139,7 @@ def by_pythae():
     )
     trainer = BaseTrainer(model, BaseDataset(x, torch.zeros(len(x))), training_config=settings)
     trainer.prepare_training()
-    return lambda: trainer.train_step(1), f"{about}, pythae"
+    return lambda: trainer.train_step(1), f"{about}, {version_of('pythae')}"
 
 
 def main(what, variant):

@@ -43,6 +43,12 @@ def torch_with(words):
     return torch, f"torch {torch.__version__}, {torch.get_num_threads()} threads" + (", inductor" if "compile" in words else "")
 
 
+def version_of(library):
+    from importlib.metadata import version
+
+    return f"{library} {version(library)}"
+
+
 def adam(parameters, words, **settings):
     import torch
 
