@@ -10,6 +10,7 @@
 #include "generatrix/base/parallel.h"
 #include "generatrix/kernels/announce.h"
 #include "generatrix/kernels/residual_group.h"
+#include "generatrix/kernels/second_order.h"
 
 namespace gx {
 namespace {
@@ -22,7 +23,7 @@ using torch::autograd::variable_list;
 // Small images go together, so that vectors are full and weights are read less often.
 constexpr std::int64_t kPlacesTogether = 256;
 // So many images a part: gradients of weights are summed in parts that do not depend on the threads.
-constexpr std::int64_t kImagesAPart = 16;
+constexpr std::int64_t kImagesAPart = 32;
 
 ResidualShape shape_of(const Tensor& x, at::TensorList weights) {
   kernels::PlaneShape planes{x.size(2), x.size(3), 1};
@@ -169,7 +170,12 @@ struct Fused : torch::autograd::Function<Fused> {
   static variable_list backward(AutogradContext* context, variable_list gradients) {
     const auto saved = context->get_saved_variables();
     const auto n = saved.size() / 2 - 1;
-    if (at::GradMode::is_enabled()) return differentiable(context, saved, n, gradients[0]);
+    if (at::GradMode::is_enabled()) {
+      const auto weights = saved.begin() + 1, biases = weights + static_cast<std::ptrdiff_t>(n),
+                 end = biases + (biases - weights);
+      const auto again = residual_net_reference(saved[0], {{weights, biases}, {biases, end}});
+      return kernels::gradient_as_graph(*context, {saved.begin(), end}, {again}, gradients, 2 * n + 2);
+    }
     const auto& x = saved[0];
     const auto s = shape_of(x, at::TensorList(saved).slice(1, n));
     const auto input_gradient = at::empty_like(x, at::MemoryFormat::Contiguous);
@@ -182,25 +188,6 @@ struct Fused : torch::autograd::Function<Fused> {
     variable_list found{input_gradient};
     for (const auto& flat : totals.sum(0).split_with_sizes(sizes)) found.push_back(flat.view_as(saved[found.size()]));
     found.emplace_back();  // of `keeps`
-    return found;
-  }
-
-  // The gradient as a graph of its own.
-  static variable_list differentiable(AutogradContext* context, const variable_list& saved, std::size_t n,
-                                      const Tensor& gradient) {
-    const auto from = saved.begin() + 1, middle = from + static_cast<std::ptrdiff_t>(n);
-    const ResidualNet net{{from, middle}, {middle, middle + static_cast<std::ptrdiff_t>(n)}};
-    variable_list wanted;
-    std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < 2 * n + 1; ++i) {
-      if (!context->needs_input_grad(i)) continue;
-      wanted.push_back(saved[i]);
-      places.push_back(i);
-    }
-    const auto all = torch::autograd::grad({residual_net_reference(saved[0], net)}, wanted, {gradient}, /*retain_graph=*/true,
-                                           /*create_graph=*/true);
-    variable_list found(2 * n + 2);
-    for (std::size_t i = 0; i < places.size(); ++i) found[places[i]] = all[i];
     return found;
   }
 };

@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/kernels/affine_coupling.h"
 #include "generatrix/prob/shapes.h"
 
 namespace gx {
@@ -29,8 +30,10 @@ struct AffineCoupling {
   }
 
   Mapped inverse(const Tensor& data) const {
-    const auto [kept, moved, shift, log_scale] = parts_of(data);
-    return {whole(kept, at::addcmul(shift, moved, log_scale.exp())), sum_last(log_scale, n_event_dims())};
+    const auto kept = data.narrow(-n_event_dims(), halves.keeps_first ? 0 : halves.n_first, halves.n_kept());
+    const auto given = net->forward(kept).to(data.scalar_type());
+    auto coupled = affine_coupling(data, given, bound, first_bound, halves.keeps_first);
+    return {std::move(coupled.value), std::move(coupled.log_det)};
   }
   Mapped forward(const Tensor& latent) const {
     const auto [kept, moved, shift, log_scale] = parts_of(latent);
