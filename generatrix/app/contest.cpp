@@ -64,14 +64,17 @@ Entrant entrant_of(const std::string& name, const ContestRules& rules, const Cat
   return {name, false, std::move(config), std::move(codec)};
 }
 
+// The seed of the data decides which rows are generated, held out and set to which bits.
+bool same_rows(const Entrant& first, const Entrant& other) {
+  return first.config.data.name == other.config.data.name && first.config.data.seed == other.config.data.seed;
+}
+
 void expect_same_data(const Entrant& first, const Entrant& other) {
   const auto words = [](const Entrant& e) {
     return fmt::format("{} is of {} read as {} (seed {})", e.name, e.config.data.name, words_of(e.codec.values),
                        e.config.data.seed);
   };
-  // the seed of the data decides which rows are generated, held out and set to which bits
-  const bool same_rows = first.config.data.name == other.config.data.name && first.config.data.seed == other.config.data.seed;
-  if (same_rows && first.codec.values == other.codec.values) return;
+  if (same_rows(first, other) && first.codec.values == other.codec.values) return;
   throw errors::bad_value(
       "compare", words(first) + ", " + words(other),
       "their numbers are not comparable; give --data to train recipes on one set, or --force to judge all on the first's");
@@ -106,8 +109,9 @@ class Contestants {
     Contest contest{.data = open_data(entrants.front().config.data)};
     contest.data.codec = entrants.front().codec;
     for (const auto& entrant : entrants) {
-      const auto contestant = entrant.is_run ? as_it_stands(entrant) : trained(entrant);
+      auto contestant = entrant.is_run ? as_it_stands(entrant) : trained(entrant);
       if (!contestant) return std::nullopt;
+      for (auto& one : contestant->trained) one.train_is_own = same_rows(entrants.front(), entrant);
       contest.contestants.push_back(*contestant);
       contest.configs.push_back(to_table(entrant.config));
     }

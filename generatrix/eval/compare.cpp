@@ -127,12 +127,12 @@ class Comparison {
 
   Findings of_model(const ReportRow& row, const Trained& trained) const {
     tell(row, trained, "measuring");
-    return evaluated(*trained.model, nullptr);
+    return evaluated(trained, nullptr);
   }
 
   void add_samples(Findings& findings, const ReportRow& row, const Trained& trained, const Sampler& sampler) const {
     tell(row, trained, "samples by " + sampler.name);
-    for (auto& [name, finding] : evaluated(*trained.model, &sampler)) findings[name] = finding;
+    for (auto& [name, finding] : evaluated(trained, &sampler)) findings[name] = finding;
   }
 
   std::vector<ReportCell> metric_cells(const std::vector<Findings>& by_seed) const {
@@ -160,8 +160,8 @@ class Comparison {
     return sampler_named(name).fit(model, ground_.train, ground_.codec, Rng(options_.seed).fork(name));
   }
 
-  // The metrics of samples when there is a sampler, those of the model alone otherwise.
-  Findings evaluated(Model& model, const Sampler* sampler) const {
+  // Of a model that is alive: the metrics of samples when there is a sampler, those of the model alone otherwise.
+  Findings evaluated(const Trained& trained, const Sampler* sampler) const {
     const auto names = names_where(infos_, sampler != nullptr);
     Findings findings;
     if (!sampler) {
@@ -169,8 +169,8 @@ class Comparison {
         findings.emplace(name, Omitted{name, "no sampler draws from this model"});
     }
     if (names.empty()) return findings;
-    const Evidence evidence{&ground_.reference, sampler, ground_.reference.real().size()};
-    take(findings, evaluate(model, ground_.judged, ground_.codec,
+    const Evidence evidence{&ground_.reference, sampler, ground_.reference.real().size(), trained.train_is_own};
+    take(findings, evaluate(*trained.model, ground_.judged, ground_.codec,
                             {.metrics = names, .k = options_.k, .limit = options_.n, .seed = options_.seed}, evidence));
     return findings;
   }

@@ -27,6 +27,7 @@ struct Trained {
   ModelPtr model;
   std::string failure;
   TrainingCost cost;
+  bool train_is_own = true;  // whether it was trained on the ground's training rows
 };
 
 struct Contestant {

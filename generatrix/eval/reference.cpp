@@ -31,19 +31,17 @@ Seen Seen::first(std::int64_t n) const {
   return {cut(x), cut(features), cut(log_probs)};
 }
 
-Reference::Reference(const Parts& parts) : codec_(parts.codec), net_(parts.net), modes_(parts.modes) {
+Reference::Reference(const Parts& parts)
+    : codec_(parts.codec), net_(parts.net), modes_(parts.modes), judged_is_train_(&parts.judged == &parts.train) {
   if (parts.n < 0) throw errors::bad_value("n", std::to_string(parts.n), "must not be negative; 0 takes all rows");
-  const bool trained_on = &parts.judged == &parts.train;
-  if (trained_on) no_memory_ = "the real rows were trained on; judge by rows of another split";
-  if (!parts.train_is_own) no_memory_ = "the model was trained on other data";
   const auto n_train = std::min(parts.train.size(), std::max<std::int64_t>(2, parts.kept / codec_.space.dims()));
-  const auto most = trained_on ? n_train / 2 : std::min(parts.judged.size(), n_train);
+  const auto most = judged_is_train_ ? n_train / 2 : std::min(parts.judged.size(), n_train);
   if (most < 1) throw errors::no_batches(most, kBatch);
   const auto n = parts.n == 0 ? most : std::min(parts.n, most);
   const at::NoGradGuard off;
   train_ = encoded(parts.train, codec_, n_train, parts.rng.fork("twin"));
   twin_ = see(train_.slice(0, 0, n));
-  real_ = see(trained_on ? train_.slice(0, n, 2 * n) : encoded(parts.judged, codec_, n, parts.rng.fork("real")));
+  real_ = see(judged_is_train_ ? train_.slice(0, n, 2 * n) : encoded(parts.judged, codec_, n, parts.rng.fork("real")));
 }
 
 Seen Reference::see(const Tensor& x) const {

@@ -30,7 +30,6 @@ class Reference final {
     const Codec& codec;
     std::int64_t n = 1000;                      // rows of either, at most; 0: as many as both have
     std::int64_t kept = std::int64_t{1} << 28;  // numbers of training rows that memory is to hold, at most: 1 GiB
-    bool train_is_own = true;                   // whether `train` is what the models judged were trained on
     std::optional<FeatureNet> net = {};
     Modes modes = {};
     Rng rng;
@@ -42,8 +41,7 @@ class Reference final {
   // As many rows of `train`, none of them among real(): what a sampler that draws real data would give, so that every number has
   // its floor beside it.
   const Seen& twin() const { return twin_; }
-  // Why distances to training rows say nothing about memorization; empty when they do.
-  const std::string& no_memory() const { return no_memory_; }
+  bool judged_is_train() const { return judged_is_train_; }
   // Training rows, float [N, ...event]: all, or as many as are kept, which the stream chooses.
   const Tensor& train() const { return train_; }
   // All principal components of the training rows, computed once: the linear code beside which others stand. Nothing for events
@@ -62,7 +60,7 @@ class Reference final {
   Codec codec_;
   std::optional<FeatureNet> net_;
   Modes modes_;
-  std::string no_memory_;
+  bool judged_is_train_;
   Seen real_, twin_;
   Tensor train_;
   mutable std::optional<Pca> pca_;

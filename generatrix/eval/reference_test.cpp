@@ -30,7 +30,7 @@ TEST(Reference, TakesAsManyRowsOfEither) {
     EXPECT_EQ(reference.real().size(), found);
     EXPECT_EQ(reference.twin().size(), found);
     EXPECT_EQ(reference.train().size(0), 80);
-    EXPECT_EQ(reference.no_memory(), "");
+    EXPECT_FALSE(reference.judged_is_train());
   }
 }
 
@@ -41,7 +41,7 @@ TEST(Reference, OfTrainingRowsIsTheirTwoHalves) {
     EXPECT_EQ(reference.real().size(), asked == 10 ? 10 : 25);
     EXPECT_EQ(reference.twin().size(), reference.real().size());
     EXPECT_EQ(n_shared(reference.real(), reference.twin()), 0);
-    EXPECT_THAT(reference.no_memory(), testing::HasSubstr("trained on"));
+    EXPECT_TRUE(reference.judged_is_train());
   }
 }
 
@@ -69,8 +69,8 @@ TEST(Memorization, IsOmittedWhereItSaysNothing) {
   const auto rows = numbered(0, 60), other = numbered(60, 60);
   const Sampler sampler{"rows", [&](std::int64_t n, const Tensor&, Rng&) { return rows.all().x.slice(0, 0, n); }};
   const auto found = [&](const MemoryDataset& judged, bool own) {
-    const Reference reference({.judged = judged, .train = rows, .codec = kLine, .n = 30, .train_is_own = own, .rng = Rng(1)});
-    return evaluate(model, judged, kLine, {.metrics = {"memorization"}}, {&reference, &sampler, 30});
+    const Reference reference({.judged = judged, .train = rows, .codec = kLine, .n = 30, .rng = Rng(1)});
+    return evaluate(model, judged, kLine, {.metrics = {"memorization"}}, {&reference, &sampler, 30, own});
   };
   EXPECT_EQ(found(other, true).measured.at(0).value, 1);
   EXPECT_THAT(found(rows, true).omitted.at(0).reason, testing::HasSubstr("trained on; judge by"));

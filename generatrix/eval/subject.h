@@ -18,6 +18,7 @@ struct Evidence {
   const Reference* reference = nullptr;  // real rows, and the features of both sides
   const Sampler* sampler = nullptr;
   std::int64_t n_samples = 1000;
+  bool train_is_own = true;  // whether the training rows of the reference are those that the model was trained on
 };
 
 class Subject final {
@@ -48,6 +49,7 @@ class Subject final {
 
   const Reference* reference() const { return evidence_.reference; }
   const Sampler* sampler() const { return evidence_.sampler; }
+  bool train_is_own() const { return evidence_.train_is_own; }
   // n_samples events of the sampler, drawn once. There must be a sampler and a reference.
   const Seen& fake() const;
 

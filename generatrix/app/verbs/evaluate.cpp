@@ -68,11 +68,11 @@ ExitCode evaluate_verb(Options options, Output& output) {
                              .train = *data.train,
                              .codec = run.codec(),
                              .n = options.n,
-                             .train_is_own = data.name == run.config().data.name,
                              .net = net,
                              .modes = data.modes,
                              .rng = Rng(seed).fork("reference")});
-  const Evidence evidence{&reference, sampler ? &*sampler : nullptr, reference.real().size()};
+  const Evidence evidence{&reference, sampler ? &*sampler : nullptr, reference.real().size(),
+                          data.name == run.config().data.name};
   const auto found = evaluate(run.model(), *rows, run.codec(),
                               {.metrics = options.metrics, .k = options.samples, .limit = options.n, .seed = seed}, evidence);
   std::vector<std::vector<std::string>> table{{"metric", "value", "+-", "remarks"}};

@@ -12,7 +12,8 @@ constexpr std::int64_t kMost = 256;
 
 Metric::Finding measure(const Subject& subject) {
   const auto& reference = *subject.reference();
-  if (!reference.no_memory().empty()) return Omitted{{}, reference.no_memory()};
+  if (!subject.train_is_own()) return Omitted{{}, "the model was trained on other data"};
+  if (reference.judged_is_train()) return Omitted{{}, "the real rows were trained on; judge by rows of another split"};
   const auto real = reference.real().first(kMost), fake = subject.fake().first(kMost);
   const auto found =
       memorization(nearest_rows(real.x, reference.train()).distance, nearest_rows(fake.x, reference.train()).distance);
