@@ -18,6 +18,7 @@ Bench pixelcnn();
 Bench pixelcnn_sample();
 Bench pixelcnn_64();
 Bench start();
+std::vector<Bench> layouts();  // on request
 
 const std::vector<Bench>& all_benches();  // with "machine" (machine.h) and "scaling" (scaling.h)
 

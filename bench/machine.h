@@ -1,8 +1,9 @@
 // What this machine can do, measured in the same run as the benches, and the time below which no step can go.
 #pragma once
 
-#include "bench/contender.h"
-#include "bench/rounds.h"
+#include <memory>
+
+#include "bench/worker.h"
 
 namespace gx::bench {
 
@@ -13,7 +14,18 @@ struct Machine {
 };
 
 Bench machine_bench();
-Machine measure_machine();
+
+// Measures anew before each bench and gives the best so far: where others use the machine, one measurement is too low.
+class MachineMeter {
+ public:
+  MachineMeter();
+  Machine measure();
+
+ private:
+  double per_second(std::size_t contender, double work);
+  std::vector<std::unique_ptr<Worker>> workers_;
+  Machine best_;
+};
 
 // The roofline: the larger of the time for the operations and that for the bytes.
 double bound_ms(const Work& work, const Machine& machine, bool bf16);

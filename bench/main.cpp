@@ -87,13 +87,14 @@ std::vector<const Bench*> chosen(const std::vector<std::string>& names) {
 int run_all(const Options& options, const std::vector<const Bench*>& benches) {
   const gx::Stopwatch clock;
   gx::bench::Loops loops(options.loops);
-  const auto machine = gx::bench::measure_machine();
+  gx::bench::MachineMeter meter;
   int status = 0;
-  std::cout << heading(machine, options.loops, options.form) << std::flush;
+  std::cout << heading(meter.measure(), options.loops, options.form) << std::flush;
   for (std::size_t i = 0; i < benches.size(); ++i) {
     auto rounds = options.rounds;
     rounds.budget = (options.budget - clock.seconds()) / static_cast<double>(benches.size() - i);
     try {
+      const auto machine = meter.measure();
       const auto result = play(*benches[i], rounds, loops);
       std::cout << report(*benches[i], result, machine, options.form) << std::flush;
       if (options.form != Form::json) continue;

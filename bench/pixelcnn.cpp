@@ -68,8 +68,8 @@ Bench sampling(const std::string& name, std::int64_t n) {
           joined({{{.name = "naive", .prepare = [n] { return naive(n); }, .steps = kPixels},
                    {.name = "cached_operators", .prepare = [n] { return cached_operators(n); }, .role = Role::peer}},
                   {ours_using(ours(), "sample", draw).front()},
-                  python_peers("pixelcnn", {"sample", words}, {"naive", "naive+compile+bf16+malloc"}, kPixels),
-                  python_peers("pixelcnn", {"sample", words}, {"cached", "cached+compile"})})};
+                  python_peers("pixelcnn", {"sample", words}, {"cached", "cached+compile"}),
+                  python_peers("pixelcnn", {"sample", words}, {"naive", "naive+compile+bf16+malloc"}, kPixels)})};
 }
 
 }  // namespace
