@@ -44,10 +44,10 @@ std::vector<std::int64_t> parse_labels(const std::string& words, std::int64_t cl
   return labels;
 }
 
-Tensor labels_in_turn(const std::vector<std::int64_t>& labels, std::int64_t n) {
+Tensor labels_in_turn(const std::vector<std::int64_t>& labels, std::int64_t n, at::Device device) {
   if (labels.empty()) return {};
   const auto once = at::tensor(labels, at::kLong);
-  return once.index_select(0, at::arange(n, at::kLong).remainder(once.size(0)));
+  return once.index_select(0, at::arange(n, at::kLong).remainder(once.size(0))).to(device);
 }
 
 std::vector<std::int64_t> labels_for(const Model& model, const std::string& name, const Space& space, const std::string& words) {

@@ -1,6 +1,8 @@
 #include "generatrix/app/loaded_run.h"
 
+#include "generatrix/base/device.h"
 #include "generatrix/base/errors.h"
+#include "generatrix/data/memory.h"
 #include "generatrix/models/all.h"
 #include "generatrix/train/run_folder.h"
 
@@ -16,8 +18,17 @@ constexpr std::string_view kValues[] = {"grey", "dynamic", "static", "reals"};
 
 }  // namespace
 
-LoadedRun::LoadedRun(const std::string& path)
-    : path_(path), catalog_(full_catalog()), file_(load_model(model_path(path), catalog_)) {}
+LoadedRun::LoadedRun(const std::string& path, const std::string& device)
+    : device_(device_named("--device", device)),
+      path_(path),
+      catalog_(full_catalog()),
+      file_(load_model(model_path(path), catalog_)) {
+  if (!device_.is_cpu()) model().to(device_);
+}
+
+DatasetPtr LoadedRun::here(const DatasetPtr& rows) const {
+  return rows->device() == device_ ? rows : std::make_shared<Delivered>(rows, device_);
+}
 
 std::string words_of(Values values) { return std::string(kValues[static_cast<int>(values)]); }
 

@@ -1,6 +1,7 @@
 // What most verbs begin with: a trained model, and the data it is to be used on.
 #pragma once
 
+#include "generatrix/base/rng.h"
 #include "generatrix/data/source.h"
 #include "generatrix/train/model_file.h"
 
@@ -9,7 +10,8 @@ namespace gx {
 class LoadedRun {
  public:
   // A run folder, or a model.safetensors by itself. Throws UserError when it is neither, DataError when it is damaged.
-  explicit LoadedRun(const std::string& path);
+  // `device`: where the model is to compute; throws UserError as device_named (base/device.h) does.
+  explicit LoadedRun(const std::string& path, const std::string& device = "cpu");
 
   const std::string& path() const { return path_; }
   const std::string& name() const { return file_.config.model; }  // of the model in the catalog
@@ -30,7 +32,13 @@ class LoadedRun {
   // Throws UserError when the events are not of the model's space.
   Data open(const std::string& name) const;
 
+  // What a model's abilities expect beside it: rows, streams of draws and labels on its own device.
+  at::Device device() const { return device_; }
+  Rng rng(std::int64_t seed) const { return Rng(static_cast<std::uint64_t>(seed), device_); }
+  DatasetPtr here(const DatasetPtr& rows) const;
+
  private:
+  at::Device device_;  // first: asked for before the file is read
   std::string path_;
   Catalog catalog_;
   ModelFile file_;

@@ -5,6 +5,7 @@
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/base/allocator.h"
+#include "generatrix/base/device.h"
 #include "generatrix/base/torch.h"
 
 namespace {
@@ -21,7 +22,7 @@ namespace {
 int main(int argc, char** argv) {
   gx::keep_freed_memory();
   gx::flush_denormals();
-  gx::load_cuda();
+  if (gx::load_cuda()) gx::allow_tf32();
   gx::Program program;
   gx::add_train(program);
   gx::add_sample(program);

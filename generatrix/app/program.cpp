@@ -110,6 +110,10 @@ Verb& Verb::flag(const std::string& names, bool& target, const std::string& doc)
   return *this;
 }
 
+Verb& Verb::device(std::string& target) {
+  return option("--device", target, "where to compute: auto (a GPU when there is one), cpu, cuda or cuda:<n>");
+}
+
 Verb& Verb::does(Action action) {
   parts_->action = std::move(action);
   return *this;

@@ -24,6 +24,7 @@ class Verb {
   Verb& option(const std::string& names, std::int64_t& target, const std::string& doc, std::int64_t least = 0);
   Verb& option(const std::string& names, std::vector<std::string>& target, const std::string& doc);  // may be repeated
   Verb& flag(const std::string& names, bool& target, const std::string& doc);
+  Verb& device(std::string& target);  // --device, the same for every verb that computes (base/device.h)
   Verb& does(Action action);
 
  private:

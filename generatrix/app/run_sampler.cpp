@@ -12,7 +12,7 @@
 namespace gx {
 namespace {
 
-constexpr std::uint64_t kFitSeed = 0;
+constexpr std::int64_t kFitSeed = 0;
 
 // Of what this sampler was learned: equal words, equal sampler.
 Metadata origin(const LoadedRun& run, const std::string& name) {
@@ -30,8 +30,8 @@ std::optional<Learned> read_learned(const Path& path, const Metadata& expected) 
 }
 
 Sampler fitted(const LoadedRun& run, const SamplerInfo& info) {
-  const auto train = info.learns ? run.open("").train : std::make_shared<const MemoryDataset>(Rows{at::empty({0})});
-  return info.fit(run.model(), *train, run.codec(), Rng(kFitSeed).fork(info.name));
+  const auto train = info.learns ? run.here(run.open("").train) : std::make_shared<const MemoryDataset>(Rows{at::empty({0})});
+  return info.fit(run.model(), *train, run.codec(), run.rng(kFitSeed).fork(info.name));
 }
 
 const SamplerInfo& expect_sampler(const LoadedRun& run, const std::string& name) {

@@ -86,15 +86,15 @@ DatasetPtr rows_to_classify(const DatasetPtr& data, const ClassifyOptions& optio
 Classified classify(Model& model, const Dataset& data, const Codec& codec, const Tensor& log_prior,
                     const ClassifyOptions& options) {
   const at::NoGradGuard off;
-  const auto judge = judge_of(model, log_prior, options.samples);
-  const Rng rng(options.seed);
+  const auto judge = judge_of(model, log_prior.to(data.device()), options.samples);
+  const Rng rng(options.seed, data.device());
   std::vector<Tensor> log_probs, given;
   for_each_batch(data, codec, options.batch, rng.fork("data"), [&](const Batch& batch, std::int64_t first) {
     expect_labels(batch.given);
     log_probs.push_back(judge(batch, rng.fork("noise").fork(static_cast<std::uint64_t>(first))).to(at::kDouble));
     given.push_back(batch.given);
   });
-  return {at::log_softmax(at::cat(log_probs), 1), at::cat(given)};
+  return {at::log_softmax(at::cat(log_probs), 1).to(at::kCPU), at::cat(given).to(at::kCPU)};
 }
 
 LabelAccuracy accuracy_of(const Classified& found) {

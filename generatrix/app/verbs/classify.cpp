@@ -7,7 +7,7 @@ namespace gx {
 namespace {
 
 struct Options {
-  std::string run, data, split = "test";
+  std::string run, data, split = "test", device = "auto";
   std::int64_t samples = 0, n = 0, seed = 0;
   bool by_class = false;
 };
@@ -26,13 +26,13 @@ std::string table_of(const Space& space, const LabelAccuracy& accuracy, const La
 }
 
 ExitCode classify_verb(const Options& options, Output& output) {
-  const LoadedRun run(options.run);
+  const LoadedRun run(options.run, options.device);
   const auto data = run.open(options.data);
   const auto train = part_of(data, "train");
   const ClassifyOptions asked{.samples = options.samples, .limit = options.n, .seed = static_cast<std::uint64_t>(options.seed)};
   const auto rows = rows_to_classify(part_of(data, options.split), asked);
   const auto prior = log_label_prior(*train, run.codec().space.classes);
-  const auto accuracy = accuracy_of(classify(run.model(), *rows, run.codec(), prior, asked));
+  const auto accuracy = accuracy_of(classify(run.model(), *run.here(rows), run.codec(), prior, asked));
   const auto naive = fit_naive_bayes(*train, run.codec(), Rng(asked.seed));
   const auto baseline = accuracy_of(classify(naive, *rows, run.codec(), asked));
   const bool direct = dynamic_cast<CanClassify*>(&run.model());
@@ -69,6 +69,7 @@ void add_classify(Program& program) {
       .option("--samples", o->samples, "importance samples a row and label for latent-variable models; 0 = the model's own score")
       .flag("--by-class", o->by_class, "also by class")
       .option("--seed", o->seed, "of rows and draws")
+      .device(o->device)
       .does([o](Output& output) { return classify_verb(*o, output); });
 }
 

@@ -12,7 +12,7 @@ namespace gx {
 namespace {
 
 struct Options {
-  std::string run, codes, out, given;
+  std::string run, codes, out, given, device = "auto";
   bool draw = false, raw = false;
   std::int64_t n = 0, seed = 0;
 };
@@ -28,29 +28,29 @@ std::int64_t code_size(const LoadedRun& run) {
   if (auto* known = dynamic_cast<HasPrior*>(&run.model())) return known->prior({}).event_shape().at(0);
   auto shape = run.codec().space.event;
   shape.insert(shape.begin(), 1);
-  return run.require<CanEncode>("encode").encode({at::zeros(shape), {}, {}}).event_shape().at(0);
+  return run.require<CanEncode>("encode").encode({at::zeros(shape, run.device()), {}, {}}).event_shape().at(0);
 }
 
 // Labels as --given says, for a model that takes some; otherwise those beside the codes, where there are any.
 Tensor given(const Options& options, const LoadedRun& run, std::int64_t n) {
   const auto labels = labels_for(run.model(), run.name(), run.codec().space, options.given);
   const auto* labelled = dynamic_cast<TakesLabels*>(&run.model());
-  if (!labels.empty() || !labelled || labelled->classes() == 0) return labels_in_turn(labels, n);
-  return to_tensor(read_npz(options.codes, "label")).to(at::kLong).narrow(0, 0, n);
+  if (!labels.empty() || !labelled || labelled->classes() == 0) return labels_in_turn(labels, n, run.device());
+  return to_tensor(read_npz(options.codes, "label")).to(run.device(), at::kLong).narrow(0, 0, n);
 }
 
 ExitCode decode(const Options& options, Output& output) {
   at::NoGradGuard off;
   if (options.raw && !options.out.empty()) expect_npz(options.out);
-  const LoadedRun run(options.run);
+  const LoadedRun run(options.run, options.device);
   auto& decoder = run.require<CanDecode>("decode");
-  const auto z = read_codes(options);
+  const auto z = read_codes(options).to(run.device());
   if (z.size(1) != code_size(run))
     throw errors::malformed(options.codes, fmt::format("codes of {} numbers", z.size(1)), fmt::format("{}", code_size(run)));
   const auto p = decoder.decode(z, given(options, run, z.size(0)));
-  Rng rng(static_cast<std::uint64_t>(options.seed));
+  auto rng = run.rng(options.seed);
   const auto out = options.out.empty() ? "decoded" + (options.raw ? ".npz" : natural_ending(run.codec())) : options.out;
-  const auto x = options.draw ? p.sample({}, rng) : p.mean();
+  const auto x = (options.draw ? p.sample({}, rng) : p.mean()).to(at::kCPU);
   if (options.raw)
     write_npz(out, {{"x", to_array(x)}});
   else
@@ -72,6 +72,7 @@ void add_decode(Program& program) {
       .flag("--draw", o->draw, "a draw from p(x|z) instead of its mean")
       .flag("--raw", o->raw, "an .npz of the model's own values, float32, not rounded to the stored form")
       .option("--seed", o->seed, "of draws")
+      .device(o->device)
       .does([o](Output& output) { return decode(*o, output); });
 }
 

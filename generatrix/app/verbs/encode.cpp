@@ -13,7 +13,7 @@ namespace {
 constexpr std::int64_t kBatch = 500;
 
 struct Options {
-  std::string run, data, split = "test", out = "codes.npz";
+  std::string run, data, split = "test", out = "codes.npz", device = "auto";
   bool draw = false;
   std::int64_t seed = 0;
 };
@@ -35,11 +35,11 @@ Arrays codes(CanEncode& encoder, const Dataset& data, const Codec& codec, bool d
 
 ExitCode encode(const Options& options, Output& output) {
   expect_npz(options.out);
-  const LoadedRun run(options.run);
+  const LoadedRun run(options.run, options.device);
   auto& encoder = run.require<CanEncode>("encode");
   const auto data = run.open(options.data);
-  const auto rows = part_of(data, options.split);
-  const auto arrays = codes(encoder, *rows, run.codec(), options.draw, Rng(static_cast<std::uint64_t>(options.seed)));
+  const auto rows = run.here(part_of(data, options.split));
+  const auto arrays = codes(encoder, *rows, run.codec(), options.draw, run.rng(options.seed));
   write_npz(options.out, arrays);
   output.result({{"model", run.name()},
                  {"data", data.name},
@@ -64,6 +64,7 @@ void add_encode(Program& program) {
       .option("-o,--out", o->out, "file to write, .npz")
       .flag("--draw", o->draw, "a draw from q(z|x) instead of its mean")
       .option("--seed", o->seed, "of draws")
+      .device(o->device)
       .does([o](Output& output) { return encode(*o, output); });
 }
 

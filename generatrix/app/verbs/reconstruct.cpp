@@ -10,24 +10,24 @@ namespace gx {
 namespace {
 
 struct Options {
-  std::string run, data, split = "test", out;
+  std::string run, data, split = "test", out, device = "auto";
   std::int64_t n = 32, seed = 0;
 };
 
 ExitCode reconstruct(const Options& options, Output& output) {
   at::NoGradGuard off;
-  const LoadedRun run(options.run);
+  const LoadedRun run(options.run, options.device);
   auto& encoder = run.require<CanEncode>("encode");
   auto& decoder = run.require<CanDecode>("decode");
   const auto data = run.open(options.data);
-  const auto rows = part_of(data, options.split);
-  Rng rng(static_cast<std::uint64_t>(options.seed));
+  const auto rows = run.here(part_of(data, options.split));
+  auto rng = run.rng(options.seed);
   const auto n = std::min(options.n, rows->size());
   const auto batch = read_batch(*rows, run.codec(), 0, n, rng);
   const auto mean = decoder.decode(encoder.encode(batch).mean(), batch.given).mean();
   const auto pairs = at::stack({batch.x, mean}, 1).flatten(0, 1);  // x_1, its reconstruction, x_2, ...
   const auto out = options.out.empty() ? "reconstruct" + natural_ending(run.codec()) : options.out;
-  save_rows(out, pairs, run.codec(), 8);
+  save_rows(out, pairs.to(at::kCPU), run.codec(), 8);
   output.result({{"model", run.name()}, {"data", data.name}, {"split", options.split}, {"n", n}, {"file", out}},
                 fmt::format("{} pairs of original and reconstruction in {}", n, out));
   return ExitCode::ok;
@@ -46,6 +46,7 @@ void add_reconstruct(Program& program) {
       .option("-n,--count", o->n, "how many rows", 1)
       .option("-o,--out", o->out, "file to write: .png, .npz or .csv; rows alternate original and reconstruction")
       .option("--seed", o->seed, "of binarization")
+      .device(o->device)
       .does([o](Output& output) { return reconstruct(*o, output); });
 }
 

@@ -9,7 +9,7 @@ namespace gx {
 namespace {
 
 struct Options {
-  std::string run, out, sampler, given;
+  std::string run, out, sampler, given, device = "auto";
   std::int64_t n = 64, seed = 0, columns = 0;
 };
 
@@ -19,11 +19,11 @@ std::int64_t columns_of(const Options& options, std::size_t n_labels) {
 }
 
 ExitCode sample(const Options& options, Output& output) {
-  const LoadedRun run(options.run);
+  const LoadedRun run(options.run, options.device);
   const auto labels = labels_for(run.model(), run.name(), run.codec().space, options.given);
   const auto sampler = run_sampler(run, options.sampler.empty() ? "prior" : options.sampler);
-  Rng rng(static_cast<std::uint64_t>(options.seed));
-  const auto x = sampler.draw(options.n, labels_in_turn(labels, options.n), rng);
+  auto rng = run.rng(options.seed);
+  const auto x = sampler.draw(options.n, labels_in_turn(labels, options.n, run.device()), rng).to(at::kCPU);
   const auto out = options.out.empty() ? "sample" + natural_ending(run.codec()) : options.out;
   save_rows(out, x, run.codec(), columns_of(options, labels.size()));
   output.result({{"model", run.name()}, {"sampler", sampler.name}, {"n", options.n}, {"seed", options.seed}, {"file", out}},
@@ -43,6 +43,7 @@ void add_sample(Program& program) {
       .option("--given", o->given, "a label (3, label=3), several in turn (0,1,7) or all, for models built with labels")
       .option("--columns", o->columns, "pictures in a row of the grid; 0 = a square, or one for each label")
       .option("--seed", o->seed, "same seed, same samples")
+      .device(o->device)
       .does([o](Output& output) { return sample(*o, output); });
 }
 

@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t kBatch = 128;
 
 struct Options {
-  std::string run, data, split = "test", out;
+  std::string run, data, split = "test", out, device = "auto";
   std::int64_t samples = 0, seed = 0;
 };
 
@@ -36,13 +36,13 @@ double bits_of(const Subject& subject) {
 
 ExitCode score(const Options& options, Output& output) {
   if (!options.out.empty()) expect_npz(options.out);
-  const LoadedRun run(options.run);
+  const LoadedRun run(options.run, options.device);
   run.require<CanScore>("score");
   const auto data = run.open(options.data);
-  const auto rows = part_of(data, options.split);
+  const auto rows = run.here(part_of(data, options.split));
   const bool own = options.samples == 0;
   const Subject subject(run.model(), *rows, run.codec(), std::max<std::int64_t>(1, options.samples), kBatch,
-                        Rng(static_cast<std::uint64_t>(options.seed)));
+                        run.rng(options.seed));
   const auto score = own ? subject.score() : importance_score(subject);
   if (!options.out.empty()) write_npz(options.out, {{"nats", to_array(score.nats)}});
   const auto mean = mean_of(score.nats);
@@ -78,6 +78,7 @@ void add_score(Program& program) {
       .option("--samples", o->samples, "importance samples a row for latent-variable models; 0 = the model's own score")
       .option("-o,--out", o->out, "also write the score of every row, array nats of an .npz")
       .option("--seed", o->seed, "of draws")
+      .device(o->device)
       .does([o](Output& output) { return score(*o, output); });
 }
 

@@ -4,6 +4,7 @@
 #include "generatrix/app/progress_bar.h"
 #include "generatrix/app/recipes.h"
 #include "generatrix/app/verbs.h"
+#include "generatrix/base/device.h"
 #include "generatrix/base/torch.h"
 #include "generatrix/spec/settings.h"
 #include "generatrix/train/run.h"
@@ -12,7 +13,7 @@ namespace gx {
 namespace {
 
 struct Options {
-  std::string recipe, out;
+  std::string recipe, out, device;
   std::vector<std::string> settings;
   bool resume = false;
 };
@@ -35,6 +36,7 @@ std::string text_of(const TrainReport& report, const Path& folder) {
 ExitCode train_verb(const Options& options, Output& output) {
   auto table = find_config(options.recipe);
   for (const auto& setting : options.settings) set(table, setting);
+  if (!options.device.empty()) set(table, "train.device=" + device_named("--device", options.device).str());
   const auto catalog = full_catalog();
   TrainRequest request{resolved(parse_config(table, catalog)), {folder_of(options)}, options.resume};
   std::unique_ptr<ProgressBar> bar;
@@ -67,6 +69,7 @@ void add_train(Program& program) {
       .option("--set", o->settings, "change a setting: --set model.latent=10 (may be repeated)")
       .option("--out", o->out, "the run folder; runs/<recipe> when left out")
       .flag("--resume", o->resume, "continue the run of that folder where it was last saved")
+      .device(o->device)
       .does([o](Output& output) { return train_verb(*o, output); });
 }
 

@@ -49,7 +49,8 @@ Tensor in_space(const Space& space, const Tensor& x) {
 Sampler mixture_of_codes(const std::string& name, Model& model, const Codec& codec, const Learned& learned) {
   const auto& code = learned.at("code");
   const Shape code_shape(code.const_data_ptr<std::int64_t>(), code.const_data_ptr<std::int64_t>() + code.numel());
-  const auto law = GaussianMixtureFit{learned.at("weights"), learned.at("means"), learned.at("covariances")}.law();
+  const auto near = [&, device = like(model).device()](const char* part) { return learned.at(part).to(device); };
+  const auto law = GaussianMixtureFit{near("weights"), near("means"), near("covariances")}.law();
   const auto draw = [&model, law, code_shape, space = codec.space](std::int64_t n, const Tensor& given, Rng& rng) {
     const at::NoGradGuard off;
     const auto z = law.sample({n}, rng).reshape(joined({n}, code_shape)).to(like(model));  // [n, ...code]
@@ -66,7 +67,7 @@ Sampler fitted(const std::string& name, Model& model, const Dataset& train, cons
   const auto codes = codes_of(model, train, codec, rng);  // [n, ...code]
   if (!codes.is_floating_point())
     throw errors::bad_value("sampler " + name, "codes that are symbols", "codes of real numbers; use the model's own prior");
-  auto noise = rng.fork("fit");
+  Rng noise(rng.fork("fit").seed());  // on the CPU, where the codes are
   const auto fit = fit_gaussian_mixture(codes.flatten(1), options, noise);
   return mixture_of_codes(name, model, codec,
                           {{"weights", fit.weights},
