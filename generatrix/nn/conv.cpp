@@ -1,5 +1,7 @@
 #include "generatrix/nn/conv.h"
 
+#include <ATen/ATen.h>
+
 #include "generatrix/base/errors.h"
 
 namespace gx {
@@ -11,6 +13,13 @@ std::vector<std::pair<std::int64_t, std::int64_t>> pyramid(const Shape& event, s
   for (std::size_t i = 0; i < n_halvings; ++i) sizes.emplace_back(sizes.back().first / 2, sizes.back().second / 2);
   if (sizes.back().first < 1 || sizes.back().second < 1) throw errors::too_many_halvings(event[1], event[2], n_halvings);
   return sizes;
+}
+
+// Transposed convolutions are faster by a sixth with images channels last (bench layouts_vae_up); strided ones are not. A
+// weight's gradient must lie in memory as the weight does, for fused optimizers walk storage: through a vector and back it does.
+Tensor doubled(const torch::nn::ConvTranspose2d& conv, const Tensor& h) {
+  const auto weight = conv->weight.flatten().view(conv->weight.sizes());
+  return at::conv_transpose2d(h, weight, conv->bias, conv->options.stride(), 1, conv->options.output_padding());
 }
 
 }  // namespace
@@ -51,13 +60,14 @@ ConvUp::ConvUp(std::int64_t n_in, const ConvSpec& spec, const Shape& event)
 
 Tensor ConvUp::forward(const Tensor& z) {
   auto h = activation_(in_->forward(activation_(hidden_->forward(z)))).reshape({-1, seed_[0], seed_[1], seed_[2]});
+  h = h.contiguous(at::MemoryFormat::ChannelsLast);
   for (std::size_t i = 0; i < convs_.size(); ++i) {
-    h = convs_[i]->forward(h);
+    h = doubled(convs_[i], h);
     if (i + 1 < convs_.size()) h = activation_(h);
   }
   Shape shape(z.sizes().begin(), z.sizes().end() - 1);
   shape.insert(shape.end(), {h.size(1), event_[1], event_[2]});
-  return h.reshape(shape);
+  return h.contiguous().view(shape);
 }
 
 }  // namespace gx

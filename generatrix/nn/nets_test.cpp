@@ -1,6 +1,7 @@
 #include "generatrix/nn/nets.h"
 
 #include <gtest/gtest.h>
+#include <torch/autograd.h>
 
 #include "generatrix/base/errors.h"
 
@@ -33,6 +34,14 @@ TEST(Conv, MirrorRestoresEverySize) {
     shape.push_back(2);
     EXPECT_EQ(net_to_event(spec, 6, event, 2)->forward(at::randn({5, 6})).sizes(), at::IntArrayRef(shape));
   }
+}
+
+// Optimizers walk parameters and gradients side by side in memory.
+TEST(Conv, GradientsLieInMemoryAsTheWeightsDo) {
+  const auto net = net_to_event(ConvSpec{.channels = {4, 8}, .hidden = 16}, 6, {2, 15, 9}, 2);
+  const auto parameters = net->parameters();
+  const auto gradients = torch::autograd::grad({net->forward(at::randn({5, 6})).square().sum()}, parameters);
+  for (std::size_t i = 0; i < gradients.size(); ++i) EXPECT_EQ(gradients[i].strides(), parameters[i].strides()) << i;
 }
 
 TEST(Nets, KeepLeadingDimensions) {
