@@ -14,6 +14,7 @@ Bench realnvp2_score();
 Bench realnvp2_sample();
 Bench realnvp43();
 Bench realnvp43_score();
+Bench realnvp_image();
 Bench pixelcnn();
 Bench pixelcnn_sample();
 Bench pixelcnn_64();

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::int64_t kRows = 10'000, kBatch = 32;
 
-Tensor made_up_images() { return Rng(0).integers(256, {kRows, 1, 28, 28}).to(at::kByte); }
+Tensor made_up_images() { return made_up_bytes(256, {kRows, 1, 28, 28}); }
 
 TrainedModelSpec ours() {
   TrainedModelSpec spec{.model = "gan",

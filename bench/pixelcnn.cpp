@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::int64_t kRows = 4096, kBatch = 32, kPixels = 784;
 
-Tensor made_up_bits() { return Rng(0).integers(2, {kRows, 1, 28, 28}).to(at::kByte); }
+Tensor made_up_bits() { return made_up_bytes(2, {kRows, 1, 28, 28}); }
 
 TrainedModelSpec ours() {
   return {.model = "pixelcnn",

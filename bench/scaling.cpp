@@ -15,6 +15,8 @@
 namespace gx::bench {
 namespace {
 
+constexpr int kTurns = 5;  // the fastest counts: points are not compared in turn, so a neighbor's visit must not show
+
 struct Point {
   std::string model, axis;
   std::int64_t value;
@@ -52,7 +54,7 @@ TrainedModelSpec vae_of(const Setting& at) {
           .space = {.event = {1, 28, 28}, .kind = Space::Kind::byte, .symbols = 256},
           .values = Values::grey,
           .rows = [n = at.rows] {
-            return Rng(0).integers(256, {n, 1, 28, 28}).to(at::kByte);
+            return made_up_bytes(256, {n, 1, 28, 28});
           }};
 }
 
@@ -102,7 +104,8 @@ Bench scaling_bench() {
 void print_scaling(double seconds) {
   for (const auto& point : points()) {
     Worker worker("scaling", contender(point));
-    const auto ms = worker.milliseconds(seconds);
+    auto ms = worker.milliseconds(seconds / kTurns);
+    for (int turn = 1; turn < kTurns; ++turn) ms = std::min(ms, worker.milliseconds(seconds / kTurns));
     const nlohmann::ordered_json line{{"bench", "scaling"},
                                       {"model", point.model},
                                       {"axis", point.axis},

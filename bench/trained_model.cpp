@@ -23,6 +23,11 @@ const CatalogEntry& entry_of(const std::string& model) {
 
 }  // namespace
 
+Tensor made_up_bytes(std::int64_t symbols, at::IntArrayRef shape) {
+  Rng rng(0);
+  return at::empty(shape, at::kByte).random_(0, symbols, rng.generator());
+}
+
 ModelPtr build_model(const TrainedModelSpec& spec) {
   const SeedScope scope(0);
   const auto& entry = entry_of(spec.model);

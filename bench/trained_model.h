@@ -19,6 +19,9 @@ struct TrainedModelSpec {
   TrainSpec train;
 };
 
+// uint8 in [0, symbols), always the same. Made as bytes: whole numbers first would set the peak of a process's memory.
+Tensor made_up_bytes(std::int64_t symbols, at::IntArrayRef shape);
+
 // In evaluation mode, with its first weights.
 ModelPtr build_model(const TrainedModelSpec& spec);
 

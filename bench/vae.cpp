@@ -17,7 +17,7 @@ constexpr std::int64_t kRows = 60'000, kBatch = 128;
 constexpr double kBatches = 469;        // an epoch
 constexpr double kPartsOfAnEpoch = 10;  // pythae's trainer takes a tenth of the rows at a time
 
-Tensor made_up_images() { return Rng(0).integers(256, {kRows, 1, 28, 28}).to(at::kByte); }
+Tensor made_up_images() { return made_up_bytes(256, {kRows, 1, 28, 28}); }
 
 TrainedModelSpec ours() {
   return {.model = "vae",

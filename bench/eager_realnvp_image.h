@@ -1,0 +1,20 @@
+// RealNVP of 28 x 28 grey images as a few lines of modules: the couplings, nets and scales of recipe `realnvp`, with ActNorm. The
+// reference of bench realnvp_image.
+#pragma once
+
+#include "bench/eager.h"
+
+namespace gx::bench {
+
+class EagerRealNvpImage final : public EagerNet {
+ public:
+  EagerRealNvpImage();
+  // x [B, 1, 28, 28] in [0, 1]: dequantized, logit, couplings, normal latents. Mean nats.
+  at::Tensor loss(const at::Tensor& x) override;
+
+ private:
+  struct Coupling;
+  std::vector<std::shared_ptr<Coupling>> couplings_;  // in order: 6 of 14 x 14, 6 and 4 of 7 x 7
+};
+
+}  // namespace gx::bench
