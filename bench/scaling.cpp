@@ -3,8 +3,8 @@
 #include <ATen/ATen.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <iostream>
-#include <sstream>
 
 #include "generatrix/base/torch.h"
 #include "generatrix/eval/cost/memory.h"

@@ -7,7 +7,8 @@ namespace gx::bench {
 
 // Its contenders are the points, "MODEL AXIS VALUE".
 Bench scaling_bench();
-// One JSON line a point: {bench, model, axis, value, ms, rows_per_second, peak_tensor_bytes, peak_process_bytes}.
+// One JSON line a point, the fastest of five turns in `seconds`: {bench, model, axis, value, ms, rows_per_second,
+// peak_tensor_bytes, peak_process_bytes}.
 void print_scaling(double seconds);
 
 }  // namespace gx::bench
