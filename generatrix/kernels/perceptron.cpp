@@ -4,118 +4,136 @@
 #include <ATen/autocast_mode.h>
 #include <torch/autograd.h>
 
-#include <algorithm>
-#include <array>
+#include "generatrix/kernels/few_rows.h"
+#include "generatrix/kernels/second_order.h"
 
 namespace gx {
 namespace {
 
+using kernels::find_nonlinearity;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-struct Nonlinearity {
-  std::string_view name;
-  Tensor (*value)(const Tensor& h);
-  void (*in_place)(Tensor& h);
-  Tensor (*backward)(const Tensor& gradient, const Tensor& value);
-};
-
-constexpr double kSlope = 0.2;
-const std::array kKnown{
-    Nonlinearity{"relu", [](const Tensor& h) { return at::relu(h); }, [](Tensor& h) { at::relu_(h); },
-                 [](const Tensor& g, const Tensor& y) { return at::threshold_backward(g, y, 0); }},
-    Nonlinearity{"leaky_relu", [](const Tensor& h) { return at::leaky_relu(h, kSlope); },
-                 [](Tensor& h) { at::leaky_relu_(h, kSlope); },
-                 [](const Tensor& g, const Tensor& y) { return at::leaky_relu_backward(g, y, kSlope, /*self_is_result=*/true); }},
-    Nonlinearity{"tanh", [](const Tensor& h) { return at::tanh(h); }, [](Tensor& h) { at::tanh_(h); },
-                 [](const Tensor& g, const Tensor& y) { return at::tanh_backward(g, y); }},
-};
-
-const Nonlinearity& find(std::string_view name) { return *std::ranges::find(kKnown, name, &Nonlinearity::name); }
-
-// Below so many rows MKL multiplies by a transposed matrix at a third of the speed of the other way round.
+// Below so many rows a layer is shared by features (few_rows.h). MKL then multiplies by a transposed matrix at a third of the
+// speed of the other way round.
 constexpr std::int64_t kFewRows = 48;
 
-// x W' + b. Of few rows the result lies in memory feature by feature.
-Tensor affine_value(const Tensor& x, const Tensor& weight, const Tensor& bias) {
-  if (x.size(0) >= kFewRows) return at::addmm(bias, x, weight.t());
-  return at::addmm(bias.unsqueeze(1), weight, x.t().contiguous()).t();
+// W, b, and scale and shift of the norms.
+variable_list parameters_of(const Perceptron& net) {
+  auto all = net.weights;
+  all.insert(all.end(), net.biases.begin(), net.biases.end());
+  for (const auto& norm : net.norms) all.push_back(norm.scale);
+  for (const auto& norm : net.norms) all.push_back(norm.shift);
+  return all;
 }
 
-// forward: x, then W_1 .. W_L, then b_1 .. b_L. Saved: x, W, b, h_1 .. h_{L-1}.
+// The same net of other tensors in that order, which moves no running statistics.
+Perceptron with_parameters(Perceptron net, const variable_list& parameters) {
+  auto next = parameters.begin();
+  for (auto* list : {&net.weights, &net.biases}) {
+    for (auto& tensor : *list) tensor = *next++;
+  }
+  for (auto& norm : net.norms) norm.scale = *next++;
+  for (auto& norm : net.norms) norm.shift = *next++;
+  for (auto& norm : net.norms) norm.mean = norm.variance = Tensor();
+  return net;
+}
+
+struct Held : torch::CustomClassHolder {
+  explicit Held(const Perceptron& of) : net(of), f(*find_nonlinearity(of.between)) {}
+  Perceptron net;
+  const kernels::Nonlinearity& f;
+  bool few = false;
+  kernels::FewRowsMemory memory;  // of few rows
+  variable_list values;           // of many: f(..) of each layer but the last
+};
+
+Tensor forward_many(const Tensor& x, Held& held) {
+  const auto& [weights, biases, between, norms] = held.net;
+  auto h = at::addmm(biases[0], x, weights[0].t());  // [B, out]
+  for (std::size_t i = 1; i < weights.size(); ++i) {
+    held.f.in_place(h);
+    held.values.push_back(h);
+    h = at::addmm(biases[i], h, weights[i].t());
+  }
+  return h;
+}
+
+variable_list backward_many(const AutogradContext& context, const Tensor& x, const Tensor& gradient, const Held& held) {
+  const auto n = held.net.weights.size();
+  variable_list found(2 * n + 2);  // of x, W, b, and none of what is held
+  auto g = gradient;
+  for (auto i = n; i-- > 0;) {
+    const auto& h = i == 0 ? x : held.values[i - 1];
+    if (context.needs_input_grad(1 + i)) found[1 + i] = at::mm(g.t(), h);
+    if (context.needs_input_grad(1 + n + i)) found[1 + n + i] = g.sum(0);
+    if (i == 0 && !context.needs_input_grad(0)) break;
+    g = at::mm(g, held.net.weights[i]);
+    if (i > 0) g = held.f.backward(g, h);
+    if (i == 0) found[0] = g;
+  }
+  return found;
+}
+
+variable_list backward_few(const AutogradContext& context, const Tensor& gradient, const Held& held, std::size_t n_parameters) {
+  bool wants_parameters = false;
+  for (std::size_t i = 0; i < n_parameters; ++i) wants_parameters |= context.needs_input_grad(1 + i);
+  auto all =
+      kernels::few_rows_backward(gradient.t(), held.net, held.f, held.memory, wants_parameters, context.needs_input_grad(0));
+  variable_list found{all.x};
+  found.insert(found.end(), all.parameters.begin(), all.parameters.end());
+  found.emplace_back();
+  return found;
+}
+
 struct Node : torch::autograd::Function<Node> {
-  static Tensor forward(AutogradContext* context, const Tensor& x, at::TensorList weights, at::TensorList biases,
-                        std::int64_t between) {
-    const auto& f = kKnown[static_cast<std::size_t>(between)];
+  static Tensor forward(AutogradContext* context, const Tensor& x, at::TensorList parameters,
+                        const c10::intrusive_ptr<Held>& held) {
+    held->few = x.size(0) < kFewRows;
+    const auto y =
+        held->few ? kernels::few_rows_forward(x, held->net, held->f, held->memory).t().contiguous() : forward_many(x, *held);
     variable_list saved{x};
-    saved.insert(saved.end(), weights.begin(), weights.end());
-    saved.insert(saved.end(), biases.begin(), biases.end());
-    auto h = affine_value(x, weights[0], biases[0]);  // [B, out]
-    for (std::size_t i = 1; i < weights.size(); ++i) {
-      f.in_place(h);
-      saved.push_back(h);
-      h = affine_value(h, weights[i], biases[i]);
-    }
+    saved.insert(saved.end(), parameters.begin(), parameters.end());
     context->save_for_backward(std::move(saved));
-    context->saved_data["between"] = between;
-    return h.contiguous();
+    context->saved_data["held"] = c10::IValue::make_capsule(held);
+    return y;
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
     const auto saved = context->get_saved_variables();
-    const auto& f = kKnown[static_cast<std::size_t>(context->saved_data["between"].toInt())];
-    const auto n = saved.size() / 3;  // x and L - 1 values, L weights, L biases
-    if (at::GradMode::is_enabled()) return differentiable(context, saved, f.name, n, gradients[0]);
-    variable_list found(2 * n + 2);  // of x, W, b, and none of `between`
-    auto g = gradients[0];
-    for (auto i = n; i-- > 0;) {
-      const auto& h = i == 0 ? saved[0] : saved[2 * n + i];
-      if (context->needs_input_grad(1 + i)) found[1 + i] = at::mm(g.t(), h);
-      if (context->needs_input_grad(1 + n + i)) found[1 + n + i] = g.sum(0);
-      if (i == 0 && !context->needs_input_grad(0)) break;
-      g = at::mm(g, saved[1 + i]);
-      if (i > 0) g = f.backward(g, h);
-      if (i == 0) found[0] = g;
+    const auto held = c10::static_intrusive_pointer_cast<Held>(context->saved_data["held"].toCapsule());
+    if (at::GradMode::is_enabled()) {
+      const auto net = with_parameters(held->net, {saved.begin() + 1, saved.end()});
+      return kernels::gradient_as_graph(*context, saved, {perceptron_reference(saved[0], net)}, gradients, saved.size() + 1);
     }
-    return found;
-  }
-
-  // The gradient as a graph of its own.
-  static variable_list differentiable(AutogradContext* context, const variable_list& saved, std::string_view between,
-                                      std::size_t n, const Tensor& gradient) {
-    const auto from = saved.begin() + 1, middle = from + static_cast<std::ptrdiff_t>(n);
-    const Perceptron net{{from, middle}, {middle, middle + static_cast<std::ptrdiff_t>(n)}, std::string(between)};
-    variable_list wanted;
-    std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < 2 * n + 1; ++i) {
-      if (!context->needs_input_grad(i)) continue;
-      wanted.push_back(saved[i]);
-      places.push_back(i);
-    }
-    const auto all = torch::autograd::grad({perceptron_reference(saved[0], net)}, wanted, {gradient}, /*retain_graph=*/true,
-                                           /*create_graph=*/true);
-    variable_list found(2 * n + 2);
-    for (std::size_t i = 0; i < places.size(); ++i) found[places[i]] = all[i];
-    return found;
+    if (held->few) return backward_few(*context, gradients[0], *held, saved.size() - 1);
+    return backward_many(*context, saved[0], gradients[0], *held);
   }
 };
 
 }  // namespace
 
-bool has_perceptron(std::string_view between) { return std::ranges::find(kKnown, between, &Nonlinearity::name) != kKnown.end(); }
+bool has_perceptron(std::string_view between) { return find_nonlinearity(between) != nullptr; }
 
 Tensor perceptron(const Tensor& x, const Perceptron& net) {
-  if (!x.is_cpu() || at::autocast::is_autocast_enabled(at::kCPU)) return perceptron_reference(x, net);
-  const auto between = &find(net.between) - kKnown.data();
-  return Node::apply(x, at::TensorList(net.weights), at::TensorList(net.biases), static_cast<std::int64_t>(between));
+  const bool fits = net.norms.empty() || (x.size(0) > 1 && x.size(0) < kFewRows);
+  if (!fits || !x.is_cpu() || at::autocast::is_autocast_enabled(at::kCPU)) return perceptron_reference(x, net);
+  const auto parameters = parameters_of(net);
+  return Node::apply(x, at::TensorList(parameters), c10::make_intrusive<Held>(net));
 }
 
-Tensor affine(const Tensor& x, const Tensor& weight, const Tensor& bias) { return perceptron(x, {{weight}, {bias}, "relu"}); }
-
 Tensor perceptron_reference(const Tensor& x, const Perceptron& net) {
-  const auto& f = find(net.between);
+  const auto& f = *find_nonlinearity(net.between);
   auto h = at::linear(x, net.weights[0], net.biases[0]);
-  for (std::size_t i = 1; i < net.weights.size(); ++i) h = at::linear(f.value(h), net.weights[i], net.biases[i]);
+  for (std::size_t i = 1; i < net.weights.size(); ++i) {
+    h = f.value(h);
+    if (!net.norms.empty()) {
+      const auto& norm = net.norms[i - 1];
+      h = at::batch_norm(h, norm.scale, norm.shift, norm.mean, norm.variance, /*training=*/true, norm.momentum, norm.epsilon,
+                         /*cudnn_enabled=*/true);
+    }
+    h = at::linear(h, net.weights[i], net.biases[i]);
+  }
   return h;
 }
 

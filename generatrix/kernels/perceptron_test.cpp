@@ -68,6 +68,37 @@ TEST_P(PerceptronBetween, GradientsOfGradientsAreTheReferences) {
   for (std::size_t i = 0; i < found.size(); ++i) EXPECT_TRUE(close(found[i], right[i])) << i;
 }
 
+// Of few rows: values, gradients, gradients of gradients and running statistics.
+TEST_P(PerceptronBetween, NormsAreTheReferences) {
+  auto c = make(GetParam(), {4, 40, 5, 2}), other = c;
+  for (const std::int64_t features : {40, 5}) {
+    const auto scale = at::rand({features}, at::kDouble).requires_grad_(),
+               shift = at::randn({features}, at::kDouble).requires_grad_();
+    for (auto* net : {&c.net, &other.net}) {
+      const auto options = scale.options().requires_grad(false);
+      net->norms.push_back({scale, shift, at::zeros({features}, options), at::ones({features}, options), 0.3, 1e-3});
+    }
+  }
+  auto wanted = c.all();
+  for (const auto& norm : c.net.norms) wanted.insert(wanted.end(), {norm.scale, norm.shift});
+  const auto y = perceptron(c.x, c.net), expected = perceptron_reference(c.x, other.net);
+  EXPECT_TRUE(close(y, expected));
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_TRUE(close(c.net.norms[i].mean, other.net.norms[i].mean));
+    EXPECT_TRUE(close(c.net.norms[i].variance, other.net.norms[i].variance));
+  }
+  const auto towards = at::randn_like(y);
+  const auto found = torch::autograd::grad({y}, wanted, {towards}, /*retain_graph=*/true, /*create_graph=*/true);
+  const auto plain = torch::autograd::grad({y}, wanted, {towards}, /*retain_graph=*/true);
+  const auto right = torch::autograd::grad({expected}, wanted, {towards}, true, true);
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    EXPECT_TRUE(close(plain[i], right[i])) << i;
+    EXPECT_TRUE(close(found[i], right[i])) << i;
+  }
+  const auto twice = torch::autograd::grad({found[0].square().sum()}, {c.net.weights[1]});
+  EXPECT_TRUE(close(twice[0], torch::autograd::grad({right[0].square().sum()}, {c.net.weights[1]})[0]));
+}
+
 INSTANTIATE_TEST_SUITE_P(Nonlinearities, PerceptronBetween, testing::Values("relu", "leaky_relu", "tanh"));
 
 TEST(Perceptron, SaysWhatItKnows) {

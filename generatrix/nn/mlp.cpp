@@ -16,13 +16,13 @@ Mlp::Mlp(std::int64_t n_in, const std::vector<std::int64_t>& hidden, std::int64_
       norms_.push_back(register_module("norm" + std::to_string(norms_.size()), std::move(layer)));
     }
   }
-  if (norms_.empty() && has_perceptron(name)) {
-    fused_ = Perceptron{{}, {}, name};
-    for (const auto& layer : layers_) {
-      fused_->weights.push_back(layer->weight);
-      fused_->biases.push_back(layer->bias);
-    }
+  if (!has_perceptron(name)) return;
+  fused_ = Perceptron{{}, {}, name};
+  for (const auto& layer : layers_) {
+    fused_->weights.push_back(layer->weight);
+    fused_->biases.push_back(layer->bias);
   }
+  for (const auto& layer : norms_) fused_->norms.push_back(std::dynamic_pointer_cast<BatchNorm>(layer)->in_training());
 }
 
 Tensor Mlp::forward(const Tensor& x) {
@@ -32,12 +32,12 @@ Tensor Mlp::forward(const Tensor& x) {
     shape.back() = y.size(1);
     return y.view(shape);
   }
-  if (fused_) return perceptron(x, *fused_);
-  auto h = affine(x, layers_.front()->weight, layers_.front()->bias);
+  if (fused_ && (norms_.empty() || (is_training() && x.size(0) > 1))) return perceptron(x, *fused_);
+  auto h = layers_.front()->forward(x);
   for (std::size_t i = 1; i < layers_.size(); ++i) {
     h = activation_(h);
     if (!norms_.empty()) h = norms_[i - 1]->forward(h);
-    h = affine(h, layers_[i]->weight, layers_[i]->bias);
+    h = layers_[i]->forward(h);
   }
   return h;
 }

@@ -31,12 +31,14 @@ class Mlp final : public Net {
   Mlp(std::int64_t n_in, const std::vector<std::int64_t>& hidden, std::int64_t n_out, const std::string& activation,
       const NormSpec& norm = {});
   Tensor forward(const Tensor& x) override;
+  // Its weights, for kernels that take the whole net in: none where it has norms or a nonlinearity that kernels do not know.
+  std::optional<Perceptron> for_kernels() const { return norms_.empty() ? fused_ : std::nullopt; }
 
  private:
   std::vector<torch::nn::Linear> layers_;
   std::vector<NetPtr> norms_;  // norms_[i] stands before layers_[i + 1]; empty without norms
   Activation activation_;
-  std::optional<Perceptron> fused_;  // the same weights, where a kernel knows the nonlinearity and there is no norm
+  std::optional<Perceptron> fused_;  // the same weights, where a kernel knows the nonlinearity
 };
 
 }  // namespace gx

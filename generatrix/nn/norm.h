@@ -3,6 +3,7 @@
 
 #include <variant>
 
+#include "generatrix/kernels/perceptron.h"
 #include "generatrix/nn/net.h"
 #include "generatrix/spec/fields.h"
 
@@ -39,6 +40,8 @@ class BatchNorm final : public Net {
  public:
   BatchNorm(std::int64_t n_features, const BatchNormSpec& spec);
   Tensor forward(const Tensor& h) override;
+  // What it does in training mode to more than one row, as a value.
+  Normalization in_training() const { return {scale_, shift_, mean_, variance_, momentum_, epsilon_}; }
 
  private:
   Tensor scale_, shift_, mean_, variance_;  // [F]; the last two are buffers

@@ -1,0 +1,21 @@
+// Nonlinearities whose slope follows from their value, so that a backward pass needs nothing else.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "generatrix/base/tensor.h"
+
+namespace gx::kernels {
+
+struct Nonlinearity {
+  std::string_view name;
+  Tensor (*value)(const Tensor& h);
+  void (*in_place)(Tensor& h);
+  Tensor (*backward)(const Tensor& gradient, const Tensor& value);
+};
+
+// "relu", "leaky_relu" (slope 0.2), "tanh"; null for others.
+const Nonlinearity* find_nonlinearity(std::string_view name);
+
+}  // namespace gx::kernels
