@@ -101,7 +101,7 @@ template <class T, int n_rows>
 }
 
 // sums [n_out, n_in, 9], a vector each.
-template <class T>
+template <class T, int kRows>
 [[gnu::always_inline]] inline void correlate(const PlaneShape& s, Lanes<T>* sums, const T* gradient, std::int64_t n_out,
                                              const T* in, std::int64_t n_in) {
   for (std::int64_t c = 0; c < n_in; ++c) {
@@ -109,6 +109,7 @@ template <class T>
       const T* from = in + c * s.stride() + s.distance(first);
       std::int64_t m = 0;
       const auto rows = [&] { return sums + (m * n_in + c) * kTaps9 + first; };
+      for (; m + kRows <= n_out; m += kRows) correlate_tile<T, kRows>(s, rows(), n_in, gradient + m * s.stride(), from);
       for (; m + 4 <= n_out; m += 4) correlate_tile<T, 4>(s, rows(), n_in, gradient + m * s.stride(), from);
       for (; m + 2 <= n_out; m += 2) correlate_tile<T, 2>(s, rows(), n_in, gradient + m * s.stride(), from);
       for (; m < n_out; ++m) correlate_tile<T, 1>(s, rows(), n_in, gradient + m * s.stride(), from);

@@ -152,7 +152,7 @@ template <class Registers, class T>
   const auto back = [&](std::int64_t conv, Planes<T> gradient, Planes<T> to) __attribute__((always_inline)) {
     const auto i = static_cast<std::size_t>(conv);
     const auto in = group.kept(kept, conv);
-    correlate(s.planes, sums.weights[i].data(), gradient.data, gradient.n, in.data, in.n);
+    correlate<T, Registers::kRows>(s.planes, sums.weights[i].data(), gradient.data, gradient.n, in.data, in.n);
     group.sum(gradient, sums.bias[i]);
     group.fill(to, T(0));
     convolve<T, Registers::kRows, Registers::kWide>(s.planes, to.data, to.n, gradient.data, gradient.n, w.backward[i].data());

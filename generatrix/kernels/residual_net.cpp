@@ -21,7 +21,7 @@ using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
 // Small images go together, so that vectors are full and weights are read less often.
-constexpr std::int64_t kPlacesTogether = 256;
+constexpr std::int64_t kPlacesTogether = 512;
 // So many images a part: gradients of weights are summed in parts that do not depend on the threads.
 constexpr std::int64_t kImagesAPart = 32;
 
