@@ -9,7 +9,7 @@ namespace {
 
 DatasetPtr chosen_rows(const Dataset& data, std::int64_t limit, const Rng& rng) {
   if (limit < 0) throw errors::bad_value("limit", std::to_string(limit), "must not be negative; 0 takes all rows");
-  const DatasetPtr all(DatasetPtr(), &data);  // looks on, owns nothing
+  DatasetPtr all(DatasetPtr(), &data);  // looks on, owns nothing
   if (limit == 0 || limit >= data.size()) return all;
   return std::make_shared<Subset>(all, rng.fork("rows").permutation(data.size()).slice(0, 0, limit));
 }

@@ -10,7 +10,7 @@ namespace {
 
 // Sorted values of every column at the midpoints (i + 1/2) / n: [n, V].
 Tensor quantiles(const Tensor& projected, std::int64_t n) {
-  const auto sorted = std::get<0>(projected.sort(0));
+  auto sorted = std::get<0>(projected.sort(0));
   if (sorted.size(0) == n) return sorted;
   const auto at_rows = ((at::arange(n, at::kDouble) + 0.5) * sorted.size(0) / static_cast<double>(n)).to(at::kLong);
   return sorted.index_select(0, at_rows);

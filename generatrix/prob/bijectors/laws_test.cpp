@@ -62,7 +62,7 @@ std::vector<MapCase> map_cases() {
 Tensor arguments(const MapCase& c, std::int64_t n) {
   Shape shape = c.event;
   shape.insert(shape.begin(), n);
-  const auto z = random(shape, 4);
+  auto z = random(shape, 4);
   switch (c.from) {
     case Domain::reals:
       return z;
