@@ -77,9 +77,11 @@ function(gx_room_test name)
 endfunction()
 
 # One ctest per suite, not per test: see Suites.cmake.
+# ONLY: a regular expression of suites; ENVIRONMENT: NAME=value for them.
 function(gx_suites target prefix label)
-  set(file ${CMAKE_CURRENT_BINARY_DIR}/${target}_suites.cmake)
+  cmake_parse_arguments(arg "" "ONLY;ENVIRONMENT" "" ${ARGN})
+  set(file ${CMAKE_CURRENT_BINARY_DIR}/${target}_${label}_suites.cmake)
   file(GENERATE OUTPUT ${file} CONTENT
-    "set(program [==[$<TARGET_FILE:${target}>]==])\nset(prefix ${prefix})\nset(label ${label})\ninclude([==[${PROJECT_SOURCE_DIR}/cmake/Suites.cmake]==])\n")
+    "set(program [==[$<TARGET_FILE:${target}>]==])\nset(prefix ${prefix})\nset(label ${label})\nset(only [==[${arg_ONLY}]==])\nset(environment [==[${arg_ENVIRONMENT}]==])\ninclude([==[${PROJECT_SOURCE_DIR}/cmake/Suites.cmake]==])\n")
   set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${file})
 endfunction()

@@ -3,9 +3,12 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <ostream>
 
+#include "generatrix/base/device.h"
 #include "generatrix/base/errors.h"
+#include "generatrix/base/torch.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/models/all.h"
 #include "generatrix/spec/settings.h"
@@ -105,6 +108,11 @@ Tensor as_values(const Space& space, const Tensor& u) {
   return 4 * u - 2;
 }
 
+Batch there(const Batch& batch) {
+  const auto device = law_device();
+  return {batch.x.to(device), batch.given.defined() ? batch.given.to(device) : Tensor(), {}};
+}
+
 }  // namespace
 
 const Catalog& law_catalog() {
@@ -127,9 +135,24 @@ std::vector<std::pair<std::string, Space>> law_spaces() {
           {"real", {.event = {2}, .kind = Space::Kind::real}}};
 }
 
+at::Device law_device() {
+  static const auto device = [] {
+    load_cuda();  // laws are listed before main
+    const auto* words = std::getenv("GX_LAWS_DEVICE");
+    return words && why_no_cuda().empty() ? device_named("GX_LAWS_DEVICE", words) : at::Device(at::kCPU);
+  }();
+  return device;
+}
+
+std::string why_no_law_device() { return std::getenv("GX_LAWS_DEVICE") && law_device().is_cpu() ? why_no_cuda() : ""; }
+
+Rng law_rng(std::uint64_t seed) { return Rng(seed, law_device()); }
+
 ModelPtr build(const LawCase& law, std::uint64_t seed) {
+  const auto device = law_device();
   const SeedScope scope(seed);
   auto model = law_catalog().at(law.model).build(law.parameters, law.space);
+  model->to(device);
   model->eval();
   return model;
 }
@@ -137,17 +160,17 @@ ModelPtr build(const LawCase& law, std::uint64_t seed) {
 Batch events(const Space& space, std::int64_t n, std::uint64_t seed) {
   Rng rng(seed);
   const auto x = as_values(space, 0.8 * structured(space, n, rng) + 0.2 * rng.uniform(rows_of(space, n)));
-  return {x, labels(space, n, rng), {}};
+  return there({x, labels(space, n, rng), {}});
 }
 
 Batch noise(const Space& space, std::int64_t n, std::uint64_t seed) {
   Rng rng(seed);
-  return {as_values(space, rng.uniform(rows_of(space, n))), labels(space, n, rng), {}};
+  return there({as_values(space, rng.uniform(rows_of(space, n))), labels(space, n, rng), {}});
 }
 
 Loader events_loader(const Space& space) {
   const auto all = events(space, 64);
-  return {std::make_shared<MemoryDataset>(Rows{all.x, all.given}), {Values::reals, space}, 16, Rng(5)};  // as they are
+  return {std::make_shared<MemoryDataset>(Rows{all.x, all.given}), {Values::reals, space}, 16, law_rng(5)};  // as they are
 }
 
 std::ostream& operator<<(std::ostream& out, const LawCase& law) { return out << law.name; }

@@ -20,10 +20,18 @@ const Catalog& law_catalog();
 const std::vector<LawCase>& law_cases();
 std::vector<std::pair<std::string, Space>> law_spaces();  // binary [1, 4, 4], byte [1, 8, 8] with labels, real [2]
 
-// The model, its first weights drawn from `seed`; in evaluation mode.
+// Where the laws are tried: the processor, or what GX_LAWS_DEVICE names when that is here (label gpu). why_no_law_device() says
+// what is missing.
+at::Device law_device();
+std::string why_no_law_device();
+
+// A stream on that device.
+Rng law_rng(std::uint64_t seed);
+
+// The model there, its first weights drawn from `seed`; in evaluation mode.
 ModelPtr build(const LawCase& law, std::uint64_t seed = 1);
 
-// n events of the space with something to learn: two patterns under noise, or two clusters in the plane.
+// n events of the space, on that device, with something to learn: two patterns under noise, or two clusters in the plane.
 Batch events(const Space& space, std::int64_t n, std::uint64_t seed = 2);
 // n events of the space without structure.
 Batch noise(const Space& space, std::int64_t n, std::uint64_t seed = 3);

@@ -12,6 +12,9 @@ namespace gx {
 
 class LawTest : public ::testing::TestWithParam<LawCase> {
  protected:
+  void SetUp() override {
+    if (const auto reason = why_no_law_device(); !reason.empty()) GTEST_SKIP() << reason;
+  }
   template <class Ability>
   static Ability* able(const ModelPtr& model) {
     return dynamic_cast<Ability*>(model.get());
@@ -20,11 +23,11 @@ class LawTest : public ::testing::TestWithParam<LawCase> {
   Tensor given(std::int64_t n) const { return events(space(), n).given; }
 };
 
-// Every parameter and buffer, copied.
+// Every parameter and buffer, copied to the CPU.
 inline std::vector<Tensor> weights_of(const Model& model) {
   std::vector<Tensor> all;
-  for (const auto& p : model.parameters()) all.push_back(p.detach().clone());
-  for (const auto& b : model.buffers()) all.push_back(b.detach().clone());
+  for (const auto& p : model.parameters()) all.push_back(p.detach().clone().to(at::kCPU));
+  for (const auto& b : model.buffers()) all.push_back(b.detach().clone().to(at::kCPU));
   return all;
 }
 

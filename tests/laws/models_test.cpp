@@ -43,19 +43,23 @@ TEST_P(ModelLaw, AFileGivesTheSameModelBitForBit) {
   config.parameters = GetParam().parameters;
   save_model(path, *model, config, {Values::grey, space()}, 1, 0);
   const auto loaded = load_model(path, law_catalog()).model;
+  loaded->to(law_device());
   EXPECT_TRUE(same(weights_of(*model), weights_of(*loaded)));
 
   const auto batch = events(space(), 7);
   if (auto* scorer = able<CanScore>(model)) {
-    Rng a(1), b(1);
+    auto a = law_rng(1);
+    auto b = law_rng(1);
     EXPECT_TRUE(at::equal(scorer->score(batch, a).nats, able<CanScore>(loaded)->score(batch, b).nats));
   }
   if (auto* encoder = able<CanEncode>(model)) {
-    Rng a(1), b(1);
+    auto a = law_rng(1);
+    auto b = law_rng(1);
     EXPECT_TRUE(at::equal(encoder->encode(batch).sample({}, a), able<CanEncode>(loaded)->encode(batch).sample({}, b)));
   }
   if (auto* sampler = able<CanSample>(model)) {
-    Rng a(1), b(1);
+    auto a = law_rng(1);
+    auto b = law_rng(1);
     EXPECT_TRUE(at::equal(sampler->sample(5, given(5), a), able<CanSample>(loaded)->sample(5, given(5), b)));
   }
 }

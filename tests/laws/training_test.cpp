@@ -30,7 +30,7 @@ class TrainingLaw : public LawTest {
     TrainSpec spec;
     spec.optimizer.learning_rate = rate;
     spec.log_every = n;
-    Trainer trainer(model, spec, loader_, n, at::kCPU);
+    Trainer trainer(model, spec, loader_, n, law_device());
     for (int i = 0; i < n; ++i) trainer.step();
     trainer.read();  // throws Diverged
     trainer.check_weights();
@@ -42,7 +42,7 @@ class TrainingLaw : public LawTest {
 
 TEST_P(TrainingLaw, EveryParameterBelongsToATurnAndGetsAGradient) {
   std::set<void*> owned;
-  Rng rng(1);
+  auto rng = law_rng(1);
   for (const auto& turn : model_->turns()) {
     ASSERT_FALSE(turn.parameters.empty()) << turn.name;
     ASSERT_GE(turn.repeats(1000), 1) << turn.name << " rests for ever";
@@ -81,7 +81,7 @@ TEST_P(TrainingLaw, ATurnMovesAllOfItsOwnParametersAndNoOthers) {
 }
 
 TEST_P(TrainingLaw, LossesHaveTheSameTermsAtEveryStep) {
-  Rng rng(1);
+  auto rng = law_rng(1);
   for (const auto& turn : model_->turns()) {
     std::vector<std::string> first;
     for (const std::int64_t index : {0, 5, 9}) {
@@ -103,7 +103,8 @@ TEST_P(TrainingLaw, LossesHaveTheSameTermsAtEveryStep) {
 TEST_P(TrainingLaw, SomeStepsLeadSomewhere) {
   const auto gain = [&] {
     model_->eval();
-    Rng a(1), b(1);
+    auto a = law_rng(1);
+    auto b = law_rng(1);
     double value = 0;
     if (auto* scorer = able<CanScore>(model_)) {
       const auto score = scorer->score(events(space(), 64), a);
@@ -129,20 +130,20 @@ TEST_P(TrainingLaw, ResumedIsAsNeverStopped) {
   const TestFolder folder("resume_law");
   const auto path = folder.path / "resume.bin";
 
-  Trainer whole(*model_, spec, loader_, 7, at::kCPU);
+  Trainer whole(*model_, spec, loader_, 7, law_device());
   for (int i = 0; i < 7; ++i) whole.step();
 
   const auto first_model = build(GetParam());
   first_model->train();
   auto first_loader = events_loader(space());
-  Trainer first(*first_model, spec, first_loader, 7, at::kCPU);
+  Trainer first(*first_model, spec, first_loader, 7, law_device());
   for (int i = 0; i < 3; ++i) first.step();
   save_resume(path, first, {.step = 3, .position = first_loader.state(), .best = std::nan("")});
 
   const auto second_model = build(GetParam(), /*seed=*/9);
   second_model->train();
   auto second_loader = events_loader(space());
-  Trainer second(*second_model, spec, second_loader, 7, at::kCPU);
+  Trainer second(*second_model, spec, second_loader, 7, law_device());
   second_loader.restore(load_resume(path, second).position);
   for (int i = 0; i < 4; ++i) second.step();
 

@@ -9,6 +9,7 @@
 #include "generatrix/app/report_differences.h"
 #include "generatrix/app/report_html.h"
 #include "generatrix/app/verbs.h"
+#include "generatrix/base/device.h"
 #include "generatrix/base/file.h"
 #include "generatrix/base/torch.h"
 #include "generatrix/eval/known_metrics.h"
@@ -20,17 +21,23 @@ namespace {
 
 struct Options {
   std::vector<std::string> names, metrics, samplers, settings;
-  std::string data, split = "test", budget, features, out = "runs/compare";
+  std::string data, split = "test", budget, features, device, out = "runs/compare";
   std::int64_t steps = 0, seeds = 1, n = 1000, k = 100, seed = 0;
   bool force = false, no_costs = false;
 };
+
+std::vector<std::string> settings_of(const Options& options) {
+  auto settings = options.settings;
+  if (!options.device.empty()) settings.push_back("train.device=" + device_named("--device", options.device).str());
+  return settings;
+}
 
 ContestRules rules_of(const Options& options) {
   return {.data = options.data,
           .budget = options.budget.empty() ? 0 : parse_duration("--budget", options.budget),
           .steps = options.steps,
           .n_seeds = options.seeds,
-          .settings = options.settings,
+          .settings = settings_of(options),
           .folder = options.out,
           .force = options.force};
 }
@@ -49,6 +56,7 @@ std::string command_of(const Options& options) {
   text += fmt::format(" --seeds {} -n {} --samples {} --seed {} --split {}", options.seeds, options.n, options.k, options.seed,
                       options.split);
   if (!options.features.empty()) text += " --features " + options.features;
+  if (!options.device.empty()) text += " --device " + options.device;
   if (options.force) text += " --force";
   if (options.no_costs) text += " --no-costs";
   for (const auto& name : options.metrics) text += " --metrics " + name;
@@ -137,6 +145,7 @@ void add_compare(Program& program) {
       .option("--features", o->features, "a run that classifies: judge samples by its features instead of the program's own")
       .option("--seed", o->seed, "of rows, samples and draws")
       .option("--out", o->out, "folder of the trained runs and the report")
+      .option("--device", o->device, "where recipes are trained, as `train` takes it; all are measured on the processor")
       .flag("--no-costs", o->no_costs, "leave out speed and memory")
       .flag("--force", o->force, "compare runs of different data or binarization")
       .does([o](Output& output) { return compare_verb(*o, output); });

@@ -29,7 +29,8 @@ ExitCode data(Output& output) {
   }
   output.text(columns(rows));
   output.text(
-      "\nA path works in place of a name: an IDX file, a folder of PNGs (subfolders are classes), an .npz with an array x.");
+      "\nA path works in place of a name: an IDX file, a folder of PNGs (subfolders are classes), an .npz with an array x,\nan "
+      ".npy of rows (above 1 GiB it stays on disk).");
   return ExitCode::ok;
 }
 

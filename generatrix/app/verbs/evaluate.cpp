@@ -12,7 +12,7 @@ namespace gx {
 namespace {
 
 struct Options {
-  std::string run, data, split = "test", sampler, features;
+  std::string run, data, split = "test", sampler, features, device = "auto";
   std::vector<std::string> metrics;
   std::int64_t samples = 100, n = 1000, seed = 0;
 };
@@ -57,7 +57,7 @@ std::optional<Sampler> sampler_of(Options& options, const LoadedRun& run) {
 }
 
 ExitCode evaluate_verb(Options options, Output& output) {
-  const LoadedRun run(options.run);
+  const LoadedRun run(options.run, options.device);
   const auto data = run.open(options.data);
   const auto rows = part_of(data, options.split);
   const auto seed = static_cast<std::uint64_t>(options.seed);
@@ -73,7 +73,7 @@ ExitCode evaluate_verb(Options options, Output& output) {
                              .rng = Rng(seed).fork("reference")});
   const Evidence evidence{&reference, sampler ? &*sampler : nullptr, reference.real().size(),
                           data.name == run.config().data.name};
-  const auto found = evaluate(run.model(), *rows, run.codec(),
+  const auto found = evaluate(run.model(), *run.here(rows), run.codec(),
                               {.metrics = options.metrics, .k = options.samples, .limit = options.n, .seed = seed}, evidence);
   std::vector<std::vector<std::string>> table{{"metric", "value", "+-", "remarks"}};
   for (const auto& m : found.measured) {
@@ -104,6 +104,7 @@ void add_evaluate(Program& program) {
       .option("--features", o->features, "a run that classifies: judge samples by its features instead of the program's own")
       .option("-n,--count", o->n, "how many rows, chosen by the seed, and samples; 0 = all")
       .option("--seed", o->seed, "of rows and draws")
+      .device(o->device)
       .does([o](Output& output) { return evaluate_verb(*o, output); });
 }
 
