@@ -192,15 +192,15 @@ struct Fused : torch::autograd::Function<Fused> {
   }
 };
 
-bool is_fused(const Tensor& x) {
+}  // namespace
+
+bool is_residual_net_fused(const Tensor& x) {
   const bool known = x.scalar_type() == at::kFloat || x.scalar_type() == at::kDouble;
   return x.is_cpu() && known && x.numel() > 0 && !at::autocast::is_autocast_enabled(at::kCPU);
 }
 
-}  // namespace
-
 Tensor residual_net(const Tensor& x, const ResidualNet& net) {
-  if (!is_fused(x)) return residual_net_reference(x, net);
+  if (!is_residual_net_fused(x)) return residual_net_reference(x, net);
   return Fused::apply(x, at::TensorList(net.weights), at::TensorList(net.biases), at::GradMode::is_enabled());
 }
 

@@ -57,7 +57,7 @@ Tensor ResidualConv::wide_forward(const Tensor& images) const {
 
 Tensor ResidualConv::forward(const Tensor& x) {
   const auto images = x.dim() == 4 ? x : x.reshape({-1, x.size(-3), x.size(-2), x.size(-1)});
-  auto y = is_narrow_ ? narrow_forward(images) : wide_forward(images);
+  auto y = is_narrow_ && is_residual_net_fused(images) ? narrow_forward(images) : wide_forward(images);
   if (x.dim() == 4) return y;
   auto shape = x.sizes().vec();
   shape[shape.size() - 3] = y.size(1);
