@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "generatrix/base/errors.h"
 #include "generatrix/base/parallel.h"
 #include "generatrix/kernels/announce.h"
 #include "generatrix/kernels/coupling_chain_shape.h"
@@ -209,6 +210,8 @@ bool is_fused(const Tensor& x, const variable_list& weights) {
 
 Chained coupling_chain(const Tensor& x, const ChainLinks& links, ChainEnd to) {
   const auto weights = kernels::weights_of(links);
+  if (x.dim() != 2 || !kernels::fits(links, x.size(1)))
+    throw errors::misuse("coupling_chain", "an argument " + c10::str(x.sizes()), "[B, D], D that of every link");
   if (!is_fused(x, weights)) return coupling_chain_reference(x, links, to);
   const auto asks = [](const Tensor& w) { return w.requires_grad(); };
   const bool keeps = at::GradMode::is_enabled() && (asks(x) || std::ranges::any_of(weights, asks));

@@ -40,6 +40,7 @@ struct Chained {
 // x [B, D] from the other end to this one, with gradient to x and all weights. Fused on the CPU in float32 and float64, also
 // under autocast, which it does not heed: its products are narrow and stay in the cache, where a shorter number saves nothing.
 // The reference elsewhere. A gradient of the gradient is that of the reference.
+// Throws std::logic_error when x is not as wide as every link.
 Chained coupling_chain(const Tensor& x, const ChainLinks& links, ChainEnd to);
 Chained coupling_chain_reference(const Tensor& x, const ChainLinks& links, ChainEnd to);
 

@@ -41,6 +41,12 @@ void add_weights(const CouplingLink& link, std::vector<Tensor>& all) {
   all.push_back(link.bound);
 }
 
+bool fits_one(const ScalingLink& link, std::int64_t n) { return link.shift.numel() == n && link.log_scale.numel() == n; }
+bool fits_one(const OrderLink& link, std::int64_t n) { return link.order.numel() == n; }
+bool fits_one(const CouplingLink& link, std::int64_t n) {
+  return link.net.weights.front().size(1) + link.bound.numel() == n && link.net.weights.back().size(0) == 2 * link.bound.numel();
+}
+
 using Next = std::vector<Tensor>::const_iterator;
 void take_weights(ScalingLink& link, Next& next) { link = {next[0], next[1]}, next += 2; }
 void take_weights(OrderLink&, Next&) {}
@@ -56,6 +62,11 @@ std::vector<Tensor> weights_of(const ChainLinks& links) {
   std::vector<Tensor> all;
   for (const auto& link : links) std::visit([&](const auto& known) { add_weights(known, all); }, link);
   return all;
+}
+
+bool fits(const ChainLinks& links, std::int64_t n_dims) {
+  return std::ranges::all_of(
+      links, [&](const auto& link) { return std::visit([&](const auto& known) { return fits_one(known, n_dims); }, link); });
 }
 
 Program::Program(const ChainLinks& all, std::int64_t n_dims, ChainEnd end, bool keeps)

@@ -11,6 +11,9 @@ namespace gx::kernels {
 // Of a scaling shift and log scale, of a coupling W_1 .. W_L, b_1 .. b_L and the bound; link by link from the data.
 std::vector<Tensor> weights_of(const ChainLinks& links);
 
+// Whether all links are maps of n_dims numbers.
+bool fits(const ChainLinks& links, std::int64_t n_dims);
+
 struct Program : torch::CustomClassHolder {
   // keeps: whether panels leave what backward needs, else links use the same memory.
   Program(const ChainLinks& links, std::int64_t n_dims, ChainEnd to, bool keeps);

@@ -174,6 +174,12 @@ TEST(CouplingChain, GradientsOfGradientsAreTheReferences) {
   }
 }
 
+TEST(CouplingChain, OtherWidthsAreRefused) {
+  const Case given({4, 6, {8}});
+  for (const std::int64_t n : {5, 7})
+    EXPECT_THROW(coupling_chain(at::zeros({4, n}, at::kDouble), given.links, ChainEnd::latents), std::logic_error);
+}
+
 TEST(CouplingChain, OnlyTheArgumentMayAsk) {
   const Case given({40, 6, {8}});
   for (std::size_t i = 1; i < given.all.size(); ++i) given.all[i].set_requires_grad(false);

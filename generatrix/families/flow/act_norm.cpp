@@ -37,6 +37,11 @@ ActNorm::ActNorm(const Shape& event)
 
 Bijector ActNorm::map() { return ChannelScaling{shift_, log_scale_}; }
 
+std::optional<ChainLink> ActNorm::link() {
+  if (shift_.dim() != 1) return {};
+  return ScalingLink{shift_, log_scale_};
+}
+
 Tensor ActNorm::warm_start(const Tensor& data) {
   if (started_.item<double>() == 0) {
     at::NoGradGuard off;

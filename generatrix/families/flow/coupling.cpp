@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/kernels/affine_coupling.h"
+#include "generatrix/nn/mlp.h"
 #include "generatrix/prob/shapes.h"
 
 namespace gx {
@@ -51,5 +52,12 @@ Coupling::Coupling(Halves halves, int n_event_dims, NetPtr net, double first_bou
 }
 
 Bijector Coupling::map() { return AffineCoupling{halves_, net_, first_bound_, bound_}; }
+
+std::optional<ChainLink> Coupling::link() {
+  const auto* mlp = dynamic_cast<const Mlp*>(net_.get());
+  auto net = mlp && bound_.dim() == 1 ? mlp->for_kernels() : std::nullopt;
+  if (!net) return {};
+  return CouplingLink{*std::move(net), bound_, first_bound_, halves_.keeps_first};
+}
 
 }  // namespace gx

@@ -31,6 +31,7 @@ class Coupling final : public FlowLayer {
   // net: kept [..., n_kept, ...] -> [..., 2 n_moved, ...], which should start at zero: the coupling is then the identity.
   Coupling(Halves halves, int n_event_dims, NetPtr net, double first_bound);  // b0 > 0
   Bijector map() override;
+  std::optional<ChainLink> link() override;  // of vectors, with an Mlp that kernels know
 
  private:
   Halves halves_;

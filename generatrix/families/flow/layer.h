@@ -4,7 +4,9 @@
 #include <torch/nn/module.h>
 
 #include <memory>
+#include <optional>
 
+#include "generatrix/kernels/coupling_chain.h"
 #include "generatrix/prob/bijector.h"
 
 namespace gx {
@@ -13,6 +15,8 @@ class FlowLayer : public torch::nn::Module {
  public:
   // Forward goes from latents to data. The map refers to this layer's weights and stays valid beyond it.
   virtual Bijector map() = 0;
+  // The same map as a link that the kernel of chains over vectors knows, if it is one.
+  virtual std::optional<ChainLink> link() { return {}; }
   // Sets the weights that depend on data so that they suit `data` [B, ...event], and gives its latents. Most layers have none.
   virtual Tensor warm_start(const Tensor& data) { return map().inverse(data).value; }
 };

@@ -26,6 +26,8 @@ Reorder::Reorder(const Tensor& order)
 // a module that is moved to another floating type takes its buffers along, whole numbers too: they are exact and come back here
 Bijector Reorder::map() { return Gather{order_.to(at::kLong), back_.to(at::kLong)}; }
 
+std::optional<ChainLink> Reorder::link() { return OrderLink{order_.to(at::kLong)}; }
+
 Tensor evens_then_odds(std::int64_t n) { return at::cat({at::arange(0, n, 2, at::kLong), at::arange(1, n, 2, at::kLong)}); }
 
 }  // namespace gx

@@ -14,6 +14,7 @@ class Reorder final : public FlowLayer {
  public:
   explicit Reorder(const Tensor& order);  // int64 [D], each of 0..D-1 once
   Bijector map() override;
+  std::optional<ChainLink> link() override;
 
  private:
   Tensor order_, back_;  // buffers

@@ -11,11 +11,13 @@ class FlowStack final : public FlowLayer {
  public:
   // layers.front() meets the data. Throws std::logic_error when there is none.
   explicit FlowStack(std::vector<FlowLayerPtr> layers);
+  // Over vectors one kernel for all layers, where it knows each of them; else their maps in a chain.
   Bijector map() override;
   // Layer by layer: each sees the data as those before it, already started, leave them.
   Tensor warm_start(const Tensor& data) override;
 
  private:
+  std::optional<ChainLinks> links() const;  // if every layer is a link
   std::vector<FlowLayerPtr> layers_;
 };
 
