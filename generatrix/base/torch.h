@@ -18,8 +18,8 @@ void use_threads(int n);
 int threads_in_use();
 int physical_cores();
 
-// Numbers below 1e-38 count as zero from here on, on this thread and those it starts later. The moments of Adam decay towards zero
-// where a gradient stays away, and arithmetic on such remains is a hundred times slower on some processors.
+// Numbers below 1e-38 count as zero from here on, on this thread and those it starts later. The moments of Adam decay towards
+// zero where a gradient stays away, and arithmetic on such remains is a hundred times slower on some processors.
 void flush_denormals();
 
 // "Intel(R) Xeon(R) Processor @ 2.80GHz, 2 threads": beside every timing.
