@@ -1,7 +1,6 @@
 #include "generatrix/kernels/residual_net.h"
 
 #include <ATen/ATen.h>
-#include <ATen/autocast_mode.h>
 #include <torch/autograd.h>
 
 #include <cstring>
@@ -196,7 +195,7 @@ struct Fused : torch::autograd::Function<Fused> {
 
 bool is_residual_net_fused(const Tensor& x) {
   const bool known = x.scalar_type() == at::kFloat || x.scalar_type() == at::kDouble;
-  return x.is_cpu() && known && x.numel() > 0 && !at::autocast::is_autocast_enabled(at::kCPU);
+  return x.is_cpu() && known && x.numel() > 0;
 }
 
 Tensor residual_net(const Tensor& x, const ResidualNet& net) {

@@ -18,8 +18,8 @@ struct ResidualNet {
   std::vector<Tensor> biases;   // [n_out]
 };
 
-// x [B, n_in, H, W] -> [B, n_out, H, W], with gradient to x and all weights. Fused on the CPU in float32 and float64 outside
-// autocast; the reference elsewhere. A gradient of the gradient is that of the reference.
+// x [B, n_in, H, W] -> [B, n_out, H, W], with gradient to x and all weights. Fused on the CPU in float32 and float64, under
+// autocast too; the reference elsewhere. A gradient of the gradient is that of the reference.
 Tensor residual_net(const Tensor& x, const ResidualNet& net);
 bool is_residual_net_fused(const Tensor& x);
 Tensor residual_net_reference(const Tensor& x, const ResidualNet& net);

@@ -6,6 +6,7 @@
 #include <torch/autograd.h>
 
 #include "generatrix/base/rng.h"
+#include "generatrix/base/torch.h"
 #include "generatrix/kernels/instructions.h"
 
 #include "tests/tolerances.h"
@@ -90,6 +91,19 @@ TEST(ResidualNet, WithoutGradientNothingChanges) {
   const auto without = residual_net(given.x(), given.net);
   EXPECT_TRUE(at::equal(with, without));
   EXPECT_FALSE(without.requires_grad());
+}
+
+TEST(ResidualNet, AutocastChangesNothing) {
+  const Case given({2, 5, 6}, 8, 4, 1, at::kFloat);
+  const auto results = [&] {
+    auto all = torch::autograd::grad({residual_net(given.x(), given.net)}, given.all, {given.towards});
+    all.push_back(residual_net(given.x(), given.net));
+    return all;
+  };
+  const auto without = results();
+  const Bfloat16Scope half(at::kCPU, true);
+  const auto with = results();
+  for (std::size_t i = 0; i < with.size(); ++i) EXPECT_TRUE(at::equal(with[i], without[i])) << i;
 }
 
 TEST(ResidualNet, SumsDoNotDependOnTheThreads) {
