@@ -82,7 +82,7 @@ std::string Process::read_line() {
     if (n <= 0) throw std::runtime_error("its process has ended");
     unread_.append(buffer, static_cast<std::size_t>(n));
   }
-  const auto line = unread_.substr(0, unread_.find('\n'));
+  auto line = unread_.substr(0, unread_.find('\n'));
   unread_.erase(0, line.size() + 1);
   return line;
 }
