@@ -10,7 +10,6 @@ namespace gx::kernels {
 namespace {
 
 using Kind = LinkShape::Kind;
-
 template <class T>
 [[gnu::always_inline]] inline Feature<T> all_equal(T value) {
   return {{Lanes<T>{} + value, Lanes<T>{} + value}};
@@ -41,7 +40,7 @@ template <class T, Instructions set>
 struct Walk {
   const ChainShape& shape;
   const std::vector<const T*>& weights;
-  T sign;  // of the log scales of a coupling on the way to the latents, else the other
+  T sign;  // 1 towards the latents, -1 towards the data
 
   // y = (x - before) exp(-+ log_scale) + after; what is left is (x - before) exp(-+ log_scale).
   [[gnu::always_inline]] void scaling(const LinkShape& link, T* state, Lanes<T>* log_det, T* memory) const {
