@@ -1,25 +1,38 @@
 #include "generatrix/base/team.h"
 
+#include <algorithm>
+#include <chrono>
+
 #include "generatrix/base/torch.h"
 
 namespace gx {
 namespace {
 
-// About 20 microseconds of looking before a thread sleeps: long enough for the gap between two loops of one step, short enough to
-// leave the core to a neighbor who wants it.
-constexpr int kLooks = 500;
+// How long a thread looks before it sleeps. Waking one that sleeps takes some 50 microseconds, and longer where its core has gone
+// idle, so it looks on through the gaps between the loops of a step. A thread that finds itself interrupted while it looks has a
+// neighbor who wants the core: from then on it looks briefly, and the longer the longer nobody interrupts.
+constexpr std::chrono::microseconds kPatient{300}, kImpatient{20}, kInterrupted{100};
 
 void pause() {
 #if defined(__x86_64__)
-  __builtin_ia32_pause();
+  for (int i = 0; i < 8; ++i) __builtin_ia32_pause();
 #endif
 }
 
 // Waits until the value is no longer `old`.
 std::uint32_t next_value(const std::atomic<std::uint32_t>& value, std::uint32_t old) {
-  for (int i = 0; i < kLooks; ++i) {
-    if (const auto now = value.load(std::memory_order_acquire); now != old) return now;
+  using Clock = std::chrono::steady_clock;
+  thread_local auto patience = std::chrono::duration_cast<Clock::duration>(kPatient);
+  const auto start = Clock::now();
+  for (auto last = start; last - start < patience;) {
+    if (const auto now = value.load(std::memory_order_acquire); now != old) {
+      patience = std::min<Clock::duration>(kPatient, patience + std::chrono::nanoseconds(100));
+      return now;
+    }
     pause();
+    const auto now = Clock::now();
+    if (now - last > kInterrupted) patience = kImpatient;
+    last = now;
   }
   value.wait(old, std::memory_order_acquire);
   return value.load(std::memory_order_acquire);

@@ -122,6 +122,7 @@ struct Fused : torch::autograd::Function<Fused> {
 
 Tensor causal_stack(const Tensor& x, const CausalStack& weights) {
   const auto& w = weights;
+  if (x.is_cpu() && x.scalar_type() == at::kBFloat16) return causal_stack(x.to(at::kFloat), w);  // autocast
   if (!x.is_cpu() || w.down.size(2) % kernels::kLanes != 0) return causal_stack_reference(x, w);
   return Fused::apply(x, w.down, w.down_bias, w.around, w.around_bias, w.up, w.up_bias);
 }

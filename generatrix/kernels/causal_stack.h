@@ -24,7 +24,8 @@ struct CausalStack {
 };
 
 // x [B, H, W, 2h] -> [B, H, W, 2h], with gradient to x and all weights. Fused on the CPU where h is a multiple of 16; the
-// reference elsewhere. The gradient of the fused form has no gradient of its own.
+// reference elsewhere. bfloat16 is worked on, and comes back, as float32. The gradient of the fused form has no gradient of its
+// own.
 Tensor causal_stack(const Tensor& x, const CausalStack& weights);
 Tensor causal_stack_reference(const Tensor& x, const CausalStack& weights);
 

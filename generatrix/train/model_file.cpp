@@ -23,14 +23,14 @@ Table header_of(const SafetensorsFile& file, const Path& path) {
   const auto found = file.metadata().find(kHeaderKey);
   if (found == file.metadata().end())
     throw errors::malformed(path, "no generatrix header", "a model that `generatrix train` wrote");
-  if (file.checksum().empty())
-    throw errors::malformed(path, "no checksum in its metadata", "a model that `generatrix train` wrote");
   auto header = parse_json(found->second, path.string());
   const auto* format = header.find("format");
   const auto* number = format ? format->as<std::int64_t>() : nullptr;
   if (!number || *number < 1)
     throw errors::malformed(path, "a header without a format number", "a model that `generatrix train` wrote");
   if (*number > kModelFormat) throw errors::newer_format(path, *number, kModelFormat);
+  if (file.checksum().empty())
+    throw errors::malformed(path, "no checksum in its metadata", "a model that `generatrix train` wrote");
   return header;
 }
 

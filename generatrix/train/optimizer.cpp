@@ -39,17 +39,18 @@ class Adam final : public Optimizer {
         m_(zeros_like(parameters_)),
         v_(zeros_like(parameters_)),
         shares_(parameters_) {
-    for (const auto& p : parameters_) steps_.push_back(at::zeros({}, p.options().dtype(at::kFloat).requires_grad(false)));
+    steps_ = at::zeros({}, parameters_.front().options().dtype(at::kFloat).requires_grad(false));
     const at::NoGradGuard off;
     for (std::int64_t i = 0; i < shares_.size(); ++i) {
-      own_.push_back({shares_.of(parameters_, i), shares_.of(m_, i), shares_.of(v_, i), {}});
-      for (const auto owner : shares_.owners(i)) own_.back().steps.push_back(steps_[owner]);
+      auto own = shares_.of(parameters_, i);
+      const List steps(own.size(), steps_);
+      own_.push_back({std::move(own), shares_.of(m_, i), shares_.of(v_, i), steps});
     }
   }
 
   void step(const std::vector<Tensor>& gradients, double rate, const Tensor& skip) override {
     const at::NoGradGuard off;
-    at::_foreach_add_(steps_, 1);
+    steps_.add_(1);
     const auto found = skip.defined() ? std::optional(skip) : std::nullopt;
     const auto update = spec_.kind == "adamw" ? fused_adamw : fused_adam;
     const auto aligned = as_they_lie(gradients, parameters_);
@@ -59,13 +60,11 @@ class Adam final : public Optimizer {
         update(own.parameters, shares_.of(aligned, i), own.m, own.v, own.steps, rate, spec_, found);
       }
     });
-    if (skip.defined()) {
-      for (auto& step : steps_) step.sub_(skip);
-    }
+    if (skip.defined()) steps_.sub_(skip);
   }
 
   std::vector<std::pair<std::string, std::vector<Tensor>>> state() const override {
-    return {{"m", m_}, {"v", v_}, {"step", steps_}};
+    return {{"m", m_}, {"v", v_}, {"step", {steps_}}};
   }
 
  private:
@@ -80,7 +79,8 @@ class Adam final : public Optimizer {
   }
 
   OptimizerSpec spec_;
-  List parameters_, m_, v_, steps_;
+  List parameters_, m_, v_;
+  Tensor steps_;  // how many; one number for all
   Shares shares_;
   struct Own {
     List parameters, m, v, steps;

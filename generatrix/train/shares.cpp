@@ -36,10 +36,4 @@ std::vector<Tensor> Shares::of(const std::vector<Tensor>& tensors, std::int64_t 
   return views;
 }
 
-std::vector<std::size_t> Shares::owners(std::int64_t share) const {
-  std::vector<std::size_t> all;
-  for (const auto& piece : shares_[static_cast<std::size_t>(share)]) all.push_back(piece.tensor);
-  return all;
-}
-
 }  // namespace gx

@@ -17,8 +17,6 @@ class Shares {
   std::int64_t size() const { return static_cast<std::int64_t>(shares_.size()); }
   // Share i as flat views into the storage of `tensors`: where those lie alike, so do the views.
   std::vector<Tensor> of(const std::vector<Tensor>& tensors, std::int64_t share) const;
-  // Which of the tensors have a piece in the share, in the order of its views.
-  std::vector<std::size_t> owners(std::int64_t share) const;
 
  private:
   struct Piece {

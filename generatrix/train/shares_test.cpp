@@ -31,18 +31,6 @@ TEST(Shares, AreOfOneSize) {
   }
 }
 
-TEST(Shares, NameTheOwnersOfTheirViews) {
-  const auto tensors = lists(0);
-  for (std::size_t i = 0; i < tensors.size(); ++i) tensors[i].fill_(static_cast<double>(i));
-  const Shares shares(tensors);
-  for (std::int64_t i = 0; i < shares.size(); ++i) {
-    const auto views = shares.of(tensors, i);
-    const auto owners = shares.owners(i);
-    ASSERT_EQ(views.size(), owners.size());
-    for (std::size_t v = 0; v < views.size(); ++v) EXPECT_EQ(views[v][0].item<double>(), static_cast<double>(owners[v]));
-  }
-}
-
 TEST(Shares, FollowStorageOfTransposedTensorsAndOfViews) {
   const auto base = at::zeros({2, 300, 400});
   const std::vector<Tensor> tensors{base[1].t()};
