@@ -2,7 +2,6 @@
 // layer's features through its product, nonlinearity and normalization: the batch is too small to cut, the layers are not.
 #pragma once
 
-#include <string_view>
 #include <vector>
 
 #include "generatrix/kernels/nonlinearity.h"
