@@ -30,7 +30,7 @@ struct VectorSpec {
   std::string masks = "alternating";
   std::vector<std::int64_t> hidden = {128, 128};
   std::string activation = "relu";
-  double bound = 4;
+  double bound = 1.5;
 
   static auto fields() {
     return std::tuple(field("couplings", &VectorSpec::couplings, "affine couplings", positive),
