@@ -1,4 +1,4 @@
-# A second build of the same file costs nothing (ccache) and a link costs little (mold), where these programs are present.
+# A second build of the same file costs nothing (ccache) and a link costs little (lld), where these programs are present.
 # A compiler launcher given by the user wins.
 find_program(GX_CCACHE ccache)
 if(GX_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
@@ -8,10 +8,8 @@ endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
   add_compile_options("SHELL:-Xclang -fno-pch-timestamp")   # without it a rebuilt header never equals its cached self
 endif()
-find_program(GX_MOLD mold)
-if(GX_MOLD)
-  # norelro: mold 1.10 lets the read-only part begin in the page before it where a zero-initialized thread_local ends at a page's
-  # end, and the loader then refuses the program
-  add_link_options(-fuse-ld=mold -Wl,-z,norelro)
+find_program(GX_LLD NAMES ld.lld-14 ld.lld)
+if(GX_LLD)
+  add_link_options(-fuse-ld=lld)
 endif()
-mark_as_advanced(GX_CCACHE GX_MOLD)
+mark_as_advanced(GX_CCACHE GX_LLD)
