@@ -76,10 +76,6 @@ Diverged weights_not_finite(const std::string& parameter, std::int64_t step) {
       "parameter {} is not finite after step {}; lower train.optimizer.learning_rate or set train.clip_norm", parameter, step));
 }
 
-Unsupported no_cuda(const std::string& device) {
-  return Unsupported(fmt::format("train.device = {}: this machine has no CUDA device or driver; set it to cpu or auto", device));
-}
-
 Unsupported no_picture(std::int64_t channels) {
   return Unsupported(fmt::format("an image of {} channels is no picture; expected 1 (grey) or 3 (RGB)", channels));
 }

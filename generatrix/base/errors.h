@@ -94,7 +94,6 @@ std::logic_error misuse(std::string_view where, const std::string& found, const 
 Diverged not_finite(const std::string& turn, const std::string& term, std::int64_t step, double value);
 Diverged weights_not_finite(const std::string& parameter, std::int64_t step);
 
-Unsupported no_cuda(const std::string& device);
 Unsupported no_picture(std::int64_t channels);
 Unsupported unsupported_type(const std::string& type);
 

@@ -10,21 +10,6 @@
 #include "generatrix/base/torch.h"
 
 namespace gx {
-namespace {
-
-class OneThread {
- public:
-  OneThread() { use_threads(1); }
-  ~OneThread() { use_threads(before_); }
-  OneThread(const OneThread&) = delete;
-  OneThread& operator=(const OneThread&) = delete;
-
- private:
-  int before_ = threads_in_use();
-};
-
-}  // namespace
-
 void in_parallel(std::int64_t n, const std::function<void(std::int64_t begin, std::int64_t end)>& use) {
   static Team team;
   const auto parts = static_cast<int>(std::min<std::int64_t>(n, threads_in_use()));
@@ -32,7 +17,7 @@ void in_parallel(std::int64_t n, const std::function<void(std::int64_t begin, st
   if (parts == 1) return use(0, n);
   std::vector<std::exception_ptr> failures(static_cast<std::size_t>(parts));
   const at::ThreadLocalState modes;
-  const OneThread scope;
+  const ThreadScope serial(1);
   const bool done = team.run(parts, [&](int part) {
     const at::ThreadLocalStateGuard same(modes);
     try {

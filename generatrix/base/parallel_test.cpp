@@ -18,9 +18,7 @@ namespace {
 
 class InParallel : public testing::TestWithParam<int> {
  protected:
-  InParallel() { use_threads(GetParam()); }
-  ~InParallel() override { use_threads(before_); }
-  int before_ = threads_in_use();
+  ThreadScope scope_{GetParam()};
 };
 
 TEST_P(InParallel, TouchesEveryIndexOnce) {
@@ -74,7 +72,7 @@ TEST_P(InParallel, ManyRoundsInAMomentAndAfterSleep) {
 }
 
 TEST(InParallelThreads, TwoCallersAtOnceBothFinish) {
-  const auto before = threads_in_use();
+  const ThreadScope scope(2);
   std::atomic<int> sum = 0;
   const auto call = [&] {
     use_threads(2);
@@ -85,16 +83,13 @@ TEST(InParallelThreads, TwoCallersAtOnceBothFinish) {
   call();
   other.join();
   EXPECT_EQ(sum, 4000);
-  use_threads(before);
 }
 
 TEST(InParallelThreads, AreAsManyAsAreInUse) {
-  const auto before = threads_in_use();
-  use_threads(2);
+  const ThreadScope scope(2);
   std::vector<std::thread::id> ids(2);
   in_parallel(2, [&](std::int64_t begin, std::int64_t) { ids[static_cast<std::size_t>(begin)] = std::this_thread::get_id(); });
   EXPECT_NE(ids[0], ids[1]);
-  use_threads(before);
 }
 
 }  // namespace

@@ -18,6 +18,18 @@ void use_threads(int n);
 int threads_in_use();
 int physical_cores();
 
+// Inside this scope the calling thread has n intra-op threads; afterwards as many as before.
+class ThreadScope {
+ public:
+  explicit ThreadScope(int n) { use_threads(n); }
+  ~ThreadScope() { use_threads(before_); }
+  ThreadScope(const ThreadScope&) = delete;
+  ThreadScope& operator=(const ThreadScope&) = delete;
+
+ private:
+  int before_ = threads_in_use();
+};
+
 // Numbers below 1e-38 count as zero from here on, on this thread and those it starts later. The moments of Adam decay towards
 // zero where a gradient stays away, and arithmetic on such remains is a hundred times slower on some processors.
 void flush_denormals();

@@ -1,11 +1,11 @@
 #include "generatrix/kernels/affine_coupling.h"
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <gtest/gtest.h>
 #include <torch/autograd.h>
 
 #include "generatrix/base/rng.h"
+#include "generatrix/base/torch.h"
 #include "generatrix/kernels/instructions.h"
 
 #include "tests/tolerances.h"
@@ -101,12 +101,10 @@ TEST(AffineCoupling, Float32IsRightAtTheEnds) {
 
 TEST(AffineCoupling, SumsDoNotDependOnTheThreads) {
   const Case given({50}, {4, 5, 5}, 2, true, at::kFloat);
-  const auto n = at::get_num_threads();
-  at::set_num_threads(1);
+  const ThreadScope scope(1);
   const auto one = given.gradients(given.ours());
-  at::set_num_threads(2);
+  use_threads(2);
   const auto two = given.gradients(given.ours());
-  at::set_num_threads(n);
   for (std::size_t i = 0; i < one.size(); ++i) EXPECT_TRUE(at::equal(one[i], two[i])) << i;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "generatrix/kernels/lane_math.h"
+#include "generatrix/kernels/run_on.h"
 
 namespace gx::kernels {
 namespace {
@@ -82,39 +83,19 @@ template <class T>
   }
 }
 
-#if defined(__x86_64__)
-template <class Work>
-[[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,fma,bmi2")]] void on_avx512(const Work& work) {
-  work();
-}
-template <class Work>
-[[gnu::target("avx2,fma,bmi2")]] void on_avx2(const Work& work) {
-  work();
-}
-#endif
-
-template <class Work>
-void run_on(Instructions which, const Work& work) {
-#if defined(__x86_64__)
-  if (which == Instructions::skylake_avx512) return on_avx512(work);
-  if (which == Instructions::haswell) return on_avx2(work);
-#endif
-  work();
-}
-
 }  // namespace
 
 template <class T>
 void affine_forward(Instructions which, const AffineShape& s, const AffineRows<T>& rows, std::int64_t n, T* z, T* log_det) {
   run_on(
-      which, [&]() __attribute__((always_inline)) { forward_all(s, rows, n, z, log_det); });
+      which, [&]<Instructions>() __attribute__((always_inline)) { forward_all(s, rows, n, z, log_det); });
 }
 
 template <class T>
 void affine_backward(Instructions which, const AffineShape& s, const AffineRows<T>& rows, std::int64_t n,
                      const AffineGradients<T>& g) {
   run_on(
-      which, [&]() __attribute__((always_inline)) { backward_all(s, rows, n, g); });
+      which, [&]<Instructions>() __attribute__((always_inline)) { backward_all(s, rows, n, g); });
 }
 
 template void affine_forward(Instructions, const AffineShape&, const AffineRows<float>&, std::int64_t, float*, float*);

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
-#include "generatrix/kernels/instructions.h"
 #include "generatrix/kernels/multiply_add.h"
+#include "generatrix/kernels/run_on.h"
 
 namespace gx::kernels {
 namespace {
@@ -150,50 +150,19 @@ template <class T>
   }
 }
 
-#if defined(__x86_64__)
-[[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,fma,bmi2")]] void forward_avx512(const StackShape& s,
-                                                                                   const StackWeights<float>& w,
-                                                                                   const float* around_bias,
-                                                                                   const StackMemory<float>& m, float* scratch,
-                                                                                   float* out) {
-  forward_all(s, w, around_bias, m, scratch, out);
-}
-[[gnu::target("avx2,fma,bmi2")]] void forward_avx2(const StackShape& s, const StackWeights<float>& w, const float* around_bias,
-                                                   const StackMemory<float>& m, float* scratch, float* out) {
-  forward_all(s, w, around_bias, m, scratch, out);
-}
-[[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,fma,bmi2")]] void backward_avx512(const StackShape& s,
-                                                                                    const StackWeights<float>& w,
-                                                                                    const StackMemory<float>& m,
-                                                                                    const StackGradients<float>& g,
-                                                                                    float* scratch, float* gradient) {
-  backward_all(s, w, m, g, scratch, gradient);
-}
-[[gnu::target("avx2,fma,bmi2")]] void backward_avx2(const StackShape& s, const StackWeights<float>& w,
-                                                    const StackMemory<float>& m, const StackGradients<float>& g, float* scratch,
-                                                    float* gradient) {
-  backward_all(s, w, m, g, scratch, gradient);
-}
-#endif
-
 }  // namespace
 
 void forward_image(const StackShape& s, const StackWeights<float>& w, const float* around_bias, const StackMemory<float>& m,
                    float* scratch, float* out) {
-#if defined(__x86_64__)
-  if (best_instructions() == Instructions::skylake_avx512) return forward_avx512(s, w, around_bias, m, scratch, out);
-  if (best_instructions() == Instructions::haswell) return forward_avx2(s, w, around_bias, m, scratch, out);
-#endif
-  forward_all(s, w, around_bias, m, scratch, out);
+  run_on(
+      best_instructions(), [&]<Instructions>()
+                               __attribute__((always_inline)) { forward_all(s, w, around_bias, m, scratch, out); });
 }
 
 void backward_image(const StackShape& s, const StackWeights<float>& w, const StackMemory<float>& m,
                     const StackGradients<float>& g, float* scratch, float* gradient) {
-#if defined(__x86_64__)
-  if (best_instructions() == Instructions::skylake_avx512) return backward_avx512(s, w, m, g, scratch, gradient);
-  if (best_instructions() == Instructions::haswell) return backward_avx2(s, w, m, g, scratch, gradient);
-#endif
-  backward_all(s, w, m, g, scratch, gradient);
+  run_on(
+      best_instructions(), [&]<Instructions>() __attribute__((always_inline)) { backward_all(s, w, m, g, scratch, gradient); });
 }
 
 void forward_image(const StackShape& s, const StackWeights<double>& w, const double* around_bias, const StackMemory<double>& m,

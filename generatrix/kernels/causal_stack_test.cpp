@@ -1,11 +1,11 @@
 #include "generatrix/kernels/causal_stack.h"
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <gtest/gtest.h>
 #include <torch/autograd.h>
 
 #include "generatrix/base/rng.h"
+#include "generatrix/base/torch.h"
 
 #include "tests/tolerances.h"
 
@@ -54,12 +54,10 @@ TEST(CausalStack, EqualsItsReferenceInFloat32) { expect_equal(Case(16, 9, 28, at
 TEST(CausalStack, SumsDoNotDependOnTheThreads) {
   const Case given(16, 6, 6, at::kFloat);
   const auto gradients = [&] { return torch::autograd::grad({causal_stack(given.x, given.weights())}, given.all, {given.seed}); };
-  const auto n = at::get_num_threads();
-  at::set_num_threads(1);
+  const ThreadScope scope(1);
   const auto one = gradients();
-  at::set_num_threads(2);
+  use_threads(2);
   const auto two = gradients();
-  at::set_num_threads(n);
   for (std::size_t i = 0; i < one.size(); ++i) EXPECT_TRUE(at::equal(one[i], two[i])) << i;
 }
 

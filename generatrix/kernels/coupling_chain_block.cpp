@@ -5,6 +5,7 @@
 
 #include "generatrix/kernels/lane_math.h"
 #include "generatrix/kernels/panels.h"
+#include "generatrix/kernels/run_on.h"
 
 namespace gx::kernels {
 namespace {
@@ -240,31 +241,6 @@ struct WalkBack {
     }
   }
 };
-
-#if defined(__x86_64__)
-template <class Work>
-[[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,fma,bmi2")]] void on_avx512(const Work& work) {
-  work();
-}
-template <class Work>
-[[gnu::target("avx2,fma,bmi2")]] void on_avx2(const Work& work) {
-  work();
-}
-#endif
-
-// use.operator()<set>(), compiled for that set.
-template <class Use>
-void run_on(Instructions which, const Use& use) {
-#if defined(__x86_64__)
-  if (which == Instructions::skylake_avx512) {
-    return on_avx512([&]() __attribute__((always_inline)) { use.template operator()<Instructions::skylake_avx512>(); });
-  }
-  if (which == Instructions::haswell) {
-    return on_avx2([&]() __attribute__((always_inline)) { use.template operator()<Instructions::haswell>(); });
-  }
-#endif
-  use.template operator()<Instructions::plain>();
-}
 
 }  // namespace
 

@@ -1,7 +1,6 @@
 #include "generatrix/kernels/coupling_chain.h"
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <gtest/gtest.h>
 #include <torch/autograd.h>
 
@@ -151,15 +150,13 @@ TEST(CouplingChain, ThereAndBack) {
 
 TEST(CouplingChain, SumsDoNotDependOnTheThreads) {
   const Case given({300, 5, {32, 16}, at::kFloat});
-  const auto n = at::get_num_threads();
   for (const auto to : {ChainEnd::latents, ChainEnd::data}) {
-    at::set_num_threads(1);
+    const ThreadScope scope(1);
     const auto one = given.gradients(given.ours(to));
-    at::set_num_threads(2);
+    use_threads(2);
     const auto two = given.gradients(given.ours(to));
     for (std::size_t i = 0; i < one.size(); ++i) EXPECT_TRUE(at::equal(one[i], two[i])) << i;
   }
-  at::set_num_threads(n);
 }
 
 TEST(CouplingChain, GradientsOfGradientsAreTheReferences) {

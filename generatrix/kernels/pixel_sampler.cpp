@@ -8,8 +8,8 @@
 #include "generatrix/base/parallel.h"
 #include "generatrix/base/torch.h"
 #include "generatrix/kernels/announce.h"
-#include "generatrix/kernels/instructions.h"
 #include "generatrix/kernels/pixel_step.h"
+#include "generatrix/kernels/run_on.h"
 
 namespace gx {
 namespace kernels {
@@ -24,26 +24,6 @@ Tensor with_padding(const Tensor& value, std::int64_t first) {
   std::vector<std::int64_t> amounts;
   for (auto i = value.dim(); i-- > first;) amounts.insert(amounts.end(), {0, padded(value.size(i)) - value.size(i)});
   return at::constant_pad_nd(value.to(at::kFloat), amounts).contiguous();
-}
-
-#if defined(__x86_64__)
-[[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,fma,bmi2")]] void draw_avx512(const PixelSizes& s, const PixelArrays& w,
-                                                                                const PixelGroup& g, const float* uniforms,
-                                                                                std::int64_t* symbols) {
-  draw_group(s, w, g, uniforms, symbols);
-}
-[[gnu::target("avx2,fma,bmi2")]] void draw_avx2(const PixelSizes& s, const PixelArrays& w, const PixelGroup& g,
-                                                const float* uniforms, std::int64_t* symbols) {
-  draw_group(s, w, g, uniforms, symbols);
-}
-#endif
-
-void draw_best(const PixelSizes& s, const PixelArrays& w, const PixelGroup& g, const float* uniforms, std::int64_t* symbols) {
-#if defined(__x86_64__)
-  if (best_instructions() == Instructions::skylake_avx512) return draw_avx512(s, w, g, uniforms, symbols);
-  if (best_instructions() == Instructions::haswell) return draw_avx2(s, w, g, uniforms, symbols);
-#endif
-  draw_group(s, w, g, uniforms, symbols);
 }
 
 // The weights as draw_group wants them.
@@ -99,8 +79,11 @@ void draw_some(const PixelSizes& s, const Packed& packed, std::int64_t first, st
                      .head = head.data(),
                      .logits = logits.data()};
   const auto dims = uniforms.size(1);
-  draw_best(s, packed.arrays(), g, uniforms.const_data_ptr<float>() + first * dims,
-            symbols.data_ptr<std::int64_t>() + first * dims);
+  const auto arrays = packed.arrays();
+  const auto* u = uniforms.const_data_ptr<float>() + first * dims;
+  auto* drawn = symbols.data_ptr<std::int64_t>() + first * dims;
+  run_on(
+      best_instructions(), [&]<Instructions>() __attribute__((always_inline)) { draw_group(s, arrays, g, u, drawn); });
 }
 
 // Every weight once for each symbol, of `last` those of its channel.

@@ -1,5 +1,9 @@
 #include "generatrix/kernels/residual_group.h"
 
+#include <type_traits>
+
+#include "generatrix/kernels/run_on.h"
+
 namespace gx::kernels {
 namespace {
 
@@ -10,6 +14,8 @@ struct Wide {
 struct Narrow {
   static constexpr int kRows = 4, kWide = 1;
 };
+template <Instructions set>
+using RegistersOf = std::conditional_t<set == Instructions::skylake_avx512, Wide, Narrow>;
 
 // Several planes, from the first place of the first.
 template <class T>
@@ -172,41 +178,22 @@ template <class Registers, class T>
   if (input_gradient.data) group.store(in, input_gradient);
 }
 
-#if defined(__x86_64__)
-template <class Work>
-[[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,fma,bmi2")]] void on_avx512(const Work& work) {
-  work.template operator()<Wide>();
-}
-template <class Work>
-[[gnu::target("avx2,fma,bmi2")]] void on_avx2(const Work& work) {
-  work.template operator()<Narrow>();
-}
-#endif
-
-template <class Work>
-void run_on(Instructions which, const Work& work) {
-#if defined(__x86_64__)
-  if (which == Instructions::skylake_avx512) return on_avx512(work);
-  if (which == Instructions::haswell) return on_avx2(work);
-#endif
-  work.template operator()<Narrow>();
-}
-
 }  // namespace
 
 template <class T>
 void forward_group(Instructions which, const ResidualShape& s, const ResidualWeights<T>& w, Images<const T> x, T* kept,
                    T* scratch, Images<T> y) {
   run_on(
-      which, [&]<class Registers>() __attribute__((always_inline)) { forward_all<Registers>(s, w, x, kept, scratch, y); });
+      which, [&]<Instructions set>()
+                 __attribute__((always_inline)) { forward_all<RegistersOf<set>>(s, w, x, kept, scratch, y); });
 }
 
 template <class T>
 void backward_group(Instructions which, const ResidualShape& s, const ResidualWeights<T>& w, const T* kept,
                     Images<const T> output_gradient, ResidualSums<T>& sums, T* scratch, Images<T> input_gradient) {
   run_on(
-      which, [&]<class Registers>() __attribute__((always_inline)) {
-        backward_all<Registers>(s, w, kept, output_gradient, sums, scratch, input_gradient);
+      which, [&]<Instructions set>() __attribute__((always_inline)) {
+        backward_all<RegistersOf<set>>(s, w, kept, output_gradient, sums, scratch, input_gradient);
       });
 }
 

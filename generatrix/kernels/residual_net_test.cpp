@@ -1,7 +1,6 @@
 #include "generatrix/kernels/residual_net.h"
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <gtest/gtest.h>
 #include <torch/autograd.h>
 
@@ -109,12 +108,10 @@ TEST(ResidualNet, AutocastChangesNothing) {
 TEST(ResidualNet, SumsDoNotDependOnTheThreads) {
   const Case given({2, 6, 6}, 8, 4, 1, at::kFloat, 50);
   const auto gradients = [&] { return torch::autograd::grad({residual_net(given.x(), given.net)}, given.all, {given.towards}); };
-  const auto n = at::get_num_threads();
-  at::set_num_threads(1);
+  const ThreadScope scope(1);
   const auto one = gradients();
-  at::set_num_threads(2);
+  use_threads(2);
   const auto two = gradients();
-  at::set_num_threads(n);
   for (std::size_t i = 0; i < one.size(); ++i) EXPECT_TRUE(at::equal(one[i], two[i])) << i;
 }
 

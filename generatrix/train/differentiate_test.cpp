@@ -60,28 +60,24 @@ INSTANTIATE_TEST_SUITE_P(Cuts, ByParts, testing::Combine(testing::Values(2, 3), 
 TEST(ByParts, DoesNotDependOnTheThreadsThatDoIt) {
   Regression model;
   const auto turn = model.turn();
-  const auto before = threads_in_use();
   std::vector<Tensor> first;
   for (const int threads : {1, 2}) {
-    use_threads(threads);
+    const ThreadScope scope(threads);
     Rng noise(7);
     const auto found = differentiate(turn, rows(9), {0, 10, noise}, {.workers = 2});
     if (first.empty()) first = found.gradients;
     for (std::size_t i = 0; i < 3; ++i) EXPECT_TRUE(at::equal(first[i], found.gradients[i])) << i;
   }
-  use_threads(before);
 }
 
 TEST(WorkersFor, AreThreadsWhereEveryTurnIsByRows) {
   Regression model;
-  const auto before = threads_in_use();
-  use_threads(2);
+  const ThreadScope scope(2);
   EXPECT_EQ(workers_for({model.turn()}, 0, at::kCPU), 2);
   EXPECT_EQ(workers_for({model.turn()}, 3, at::kCPU), 3);
   EXPECT_EQ(workers_for({model.turn(), model.turn(false)}, 0, at::kCPU), 1);
   EXPECT_EQ(workers_for({model.turn(false)}, 1, at::kCPU), 1);
   EXPECT_EQ(workers_for({model.turn()}, 0, at::kCUDA), 1);
-  use_threads(before);
 }
 
 TEST(WorkersFor, RefusesATurnThatLooksAtAllRows) {

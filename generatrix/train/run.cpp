@@ -1,7 +1,6 @@
 #include "generatrix/train/run.h"
 
-#include <algorithm>
-
+#include "generatrix/base/device.h"
 #include "generatrix/base/errors.h"
 #include "generatrix/base/torch.h"
 #include "generatrix/spec/settings.h"
@@ -10,11 +9,6 @@
 
 namespace gx {
 namespace {
-
-bool is_cuda(const std::string& device) {
-  const auto number = device.starts_with("cuda:") ? device.substr(5) : device == "cuda" ? "0" : "";
-  return !number.empty() && number.size() < 4 && std::ranges::all_of(number, [](char c) { return '0' <= c && c <= '9'; });
-}
 
 // The stored configuration is read anew, so that a setting that an older version did not know has its default.
 void check_same(const RunFolder& folder, const RunConfig& config, const Catalog& catalog) {
@@ -27,11 +21,7 @@ void check_same(const RunFolder& folder, const RunConfig& config, const Catalog&
 
 RunConfig resolved(RunConfig config) {
   auto& train = config.train;
-  if (train.device == "auto") train.device = has_cuda() ? "cuda" : "cpu";
-  const bool cuda = is_cuda(train.device);
-  if (!cuda && train.device != "cpu")
-    throw errors::bad_value("train.device", train.device, "must be auto, cpu, cuda or cuda:<n>");
-  if (cuda && !has_cuda()) throw errors::no_cuda(train.device);
+  train.device = device_named("train.device", train.device).str();
   if (train.threads == 0) train.threads = threads_in_use();
   return config;
 }

@@ -1,13 +1,16 @@
 // Laws of training: turns, what they move, and that it leads somewhere.
 #include <torch/autograd.h>
 
+#include <algorithm>
 #include <cstring>
 #include <set>
 
+#include "generatrix/base/errors.h"
 #include "generatrix/train/resume_file.h"
 #include "generatrix/train/test_folder.h"
 
 #include "tests/laws/law.h"
+#include "tests/tolerances.h"
 
 namespace gx {
 namespace {
@@ -58,6 +61,33 @@ TEST_P(TrainingLaw, EveryParameterBelongsToATurnAndGetsAGradient) {
   for (const auto& item : model_->named_parameters()) {
     EXPECT_TRUE(!item.value().requires_grad() || owned.contains(item.value().unsafeGetTensorImpl()))
         << item.key() << " is never trained";
+  }
+}
+
+// The parts of a batch make the step that the whole makes, or the model says that they cannot (Turn::by_rows).
+TEST_P(TrainingLaw, WorkersMakeTheSameSteps) {
+  if (!law_device().is_cpu()) GTEST_SKIP() << "workers are of the CPU";
+  const auto after = [&](std::int64_t workers) {
+    auto model = build(GetParam());
+    model->train();
+    auto loader = events_loader(space());
+    TrainSpec spec;
+    spec.optimizer.kind = "sgd";  // Adam would make a step of a gradient that is nothing but rounding
+    spec.optimizer.learning_rate = 1e-3;
+    spec.workers = workers;
+    Trainer trainer(*model, spec, loader, 3, law_device());
+    for (int i = 0; i < 3; ++i) trainer.step();
+    return model;
+  };
+  const auto turns = model_->turns();
+  if (!std::ranges::all_of(turns, &Turn::by_rows)) {
+    EXPECT_THROW(after(2), UserError);
+    return;
+  }
+  const auto one = after(1), two = after(2);
+  for (const auto& item : one->named_parameters()) {
+    EXPECT_TRUE(at::allclose(item.value(), two->named_parameters()[item.key()], tolerance::kFloat32, tolerance::kFloat32))
+        << item.key();
   }
 }
 

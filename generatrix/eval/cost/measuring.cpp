@@ -6,21 +6,6 @@
 #include "generatrix/eval/cost/memory.h"
 
 namespace gx {
-namespace {
-
-class KeptThreads {
- public:
-  KeptThreads() = default;
-  ~KeptThreads() { use_threads(n_); }
-  KeptThreads(const KeptThreads&) = delete;
-  KeptThreads& operator=(const KeptThreads&) = delete;
-
- private:
-  int n_ = threads_in_use();
-};
-
-}  // namespace
-
 void wait_for(const Tensor& result) { result.flatten().slice(0, 0, 1).cpu(); }
 
 CostNumber measure_speedup(const CostSubject& subject, std::int64_t items, const CostCall& call) {
@@ -28,8 +13,7 @@ CostNumber measure_speedup(const CostSubject& subject, std::int64_t items, const
   const auto cores = subject.options.cores;
   if (cores < 2) return absent("this machine has one core");
   return unless_refused([&] {
-    const KeptThreads kept;
-    use_threads(1);
+    const ThreadScope scope(1);
     const auto alone = measure_rate(items, subject.options.seconds, call);
     use_threads(cores);
     const auto together = measure_rate(items, subject.options.seconds, call);
