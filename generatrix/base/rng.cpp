@@ -18,6 +18,13 @@ std::uint64_t mix(std::uint64_t h) {
   return h ^ (h >> 31);
 }
 
+std::uint64_t forked(std::uint64_t seed, std::string_view purpose) {
+  auto h = mix(seed);
+  for (const char c : purpose) h = mix(h ^ static_cast<unsigned char>(c));
+  return h;
+}
+std::uint64_t forked(std::uint64_t seed, std::uint64_t index) { return mix(mix(seed) ^ index); }
+
 at::Generator make_stream(std::uint64_t seed, at::Device device) {
   if (device.is_cpu()) return at::make_generator<at::CPUGeneratorImpl>(seed);
   auto generator = at::globalContext().defaultGenerator(device).clone();
@@ -29,13 +36,10 @@ at::Generator make_stream(std::uint64_t seed, at::Device device) {
 
 Rng::Rng(std::uint64_t seed, at::Device device) : seed_(seed), device_(device), generator_(make_stream(seed, device)) {}
 
-Rng Rng::fork(std::string_view purpose) const {
-  auto h = mix(seed_);
-  for (const char c : purpose) h = mix(h ^ static_cast<unsigned char>(c));
-  return Rng(h, device_);
-}
-
-Rng Rng::fork(std::uint64_t index) const { return Rng(mix(mix(seed_) ^ index), device_); }
+Rng Rng::fork(std::string_view purpose) const { return Rng(forked(seed_, purpose), device_); }
+Rng Rng::fork(std::uint64_t index) const { return Rng(forked(seed_, index), device_); }
+Rng Rng::fork(std::string_view purpose, std::uint64_t index) const { return Rng(seed_of(purpose, index), device_); }
+std::uint64_t Rng::seed_of(std::string_view purpose, std::uint64_t index) const { return forked(forked(seed_, purpose), index); }
 
 Rng Rng::rows(std::int64_t first, std::int64_t n, std::int64_t of) const {
   auto view = *this;
@@ -97,14 +101,18 @@ void Rng::restore(const Tensor& state) { generator_.set_state(state); }
 SeedScope::SeedScope(std::uint64_t seed) {
   auto stream = at::detail::getDefaultCPUGenerator();
   const std::scoped_lock lock(stream.mutex());
-  saved_ = stream.get_state();
+  saved_ = stream.clone();
   stream.set_current_seed(seed);
 }
 
 SeedScope::~SeedScope() {
   auto stream = at::detail::getDefaultCPUGenerator();
   const std::scoped_lock lock(stream.mutex());
-  stream.set_state(saved_);
+  auto* to = at::check_generator<at::CPUGeneratorImpl>(stream);
+  auto* from = at::check_generator<at::CPUGeneratorImpl>(saved_);
+  to->set_engine(from->engine());
+  to->set_next_float_normal_sample(from->next_float_normal_sample());
+  to->set_next_double_normal_sample(from->next_double_normal_sample());
 }
 
 }  // namespace gx

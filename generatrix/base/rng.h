@@ -20,6 +20,8 @@ class Rng {
 
   Rng fork(std::string_view purpose) const;
   Rng fork(std::uint64_t index) const;
+  Rng fork(std::string_view purpose, std::uint64_t index) const;               // fork(purpose).fork(index)
+  std::uint64_t seed_of(std::string_view purpose, std::uint64_t index) const;  // that stream's
 
   Tensor normal(at::IntArrayRef shape, at::ScalarType type = at::kFloat);   // N(0, 1)
   Tensor uniform(at::IntArrayRef shape, at::ScalarType type = at::kFloat);  // U[0, 1)
@@ -32,6 +34,9 @@ class Rng {
   // [of, ...] that the whole batch would make, so that a batch cut into parts draws what the whole draws. For normal, uniform
   // and integers, which must be drawn batch first; the other draws throw std::logic_error.
   Rng rows(std::int64_t first, std::int64_t n, std::int64_t of) const;
+
+  // Goes on where `rows`, a view of this stream, stands: what the parts of a batch drew counts as drawn.
+  void follow(const Rng& rows) { generator_ = rows.generator_; }
 
   std::uint64_t seed() const { return seed_; }
   at::Generator& generator() { return generator_; }
@@ -62,7 +67,7 @@ class SeedScope {
   SeedScope& operator=(const SeedScope&) = delete;
 
  private:
-  Tensor saved_;
+  at::Generator saved_;
 };
 
 }  // namespace gx

@@ -3,28 +3,11 @@
 #include <algorithm>
 
 #include "generatrix/kernels/lane_math.h"
+#include "generatrix/kernels/partial_lanes.h"
 #include "generatrix/kernels/run_on.h"
 
 namespace gx::kernels {
 namespace {
-
-// Up to kLanes values; what lies beyond is zero and is not written.
-template <class T>
-[[gnu::always_inline]] inline void load(const T* from, std::int64_t n, Lanes<T>& value) {
-  if (n >= kLanes) {
-    std::memcpy(&value, from, sizeof value);
-  } else {
-    value = Lanes<T>{};
-    std::memcpy(&value, from, static_cast<std::size_t>(n) * sizeof(T));
-  }
-}
-template <class T>
-[[gnu::always_inline]] inline void store(const Lanes<T>& value, std::int64_t n, T* to) {
-  if (n >= kLanes)
-    std::memcpy(to, &value, sizeof value);
-  else
-    std::memcpy(to, &value, static_cast<std::size_t>(n) * sizeof(T));
-}
 
 template <class T>
 [[gnu::always_inline]] inline void forward_all(const AffineShape& s, const AffineRows<T>& rows, std::int64_t n, T* z,

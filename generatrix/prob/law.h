@@ -17,6 +17,7 @@
 
 #include "generatrix/base/rng.h"
 #include "generatrix/base/tensor.h"
+#include "generatrix/prob/shapes.h"
 
 namespace gx {
 
@@ -34,6 +35,12 @@ concept Reparameterized = Law<D> && requires(const D& d, const Shape& n, Rng& rn
   { d.rsample(n, rng) } -> std::same_as<Tensor>;
 };
 
+// Laws that add up over events faster than one number after another.
+template <class D>
+concept ScoresEvents = Law<D> && requires(const D& d, const Tensor& x) {
+  { d.log_prob_of_events(x, 1) } -> std::same_as<Tensor>;
+};
+
 // "Normal" for gx::Normal: how messages name a law.
 std::string law_name(const std::type_info& law);
 
@@ -46,6 +53,8 @@ class Distribution {
   Tensor sample(const Shape& n, Rng& rng) const { return self_->sample(n, rng); }
   Tensor rsample(const Shape& n, Rng& rng) const { return self_->rsample(n, rng); }  // throws Unsupported, naming the law
   Tensor log_prob(const Tensor& x) const { return self_->log_prob(x); }
+  // log_prob summed over the last n_dims batch dimensions.
+  Tensor log_prob_of_events(const Tensor& x, int n_dims) const { return self_->log_prob_of_events(x, n_dims); }
   Tensor mean() const { return self_->mean(); }
   Shape batch_shape() const { return self_->batch_shape(); }
   Shape event_shape() const { return self_->event_shape(); }
@@ -64,6 +73,7 @@ class Distribution {
     virtual Tensor sample(const Shape& n, Rng& rng) const = 0;
     virtual Tensor rsample(const Shape& n, Rng& rng) const = 0;
     virtual Tensor log_prob(const Tensor& x) const = 0;
+    virtual Tensor log_prob_of_events(const Tensor& x, int n_dims) const = 0;
     virtual Tensor mean() const = 0;
     virtual Shape batch_shape() const = 0;
     virtual Shape event_shape() const = 0;
@@ -86,6 +96,12 @@ struct Distribution::Model final : Concept {
     refuse_rsample(typeid(D));
   }
   Tensor log_prob(const Tensor& x) const override { return value.log_prob(x); }
+  Tensor log_prob_of_events(const Tensor& x, int n_dims) const override {
+    if constexpr (ScoresEvents<D>)
+      return value.log_prob_of_events(x, n_dims);
+    else
+      return sum_last(value.log_prob(x), n_dims);
+  }
   Tensor mean() const override { return value.mean(); }
   Shape batch_shape() const override { return value.batch_shape(); }
   Shape event_shape() const override { return value.event_shape(); }

@@ -4,11 +4,11 @@
 #include <torch/autograd.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "generatrix/base/errors.h"
 #include "generatrix/base/parallel.h"
 #include "generatrix/base/torch.h"
-#include "generatrix/train/shares.h"
 
 namespace gx {
 namespace {
@@ -22,8 +22,8 @@ Differentiated at_once(const Turn& turn, const Batch& batch, Step& step, const M
     loss = turn.loss(batch, step);
     total = loss.total();
   }
-  auto gradients = torch::autograd::grad({weight == 1 ? total : total * weight}, turn.parameters);
-  return {std::move(loss), total, std::move(gradients)};
+  auto gradients = torch::autograd::grad({total}, turn.parameters, {at::full_like(total, weight)});
+  return {std::move(loss), total, {std::move(gradients)}};
 }
 
 Batch rows_of(const Batch& batch, std::int64_t first, std::int64_t n) {
@@ -31,20 +31,15 @@ Batch rows_of(const Batch& batch, std::int64_t first, std::int64_t n) {
   return {cut(batch.x), cut(batch.given), cut(batch.mask)};
 }
 
-// sum_i weights[i] values[i]
-Tensor weighted(const std::vector<Tensor>& values, const std::vector<double>& weights) {
-  auto sum = values[0] * weights[0];
-  for (std::size_t i = 1; i < values.size(); ++i) sum.add_(values[i], weights[i]);
-  return sum;
-}
-
-// The loss of the whole from the losses of its parts: terms are means over rows.
+// The loss of the whole from the losses of its parts: terms are means over rows. Parts live on the CPU, where reading a number
+// waits for nothing.
 Loss joined(const std::vector<Differentiated>& parts, const std::vector<double>& weights) {
   Loss loss;
   const auto join = [&](auto terms, std::size_t term) {
-    std::vector<Tensor> values;
-    for (const auto& part : parts) values.push_back((part.loss.*terms)()[term].value.detach());
-    return weighted(values, weights);
+    const auto value = [&](const Differentiated& part) { return (part.loss.*terms)()[term].value; };
+    double sum = 0;
+    for (std::size_t i = 0; i < parts.size(); ++i) sum += weights[i] * value(parts[i]).template item<double>();
+    return at::scalar_tensor(sum, value(parts.front()).options().requires_grad(false));
   };
   const auto& first = parts.front().loss;
   for (std::size_t i = 0; i < first.terms().size(); ++i)
@@ -54,32 +49,11 @@ Loss joined(const std::vector<Differentiated>& parts, const std::vector<double>&
   return loss;
 }
 
-// Adds the gradients of all parts up, in their order, in the place of the first part's.
-void sum_into_first(std::vector<Differentiated>& parts) {
-  auto& sums = parts.front().gradients;
-  for (std::size_t i = 0; i < sums.size(); ++i) {
-    // autograd may give one tensor twice, or a view that is not dense: neither can be added to in place
-    const bool shared = sums[i].use_count() > 1 || !sums[i].is_non_overlapping_and_dense();
-    if (shared) sums[i] = sums[i].clone();
-    for (std::size_t part = 1; part < parts.size(); ++part) {
-      auto& other = parts[part].gradients[i];
-      if (other.strides() != sums[i].strides()) other = at::empty_like(sums[i]).copy_(other);
-    }
-  }
-  const Shares shares(sums);
-  in_parallel(shares.size(), [&](std::int64_t begin, std::int64_t end) {
-    for (auto share = begin; share < end; ++share) {
-      const auto to = shares.of(sums, share);
-      for (std::size_t part = 1; part < parts.size(); ++part) at::_foreach_add_(to, shares.of(parts[part].gradients, share));
-    }
-  });
-}
-
 Differentiated by_parts(const Turn& turn, const Batch& batch, const Step& step, const Means& means) {
   const auto n = batch.size(), n_parts = std::min<std::int64_t>(n, means.workers);
   std::vector<Differentiated> parts(static_cast<std::size_t>(n_parts));
   std::vector<double> weights(parts.size());
-  Tensor drawn;  // where the stream stands afterwards: all parts draw the same
+  std::optional<Rng> drawn;  // where the stream stands afterwards: all parts draw the same
   in_parallel(n_parts, [&](std::int64_t begin, std::int64_t end) {
     for (auto part = begin; part < end; ++part) {
       const auto i = static_cast<std::size_t>(part);
@@ -88,15 +62,15 @@ Differentiated by_parts(const Turn& turn, const Batch& batch, const Step& step, 
       Step own{step.index, step.count, noise};
       weights[i] = static_cast<double>(rows) / static_cast<double>(n);
       parts[i] = at_once(turn, rows_of(batch, first, rows), own, means, weights[i]);
-      if (part == 0) drawn = noise.state();
+      if (part == 0) drawn = noise;
     }
   });
-  step.rng.restore(drawn);
+  step.rng.follow(*drawn);
   const at::NoGradGuard off;
-  sum_into_first(parts);
-  auto loss = joined(parts, weights);
-  auto total = loss.total();
-  return {std::move(loss), std::move(total), std::move(parts.front().gradients)};
+  Differentiated whole{joined(parts, weights), {}, {}};
+  whole.total = whole.loss.total();
+  for (auto& part : parts) whole.gradients.push_back(std::move(part.gradients.front()));
+  return whole;
 }
 
 }  // namespace

@@ -5,13 +5,14 @@
 #include <vector>
 
 #include "generatrix/contract/turn.h"
+#include "generatrix/train/gradients.h"
 
 namespace gx {
 
 struct Differentiated {
-  Loss loss;                      // without gradient where it was computed by parts
-  Tensor total;                   // scalar
-  std::vector<Tensor> gradients;  // of the total, in the order of turn.parameters
+  Loss loss;                // without gradient where it was computed by parts
+  Tensor total;             // scalar
+  GradientParts gradients;  // of the total, in the order of turn.parameters
 };
 
 // How the work is done; the numbers do not depend on it beyond rounding.

@@ -7,6 +7,9 @@
 
 namespace gx {
 
+// By part of the batch: [part][parameter]. The gradient is their sum.
+using GradientParts = std::vector<std::vector<Tensor>>;
+
 // Global norm sqrt(sum_i |g_i|^2), scalar.
 Tensor norm_of(const std::vector<Tensor>& gradients);
 

@@ -19,13 +19,25 @@ std::vector<std::string> names_of(const Loss& loss, bool may_skip) {
   return names;
 }
 
-Tensor values_of(const Loss& loss, const Tensor& total, const Tensor& skipped) {
-  std::vector<Tensor> values{total.detach().to(at::kFloat)};
+// Of all terms, as scalars.
+std::vector<Tensor> values_of(const Loss& loss, const Tensor& total, const Tensor& skipped) {
+  std::vector<Tensor> values{total};
   for (const auto* list : {&loss.terms(), &loss.watched()}) {
-    for (const auto& term : *list) values.push_back(term.value.detach().to(at::kFloat));
+    for (const auto& term : *list) values.push_back(term.value);
   }
   if (skipped.defined()) values.push_back(skipped);
-  return at::stack(values);  // [T]
+  return values;
+}
+
+// On the CPU the numbers are there already; from another device they are copied without waiting.
+void put(const std::vector<Tensor>& values, const Tensor& row) {
+  if (!row.is_cpu()) {
+    std::vector<Tensor> floats;
+    for (const auto& value : values) floats.push_back(value.to(at::kFloat));
+    row.copy_(at::stack(floats));
+    return;
+  }
+  for (auto* to = row.mutable_data_ptr<float>(); const auto& value : values) *to++ = value.item<float>();
 }
 
 // "loss" stands first and is never the cause: the terms behind it are asked before it, what is only watched after them.
@@ -42,12 +54,14 @@ void Meter::record(const std::string& turn, std::int64_t step, const Loss& loss,
   at::NoGradGuard off;
   const auto values = values_of(loss, total, skipped);
   auto& rows = turns_[turn];
-  if (!rows.values.defined() || rows.values.size(1) != values.size(0)) {
-    rows = {names_of(loss, skipped.defined()), {}, at::empty({capacity_, values.size(0)}, values.options()), skipped.defined()};
+  if (rows.names.size() != values.size()) {
+    const auto n_terms = static_cast<std::int64_t>(values.size());
+    const auto options = total.options().dtype(at::kFloat).requires_grad(false);
+    rows = {names_of(loss, skipped.defined()), {}, at::empty({capacity_, n_terms}, options), skipped.defined()};
   }
   const auto n = static_cast<std::int64_t>(rows.steps.size());
   if (n == rows.values.size(0)) rows.values = at::cat({rows.values, at::empty_like(rows.values)});
-  rows.values[n].copy_(values);
+  put(values, rows.values[n]);
   rows.steps.push_back(step);
 }
 

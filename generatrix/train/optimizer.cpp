@@ -2,8 +2,8 @@
 
 #include <ATen/ATen.h>
 
-#include "generatrix/base/parallel.h"
-#include "generatrix/train/shares.h"
+#include "generatrix/kernels/adam.h"
+#include "generatrix/kernels/shares.h"
 
 namespace gx {
 namespace {
@@ -22,70 +22,37 @@ std::vector<Tensor> copies(const std::vector<Tensor>& tensors) {
 
 // Gradients that lie in memory as their parameters do: the fused kernels walk the storage of both side by side and never look at
 // strides, so a transposed gradient (of a weight used through a permuted view, or in channels-last) would move the wrong numbers.
-std::vector<Tensor> as_they_lie(const std::vector<Tensor>& gradients, const std::vector<Tensor>& parameters) {
+GradientParts as_they_lie(const GradientParts& gradients, const std::vector<Tensor>& parameters) {
+  const at::NoGradGuard off;
   auto aligned = gradients;
-  for (std::size_t i = 0; i < aligned.size(); ++i) {
-    if (aligned[i].strides() != parameters[i].strides()) aligned[i] = at::empty_like(parameters[i]).copy_(aligned[i]);
+  for (auto& part : aligned) {
+    for (std::size_t i = 0; i < part.size(); ++i) {
+      if (part[i].strides() != parameters[i].strides()) part[i] = at::empty_like(parameters[i]).copy_(part[i]);
+    }
   }
   return aligned;
 }
 
-// Adam (Kingma and Ba 2015, algorithm 1) and AdamW (Loshchilov and Hutter 2019, algorithm 2), share by share on all threads.
 class Adam final : public Optimizer {
  public:
-  Adam(const OptimizerSpec& spec, std::vector<Tensor> parameters)
-      : spec_(spec),
-        parameters_(std::move(parameters)),
-        m_(zeros_like(parameters_)),
-        v_(zeros_like(parameters_)),
-        shares_(parameters_) {
-    steps_ = at::zeros({}, parameters_.front().options().dtype(at::kFloat).requires_grad(false));
-    const at::NoGradGuard off;
-    for (std::int64_t i = 0; i < shares_.size(); ++i) {
-      auto own = shares_.of(parameters_, i);
-      const List steps(own.size(), steps_);
-      own_.push_back({std::move(own), shares_.of(m_, i), shares_.of(v_, i), steps});
-    }
+  Adam(const OptimizerSpec& spec, std::vector<Tensor> parameters) : spec_(spec), state_{std::move(parameters), {}, {}, {}} {
+    state_.m = zeros_like(state_.parameters);
+    state_.v = zeros_like(state_.parameters);
+    state_.steps = at::zeros({}, state_.parameters.front().options().dtype(at::kFloat).requires_grad(false));
   }
 
-  void step(const std::vector<Tensor>& gradients, double rate, const Tensor& skip) override {
-    const at::NoGradGuard off;
-    steps_.add_(1);
-    const auto found = skip.defined() ? std::optional(skip) : std::nullopt;
-    const auto update = spec_.kind == "adamw" ? fused_adamw : fused_adam;
-    const auto aligned = as_they_lie(gradients, parameters_);
-    in_parallel(shares_.size(), [&](std::int64_t begin, std::int64_t end) {
-      for (auto i = begin; i < end; ++i) {
-        auto& own = own_[static_cast<std::size_t>(i)];
-        update(own.parameters, shares_.of(aligned, i), own.m, own.v, own.steps, rate, spec_, found);
-      }
-    });
-    if (skip.defined()) steps_.sub_(skip);
+  void step(const GradientParts& gradients, double rate, const Tensor& skip) override {
+    const AdamRule rule{rate, spec_.beta1, spec_.beta2, spec_.epsilon, spec_.weight_decay, spec_.kind == "adamw"};
+    adam(rule, state_, as_they_lie(gradients, state_.parameters), skip);
   }
 
   std::vector<std::pair<std::string, std::vector<Tensor>>> state() const override {
-    return {{"m", m_}, {"v", v_}, {"step", {steps_}}};
+    return {{"m", state_.m}, {"v", state_.v}, {"step", {state_.steps}}};
   }
 
  private:
-  using List = std::vector<Tensor>;
-  static void fused_adam(List& p, const List& g, List& m, List& v, List& steps, double rate, const OptimizerSpec& s,
-                         const std::optional<Tensor>& found) {
-    at::_fused_adam_(p, g, m, v, {}, steps, rate, s.beta1, s.beta2, s.weight_decay, s.epsilon, false, false, {}, found);
-  }
-  static void fused_adamw(List& p, const List& g, List& m, List& v, List& steps, double rate, const OptimizerSpec& s,
-                          const std::optional<Tensor>& found) {
-    at::_fused_adamw_(p, g, m, v, {}, steps, rate, s.beta1, s.beta2, s.weight_decay, s.epsilon, false, false, {}, found);
-  }
-
   OptimizerSpec spec_;
-  List parameters_, m_, v_;
-  Tensor steps_;  // how many; one number for all
-  Shares shares_;
-  struct Own {
-    List parameters, m, v, steps;
-  };
-  std::vector<Own> own_;  // by share: views of the lists above
+  AdamState state_;
 };
 
 // Rules written with foreach kernels. A skipped step runs like any other and is then undone on the device.
@@ -93,8 +60,9 @@ class ForeachOptimizer : public Optimizer {
  public:
   ForeachOptimizer(const OptimizerSpec& spec, std::vector<Tensor> parameters) : spec_(spec), parameters_(std::move(parameters)) {}
 
-  void step(const std::vector<Tensor>& gradients, double rate, const Tensor& skip) final {
+  void step(const GradientParts& parts, double rate, const Tensor& skip) final {
     at::NoGradGuard off;
+    const auto gradients = kernels::sum_of_lists(parts);
     auto touched = parameters_;
     for (const auto& [name, tensors] : state()) touched.insert(touched.end(), tensors.begin(), tensors.end());
     const auto before = skip.defined() ? copies(touched) : std::vector<Tensor>{};

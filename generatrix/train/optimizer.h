@@ -1,11 +1,11 @@
-// One update rule over one turn's parameters, through torch's fused and foreach kernels: a few calls for all tensors.
+// One update rule over one turn's parameters: a few calls for all tensors.
 #pragma once
 
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "generatrix/base/tensor.h"
+#include "generatrix/train/gradients.h"
 #include "generatrix/train/spec.h"
 
 namespace gx {
@@ -14,9 +14,9 @@ class Optimizer {
  public:
   virtual ~Optimizer() = default;
 
-  // Moves the parameters once. `gradients` in the order of the parameters. `skip` is undefined, or a float32 scalar on the
-  // device: 1 leaves parameters and state as they were, without asking the host.
-  virtual void step(const std::vector<Tensor>& gradients, double learning_rate, const Tensor& skip) = 0;
+  // Moves the parameters once, by the sum of the parts of the gradients, each in the order of the parameters. `skip` is
+  // undefined, or a float32 scalar on the device: 1 leaves parameters and state as they were, without asking the host.
+  virtual void step(const GradientParts& gradients, double learning_rate, const Tensor& skip) = 0;
 
   // Everything that the next step depends on besides the parameters, by name; the tensors are the live ones, so that
   // a resumed run copies into them.

@@ -36,7 +36,7 @@ std::vector<Tensor> gradients_at(const std::vector<Tensor>& p, int t) {
 }
 
 void run(Optimizer& optimizer, const std::vector<Tensor>& p, int n, double rate) {
-  for (int t = 0; t < n; ++t) optimizer.step(gradients_at(p, t), rate, {});
+  for (int t = 0; t < n; ++t) optimizer.step({gradients_at(p, t)}, rate, {});
 }
 
 void expect_close(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
@@ -147,7 +147,7 @@ TEST_P(EveryRule, FindsTheMinimumOfAQuadratic) {
   for (int t = 0; t < 1500; ++t) {
     std::vector<Tensor> gradients;
     for (const auto& each : p) gradients.push_back(3 * (each.detach() - 2));
-    optimizer->step(gradients, 0.05 * (1 - t / 1500.0), {});
+    optimizer->step({gradients}, 0.05 * (1 - t / 1500.0), {});
   }
   for (const auto& each : p) EXPECT_LE((each - 2).abs().max().item<double>(), 1e-3);
 }
@@ -159,7 +159,7 @@ TEST_P(EveryRule, SkipLeavesParametersAndStateBitForBit) {
   const auto before = copies(p), state = copies(state_of(*optimizer));
   std::vector<Tensor> bad;
   for (const auto& each : p) bad.push_back(at::full_like(each.detach(), std::nan("")));
-  optimizer->step(bad, 0.01, at::ones({}));
+  optimizer->step({bad}, 0.01, at::ones({}));
   EXPECT_TRUE(same(p, before));
   EXPECT_TRUE(same(state_of(*optimizer), state));
 }
@@ -168,9 +168,9 @@ TEST_P(EveryRule, AStepThatMayBeSkippedAndIsNotIsAnyStep) {
   const auto a = start(), b = start();
   const auto with = make_optimizer(spec(), a), without = make_optimizer(spec(), b);
   for (int t = 0; t < 4; ++t) {
-    with->step(gradients_at(a, t), 0.01, at::zeros({}));
-    if (t == 1) with->step(gradients_at(a, 9), 0.01, at::ones({}));  // leaves no trace
-    without->step(gradients_at(b, t), 0.01, {});
+    with->step({gradients_at(a, t)}, 0.01, at::zeros({}));
+    if (t == 1) with->step({gradients_at(a, 9)}, 0.01, at::ones({}));  // leaves no trace
+    without->step({gradients_at(b, t)}, 0.01, {});
   }
   EXPECT_TRUE(same(a, b));
   EXPECT_TRUE(same(state_of(*with), state_of(*without)));
@@ -196,11 +196,11 @@ TEST_P(EveryRule, DoesNotCareHowAGradientLiesInMemory) {
   const auto a = start(), b = start();
   const auto one = make_optimizer(spec(), a), other = make_optimizer(spec(), b);
   for (int t = 0; t < 5; ++t) {
-    one->step(gradients_at(a, t), 0.1, {});
+    one->step({gradients_at(a, t)}, 0.1, {});
     auto turned = gradients_at(b, t);
     turned[0] = turned[0].t().contiguous().t();  // [3, 2], column by column
     ASSERT_NE(turned[0].strides(), b[0].strides());
-    other->step(turned, 0.1, {});
+    other->step({turned}, 0.1, {});
   }
   for (std::size_t i = 0; i < a.size(); ++i) EXPECT_TRUE(at::equal(a[i], b[i])) << i;
 }
@@ -208,7 +208,7 @@ TEST_P(EveryRule, DoesNotCareHowAGradientLiesInMemory) {
 TEST_P(EveryRule, LeavesTheGradientsAlone) {
   const auto p = start();
   const auto gradients = gradients_at(p, 0), before = copies(gradients);
-  make_optimizer(spec(), p)->step(gradients, 0.01, {});
+  make_optimizer(spec(), p)->step({gradients}, 0.01, {});
   EXPECT_TRUE(same(gradients, before));
 }
 

@@ -7,6 +7,7 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/base/torch.h"
 #include "generatrix/contract/abilities.h"
+#include "generatrix/kernels/shares.h"
 #include "generatrix/train/gradients.h"
 #include "generatrix/train/schedule.h"
 
@@ -42,23 +43,24 @@ Trainer::Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64
 double Trainer::learning_rate_factor() const { return gx::learning_rate_factor(spec_.schedule, index_, count_); }
 
 void Trainer::step() {
-  const SeedScope scope(rng_.fork("layers").fork(static_cast<std::uint64_t>(index_)).seed());
+  const SeedScope scope(rng_.seed_of("layers", static_cast<std::uint64_t>(index_)));
   for (std::size_t i = 0; i < turns_.size(); ++i) descend(turns_[i], *optimizers_[i], rates_[i] * learning_rate_factor());
   if (ema_) ema_->update();
   ++index_;
 }
 
 void Trainer::descend(Turn& turn, Optimizer& optimizer, double rate) {
-  auto noise = rng_.fork(turn.name).fork(static_cast<std::uint64_t>(index_));
+  auto noise = rng_.fork(turn.name, static_cast<std::uint64_t>(index_));
   const int repeats = turn.repeats(index_);
   for (int repeat = 0; repeat < repeats; ++repeat) {
     const Step step{index_, count_, noise};
     auto [loss, total, gradients] = differentiate(turn, loader_.next(), step, means_);
     Tensor skip;
     if (spec_.clip_norm > 0 || spec_.skip_above > 0) {
-      const auto norm = norm_of(gradients);
+      gradients = {kernels::sum_of_lists(std::move(gradients))};
+      const auto norm = norm_of(gradients.front());
       if (spec_.skip_above > 0) skip = exceeds(norm, spec_.skip_above);
-      if (spec_.clip_norm > 0) gradients = clipped(gradients, norm, spec_.clip_norm);
+      if (spec_.clip_norm > 0) gradients = {clipped(gradients.front(), norm, spec_.clip_norm)};
     }
     meter_.record(turn.name, index_, loss, total, skip);
     optimizer.step(gradients, rate, skip);

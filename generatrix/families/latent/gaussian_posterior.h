@@ -21,7 +21,7 @@ class StandardNormalPrior final : public Conditional {
   Distribution given(const Tensor& context) override;  // batch [], event [Z]
 
  private:
-  Tensor loc_, scale_;  // buffers, so that they follow the model's device and type
+  Tensor mean_;  // zeros; a buffer, so that it follows the model's device and type
 };
 
 }  // namespace gx

@@ -5,7 +5,6 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/nn/labels.h"
 #include "generatrix/nn/norm.h"
-#include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/divergences/kl.h"
 #include "generatrix/prob/divergences/kl_estimate.h"
 
@@ -14,9 +13,7 @@ namespace {
 
 // [B, Z] where q and p factor over dimensions and a closed form exists, otherwise the estimate [B, 1] at z ~ q.
 Tensor kl_by_group(const Distribution& q, const Distribution& p, const Tensor& z) {
-  const auto* q_each = q.as<Independent>();
-  const auto* p_each = p.as<Independent>();
-  if (q_each && p_each && has_closed_kl(q_each->base, p_each->base)) return kl(q_each->base, p_each->base);
+  if (has_kl_of_each(q, p)) return kl_of_each(q, p);
   return kl_estimate(q, p, z.unsqueeze(0)).unsqueeze(-1);
 }
 

@@ -21,6 +21,7 @@ struct GreyBernoulli {
 
   Tensor sample(const Shape& n, Rng&) const { return mean().detach().expand(joined(n, logits.sizes())); }
   Tensor log_prob(const Tensor& x) const { return Bernoulli{logits}.log_prob(x); }
+  Tensor log_prob_of_events(const Tensor& x, int n_dims) const { return Bernoulli{logits}.log_prob_of_events(x, n_dims); }
   Tensor mean() const { return logits.sigmoid(); }
   Shape batch_shape() const { return logits.sizes().vec(); }
   Shape event_shape() const { return {}; }

@@ -15,7 +15,8 @@ struct Bernoulli {
   Tensor logits;
 
   Tensor sample(const Shape& n, Rng& rng) const;
-  Tensor log_prob(const Tensor& x) const;
+  Tensor log_prob(const Tensor& x) const { return log_prob_of_events(x, 0); }
+  Tensor log_prob_of_events(const Tensor& x, int n_dims) const;
   Tensor mean() const;
   Shape batch_shape() const { return logits.sizes().vec(); }
   Shape event_shape() const { return {}; }

@@ -8,7 +8,7 @@
 
 namespace gx {
 
-Tensor Independent::log_prob(const Tensor& x) const { return sum_last(base.log_prob(x), n_event_dims); }
+Tensor Independent::log_prob(const Tensor& x) const { return base.log_prob_of_events(x, n_event_dims); }
 Shape Independent::batch_shape() const { return all_but_last(base.batch_shape(), n_event_dims); }
 Shape Independent::event_shape() const { return joined(last(base.batch_shape(), n_event_dims), base.event_shape()); }
 

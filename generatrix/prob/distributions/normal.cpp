@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/kernels/gaussian.h"
 #include "generatrix/prob/shapes.h"
 
 namespace gx {
@@ -16,7 +17,7 @@ Tensor Normal::sample(const Shape& n, Rng& rng) const {
 
 Tensor Normal::rsample(const Shape& n, Rng& rng) const {
   const auto noise = rng.normal(joined(n, batch_shape()), loc.scalar_type());
-  return at::addcmul(loc, scale, noise);
+  return gaussian_draw(loc, scale, noise);
 }
 
 Tensor Normal::log_prob(const Tensor& x) const {

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/kernels/gaussian.h"
 #include "generatrix/prob/distributions/bernoulli.h"
 #include "generatrix/prob/distributions/categorical.h"
 #include "generatrix/prob/distributions/continuous_bernoulli.h"
@@ -18,13 +19,7 @@
 namespace gx {
 namespace {
 
-// (r^2 + d^2 - 1) / 2 - log r with r = q.scale / p.scale, d = (q.loc - p.loc) / p.scale
-Tensor normal_kl(const Tensor& r, const Tensor& d) {
-  const auto spread = at::addcmul(at::rsub(r.log(), -0.5), r, r, 0.5);
-  return at::addcmul(spread, d, d, 0.5);
-}
-
-Tensor between(const Normal& q, const Normal& p) { return normal_kl(q.scale / p.scale, (q.loc - p.loc) / p.scale); }
+Tensor between(const Normal& q, const Normal& p) { return gaussian_kl(q.scale / p.scale, (q.loc - p.loc) / p.scale); }
 
 // log(b_p / b_q) + (b_q exp(-|d| / b_q) + |d|) / b_p - 1, d = q.loc - p.loc
 Tensor between(const Laplace& q, const Laplace& p) {
@@ -65,26 +60,31 @@ Formula same_kind(const Distribution& q, const Distribution& p) {
   return [](const Distribution& a, const Distribution& b) { return between(*a.as<L>(), *b.as<L>()); };
 }
 
-// The hot pair of every VAE: q(z|x) against N(0, I), with nothing multiplied by one.
+// The hot pair of every VAE: each dimension of q(z|x) against N(0, 1), with nothing multiplied by one.
 Formula against_standard_normal(const Distribution& q, const Distribution& p) {
-  const auto* vector = q.as<Independent>();
   const auto* standard = p.as<StandardNormal>();
-  if (!vector || !standard || !vector->base.as<Normal>()) return nullptr;
-  if (static_cast<std::size_t>(vector->n_event_dims) != standard->event.size()) return nullptr;
+  if (!q.as<Normal>() || !standard || !standard->event.empty()) return nullptr;
   return [](const Distribution& a, const Distribution&) {
-    const auto& from = *a.as<Independent>();
-    const auto& normal = *from.base.as<Normal>();
-    return sum_last(normal_kl(normal.scale, normal.loc), from.n_event_dims);
+    const auto& normal = *a.as<Normal>();
+    return gaussian_kl(normal.scale, normal.loc);
   };
 }
 
+// An event of independent numbers: the law of one, and over how many dimensions they spread; 0 where it is no such event.
+struct OneNumber {
+  Distribution law;
+  int n_dims;
+};
+OneNumber one_number(const Distribution& d) {
+  if (const auto* many = d.as<Independent>()) return {many->base, many->n_event_dims};
+  const auto* standard = d.as<StandardNormal>();
+  if (!standard) return {d, 0};
+  return {standard_normal({}, standard->options), static_cast<int>(standard->event.size())};
+}
+
 Formula between_events(const Distribution& q, const Distribution& p) {
-  const auto *from = q.as<Independent>(), *to = p.as<Independent>();
-  if (!from || !to || from->n_event_dims != to->n_event_dims || !find(from->base, to->base)) return nullptr;
-  return [](const Distribution& a, const Distribution& b) {
-    const auto &q_events = *a.as<Independent>(), &p_events = *b.as<Independent>();
-    return sum_last(kl(q_events.base, p_events.base), q_events.n_event_dims);
-  };
+  if (!has_kl_of_each(q, p)) return nullptr;
+  return [](const Distribution& a, const Distribution& b) { return sum_last(kl_of_each(a, b), one_number(a).n_dims); };
 }
 
 // A standard normal law written with its zeros and ones; any other law as it is.
@@ -111,6 +111,14 @@ Formula find(const Distribution& q, const Distribution& p) {
 }
 
 }  // namespace
+
+bool has_kl_of_each(const Distribution& q, const Distribution& p) {
+  if (!q.as<Independent>() && !p.as<Independent>()) return false;
+  const auto from = one_number(q), to = one_number(p);
+  return from.n_dims > 0 && from.n_dims == to.n_dims && find(from.law, to.law);
+}
+
+Tensor kl_of_each(const Distribution& q, const Distribution& p) { return kl(one_number(q).law, one_number(p).law); }
 
 bool has_closed_kl(const Distribution& q, const Distribution& p) { return find(q, p) != nullptr; }
 

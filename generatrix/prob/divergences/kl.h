@@ -14,4 +14,9 @@ bool has_closed_kl(const Distribution& q, const Distribution& p);
 // Throws Unsupported, naming both laws, when the pair has no formula.
 Tensor kl(const Distribution& q, const Distribution& p);
 
+// Where events are vectors of independent numbers (Independent, or StandardNormal against it): the divergence of each number,
+// [batch..., event...]. Their sum over the event is kl(q, p).
+bool has_kl_of_each(const Distribution& q, const Distribution& p);
+Tensor kl_of_each(const Distribution& q, const Distribution& p);
+
 }  // namespace gx

@@ -1,0 +1,28 @@
+// Up to kLanes values at a time, for rows that do not fill the last lanes. Inlined like all that works in lanes.
+#pragma once
+
+#include "generatrix/kernels/multiply_add.h"
+
+namespace gx::kernels {
+
+// The first n values; what lies beyond is zero.
+template <class T>
+[[gnu::always_inline]] inline void load(const T* from, std::int64_t n, Lanes<T>& value) {
+  if (n >= kLanes) {
+    std::memcpy(&value, from, sizeof value);
+  } else {
+    value = Lanes<T>{};
+    std::memcpy(&value, from, static_cast<std::size_t>(n) * sizeof(T));
+  }
+}
+
+// The first n lanes.
+template <class T>
+[[gnu::always_inline]] inline void store(const Lanes<T>& value, std::int64_t n, T* to) {
+  if (n >= kLanes)
+    std::memcpy(to, &value, sizeof value);
+  else
+    std::memcpy(to, &value, static_cast<std::size_t>(n) * sizeof(T));
+}
+
+}  // namespace gx::kernels
