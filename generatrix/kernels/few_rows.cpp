@@ -2,9 +2,13 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <functional>
+#include <optional>
 
 #include "generatrix/base/parallel.h"
+#include "generatrix/kernels/announce.h"
+#include "generatrix/kernels/few_rows_block.h"
 
 namespace gx::kernels {
 namespace {
@@ -19,107 +23,118 @@ void for_features(std::int64_t n_features, const std::function<void(std::int64_t
   });
 }
 
-// Ioffe and Szegedy 2015, algorithm 1, of features [F, B]; running statistics as nn/norm.h says.
-void normalize(Tensor& y, const Tensor& bent, const Normalization& norm, std::int64_t first, Tensor& center, Tensor& scale) {
-  const auto n = bent.size(0), rows = bent.size(1);
-  const auto of = [&](const Tensor& all) { return all.narrow(0, first, n); };
-  const auto [variance, mean] = at::var_mean(bent, at::IntArrayRef{1}, /*correction=*/0, /*keepdim=*/true);  // [n, 1]
-  center.narrow(0, first, n).copy_(mean);
-  const auto inverse = (variance + norm.epsilon).rsqrt_();
-  scale.narrow(0, first, n).copy_(inverse);
-  at::addcmul_out(y, of(norm.shift).unsqueeze(1), bent - mean, inverse * of(norm.scale).unsqueeze(1));
-  const auto unbiased = static_cast<double>(rows) / static_cast<double>(rows - 1);
-  of(norm.mean).lerp_(mean.squeeze(1), norm.momentum);
-  of(norm.variance).lerp_(variance.squeeze(1) * unbiased, norm.momentum);
+template <class T>
+T* data(const Tensor& tensor) {
+  return tensor.defined() ? tensor.mutable_data_ptr<T>() : nullptr;
 }
 
-// With v the bent features and u = (v - mean) scale: d shift = sum g, d gamma = sum g u,
-// dv = gamma scale (g - mean g - u mean(g u)), means and sums over the batch.
-Tensor normalize_back(const Tensor& g, const Tensor& bent, const Normalization& norm, std::int64_t first, const Tensor& center,
-                      const Tensor& scale, Tensor& of_gamma, Tensor& of_shift) {
-  const auto n = g.size(0), rows = g.size(1);
-  const auto of = [&](const Tensor& all) { return all.narrow(0, first, n); };
-  const auto u = (bent - of(center)).mul_(of(scale));
-  const auto sum = g.sum(1), sum_u = (g * u).sum(1);
-  of(of_shift).copy_(sum);
-  of(of_gamma).copy_(sum_u);
-  const auto part = 1 / static_cast<double>(rows);
-  const auto centered = at::addcmul(g - (sum * part).unsqueeze(1), u, (sum_u * part).unsqueeze(1), -1);
-  return centered.mul_(of(scale) * of(norm.scale).unsqueeze(1));
+LayerShape shape_of(const Tensor& weight, std::int64_t n_rows, bool last, Bend bend) {
+  return {n_rows, weight.size(1), weight.size(0), !last, bend};
+}
+
+bool is_normed(const Perceptron& net, std::size_t layer) { return !net.norms.empty() && layer + 1 < net.weights.size(); }
+
+// Layer i's, if it has one.
+template <class T>
+std::optional<NormArrays<T>> norm_of(const Perceptron& net, const FewRowsMemory& memory, std::size_t i) {
+  if (!is_normed(net, i)) return std::nullopt;
+  const auto& norm = net.norms[i];
+  return NormArrays<T>{data<T>(norm.scale),           data<T>(norm.shift),         data<T>(norm.mean),
+                       data<T>(norm.variance),        data<T>(memory.centers[i]),  data<T>(memory.inverses[i]),
+                       static_cast<T>(norm.momentum), static_cast<T>(norm.epsilon)};
+}
+
+// The type is that of x.
+template <class T>
+Tensor forward(const Tensor& x, const Perceptron& net, Bend bend, FewRowsMemory& memory) {
+  const auto n_layers = net.weights.size();
+  const auto rows = x.size(0), padded = padded_rows(rows);
+  auto h = at::empty({x.size(1), padded}, x.options());  // [in, P]
+  auto h_rows = x.contiguous();
+  to_columns(h_rows.const_data_ptr<T>(), rows, x.size(1), data<T>(h), 0, x.size(1));
+  for (std::size_t i = 0; i < n_layers; ++i) {
+    const auto weight = net.weights[i].contiguous(), bias = net.biases[i].contiguous();
+    const auto shape = shape_of(weight, rows, i + 1 == n_layers, bend);
+    announce_flops(2 * rows * weight.numel());
+    memory.inputs.push_back(h_rows);
+    if (shape.bends) memory.bent.push_back(at::empty({shape.n_out, padded}, x.options()));
+    if (is_normed(net, i)) {
+      memory.centers.push_back(at::empty({shape.n_out}, x.options()));
+      memory.inverses.push_back(at::empty({shape.n_out}, x.options()));
+    }
+    const auto y = at::empty({shape.n_out, padded}, x.options()), y_rows = at::empty({rows, shape.n_out}, x.options());
+    const ForwardLayer<T> layer{data<T>(weight), data<T>(bias),  data<T>(h), shape.bends ? data<T>(memory.bent[i]) : nullptr,
+                                data<T>(y),      data<T>(y_rows)};
+    const auto norm = norm_of<T>(net, memory, i);
+    for_features(shape.n_out, [&](std::int64_t first, std::int64_t n) {
+      forward_features(best_instructions(), shape, layer, norm ? &*norm : nullptr, first, n);
+    });
+    h = y;
+    h_rows = y_rows;
+  }
+  return h_rows;
+}
+
+template <class T>
+FewRowsGradients backward(const Tensor& gradient, const Perceptron& net, Bend bend, const FewRowsMemory& memory,
+                          bool wants_parameters, bool wants_x) {
+  const auto n_layers = net.weights.size(), n_norms = net.norms.size();
+  FewRowsGradients found{std::vector<Tensor>(2 * n_layers + 2 * n_norms), {}};
+  const auto of_output = gradient.contiguous();
+  const auto rows = gradient.size(0), padded = padded_rows(rows);
+  auto of_y = at::empty({gradient.size(1), padded}, gradient.options());  // [F, P]
+  to_columns(of_output.const_data_ptr<T>(), rows, gradient.size(1), data<T>(of_y), 0, gradient.size(1));
+  for (auto i = n_layers; i-- > 0;) {
+    const auto weight = net.weights[i].contiguous();
+    const auto shape = shape_of(weight, rows, i + 1 == n_layers, bend);
+    announce_flops(2 * rows * weight.numel() * (wants_parameters + (i > 0 || wants_x)));
+    auto &of_weight = found.parameters[i], &of_bias = found.parameters[n_layers + i];
+    if (wants_parameters) {
+      of_weight = at::empty_like(weight);
+      of_bias = at::empty({shape.n_out}, gradient.options());
+    }
+    Tensor of_scale, of_shift;
+    if (is_normed(net, i)) {
+      of_scale = found.parameters[2 * n_layers + i] = at::empty({shape.n_out}, gradient.options());
+      of_shift = found.parameters[2 * n_layers + n_norms + i] = at::empty({shape.n_out}, gradient.options());
+    }
+    const auto of_h = at::empty_like(of_y);
+    const BackwardLayer<T> layer{data<T>(memory.inputs[i]),
+                                 shape.bends ? data<T>(memory.bent[i]) : nullptr,
+                                 data<T>(of_y),
+                                 data<T>(of_h),
+                                 data<T>(of_weight),
+                                 data<T>(of_bias),
+                                 data<T>(of_scale),
+                                 data<T>(of_shift)};
+    const auto norm = norm_of<T>(net, memory, i);
+    for_features(shape.n_out, [&](std::int64_t first, std::int64_t n) {
+      backward_features(best_instructions(), shape, layer, norm ? &*norm : nullptr, first, n);
+    });
+    if (i == 0 && !wants_x) break;
+    of_y = at::empty({shape.n_in, padded}, gradient.options());
+    if (i == 0) found.x = at::empty({rows, shape.n_in}, gradient.options());
+    for_features(shape.n_in, [&](std::int64_t first, std::int64_t n) {
+      input_features<T>(best_instructions(), shape, data<T>(weight), data<T>(of_h), data<T>(of_y), first, n);
+      if (i == 0) to_rows<T>(data<T>(of_y), rows, shape.n_in, data<T>(found.x), first, n);
+    });
+  }
+  return found;
 }
 
 }  // namespace
 
-Tensor few_rows_forward(const Tensor& x, const Perceptron& net, const Nonlinearity& f, FewRowsMemory& memory) {
-  const auto n_layers = net.weights.size();
-  auto h = x.t().contiguous();  // [in, B]
-  for (std::size_t i = 0; i < n_layers; ++i) {
-    const bool last = i + 1 == n_layers, normed = !last && !net.norms.empty();
-    const auto features = net.weights[i].size(0);
-    const auto bent = at::empty({features, x.size(0)}, x.options());
-    const auto y = normed ? at::empty_like(bent) : bent;
-    auto center = normed ? at::empty({features, 1}, x.options()) : Tensor(), scale = normed ? at::empty_like(center) : Tensor();
-    for_features(features, [&](std::int64_t first, std::int64_t n) {
-      auto own = bent.narrow(0, first, n);
-      at::addmm_out(own, net.biases[i].narrow(0, first, n).unsqueeze(1), net.weights[i].narrow(0, first, n), h);
-      if (!last) f.in_place(own);
-      auto own_y = y.narrow(0, first, n);
-      if (normed) normalize(own_y, own, net.norms[i], first, center, scale);
-    });
-    memory.inputs.push_back(h);
-    if (!last) memory.bent.push_back(bent);
-    if (normed) {
-      memory.centers.push_back(center);
-      memory.scales.push_back(scale);
-    }
-    h = y;
-  }
-  return h;
+Tensor few_rows_forward(const Tensor& x, const Perceptron& net, Bend bend, FewRowsMemory& memory) {
+  Tensor y;
+  AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "few_rows", [&] { y = forward<scalar_t>(x, net, bend, memory); });
+  return y;
 }
 
-FewRowsGradients few_rows_backward(const Tensor& gradient, const Perceptron& net, const Nonlinearity& f,
-                                   const FewRowsMemory& memory, bool wants_parameters, bool wants_x) {
-  const auto n_layers = net.weights.size(), n_norms = net.norms.size();
-  FewRowsGradients found{std::vector<Tensor>(2 * n_layers + 2 * n_norms), {}};
-  auto g = gradient.contiguous();  // [F, B]
-  for (auto i = n_layers; i-- > 0;) {
-    const auto &weight = net.weights[i], &input = memory.inputs[i];
-    const bool last = i + 1 == n_layers, normed = !last && n_norms > 0;
-    auto &of_weight = found.parameters[i], &of_bias = found.parameters[n_layers + i];
-    if (wants_parameters) {
-      of_weight = at::empty_like(weight);
-      of_bias = at::empty_like(net.biases[i]);
-    }
-    auto of_gamma = normed ? at::empty_like(net.norms[i].scale) : Tensor(),
-         of_shift = normed ? at::empty_like(of_gamma) : Tensor();
-    const auto of_h = last ? g : at::empty_like(g);
-    for_features(weight.size(0), [&](std::int64_t first, std::int64_t n) {
-      const auto own = of_h.narrow(0, first, n);
-      if (!last) {
-        const auto bent = memory.bent[i].narrow(0, first, n), own_g = g.narrow(0, first, n);
-        const auto of_bent =
-            normed ? normalize_back(own_g, bent, net.norms[i], first, memory.centers[i], memory.scales[i], of_gamma, of_shift)
-                   : own_g;
-        own.copy_(f.backward(of_bent, bent));
-      }
-      if (!wants_parameters) return;
-      auto own_weight = of_weight.narrow(0, first, n), own_bias = of_bias.narrow(0, first, n);
-      at::mm_out(own_weight, own, input.t());
-      at::sum_out(own_bias, own, at::IntArrayRef{1});
-    });
-    if (normed) {
-      found.parameters[2 * n_layers + i] = of_gamma;
-      found.parameters[2 * n_layers + n_norms + i] = of_shift;
-    }
-    if (i == 0 && !wants_x) break;
-    const auto of_input = at::empty_like(input);
-    for_features(input.size(0), [&](std::int64_t first, std::int64_t n) {
-      auto own = of_input.narrow(0, first, n);
-      at::mm_out(own, weight.narrow(1, first, n).t(), of_h);
-    });
-    g = of_input;
-  }
-  if (wants_x) found.x = g.t();
+FewRowsGradients few_rows_backward(const Tensor& gradient, const Perceptron& net, Bend bend, const FewRowsMemory& memory,
+                                   bool wants_parameters, bool wants_x) {
+  FewRowsGradients found;
+  AT_DISPATCH_FLOATING_TYPES(gradient.scalar_type(), "few_rows",
+                             [&] { found = backward<scalar_t>(gradient, net, bend, memory, wants_parameters, wants_x); });
   return found;
 }
 

@@ -8,14 +8,14 @@
 namespace gx::kernels {
 namespace {
 
-constexpr double kSlope = 0.2;
 const std::array kKnown{
-    Nonlinearity{"relu", [](const Tensor& h) { return at::relu(h); }, [](Tensor& h) { at::relu_(h); },
+    Nonlinearity{"relu", Bend::relu, [](const Tensor& h) { return at::relu(h); }, [](Tensor& h) { at::relu_(h); },
                  [](const Tensor& g, const Tensor& y) { return at::threshold_backward(g, y, 0); }},
-    Nonlinearity{"leaky_relu", [](const Tensor& h) { return at::leaky_relu(h, kSlope); },
-                 [](Tensor& h) { at::leaky_relu_(h, kSlope); },
-                 [](const Tensor& g, const Tensor& y) { return at::leaky_relu_backward(g, y, kSlope, /*self_is_result=*/true); }},
-    Nonlinearity{"tanh", [](const Tensor& h) { return at::tanh(h); }, [](Tensor& h) { at::tanh_(h); },
+    Nonlinearity{
+        "leaky_relu", Bend::leaky_relu, [](const Tensor& h) { return at::leaky_relu(h, kLeakySlope); },
+        [](Tensor& h) { at::leaky_relu_(h, kLeakySlope); },
+        [](const Tensor& g, const Tensor& y) { return at::leaky_relu_backward(g, y, kLeakySlope, /*self_is_result=*/true); }},
+    Nonlinearity{"tanh", Bend::tanh, [](const Tensor& h) { return at::tanh(h); }, [](Tensor& h) { at::tanh_(h); },
                  [](const Tensor& g, const Tensor& y) { return at::tanh_backward(g, y); }},
 };
 

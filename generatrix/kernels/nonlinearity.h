@@ -8,8 +8,12 @@
 
 namespace gx::kernels {
 
+enum class Bend { relu, leaky_relu, tanh };
+inline constexpr double kLeakySlope = 0.2;
+
 struct Nonlinearity {
   std::string_view name;
+  Bend bend;
   Tensor (*value)(const Tensor& h);
   void (*in_place)(Tensor& h);
   Tensor (*backward)(const Tensor& gradient, const Tensor& value);

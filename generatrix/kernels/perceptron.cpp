@@ -5,6 +5,7 @@
 #include <torch/autograd.h>
 
 #include "generatrix/kernels/few_rows.h"
+#include "generatrix/kernels/few_rows_block.h"
 #include "generatrix/kernels/second_order.h"
 
 namespace gx {
@@ -13,10 +14,6 @@ namespace {
 using kernels::find_nonlinearity;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
-
-// Below so many rows a layer is shared by features (few_rows.h). MKL then multiplies by a transposed matrix at a third of the
-// speed of the other way round.
-constexpr std::int64_t kFewRows = 48;
 
 // W, b, and scale and shift of the norms.
 variable_list parameters_of(const Perceptron& net) {
@@ -43,7 +40,7 @@ struct Held : torch::CustomClassHolder {
   explicit Held(const Perceptron& of) : net(of), f(*find_nonlinearity(of.between)) {}
   Perceptron net;
   const kernels::Nonlinearity& f;
-  bool few = false;
+  bool few = false;               // rows: a layer is then shared by features
   kernels::FewRowsMemory memory;  // of few rows
   variable_list values;           // of many: f(..) of each layer but the last
 };
@@ -79,7 +76,7 @@ variable_list backward_few(const AutogradContext& context, const Tensor& gradien
   bool wants_parameters = false;
   for (std::size_t i = 0; i < n_parameters; ++i) wants_parameters |= context.needs_input_grad(1 + i);
   auto all =
-      kernels::few_rows_backward(gradient.t(), held.net, held.f, held.memory, wants_parameters, context.needs_input_grad(0));
+      kernels::few_rows_backward(gradient, held.net, held.f.bend, held.memory, wants_parameters, context.needs_input_grad(0));
   variable_list found{all.x};
   found.insert(found.end(), all.parameters.begin(), all.parameters.end());
   found.emplace_back();
@@ -89,9 +86,8 @@ variable_list backward_few(const AutogradContext& context, const Tensor& gradien
 struct Node : torch::autograd::Function<Node> {
   static Tensor forward(AutogradContext* context, const Tensor& x, at::TensorList parameters,
                         const c10::intrusive_ptr<Held>& held) {
-    held->few = x.size(0) < kFewRows;
-    const auto y =
-        held->few ? kernels::few_rows_forward(x, held->net, held->f, held->memory).t().contiguous() : forward_many(x, *held);
+    held->few = x.size(0) < kernels::kMostFewRows;
+    const auto y = held->few ? kernels::few_rows_forward(x, held->net, held->f.bend, held->memory) : forward_many(x, *held);
     variable_list saved{x};
     saved.insert(saved.end(), parameters.begin(), parameters.end());
     context->save_for_backward(std::move(saved));
@@ -116,7 +112,7 @@ struct Node : torch::autograd::Function<Node> {
 bool has_perceptron(std::string_view between) { return find_nonlinearity(between) != nullptr; }
 
 Tensor perceptron(const Tensor& x, const Perceptron& net) {
-  const bool fits = net.norms.empty() || (x.size(0) > 1 && x.size(0) < kFewRows);
+  const bool fits = net.norms.empty() || (x.size(0) > 1 && x.size(0) < kernels::kMostFewRows);
   if (!fits || !x.is_cpu() || at::autocast::is_autocast_enabled(at::kCPU)) return perceptron_reference(x, net);
   const auto parameters = parameters_of(net);
   return Node::apply(x, at::TensorList(parameters), c10::make_intrusive<Held>(net));

@@ -1,0 +1,104 @@
+// A perceptron feature by feature, with the rows of the batch as lanes: products, nonlinearities and batch normalization of what
+// lies in registers. Inlined like all that works in lanes.
+#pragma once
+
+#include <cmath>
+
+#include "generatrix/kernels/few_rows_block.h"
+#include "generatrix/kernels/lane_math.h"
+
+namespace gx::kernels {
+
+// A tile of features by all rows, in registers.
+template <class T, int n_features, int n_lanes>
+using Tile = Lanes<T>[n_features][n_lanes];
+
+// tile += A B: A at a[m * row + k * depth], B [n_depth, ...] with b_row values from row to row.
+template <class T, int M, int N>
+[[gnu::always_inline]] inline void add_product(Tile<T, M, N>& tile, Matrix<const T> a, const T* b, std::int64_t b_row,
+                                               std::int64_t n_depth) {
+  for (std::int64_t k = 0; k < n_depth; ++k, b += b_row) {
+    if (a.depth == 1 && k % kLanes == 0) {  // rows follow one another: the next tile's are fetched meanwhile
+#pragma GCC unroll 16
+      for (int m = 0; m < M; ++m) __builtin_prefetch(a.data + (M + m) * a.row + k);
+    }
+    Lanes<T> factor[N];
+    std::memcpy(&factor, b, sizeof factor);
+#pragma GCC unroll 16
+    for (int m = 0; m < M; ++m) {
+      const T value = a.data[m * a.row + k * a.depth];
+#pragma GCC unroll 4
+      for (int n = 0; n < N; ++n) tile[m][n] += value * factor[n];
+    }
+  }
+}
+
+// The rows of the batch as lanes: 1 for a row, 0 for padding.
+template <class T, int N>
+struct Rows {
+  Lanes<T> real[N];
+  T n;
+  [[gnu::always_inline]] explicit Rows(std::int64_t n_rows) : n(static_cast<T>(n_rows)) {
+    for (std::int64_t i = 0; i < N * kLanes; ++i) real[i / kLanes][i % kLanes] = i < n_rows ? T(1) : T(0);
+  }
+  // Of what is zero in the padding.
+  [[gnu::always_inline]] T sum(const Lanes<T> (&values)[N]) const {
+    auto total = values[0];
+    for (int n_lane = 1; n_lane < N; ++n_lane) total += values[n_lane];
+    return static_cast<T>(sum_of_lanes(total));
+  }
+};
+
+template <class T>
+[[gnu::always_inline]] inline void bend_lanes(Bend bend, Lanes<T>& h) {
+  if (bend == Bend::tanh) return tanh_lanes(h);
+  h = h < T(0) ? h * (bend == Bend::relu ? T(0) : T(kLeakySlope)) : h;
+}
+// The slope follows from the value.
+template <class T>
+[[gnu::always_inline]] inline void unbend_lanes(Bend bend, const Lanes<T>& bent, Lanes<T>& g) {
+  if (bend == Bend::tanh) {
+    g *= T(1) - bent * bent;
+  } else {
+    g = bent > T(0) ? g : g * (bend == Bend::relu ? T(0) : T(kLeakySlope));
+  }
+}
+
+// Ioffe and Szegedy 2015, algorithm 1, of feature f; running statistics as nn/norm.h says.
+template <class T, int N>
+[[gnu::always_inline]] inline void normalize(const NormArrays<T>& norm, const Rows<T, N>& rows, std::int64_t f,
+                                             Lanes<T> (&v)[N]) {
+  Lanes<T> part[N];
+  for (int n = 0; n < N; ++n) part[n] = v[n] * rows.real[n];
+  const T mean = rows.sum(part) / rows.n;
+  for (int n = 0; n < N; ++n) {
+    v[n] = (v[n] - mean) * rows.real[n];
+    part[n] = v[n] * v[n];
+  }
+  const T variance = rows.sum(part) / rows.n, inverse = T(1) / std::sqrt(variance + norm.epsilon);
+  norm.center[f] = mean;
+  norm.inverse[f] = inverse;
+  for (int n = 0; n < N; ++n) v[n] = (v[n] * (inverse * norm.scale[f]) + norm.shift[f]) * rows.real[n];
+  if (!norm.mean) return;
+  norm.mean[f] += norm.momentum * (mean - norm.mean[f]);
+  norm.variance[f] += norm.momentum * (variance * rows.n / (rows.n - T(1)) - norm.variance[f]);
+}
+
+// With v the bent features and u = (v - mean) inverse: d shift = sum g, d gamma = sum g u,
+// dv = gamma inverse (g - mean g - u mean(g u)), means and sums over the rows.
+template <class T, int N>
+[[gnu::always_inline]] inline void normalize_back(const NormArrays<T>& norm, const Rows<T, N>& rows, const Lanes<T> (&bent)[N],
+                                                  std::int64_t f, T& of_scale, T& of_shift, Lanes<T> (&g)[N]) {
+  Lanes<T> u[N], product[N];
+  for (int n = 0; n < N; ++n) {
+    u[n] = (bent[n] - norm.center[f]) * norm.inverse[f];
+    product[n] = g[n] * u[n];
+  }
+  const T sum = rows.sum(g), sum_u = rows.sum(product);
+  of_shift = sum;
+  of_scale = sum_u;
+  const T factor = norm.scale[f] * norm.inverse[f];
+  for (int n = 0; n < N; ++n) g[n] = (g[n] - sum / rows.n - u[n] * (sum_u / rows.n)) * factor * rows.real[n];
+}
+
+}  // namespace gx::kernels

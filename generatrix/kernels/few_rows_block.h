@@ -1,0 +1,66 @@
+// A share of the features of a perceptron's layer for few rows, on plain arrays: what kernels/few_rows runs.
+//
+// Matrices lie feature by feature, [F, P]: the rows of the batch are the lanes, P of them, of which those beyond n_rows are
+// padding and hold zeros. What the next product reads row by row is written as [n_rows, F] besides.
+#pragma once
+
+#include <cstdint>
+
+#include "generatrix/kernels/instructions.h"
+#include "generatrix/kernels/nonlinearity.h"
+
+namespace gx::kernels {
+
+inline constexpr std::int64_t kMostFewRows = 48;
+std::int64_t padded_rows(std::int64_t n_rows);  // P
+
+struct LayerShape {
+  std::int64_t n_rows, n_in, n_out;
+  bool bends;  // all layers but the last
+  Bend bend;
+};
+
+// Batch normalization, perceptron.h: null without one.
+template <class T>
+struct NormArrays {
+  T *scale, *shift, *mean, *variance;  // [F]; the running statistics move where they are not null
+  T *center, *inverse;                 // [F], of the batch: written by forward, read by backward
+  T momentum, epsilon;
+};
+
+template <class T>
+struct ForwardLayer {
+  const T *weight, *bias;  // [out, in], [out]
+  const T* x;              // [in, P]
+  T* bent;                 // [out, P]: f(h), where the layer bends
+  T* y;                    // [out, P]: normalized
+  T* rows;                 // [n_rows, out]: y
+};
+template <class T>
+void forward_features(Instructions, const LayerShape&, const ForwardLayer<T>&, const NormArrays<T>*, std::int64_t first,
+                      std::int64_t n);
+
+template <class T>
+struct BackwardLayer {
+  const T* x;              // [n_rows, in]
+  const T* bent;           // [out, P]
+  const T* of_y;           // [out, P]
+  T* of_h;                 // [out, P], written
+  T *of_weight, *of_bias;  // written; null where nobody wants them
+  T *of_scale, *of_shift;  // of the norm, written
+};
+template <class T>
+void backward_features(Instructions, const LayerShape&, const BackwardLayer<T>&, const NormArrays<T>*, std::int64_t first,
+                       std::int64_t n);
+
+// of_x [in, P] = W' of_h, features first .. first + n of the input.
+template <class T>
+void input_features(Instructions, const LayerShape&, const T* weight, const T* of_h, T* of_x, std::int64_t first, std::int64_t n);
+
+// rows [n_rows, F] -> columns [F, P], and back: features first .. first + n.
+template <class T>
+void to_columns(const T* rows, std::int64_t n_rows, std::int64_t n_features, T* columns, std::int64_t first, std::int64_t n);
+template <class T>
+void to_rows(const T* columns, std::int64_t n_rows, std::int64_t n_features, T* rows, std::int64_t first, std::int64_t n);
+
+}  // namespace gx::kernels
