@@ -2,6 +2,7 @@
 // lies in registers. Inlined like all that works in lanes.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 
 #include "generatrix/kernels/few_rows_block.h"
@@ -13,15 +14,10 @@ namespace gx::kernels {
 template <class T, int n_features, int n_lanes>
 using Tile = Lanes<T>[n_features][n_lanes];
 
-// tile += A B: A at a[m * row + k * depth], B [n_depth, ...] with b_row values from row to row.
+// tile += A B: A at a[m * row + k * depth], B [n_depth, N lanes].
 template <class T, int M, int N>
-[[gnu::always_inline]] inline void add_product(Tile<T, M, N>& tile, Matrix<const T> a, const T* b, std::int64_t b_row,
-                                               std::int64_t n_depth) {
-  for (std::int64_t k = 0; k < n_depth; ++k, b += b_row) {
-    if (a.depth == 1 && k % kLanes == 0) {  // rows follow one another: the next tile's are fetched meanwhile
-#pragma GCC unroll 16
-      for (int m = 0; m < M; ++m) __builtin_prefetch(a.data + (M + m) * a.row + k);
-    }
+[[gnu::always_inline]] inline void add_product(Tile<T, M, N>& tile, Matrix<const T> a, const T* b, std::int64_t n_depth) {
+  for (std::int64_t k = 0; k < n_depth; ++k, b += N * kLanes) {
     Lanes<T> factor[N];
     std::memcpy(&factor, b, sizeof factor);
 #pragma GCC unroll 16
@@ -30,6 +26,31 @@ template <class T, int M, int N>
 #pragma GCC unroll 4
       for (int n = 0; n < N; ++n) tile[m][n] += value * factor[n];
     }
+  }
+}
+
+// So many of the sums' terms at a time, from a copy of A: its rows, or columns, often lie a power of two apart, where they would
+// push each other out of the cache.
+inline constexpr std::int64_t kDepth = 64;
+
+// The same of A [M, n_depth] with `row` values from row to row.
+template <class T, int M, int N>
+[[gnu::always_inline]] inline void add_product_of_rows(Tile<T, M, N>& tile, const T* a, std::int64_t row, const T* b,
+                                                       std::int64_t n_depth) {
+  constexpr std::int64_t kRow = kDepth + kLanes;
+  T near[M * kRow];
+  for (std::int64_t k = 0; k < n_depth; k += kDepth) {
+    const auto depth = std::min(kDepth, n_depth - k);
+    for (int m = 0; m < M; ++m) {
+      if (depth == kDepth) {
+        std::memcpy(near + m * kRow, a + m * row + k, kDepth * sizeof(T));
+      } else {
+        std::copy_n(a + m * row + k, depth, near + m * kRow);
+      }
+      const T* next = k + kDepth < n_depth ? a + m * row + k + kDepth : a + (M + m) * row;  // fetched meanwhile
+      for (std::int64_t i = 0; i < kDepth; i += kLanes) __builtin_prefetch(next + i);
+    }
+    add_product<T, M, N>(tile, {near, kRow}, b + k * N * kLanes, depth);
   }
 }
 

@@ -44,35 +44,47 @@ std::optional<NormArrays<T>> norm_of(const Perceptron& net, const FewRowsMemory&
                        static_cast<T>(norm.momentum), static_cast<T>(norm.epsilon)};
 }
 
+Tensor panels_for(std::int64_t n_features, std::int64_t n_rows, at::TensorOptions options) {
+  return at::empty({(n_features + kPanelWidth - 1) / kPanelWidth, n_rows, kPanelWidth}, options);
+}
+
 // The type is that of x.
 template <class T>
 Tensor forward(const Tensor& x, const Perceptron& net, Bend bend, FewRowsMemory& memory) {
   const auto n_layers = net.weights.size();
-  const auto rows = x.size(0), padded = padded_rows(rows);
-  auto h = at::empty({x.size(1), padded}, x.options());  // [in, P]
-  auto h_rows = x.contiguous();
-  to_columns(h_rows.const_data_ptr<T>(), rows, x.size(1), data<T>(h), 0, x.size(1));
+  const auto rows = x.size(0), n_in = x.size(1), padded = padded_rows(rows);
+  const auto options = x.options();
+  const auto x_rows = x.contiguous(), output = at::empty({rows, net.weights.back().size(0)}, options);
+  auto h = at::empty({n_in, padded}, options);
+  memory.inputs.push_back(panels_for(n_in, rows, options));
+  to_columns(x_rows.const_data_ptr<T>(), rows, n_in, data<T>(h), 0, n_in);
+  to_panels<T>(data<T>(h), rows, data<T>(memory.inputs[0]), 0, n_in);
   for (std::size_t i = 0; i < n_layers; ++i) {
     const auto weight = net.weights[i].contiguous(), bias = net.biases[i].contiguous();
     const auto shape = shape_of(weight, rows, i + 1 == n_layers, bend);
     announce_flops(2 * rows * weight.numel());
-    memory.inputs.push_back(h_rows);
-    if (shape.bends) memory.bent.push_back(at::empty({shape.n_out, padded}, x.options()));
-    if (is_normed(net, i)) {
-      memory.centers.push_back(at::empty({shape.n_out}, x.options()));
-      memory.inverses.push_back(at::empty({shape.n_out}, x.options()));
+    if (shape.bends) {
+      memory.bent.push_back(at::empty({shape.n_out, padded}, options));
+      memory.inputs.push_back(panels_for(shape.n_out, rows, options));
     }
-    const auto y = at::empty({shape.n_out, padded}, x.options()), y_rows = at::empty({rows, shape.n_out}, x.options());
-    const ForwardLayer<T> layer{data<T>(weight), data<T>(bias),  data<T>(h), shape.bends ? data<T>(memory.bent[i]) : nullptr,
-                                data<T>(y),      data<T>(y_rows)};
+    if (is_normed(net, i)) {
+      memory.centers.push_back(at::empty({shape.n_out}, options));
+      memory.inverses.push_back(at::empty({shape.n_out}, options));
+    }
+    const auto y = at::empty({shape.n_out, padded}, options);
+    const ForwardLayer<T> layer{data<T>(weight), data<T>(bias), data<T>(h), shape.bends ? data<T>(memory.bent[i]) : nullptr,
+                                data<T>(y)};
     const auto norm = norm_of<T>(net, memory, i);
     for_features(shape.n_out, [&](std::int64_t first, std::int64_t n) {
       forward_features(best_instructions(), shape, layer, norm ? &*norm : nullptr, first, n);
+      if (shape.bends)
+        to_panels<T>(data<T>(y), rows, data<T>(memory.inputs[i + 1]), first, n);
+      else
+        to_rows<T>(data<T>(y), rows, shape.n_out, data<T>(output), first, n);
     });
     h = y;
-    h_rows = y_rows;
   }
-  return h_rows;
+  return output;
 }
 
 template <class T>

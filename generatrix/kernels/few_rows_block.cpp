@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "generatrix/kernels/feature_lanes.h"
+#include "generatrix/kernels/partial_lanes.h"
 #include "generatrix/kernels/run_on.h"
 
 namespace gx::kernels {
@@ -11,14 +12,13 @@ namespace {
 template <class T, int M, int N>
 [[gnu::always_inline]] inline void forward_tile(const LayerShape& s, const ForwardLayer<T>& layer, const NormArrays<T>* norm,
                                                 const Rows<T, N>& rows, std::int64_t f) {
-  Tile<T, M, N> tile;
+  Tile<T, M, N> tile{}, sums;
+  add_product_of_rows<T, M, N>(tile, layer.weight + f * s.n_in, s.n_in, layer.x, s.n_in);
+  std::memcpy(&sums, &tile, sizeof tile);  // what is walked by index cannot stay in registers
   for (int m = 0; m < M; ++m) {
-    for (int n = 0; n < N; ++n) tile[m][n] = Lanes<T>{} + layer.bias[f + m];
-  }
-  add_product<T, M, N>(tile, {layer.weight + f * s.n_in, s.n_in}, layer.x, N * kLanes, s.n_in);
-  for (int m = 0; m < M; ++m) {
-    auto& v = tile[m];
+    auto& v = sums[m];
     const auto at = (f + m) * N * kLanes;
+    for (int n = 0; n < N; ++n) v[n] += layer.bias[f + m];
     if (s.bends) {
       for (int n = 0; n < N; ++n) bend_lanes<T>(s.bend, v[n]);
       std::memcpy(layer.bent + at, &v, sizeof v);
@@ -42,28 +42,22 @@ template <class T, int N>
   for (; f < first + n; ++f) forward_tile<T, 1, N>(s, layer, norm, rows, f);
 }
 
-// Columns c .. of dW for features f ..: dW = of_h x.
-template <class T, int M, int N>
-[[gnu::always_inline]] inline void weight_tile(const LayerShape& s, const BackwardLayer<T>& layer, std::int64_t padded,
-                                               std::int64_t f, std::int64_t c) {
-  Tile<T, M, N> tile{};
-  add_product<T, M, N>(tile, {layer.of_h + f * padded, padded}, layer.x + c, s.n_in, s.n_rows);
-  for (int m = 0; m < M; ++m) std::memcpy(layer.of_weight + (f + m) * s.n_in + c, &tile[m], sizeof tile[m]);
-}
-
+// dW = of_h x of features f ..
 template <class T, int M>
 [[gnu::always_inline]] inline void weight_features(const LayerShape& s, const BackwardLayer<T>& layer, std::int64_t padded,
                                                    std::int64_t f) {
-  std::int64_t c = 0;
-  for (; c + 2 * kLanes <= s.n_in; c += 2 * kLanes) weight_tile<T, M, 2>(s, layer, padded, f, c);
-  for (; c + kLanes <= s.n_in; c += kLanes) weight_tile<T, M, 1>(s, layer, padded, f, c);
-  if (c == s.n_in) return;
-  if (s.n_in >= kLanes) return weight_tile<T, M, 1>(s, layer, padded, f, s.n_in - kLanes);  // some columns once more
-  for (int m = 0; m < M; ++m) {
-    for (c = 0; c < s.n_in; ++c) {
-      T sum = 0;
-      for (std::int64_t row = 0; row < s.n_rows; ++row) sum += layer.of_h[(f + m) * padded + row] * layer.x[row * s.n_in + c];
-      layer.of_weight[(f + m) * s.n_in + c] = sum;
+  const T* panel = layer.x;
+  for (std::int64_t c = 0; c < s.n_in; c += kPanelWidth, panel += s.n_rows * kPanelWidth) {
+    Tile<T, M, 2> tile{};
+    add_product<T, M, 2>(tile, {layer.of_h + f * padded, padded}, panel, s.n_rows);
+    T* to = layer.of_weight + f * s.n_in + c;
+    if (c + kPanelWidth <= s.n_in) {
+#pragma GCC unroll 16
+      for (int m = 0; m < M; ++m) std::memcpy(to + m * s.n_in, &tile[m], sizeof tile[m]);
+    } else {
+      Tile<T, M, 2> sums;
+      std::memcpy(&sums, &tile, sizeof tile);
+      for (int m = 0; m < M; ++m) std::memcpy(to + m * s.n_in, &sums[m], static_cast<std::size_t>(s.n_in - c) * sizeof(T));
     }
   }
 }
@@ -91,17 +85,12 @@ template <class T, int N>
   for (; f < first + n; ++f) weight_features<T, 1>(s, layer, kPadded, f);
 }
 
-// Some of the outputs at a time, so that a line of weights is still near when the next tile reads its other half.
-constexpr std::int64_t kOutputsAtOnce = 64;
-
+// Adds what outputs begin .. give to the gradients of inputs f ..; `near` holds their weights, [depth, M].
 template <class T, int M, int N>
-[[gnu::always_inline]] inline void input_tile(const LayerShape& s, const T* weight, const T* of_h, T* of_x, std::int64_t f,
-                                              std::int64_t begin) {
+[[gnu::always_inline]] inline void input_tile(const T* near, const T* of_h, T* to, std::int64_t depth, bool fresh) {
   Tile<T, M, N> tile{};
-  T* to = of_x + f * N * kLanes;
-  if (begin > 0) std::memcpy(&tile, to, sizeof tile);
-  add_product<T, M, N>(tile, {weight + begin * s.n_in + f, 1, s.n_in}, of_h + begin * N * kLanes, N * kLanes,
-                       std::min(kOutputsAtOnce, s.n_out - begin));
+  if (!fresh) std::memcpy(&tile, to, sizeof tile);
+  add_product<T, M, N>(tile, {near, 1, kLanes}, of_h, depth);
   std::memcpy(to, &tile, sizeof tile);
 }
 
@@ -109,10 +98,22 @@ template <class T, int N>
 [[gnu::always_inline]] inline void input_all(const LayerShape& s, const T* weight, const T* of_h, T* of_x, std::int64_t first,
                                              std::int64_t n) {
   constexpr int kWide = N == 1 ? 16 : 8;
-  for (std::int64_t begin = 0; begin < s.n_out; begin += kOutputsAtOnce) {
-    auto f = first;
-    for (; f + kWide <= first + n; f += kWide) input_tile<T, kWide, N>(s, weight, of_h, of_x, f, begin);
-    for (; f < first + n; ++f) input_tile<T, 1, N>(s, weight, of_h, of_x, f, begin);
+  T near[kDepth * kLanes];
+  for (std::int64_t begin = 0; begin < s.n_out; begin += kDepth) {
+    const auto depth = std::min(kDepth, s.n_out - begin);
+    const T* from = of_h + begin * N * kLanes;
+    for (auto f = first; f < first + n; f += kLanes) {
+      const auto left = std::min(kLanes, first + n - f);
+      for (std::int64_t k = 0; k < depth; ++k) {
+        Lanes<T> row;
+        load(weight + (begin + k) * s.n_in + f, left, row);
+        std::memcpy(near + k * kLanes, &row, sizeof row);
+      }
+      T* to = of_x + f * N * kLanes;
+      std::int64_t i = 0;
+      for (; i + kWide <= left; i += kWide) input_tile<T, kWide, N>(near + i, from, to + i * N * kLanes, depth, begin == 0);
+      for (; i < left; ++i) input_tile<T, 1, N>(near + i, from, to + i * N * kLanes, depth, begin == 0);
+    }
   }
 }
 
@@ -141,7 +142,6 @@ void forward_features(Instructions which, const LayerShape& s, const ForwardLaye
                       std::int64_t first, std::int64_t n) {
   for_rows(
       which, s.n_rows, [&]<int N>() __attribute__((always_inline)) { forward_all<T, N>(s, layer, norm, first, n); });
-  to_rows(layer.y, s.n_rows, s.n_out, layer.rows, first, n);
 }
 
 template <class T>
@@ -176,6 +176,15 @@ void to_rows(const T* columns, std::int64_t n_rows, std::int64_t n_features, T* 
   }
 }
 
+template <class T>
+void to_panels(const T* columns, std::int64_t n_rows, T* panels, std::int64_t first, std::int64_t n) {
+  const auto padded = padded_rows(n_rows);
+  for (auto f = first; f < first + n; ++f) {
+    T* to = panels + f / kPanelWidth * n_rows * kPanelWidth + f % kPanelWidth;
+    for (std::int64_t row = 0; row < n_rows; ++row) to[row * kPanelWidth] = columns[f * padded + row];
+  }
+}
+
 #define GX_FEW_ROWS(T)                                                                                                          \
   template void forward_features(Instructions, const LayerShape&, const ForwardLayer<T>&, const NormArrays<T>*, std::int64_t,   \
                                  std::int64_t);                                                                                 \
@@ -183,7 +192,8 @@ void to_rows(const T* columns, std::int64_t n_rows, std::int64_t n_features, T* 
                                   std::int64_t);                                                                                \
   template void input_features(Instructions, const LayerShape&, const T*, const T*, T*, std::int64_t, std::int64_t);            \
   template void to_columns(const T*, std::int64_t, std::int64_t, T*, std::int64_t, std::int64_t);                               \
-  template void to_rows(const T*, std::int64_t, std::int64_t, T*, std::int64_t, std::int64_t);
+  template void to_rows(const T*, std::int64_t, std::int64_t, T*, std::int64_t, std::int64_t);                                  \
+  template void to_panels(const T*, std::int64_t, T*, std::int64_t, std::int64_t);
 GX_FEW_ROWS(float)
 GX_FEW_ROWS(double)
 #undef GX_FEW_ROWS

@@ -12,6 +12,7 @@
 namespace gx::kernels {
 
 inline constexpr std::int64_t kMostFewRows = 48;
+inline constexpr std::int64_t kPanelWidth = 32;
 std::int64_t padded_rows(std::int64_t n_rows);  // P
 
 struct LayerShape {
@@ -34,7 +35,6 @@ struct ForwardLayer {
   const T* x;              // [in, P]
   T* bent;                 // [out, P]: f(h), where the layer bends
   T* y;                    // [out, P]: normalized
-  T* rows;                 // [n_rows, out]: y
 };
 template <class T>
 void forward_features(Instructions, const LayerShape&, const ForwardLayer<T>&, const NormArrays<T>*, std::int64_t first,
@@ -42,7 +42,7 @@ void forward_features(Instructions, const LayerShape&, const ForwardLayer<T>&, c
 
 template <class T>
 struct BackwardLayer {
-  const T* x;              // [n_rows, in]
+  const T* x;              // in panels
   const T* bent;           // [out, P]
   const T* of_y;           // [out, P]
   T* of_h;                 // [out, P], written
@@ -62,5 +62,7 @@ template <class T>
 void to_columns(const T* rows, std::int64_t n_rows, std::int64_t n_features, T* columns, std::int64_t first, std::int64_t n);
 template <class T>
 void to_rows(const T* columns, std::int64_t n_rows, std::int64_t n_features, T* rows, std::int64_t first, std::int64_t n);
+template <class T>
+void to_panels(const T* columns, std::int64_t n_rows, T* panels, std::int64_t first, std::int64_t n);
 
 }  // namespace gx::kernels

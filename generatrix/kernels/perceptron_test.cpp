@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <torch/autograd.h>
 
+#include "generatrix/kernels/instructions.h"
+
 #include "tests/tolerances.h"
 
 namespace gx {
@@ -45,6 +47,22 @@ TEST_P(PerceptronBetween, ValueAndGradientsAreTheReferences) {
     const auto found = torch::autograd::grad({y}, c.all(), {towards});
     const auto right = torch::autograd::grad({expected}, c.all(), {towards});
     for (std::size_t i = 0; i < found.size(); ++i) EXPECT_TRUE(close(found[i], right[i])) << widths.size() << " " << i;
+  }
+}
+
+// Few rows: every number of lanes, layers that fill tiles, panels and depths and that do not, every set of instructions.
+TEST_P(PerceptronBetween, OfFewRowsOfAnySizeIsTheReference) {
+  for (const auto set : {kernels::Instructions::plain, kernels::Instructions::haswell, kernels::Instructions::skylake_avx512}) {
+    const kernels::InstructionLimit limit(set);
+    for (const std::int64_t n : {1, 16, 17, 32, 47}) {
+      const auto c = make(GetParam(), {130, 64, 33, 7}, n);
+      const auto y = perceptron(c.x, c.net), expected = perceptron_reference(c.x, c.net);
+      const auto towards = at::randn_like(y);
+      const auto found = torch::autograd::grad({y}, c.all(), {towards});
+      const auto right = torch::autograd::grad({expected}, c.all(), {towards});
+      EXPECT_TRUE(close(y, expected));
+      for (std::size_t i = 0; i < found.size(); ++i) EXPECT_TRUE(close(found[i], right[i])) << n << " " << i;
+    }
   }
 }
 
