@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "generatrix/base/team.h"
 #include "generatrix/base/torch.h"
 
 namespace gx {
@@ -85,11 +86,57 @@ TEST(InParallelThreads, TwoCallersAtOnceBothFinish) {
   EXPECT_EQ(sum, 4000);
 }
 
+// Who has worked alone because help was late (Solitude) shares again after a quarter of a second at most.
+template <class Try>
+bool soon(const Try& attempt) {
+  for (int i = 0; i < 40; ++i) {
+    if (attempt()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  return false;
+}
+
 TEST(InParallelThreads, AreAsManyAsAreInUse) {
   const ThreadScope scope(2);
-  std::vector<std::thread::id> ids(2);
-  in_parallel(2, [&](std::int64_t begin, std::int64_t) { ids[static_cast<std::size_t>(begin)] = std::this_thread::get_id(); });
-  EXPECT_NE(ids[0], ids[1]);
+  EXPECT_TRUE(soon([] {
+    std::vector<std::thread::id> ids(2);
+    in_parallel(2, [&](std::int64_t begin, std::int64_t) {
+      ids[static_cast<std::size_t>(begin)] = std::this_thread::get_id();
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    });
+    return ids[0] != ids[1];
+  }));
+}
+
+TEST(Team, WhoIsFreeTakesTheNext) {
+  Team team;
+  EXPECT_TRUE(soon([&] {
+    std::vector<std::thread::id> ids(4);
+    EXPECT_TRUE(team.run(4, [&](int i) {
+      ids[static_cast<std::size_t>(i)] = std::this_thread::get_id();
+      std::this_thread::sleep_for(std::chrono::milliseconds(i == 0 ? 60 : 1));
+    }));
+    return std::ranges::count(ids, ids[0]) == 1;
+  })) << "the thread of the slow task took others, while others were free";
+}
+
+TEST(Solitude, BeginsWhenHelpTookLongerThanTheWorkAndGrows) {
+  using std::chrono::milliseconds;
+  const Solitude::Clock::time_point start(milliseconds(1000));
+  Solitude solitude;
+  solitude.waited(milliseconds(2), milliseconds(1), start);
+  solitude.waited(milliseconds(0), std::chrono::microseconds(50), start);
+  EXPECT_FALSE(solitude.holds(start)) << "a wait shorter than the work, or too short to matter";
+  solitude.waited(milliseconds(1), milliseconds(3), start);
+  EXPECT_TRUE(solitude.holds(start + milliseconds(3)));
+  EXPECT_FALSE(solitude.holds(start + milliseconds(5)));
+  solitude.waited(milliseconds(1), milliseconds(3), start + milliseconds(6));
+  EXPECT_TRUE(solitude.holds(start + milliseconds(6 + 7))) << "soon again: twice as long";
+  auto late = start + milliseconds(5000);
+  solitude.waited(milliseconds(1), milliseconds(3), late);
+  EXPECT_FALSE(solitude.holds(late + milliseconds(5))) << "long ago: as at first";
+  for (int i = 0; i < 20; ++i, late += milliseconds(300)) solitude.waited(milliseconds(1), milliseconds(3), late);
+  EXPECT_FALSE(solitude.holds(late)) << "a quarter of a second at most";
 }
 
 }  // namespace

@@ -19,6 +19,19 @@ void pause() {
 #endif
 }
 
+// Tasks [next, end) of a round wait to be taken. The round is in it because a word of an earlier one must never equal one of
+// this.
+struct Open {
+  std::uint32_t round;
+  std::uint16_t next, end;
+
+  std::uint64_t packed() const { return std::uint64_t{round} << 32 | std::uint64_t{next} << 16 | end; }
+  static Open of(std::uint64_t word) {
+    return {static_cast<std::uint32_t>(word >> 32), static_cast<std::uint16_t>(word >> 16), static_cast<std::uint16_t>(word)};
+  }
+  Open after_one() const { return {round, static_cast<std::uint16_t>(next + 1), end}; }
+};
+
 // Waits until the value is no longer `old`.
 std::uint32_t next_value(const std::atomic<std::uint32_t>& value, std::uint32_t old) {
   using Clock = std::chrono::steady_clock;
@@ -40,6 +53,16 @@ std::uint32_t next_value(const std::atomic<std::uint32_t>& value, std::uint32_t 
 
 }  // namespace
 
+void Solitude::waited(Clock::duration working, Clock::duration waiting, Clock::time_point now) {
+  using std::chrono::milliseconds;
+  constexpr milliseconds kShortest{4}, kLongest{256};
+  constexpr std::chrono::microseconds kNoMatter{300};
+  if (waiting < working || waiting < kNoMatter) return;
+  const bool soon = now - until_ < length_ + milliseconds(20);
+  length_ = soon ? std::clamp<Clock::duration>(2 * length_, kShortest, kLongest) : kShortest;
+  until_ = now + length_;
+}
+
 Team::~Team() {
   ending_ = true;
   round_.fetch_add(1, std::memory_order_release);
@@ -50,26 +73,45 @@ bool Team::run(int n, const std::function<void(int)>& task) {
   const std::unique_lock alone(busy_, std::try_to_lock);
   if (!alone) return false;
   while (static_cast<int>(threads_.size()) + 1 < n) {
-    const auto index = static_cast<int>(threads_.size()) + 1;
-    threads_.emplace_back([this, index, seen = round_.load()] { serve(index, seen); });
+    threads_.emplace_back([this, seen = round_.load()] { serve(seen); });
   }
+  const auto start = Solitude::Clock::now();
+  if (solitude_.holds(start)) {
+    for (int i = 0; i < n; ++i) task(i);
+    return true;
+  }
+  const auto round = round_.load(std::memory_order_relaxed) + 1;
   task_ = &task;
-  n_ = n;
-  left_.store(static_cast<std::uint32_t>(threads_.size()), std::memory_order_relaxed);
-  round_.fetch_add(1, std::memory_order_release);
+  left_.store(static_cast<std::uint32_t>(n), std::memory_order_relaxed);
+  open_.store(Open{round, 0, static_cast<std::uint16_t>(n)}.packed(), std::memory_order_release);
+  round_.store(round, std::memory_order_release);
   round_.notify_all();
-  task(0);
+  take();
+  const auto own = Solitude::Clock::now();
   for (auto left = left_.load(std::memory_order_acquire); left != 0;) left = next_value(left_, left);
+  const auto end = Solitude::Clock::now();
+  solitude_.waited(own - start, end - own, end);
   return true;
 }
 
-void Team::serve(int index, std::uint32_t seen) {
+void Team::take() {
+  for (auto word = open_.load(std::memory_order_acquire);;) {
+    const auto open = Open::of(word);
+    if (open.next >= open.end) return;
+    // What is taken is of the round that is running, so its task cannot go away.
+    if (!open_.compare_exchange_weak(word, open.after_one().packed(), std::memory_order_acq_rel)) continue;
+    (*task_)(open.next);
+    if (left_.fetch_sub(1, std::memory_order_acq_rel) == 1) left_.notify_one();
+    word = open_.load(std::memory_order_acquire);
+  }
+}
+
+void Team::serve(std::uint32_t seen) {
   use_threads(1);
   while (true) {
     seen = next_value(round_, seen);
     if (ending_) return;
-    if (index < n_) (*task_)(index);
-    if (left_.fetch_sub(1, std::memory_order_acq_rel) == 1) left_.notify_one();
+    take();
   }
 }
 
