@@ -15,8 +15,6 @@ struct Nonlinearity {
   std::string_view name;
   Bend bend;
   Tensor (*value)(const Tensor& h);
-  void (*in_place)(Tensor& h);
-  Tensor (*backward)(const Tensor& gradient, const Tensor& value);
 };
 
 // "relu", "leaky_relu" (slope 0.2), "tanh"; null for others.

@@ -4,6 +4,10 @@
 #include <ATen/autocast_mode.h>
 #include <torch/autograd.h>
 
+#include <algorithm>
+
+#include "generatrix/base/parallel.h"
+#include "generatrix/kernels/bias_rows.h"
 #include "generatrix/kernels/few_rows.h"
 #include "generatrix/kernels/few_rows_block.h"
 #include "generatrix/kernels/second_order.h"
@@ -45,29 +49,59 @@ struct Held : torch::CustomClassHolder {
   variable_list values;           // of many: f(..) of each layer but the last
 };
 
+// h <- f(h + bias); without f behind the last layer.
+void finish_layer(Tensor& h, const Tensor& bias, const kernels::Bend* bend) {
+  const auto b = bias.contiguous();
+  const auto width = h.size(1);
+  AT_DISPATCH_FLOATING_TYPES(h.scalar_type(), "perceptron", [&] {
+    in_parallel(h.size(0), [&](std::int64_t begin, std::int64_t end) {
+      kernels::add_bias(kernels::best_instructions(), end - begin, width, b.const_data_ptr<scalar_t>(), bend,
+                        h.mutable_data_ptr<scalar_t>() + begin * width);
+    });
+  });
+}
+
 Tensor forward_many(const Tensor& x, Held& held) {
-  const auto& [weights, biases, between, norms] = held.net;
-  auto h = at::addmm(biases[0], x, weights[0].t());  // [B, out]
-  for (std::size_t i = 1; i < weights.size(); ++i) {
-    held.f.in_place(h);
-    held.values.push_back(h);
-    h = at::addmm(biases[i], h, weights[i].t());
+  const auto n_layers = held.net.weights.size();
+  auto h = x;
+  for (std::size_t i = 0; i < n_layers; ++i) {
+    if (i > 0) held.values.push_back(h);
+    h = at::mm(h, held.net.weights[i].t());  // [B, out]
+    finish_layer(h, held.net.biases[i], i + 1 == n_layers ? nullptr : &held.f.bend);
   }
   return h;
+}
+
+// g <- g f'(.) by the values of f, and its sum over rows where that is wanted.
+Tensor leave_layer(Tensor& g, const Tensor& values, kernels::Bend bend, bool wants_sum) {
+  constexpr std::int64_t kColumns = 64;
+  const auto sum = wants_sum ? at::empty({g.size(1)}, g.options()) : Tensor();
+  const auto n = g.size(0), width = g.size(1);
+  AT_DISPATCH_FLOATING_TYPES(g.scalar_type(), "perceptron", [&] {
+    in_parallel((width + kColumns - 1) / kColumns, [&](std::int64_t begin, std::int64_t end) {
+      const auto first = begin * kColumns;
+      kernels::bend_back(kernels::best_instructions(), n, std::min(width, end * kColumns) - first, width, bend,
+                         values.const_data_ptr<scalar_t>() + first, g.mutable_data_ptr<scalar_t>() + first,
+                         wants_sum ? sum.mutable_data_ptr<scalar_t>() + first : nullptr);
+    });
+  });
+  return sum;
 }
 
 variable_list backward_many(const AutogradContext& context, const Tensor& x, const Tensor& gradient, const Held& held) {
   const auto n = held.net.weights.size();
   variable_list found(2 * n + 2);  // of x, W, b, and none of what is held
   auto g = gradient;
+  if (context.needs_input_grad(2 * n)) found[2 * n] = g.sum(0);
   for (auto i = n; i-- > 0;) {
     const auto& h = i == 0 ? x : held.values[i - 1];
     if (context.needs_input_grad(1 + i)) found[1 + i] = at::mm(g.t(), h);
-    if (context.needs_input_grad(1 + n + i)) found[1 + n + i] = g.sum(0);
     if (i == 0 && !context.needs_input_grad(0)) break;
     g = at::mm(g, held.net.weights[i]);
-    if (i > 0) g = held.f.backward(g, h);
-    if (i == 0) found[0] = g;
+    if (i == 0)
+      found[0] = g;
+    else
+      found[n + i] = leave_layer(g, h, held.f.bend, context.needs_input_grad(n + i));
   }
   return found;
 }
