@@ -1,7 +1,8 @@
 #include "generatrix/kernels/bernoulli.h"
 
 #include "generatrix/base/torch.h"
-#include "generatrix/kernels/agreement.h"
+
+#include "tests/kernel_agreement.h"
 
 namespace gx {
 namespace {

@@ -11,7 +11,7 @@ namespace gx::kernels {
 
 // What the forward pass leaves for the backward pass, by layer.
 struct FewRowsMemory {
-  std::vector<Tensor> inputs;             // in panels (few_rows_block.h)
+  std::vector<Tensor> inputs;             // in panels (few_rows_layout.h)
   std::vector<Tensor> bent;               // f(h) [F, P], of all layers but the last
   std::vector<Tensor> centers, inverses;  // mean and 1 / sqrt(variance + epsilon) of each normalized feature: [F]
 };

@@ -135,8 +135,6 @@ void for_rows(Instructions which, std::int64_t n_rows, const Use& use) {
 
 }  // namespace
 
-std::int64_t padded_rows(std::int64_t n_rows) { return (n_rows + kLanes - 1) / kLanes * kLanes; }
-
 template <class T>
 void forward_features(Instructions which, const LayerShape& s, const ForwardLayer<T>& layer, const NormArrays<T>* norm,
                       std::int64_t first, std::int64_t n) {
@@ -158,42 +156,12 @@ void input_features(Instructions which, const LayerShape& s, const T* weight, co
       which, s.n_rows, [&]<int N>() __attribute__((always_inline)) { input_all<T, N>(s, weight, of_h, of_x, first, n); });
 }
 
-template <class T>
-void to_columns(const T* rows, std::int64_t n_rows, std::int64_t n_features, T* columns, std::int64_t first, std::int64_t n) {
-  const auto padded = padded_rows(n_rows);
-  for (auto f = first; f < first + n; ++f) {
-    T* column = columns + f * padded;
-    for (std::int64_t row = 0; row < n_rows; ++row) column[row] = rows[row * n_features + f];
-    std::fill(column + n_rows, column + padded, T(0));
-  }
-}
-
-template <class T>
-void to_rows(const T* columns, std::int64_t n_rows, std::int64_t n_features, T* rows, std::int64_t first, std::int64_t n) {
-  const auto padded = padded_rows(n_rows);
-  for (std::int64_t row = 0; row < n_rows; ++row) {
-    for (auto f = first; f < first + n; ++f) rows[row * n_features + f] = columns[f * padded + row];
-  }
-}
-
-template <class T>
-void to_panels(const T* columns, std::int64_t n_rows, T* panels, std::int64_t first, std::int64_t n) {
-  const auto padded = padded_rows(n_rows);
-  for (auto f = first; f < first + n; ++f) {
-    T* to = panels + f / kPanelWidth * n_rows * kPanelWidth + f % kPanelWidth;
-    for (std::int64_t row = 0; row < n_rows; ++row) to[row * kPanelWidth] = columns[f * padded + row];
-  }
-}
-
 #define GX_FEW_ROWS(T)                                                                                                          \
   template void forward_features(Instructions, const LayerShape&, const ForwardLayer<T>&, const NormArrays<T>*, std::int64_t,   \
                                  std::int64_t);                                                                                 \
   template void backward_features(Instructions, const LayerShape&, const BackwardLayer<T>&, const NormArrays<T>*, std::int64_t, \
                                   std::int64_t);                                                                                \
-  template void input_features(Instructions, const LayerShape&, const T*, const T*, T*, std::int64_t, std::int64_t);            \
-  template void to_columns(const T*, std::int64_t, std::int64_t, T*, std::int64_t, std::int64_t);                               \
-  template void to_rows(const T*, std::int64_t, std::int64_t, T*, std::int64_t, std::int64_t);                                  \
-  template void to_panels(const T*, std::int64_t, T*, std::int64_t, std::int64_t);
+  template void input_features(Instructions, const LayerShape&, const T*, const T*, T*, std::int64_t, std::int64_t);
 GX_FEW_ROWS(float)
 GX_FEW_ROWS(double)
 #undef GX_FEW_ROWS

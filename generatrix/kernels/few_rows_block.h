@@ -6,14 +6,11 @@
 
 #include <cstdint>
 
+#include "generatrix/kernels/few_rows_layout.h"
 #include "generatrix/kernels/instructions.h"
 #include "generatrix/kernels/nonlinearity.h"
 
 namespace gx::kernels {
-
-inline constexpr std::int64_t kMostFewRows = 48;
-inline constexpr std::int64_t kPanelWidth = 32;
-std::int64_t padded_rows(std::int64_t n_rows);  // P
 
 struct LayerShape {
   std::int64_t n_rows, n_in, n_out;
@@ -56,13 +53,5 @@ void backward_features(Instructions, const LayerShape&, const BackwardLayer<T>&,
 // of_x [in, P] = W' of_h, features first .. first + n of the input.
 template <class T>
 void input_features(Instructions, const LayerShape&, const T* weight, const T* of_h, T* of_x, std::int64_t first, std::int64_t n);
-
-// rows [n_rows, F] -> columns [F, P], and back: features first .. first + n.
-template <class T>
-void to_columns(const T* rows, std::int64_t n_rows, std::int64_t n_features, T* columns, std::int64_t first, std::int64_t n);
-template <class T>
-void to_rows(const T* columns, std::int64_t n_rows, std::int64_t n_features, T* rows, std::int64_t first, std::int64_t n);
-template <class T>
-void to_panels(const T* columns, std::int64_t n_rows, T* panels, std::int64_t first, std::int64_t n);
 
 }  // namespace gx::kernels

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "generatrix/kernels/agreement.h"
+#include "tests/kernel_agreement.h"
 
 namespace gx {
 namespace {

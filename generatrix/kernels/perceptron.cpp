@@ -9,7 +9,7 @@
 #include "generatrix/base/parallel.h"
 #include "generatrix/kernels/bias_rows.h"
 #include "generatrix/kernels/few_rows.h"
-#include "generatrix/kernels/few_rows_block.h"
+#include "generatrix/kernels/few_rows_layout.h"
 #include "generatrix/kernels/second_order.h"
 
 namespace gx {
