@@ -54,7 +54,8 @@ Tensor forward(const Tensor& x, const Perceptron& net, Bend bend, FewRowsMemory&
   const auto n_layers = net.weights.size();
   const auto rows = x.size(0), n_in = x.size(1), padded = padded_rows(rows);
   const auto options = x.options();
-  const auto x_rows = x.contiguous(), output = at::empty({rows, net.weights.back().size(0)}, options);
+  const auto x_rows = x.contiguous();
+  auto output = at::empty({rows, net.weights.back().size(0)}, options);
   auto h = at::empty({n_in, padded}, options);
   memory.inputs.push_back(panels_for(n_in, rows, options));
   to_columns(x_rows.const_data_ptr<T>(), rows, n_in, data<T>(h), 0, n_in);

@@ -156,14 +156,15 @@ void input_features(Instructions which, const LayerShape& s, const T* weight, co
       which, s.n_rows, [&]<int N>() __attribute__((always_inline)) { input_all<T, N>(s, weight, of_h, of_x, first, n); });
 }
 
-#define GX_FEW_ROWS(T)                                                                                                          \
-  template void forward_features(Instructions, const LayerShape&, const ForwardLayer<T>&, const NormArrays<T>*, std::int64_t,   \
-                                 std::int64_t);                                                                                 \
-  template void backward_features(Instructions, const LayerShape&, const BackwardLayer<T>&, const NormArrays<T>*, std::int64_t, \
-                                  std::int64_t);                                                                                \
-  template void input_features(Instructions, const LayerShape&, const T*, const T*, T*, std::int64_t, std::int64_t);
-GX_FEW_ROWS(float)
-GX_FEW_ROWS(double)
-#undef GX_FEW_ROWS
+template void forward_features(Instructions, const LayerShape&, const ForwardLayer<float>&, const NormArrays<float>*,
+                               std::int64_t, std::int64_t);
+template void backward_features(Instructions, const LayerShape&, const BackwardLayer<float>&, const NormArrays<float>*,
+                                std::int64_t, std::int64_t);
+template void input_features(Instructions, const LayerShape&, const float*, const float*, float*, std::int64_t, std::int64_t);
+template void forward_features(Instructions, const LayerShape&, const ForwardLayer<double>&, const NormArrays<double>*,
+                               std::int64_t, std::int64_t);
+template void backward_features(Instructions, const LayerShape&, const BackwardLayer<double>&, const NormArrays<double>*,
+                                std::int64_t, std::int64_t);
+template void input_features(Instructions, const LayerShape&, const double*, const double*, double*, std::int64_t, std::int64_t);
 
 }  // namespace gx::kernels

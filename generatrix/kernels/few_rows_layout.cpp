@@ -35,12 +35,11 @@ void to_panels(const T* columns, std::int64_t n_rows, T* panels, std::int64_t fi
   }
 }
 
-#define GX_LAYOUT(T)                                                                              \
-  template void to_columns(const T*, std::int64_t, std::int64_t, T*, std::int64_t, std::int64_t); \
-  template void to_rows(const T*, std::int64_t, std::int64_t, T*, std::int64_t, std::int64_t);    \
-  template void to_panels(const T*, std::int64_t, T*, std::int64_t, std::int64_t);
-GX_LAYOUT(float)
-GX_LAYOUT(double)
-#undef GX_LAYOUT
+template void to_columns(const float*, std::int64_t, std::int64_t, float*, std::int64_t, std::int64_t);
+template void to_rows(const float*, std::int64_t, std::int64_t, float*, std::int64_t, std::int64_t);
+template void to_panels(const float*, std::int64_t, float*, std::int64_t, std::int64_t);
+template void to_columns(const double*, std::int64_t, std::int64_t, double*, std::int64_t, std::int64_t);
+template void to_rows(const double*, std::int64_t, std::int64_t, double*, std::int64_t, std::int64_t);
+template void to_panels(const double*, std::int64_t, double*, std::int64_t, std::int64_t);
 
 }  // namespace gx::kernels
