@@ -7,10 +7,27 @@ namespace gx::bench {
 
 const std::vector<Bench>& all_benches() {
   static const auto all = [] {
-    std::vector<Bench> list{
-        vae(),           vae_epoch(),       vae_data(),      gan(),      realnvp2(),        realnvp2_score(), realnvp2_sample(),
-        realnvp43(),     realnvp43_score(), realnvp_image(), pixelcnn(), pixelcnn_sample(), pixelcnn_64(),    start(),
-        machine_bench(), scaling_bench()};
+    std::vector<Bench> list{vae(),
+                            vae_epoch(),
+                            vae_data(),
+                            gan(),
+                            realnvp2(),
+                            realnvp2_score(),
+                            realnvp2_sample(),
+                            realnvp43(),
+                            realnvp43_score(),
+                            realnvp_image(),
+                            pixelcnn(),
+                            pixelcnn_sample(),
+                            pixelcnn_64(),
+                            start(),
+                            machine_bench(),
+                            scaling_bench(),
+                            vae_levers(),
+                            gan_levers(),
+                            realnvp2_levers(),
+                            realnvp43_levers(),
+                            pixelcnn_levers()};
     for (auto& bench : layouts()) list.push_back(std::move(bench));
     return list;
   }();

@@ -20,6 +20,11 @@ Bench pixelcnn_sample();
 Bench pixelcnn_64();
 Bench start();
 std::vector<Bench> layouts();  // on request
+Bench vae_levers();            // these too: levers.h
+Bench gan_levers();
+Bench realnvp2_levers();
+Bench realnvp43_levers();
+Bench pixelcnn_levers();
 
 const std::vector<Bench>& all_benches();  // with "machine" (machine.h) and "scaling" (scaling.h)
 

@@ -31,7 +31,8 @@ struct Contender {
   std::function<Running()> prepare;  // runs once, in the contender's process; what it throws is why there is no such contender
   // It starts with the settings that the program gives this verb (app/relaunch.h, app/main.cpp); "plain": as torch comes.
   std::string verb = "plain";
-  double steps = 1;  // as many make the whole whose time is stated: 784 pixels an image, 469 batches an epoch
+  std::string setting_left_out = {};  // "environment", "memory" or "denormals": without this one of those settings
+  double steps = 1;                   // as many make the whole whose time is stated: 784 pixels an image, 469 batches an epoch
   Role role = Role::ours;
   // Of a peer that is another program: it speaks the protocol of worker.h, and there is no `prepare`.
   std::vector<std::string> command = {};

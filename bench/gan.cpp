@@ -3,6 +3,7 @@
 
 #include "bench/benches.h"
 #include "bench/eager_gan.h"
+#include "bench/levers.h"
 #include "bench/python_peers.h"
 #include "bench/trained_model.h"
 
@@ -36,6 +37,11 @@ Bench gan() {
                   ours_training(ours()),
                   python_peers("gan", {}, {"jax"}),
                   python_peers("gan", {}, torch_variants())})};
+}
+
+Bench gan_levers() {
+  using kernels::Kernel;
+  return levers("levers_gan", ours(), {Kernel::perceptron, Kernel::adam}, false);
 }
 
 }  // namespace gx::bench

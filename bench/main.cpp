@@ -108,20 +108,27 @@ int run_all(const Options& options, const std::vector<const Bench*>& benches) {
   return status;
 }
 
+const gx::bench::Contender* find_contender(const std::string& bench, const std::string& name) {
+  for (const auto& each : gx::bench::all_benches()) {
+    if (each.name != bench) continue;
+    const auto found = std::ranges::find(each.contenders, name, &gx::bench::Contender::name);
+    return found == each.contenders.end() ? nullptr : &*found;
+  }
+  return nullptr;
+}
+
 // argv: program VERB --worker BENCH CONTENDER; as the program's launcher and its main do
 int work(int argc, char** argv) {
-  if (std::string(argv[1]) != "plain") {
-    gx::share_cores(argc, argv);
-    gx::keep_freed_memory();
-    gx::flush_denormals();
-  }
+  const auto* contender = find_contender(argv[3], argv[4]);
+  if (!contender) return 1;
+  const auto wants = [&](const std::string& setting) {
+    return contender->verb != "plain" && contender->setting_left_out != setting;
+  };
+  if (wants("environment")) gx::share_cores(argc, argv);
+  if (wants("memory")) gx::keep_freed_memory();
+  if (wants("denormals")) gx::flush_denormals();
   gx::use_threads(gx::physical_cores());
-  for (const auto& bench : gx::bench::all_benches()) {
-    if (bench.name != argv[3]) continue;
-    for (const auto& contender : bench.contenders) {
-      if (contender.name == argv[4]) gx::bench::serve(contender);
-    }
-  }
+  gx::bench::serve(*contender);
   return 0;
 }
 

@@ -8,6 +8,7 @@
 
 #include "bench/benches.h"
 #include "bench/cached_operators.h"
+#include "bench/levers.h"
 #include "bench/python_peers.h"
 #include "bench/trained_model.h"
 
@@ -80,5 +81,10 @@ Bench pixelcnn() {
 }
 Bench pixelcnn_sample() { return sampling("pixelcnn_sample", 1); }
 Bench pixelcnn_64() { return sampling("pixelcnn_64", 64); }
+
+Bench pixelcnn_levers() {
+  using kernels::Kernel;
+  return levers("levers_pixelcnn", ours(), {Kernel::causal_stack, Kernel::adam}, true);
+}
 
 }  // namespace gx::bench

@@ -8,6 +8,7 @@
 
 #include "bench/benches.h"
 #include "bench/eager_realnvp.h"
+#include "bench/levers.h"
 #include "bench/python_peers.h"
 #include "bench/trained_model.h"
 
@@ -88,6 +89,15 @@ Bench realnvp2_sample() {
           joined({{eager_using(kPlane, [](EagerRealNvp& net, const Tensor& x) { net.sample(x.size(0)); })},
                   ours_using(ours(kPlane), "sample", sample),
                   peers(kPlane, "sample")})};
+}
+
+Bench realnvp2_levers() {
+  using kernels::Kernel;
+  return levers("levers_realnvp2", ours(kPlane), {Kernel::coupling_chain, Kernel::adam}, true);
+}
+Bench realnvp43_levers() {
+  using kernels::Kernel;
+  return levers("levers_realnvp43", ours(kMany), {Kernel::coupling_chain, Kernel::adam}, true);
 }
 
 }  // namespace gx::bench

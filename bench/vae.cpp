@@ -7,6 +7,7 @@
 #include "bench/benches.h"
 #include "bench/eager_loader.h"
 #include "bench/eager_vae.h"
+#include "bench/levers.h"
 #include "bench/python_peers.h"
 #include "bench/trained_model.h"
 
@@ -69,6 +70,11 @@ Bench vae_epoch() {
 Bench vae_data() {
   return {"vae_data", "the data work of an epoch beside the epoch",
           epochs({ours_training(ours()).front(), {"data", data_alone, "train"}})};
+}
+
+Bench vae_levers() {
+  using kernels::Kernel;
+  return levers("levers_vae", ours(), {Kernel::perceptron, Kernel::bernoulli, Kernel::gaussian, Kernel::adam}, true);
 }
 
 }  // namespace gx::bench

@@ -9,7 +9,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
   add_compile_options("SHELL:-Xclang -fno-pch-timestamp")   # without it a rebuilt header never equals its cached self
 endif()
 find_program(GX_LLD NAMES ld.lld-14 ld.lld)
-if(GX_LLD)
+if(GX_LLD AND CMAKE_CXX_COMPILER_ID STREQUAL Clang)
   add_link_options(-fuse-ld=lld)
 endif()
 mark_as_advanced(GX_CCACHE GX_LLD)

@@ -124,9 +124,9 @@ TEST(Solitude, BeginsWhenHelpTookLongerThanTheWorkAndGrows) {
   using std::chrono::milliseconds;
   const Solitude::Clock::time_point start(milliseconds(1000));
   Solitude solitude;
-  solitude.waited(milliseconds(2), milliseconds(1), start);
+  solitude.waited(milliseconds(4), milliseconds(5), start);
   solitude.waited(milliseconds(0), std::chrono::microseconds(50), start);
-  EXPECT_FALSE(solitude.holds(start)) << "a wait shorter than the work, or too short to matter";
+  EXPECT_FALSE(solitude.holds(start)) << "a wait as for a task twice as large, or too short to matter";
   solitude.waited(milliseconds(1), milliseconds(3), start);
   EXPECT_TRUE(solitude.holds(start + milliseconds(3)));
   EXPECT_FALSE(solitude.holds(start + milliseconds(5)));

@@ -57,7 +57,7 @@ void Solitude::waited(Clock::duration working, Clock::duration waiting, Clock::t
   using std::chrono::milliseconds;
   constexpr milliseconds kShortest{4}, kLongest{256};
   constexpr std::chrono::microseconds kNoMatter{300};
-  if (waiting < working || waiting < kNoMatter) return;
+  if (2 * waiting < 3 * working || waiting < kNoMatter) return;  // a task of twice the size is no harm
   const bool soon = now - until_ < length_ + milliseconds(20);
   length_ = soon ? std::clamp<Clock::duration>(2 * length_, kShortest, kLongest) : kShortest;
   until_ = now + length_;

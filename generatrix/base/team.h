@@ -12,8 +12,8 @@
 namespace gx {
 
 // Whether help is worth its wait. A helper that is interrupted in the middle of a task holds its caller up for as long as a
-// neighbor's time slice, some milliseconds; a caller who waits longer than the task would have taken him works alone for a while,
-// and the longer the sooner it happens again.
+// neighbor's time slice, some milliseconds; a caller who waits half as long again as he has worked himself then works alone for a
+// while, and the longer the sooner it happens again.
 class Solitude {
  public:
   using Clock = std::chrono::steady_clock;
@@ -45,7 +45,7 @@ class Team {
   std::vector<std::jthread> threads_;
   const std::function<void(int)>* task_ = nullptr;
   Solitude solitude_;
-  bool ending_ = false;
+  std::atomic<bool> ending_{false};
   std::atomic<std::uint32_t> round_{0};  // one more: there is work
   std::atomic<std::uint64_t> open_{0};   // of which round, and which tasks of it nobody has taken: team.cpp
   std::atomic<std::uint32_t> left_{0};   // tasks that have not yet ended

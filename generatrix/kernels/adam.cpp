@@ -6,6 +6,7 @@
 
 #include "generatrix/base/parallel.h"
 #include "generatrix/kernels/adam_block.h"
+#include "generatrix/kernels/fuses.h"
 #include "generatrix/kernels/shares.h"
 
 namespace gx {
@@ -22,7 +23,8 @@ void move_all(const kernels::AdamFactors<T>& factors, const AdamState& state, co
     for (auto share = begin; share < end; ++share) {
       for (const auto& [i, first, length] : shares[share]) {
         const auto from = [&, at = first](const Tensor& whole) { return whole.mutable_data_ptr<T>() + at; };
-        std::ranges::transform(gradients, parts.begin(), [&, at = i](const auto& list) { return from(list[at]); });
+        std::ranges::transform(gradients, parts.begin(),
+                               [i = i, at = first](const auto& list) { return list[i].template const_data_ptr<T>() + at; });
         kernels::adam_block<T>(kernels::best_instructions(), factors,
                                {from(state.parameters[i]), from(state.m[i]), from(state.v[i]), parts}, length);
       }
@@ -32,10 +34,10 @@ void move_all(const kernels::AdamFactors<T>& factors, const AdamState& state, co
 
 bool is_fused(const AdamState& state, const Lists& gradients) {
   const auto& first = state.parameters.front();
-  const auto type = first.scalar_type();
-  const auto fits = [&](const Tensor& t) { return t.is_cpu() && t.scalar_type() == type; };
-  return (type == at::kFloat || type == at::kDouble) && std::ranges::all_of(state.parameters, fits) &&
-         std::ranges::all_of(gradients, [&](const auto& list) { return std::ranges::all_of(list, fits); });
+  const auto all = [&](const std::vector<Tensor>& list) {
+    return std::ranges::all_of(list, [&](const Tensor& t) { return kernels::is_fusable(t, first.scalar_type()); });
+  };
+  return kernels::fuses(kernels::Kernel::adam, first) && all(state.parameters) && std::ranges::all_of(gradients, all);
 }
 
 }  // namespace
@@ -46,6 +48,8 @@ void adam(const AdamRule& rule, const AdamState& state, const Lists& gradients, 
   const double t = *state.steps.mutable_data_ptr<float>() += 1;
   AT_DISPATCH_FLOATING_TYPES(state.parameters.front().scalar_type(), "adam",
                              [&] { move_all(kernels::AdamFactors<scalar_t>(rule, t), state, gradients); });
+  // what autograd has kept of them is no longer what they are
+  for (const auto& parameter : state.parameters) parameter.unsafeGetTensorImpl()->bump_version();
 }
 
 void adam_reference(const AdamRule& rule, const AdamState& state, const Lists& gradients, const Tensor& skip) {

@@ -5,6 +5,7 @@
 
 #include "generatrix/base/rng.h"
 #include "generatrix/base/torch.h"
+#include "generatrix/kernels/left_out.h"
 #include "generatrix/kernels/run_on.h"
 
 #include "tests/tolerances.h"
@@ -70,6 +71,14 @@ INSTANTIATE_TEST_SUITE_P(
     Each, AdamKernel,
     testing::Combine(testing::Values(Instructions::plain, Instructions::haswell, Instructions::skylake_avx512),
                      testing::Values(at::kFloat, at::kDouble), testing::Values(1u, 3u), testing::Values(1, 2)));
+
+TEST(AdamKernel, LeftOutIsTheReference) {
+  const kernels::LeftOut left_out(kernels::Kernel::adam);
+  const auto ours = state(at::kFloat), theirs = state(at::kFloat);
+  adam(kAdam, ours, gradients(0, 2, at::kFloat), {});
+  adam_reference(kAdam, theirs, gradients(0, 2, at::kFloat), {});
+  expect_close(ours, theirs, 0);
+}
 
 TEST(AdamKernel, DoesNotDependOnThreads) {
   const auto one = state(at::kFloat), two = state(at::kFloat);

@@ -6,6 +6,7 @@
 
 #include "generatrix/base/parallel.h"
 #include "generatrix/kernels/affine_rows.h"
+#include "generatrix/kernels/fuses.h"
 #include "generatrix/kernels/second_order.h"
 
 namespace gx {
@@ -106,9 +107,7 @@ struct Fused : torch::autograd::Function<Fused> {
 };
 
 bool is_fused(const Tensor& x, const Tensor& given, const Tensor& bound) {
-  const auto type = x.scalar_type();
-  return x.is_cpu() && (type == at::kFloat || type == at::kDouble) && given.scalar_type() == type &&
-         bound.scalar_type() == type && x.numel() > 0;
+  return kernels::fuses(kernels::Kernel::affine_coupling, x, given, bound) && x.numel() > 0;
 }
 
 }  // namespace

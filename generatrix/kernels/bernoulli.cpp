@@ -5,6 +5,7 @@
 
 #include "generatrix/base/parallel.h"
 #include "generatrix/kernels/bernoulli_rows.h"
+#include "generatrix/kernels/fuses.h"
 #include "generatrix/kernels/second_order.h"
 
 namespace gx {
@@ -44,8 +45,7 @@ struct Fused : torch::autograd::Function<Fused> {
     const auto saved = context->get_saved_variables();
     const auto &logits = saved[0], &x = saved[1], &residual = saved[2];
     const auto n_event_dims = context->saved_data["n_event_dims"].toInt();
-    if (at::GradMode::is_enabled() || context->needs_input_grad(1)) {
-      const at::AutoGradMode graph(true);
+    if (at::GradMode::is_enabled()) {
       const auto again = bernoulli_log_prob_reference(logits, x, static_cast<int>(n_event_dims));
       return kernels::gradient_as_graph(*context, {logits, x}, {again}, gradients, 3);
     }
@@ -58,15 +58,16 @@ struct Fused : torch::autograd::Function<Fused> {
                             residual.const_data_ptr<scalar_t>() + at, found.mutable_data_ptr<scalar_t>() + at);
       });
     });
-    return {found, {}, {}};
+    if (!context->needs_input_grad(1)) return {found, {}, {}};
+    auto of_event = gradients[0];  // d log p / d x = logits
+    for (std::int64_t i = 0; i < n_event_dims; ++i) of_event = of_event.unsqueeze(-1);
+    return {found, (of_event * logits).sum_to_size(x.sizes()), {}};
   }
 };
 
 bool is_fused(const Tensor& logits, const Tensor& x, int n_event_dims) {
-  const auto type = logits.scalar_type();
-  return n_event_dims > 0 && logits.is_cpu() && x.is_cpu() && (type == at::kFloat || type == at::kDouble) &&
-         x.scalar_type() == type && x.dim() <= logits.dim() && logits.numel() > 0 &&
-         at::infer_size(logits.sizes(), x.sizes()) == logits.sizes();
+  return n_event_dims > 0 && kernels::fuses(kernels::Kernel::bernoulli, logits, x) && x.dim() <= logits.dim() &&
+         logits.numel() > 0 && at::infer_size(logits.sizes(), x.sizes()) == logits.sizes();
 }
 
 }  // namespace

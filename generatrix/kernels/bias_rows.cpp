@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "generatrix/kernels/feature_lanes.h"
+#include "generatrix/kernels/bend_lanes.h"
 #include "generatrix/kernels/partial_lanes.h"
 #include "generatrix/kernels/run_on.h"
 

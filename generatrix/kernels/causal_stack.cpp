@@ -6,6 +6,7 @@
 #include "generatrix/base/parallel.h"
 #include "generatrix/kernels/announce.h"
 #include "generatrix/kernels/causal_block.h"
+#include "generatrix/kernels/fuses.h"
 #include "generatrix/kernels/multiply_add.h"
 
 namespace gx {
@@ -123,7 +124,8 @@ struct Fused : torch::autograd::Function<Fused> {
 Tensor causal_stack(const Tensor& x, const CausalStack& weights) {
   const auto& w = weights;
   if (x.is_cpu() && x.scalar_type() == at::kBFloat16) return causal_stack(x.to(at::kFloat), w);  // autocast
-  if (!x.is_cpu() || w.down.size(2) % kernels::kLanes != 0) return causal_stack_reference(x, w);
+  if (!kernels::fuses(kernels::Kernel::causal_stack, x) || w.down.size(2) % kernels::kLanes != 0)
+    return causal_stack_reference(x, w);
   return Fused::apply(x, w.down, w.down_bias, w.around, w.around_bias, w.up, w.up_bias);
 }
 

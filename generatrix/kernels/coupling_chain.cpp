@@ -9,6 +9,7 @@
 #include "generatrix/base/parallel.h"
 #include "generatrix/kernels/announce.h"
 #include "generatrix/kernels/coupling_chain_shape.h"
+#include "generatrix/kernels/fuses.h"
 #include "generatrix/kernels/panels.h"
 #include "generatrix/kernels/second_order.h"
 
@@ -201,9 +202,8 @@ struct Fused : torch::autograd::Function<Fused> {
 };
 
 bool is_fused(const Tensor& x, const variable_list& weights) {
-  const auto type = x.scalar_type();
-  const auto fits = [&](const Tensor& w) { return w.is_cpu() && w.scalar_type() == type; };
-  return x.is_cpu() && (type == at::kFloat || type == at::kDouble) && x.numel() > 0 && std::ranges::all_of(weights, fits);
+  const auto fits = [&](const Tensor& w) { return kernels::is_fusable(w, x.scalar_type()); };
+  return kernels::fuses(kernels::Kernel::coupling_chain, x) && x.numel() > 0 && std::ranges::all_of(weights, fits);
 }
 
 }  // namespace

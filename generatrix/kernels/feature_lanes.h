@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "generatrix/kernels/bend_lanes.h"
 #include "generatrix/kernels/few_rows_block.h"
 #include "generatrix/kernels/lane_math.h"
 
@@ -70,22 +71,7 @@ struct Rows {
   }
 };
 
-template <class T>
-[[gnu::always_inline]] inline void bend_lanes(Bend bend, Lanes<T>& h) {
-  if (bend == Bend::tanh) return tanh_lanes(h);
-  h = h < T(0) ? h * (bend == Bend::relu ? T(0) : T(kLeakySlope)) : h;
-}
-// The slope follows from the value.
-template <class T>
-[[gnu::always_inline]] inline void unbend_lanes(Bend bend, const Lanes<T>& bent, Lanes<T>& g) {
-  if (bend == Bend::tanh) {
-    g *= T(1) - bent * bent;
-  } else {
-    g = bent > T(0) ? g : g * (bend == Bend::relu ? T(0) : T(kLeakySlope));
-  }
-}
-
-// Ioffe and Szegedy 2015, algorithm 1, of feature f; running statistics as nn/norm.h says.
+// Ioffe and Szegedy 2015, algorithm 1, of feature f.
 template <class T, int N>
 [[gnu::always_inline]] inline void normalize(const NormArrays<T>& norm, const Rows<T, N>& rows, std::int64_t f,
                                              Lanes<T> (&v)[N]) {

@@ -16,7 +16,7 @@ struct FewRowsMemory {
   std::vector<Tensor> centers, inverses;  // mean and 1 / sqrt(variance + epsilon) of each normalized feature: [F]
 };
 
-// x [B, in] -> [B, out], B below kMostFewRows. Moves the running statistics of net.norms.
+// x [B, in] -> [B, out], B below kManyRows. Moves the running statistics of net.norms.
 Tensor few_rows_forward(const Tensor& x, const Perceptron& net, Bend bend, FewRowsMemory& memory);
 
 // Gradients of W, b, and scale and shift of the norms, in the order of parameters_of(net), then of x [B, in] where wanted.

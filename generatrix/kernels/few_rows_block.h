@@ -1,7 +1,5 @@
 // A share of the features of a perceptron's layer for few rows, on plain arrays: what kernels/few_rows runs.
-//
-// Matrices lie feature by feature, [F, P]: the rows of the batch are the lanes, P of them, of which those beyond n_rows are
-// padding and hold zeros. What the next product reads row by row is written as [n_rows, F] besides.
+// Matrices lie as few_rows_layout.h says.
 #pragma once
 
 #include <cstdint>

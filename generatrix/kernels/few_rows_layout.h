@@ -9,7 +9,8 @@
 
 namespace gx::kernels {
 
-inline constexpr std::int64_t kMostFewRows = 48, kPanelWidth = 32;
+inline constexpr std::int64_t kManyRows = 48;  // fewer are few
+inline constexpr std::int64_t kPanelWidth = 32;
 
 std::int64_t padded_rows(std::int64_t n_rows);  // P
 

@@ -3,8 +3,7 @@
 #include <ATen/ATen.h>
 #include <torch/autograd.h>
 
-#include <algorithm>
-
+#include "generatrix/kernels/fuses.h"
 #include "generatrix/kernels/gaussian_rows.h"
 #include "generatrix/kernels/second_order.h"
 
@@ -97,16 +96,11 @@ struct Kl : torch::autograd::Function<Kl> {
   }
 };
 
-bool is_fused(const Tensor& a, const Tensor& like) {
-  const auto type = like.scalar_type();
-  return (type == at::kFloat || type == at::kDouble) && a.scalar_type() == type && a.is_cpu() && like.is_cpu() &&
-         a.sizes() == like.sizes();
-}
-
 }  // namespace
 
 GaussianParameters gaussian_parameters(const Tensor& h, double bound) {
-  if (!is_fused(h, h)) return gaussian_parameters_reference(h, bound);
+  if (!kernels::fuses(kernels::Kernel::gaussian, h) || h.dim() == 0 || h.size(-1) % 2 != 0)
+    return gaussian_parameters_reference(h, bound);
   auto both = Parameters::apply(h, bound);
   return {std::move(both[0]), std::move(both[1])};
 }
@@ -117,7 +111,8 @@ GaussianParameters gaussian_parameters_reference(const Tensor& h, double bound) 
 }
 
 Tensor gaussian_draw(const Tensor& loc, const Tensor& scale, const Tensor& noise) {
-  if (loc.sizes() != scale.sizes() || loc.sizes() != noise.sizes() || noise.requires_grad())
+  if (kernels::LeftOut::has(kernels::Kernel::gaussian) || loc.sizes() != scale.sizes() || loc.sizes() != noise.sizes() ||
+      noise.requires_grad())
     return gaussian_draw_reference(loc, scale, noise);
   return Draw::apply(loc, scale, noise);
 }
@@ -126,7 +121,10 @@ Tensor gaussian_draw_reference(const Tensor& loc, const Tensor& scale, const Ten
   return at::addcmul(loc, scale, noise);
 }
 
-Tensor gaussian_kl(const Tensor& r, const Tensor& d) { return is_fused(d, r) ? Kl::apply(r, d) : gaussian_kl_reference(r, d); }
+Tensor gaussian_kl(const Tensor& r, const Tensor& d) {
+  const bool fused = kernels::fuses(kernels::Kernel::gaussian, r, d) && r.sizes() == d.sizes();
+  return fused ? Kl::apply(r, d) : gaussian_kl_reference(r, d);
+}
 
 Tensor gaussian_kl_reference(const Tensor& r, const Tensor& d) {
   const auto spread = at::addcmul(at::rsub(r.log(), -0.5), r, r, 0.5);

@@ -2,8 +2,8 @@
 // net, a reparameterized draw (Kingma and Welling 2014, eq. 10) and the divergence of two Gaussians by dimension (their appendix
 // B).
 //
-// float32 and float64 on the CPU where the shapes are equal; all else by the reference, which is the formula in torch's
-// operators.
+// float32 and float64 on the CPU where the shapes are equal, draws of any type anywhere; all else by the reference, which is the
+// formula in torch's operators.
 #pragma once
 
 #include "generatrix/base/tensor.h"
@@ -23,7 +23,7 @@ Tensor gaussian_draw(const Tensor& loc, const Tensor& scale, const Tensor& noise
 Tensor gaussian_draw_reference(const Tensor& loc, const Tensor& scale, const Tensor& noise);
 
 // KL(N(d, r^2) || N(0, 1)) = (r^2 + d^2 - 1) / 2 - log r; of any two Gaussians with r = scale_q / scale_p and
-// d = (loc_q - loc_p) / scale_p. r must be a normal positive number.
+// d = (loc_q - loc_p) / scale_p.
 Tensor gaussian_kl(const Tensor& r, const Tensor& d);
 Tensor gaussian_kl_reference(const Tensor& r, const Tensor& d);
 

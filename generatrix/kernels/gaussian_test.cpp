@@ -1,6 +1,7 @@
 #include "generatrix/kernels/gaussian.h"
 
 #include <cmath>
+#include <limits>
 
 #include "tests/kernel_agreement.h"
 
@@ -18,7 +19,7 @@ TEST(GaussianParametersKernel, EqualsItsReferenceInsideAndOutsideTheBound) {
       return {loc, scale};
     };
   };
-  for (const auto& shape : std::vector<std::vector<std::int64_t>>{{5, 40}, {3, 2, 6}, {64}})
+  for (const auto& shape : std::vector<std::vector<std::int64_t>>{{5, 40}, {3, 2, 6}, {64}, {0, 6}})
     kernels::expect_agreement(with(gaussian_parameters), with(gaussian_parameters_reference), {leaf(shape, 1)});
 }
 
@@ -36,6 +37,13 @@ TEST(GaussianKlKernel, EqualsItsReference) {
   kernels::expect_agreement(with(gaussian_kl), with(gaussian_kl_reference), {leaf({5, 20}, 1), leaf({5, 20}, 2)});
   kernels::expect_agreement(with(gaussian_kl), with(gaussian_kl_reference), {leaf({7}, 1), leaf({7}, 2)});
   kernels::expect_agreement(with(gaussian_kl), with(gaussian_kl_reference), {leaf({5, 20}, 1), leaf({20}, 2)});
+}
+
+TEST(GaussianKlKernel, SaysWhereAScaleIsNone) {
+  const auto infinity = std::numeric_limits<float>::infinity();
+  const auto y = gaussian_kl(at::tensor({0.f, -1.f, infinity, std::nanf("")}), at::zeros({4}));
+  EXPECT_EQ(y[0].item<float>(), infinity);
+  for (const int i : {1, 3}) EXPECT_TRUE(y[i].isnan().item<bool>()) << i;
 }
 
 TEST(GaussianKlKernel, IsZeroForEqualLawsAndKnownForOthers) {

@@ -1,6 +1,5 @@
 // Which vector instructions this processor has: kernels are compiled for each, and asked for by name at run time, so that one
-// program runs everywhere and fast where it can. A kernel's function says [[gnu::target("arch=...")]] and inlines all that it
-// calls.
+// program runs everywhere and fast where it can (run_on.h).
 #pragma once
 
 #include <algorithm>

@@ -65,7 +65,7 @@ namespace gx::kernels {
   for (std::int64_t i = 0; i < kLanes; ++i) value[i] = std::log1p(value[i]);
 }
 
-// value <- log(value) for normal positive numbers: 2^n m with sqrt(1/2) <= m < sqrt(2)
+// value <- log(value): 2^n m with sqrt(1/2) <= m < sqrt(2); what is below the normal numbers counts as zero
 [[gnu::always_inline]] inline void log_lanes(Lanes<float>& value) {
   typedef std::int32_t Whole __attribute__((vector_size(64)));
   constexpr std::int32_t kRootOfHalf = 0x3f3504f3;
@@ -77,7 +77,11 @@ namespace gx::kernels {
   std::memcpy(&m, &bits, sizeof m);
   auto s = (m - 1.f) / (m + 1.f);
   twice_artanh_lanes(s);
-  value = s + __builtin_convertvector(n, Lanes<float>) * 0.693147181f;
+  const auto log = s + __builtin_convertvector(n, Lanes<float>) * 0.693147181f;
+  constexpr float kSmallest = 1.17549435e-38f, kInfinity = __builtin_inff();
+  const auto low = value < 0.f ? Lanes<float>{} + __builtin_nanf("") : Lanes<float>{} - kInfinity;
+  const auto high = value < kInfinity ? log : value;  // infinity and NaN stay
+  value = value < kSmallest ? low : high;
 }
 [[gnu::always_inline]] inline void log_lanes(Lanes<double>& value) {
   for (std::int64_t i = 0; i < kLanes; ++i) value[i] = std::log(value[i]);

@@ -10,6 +10,7 @@
 #include "generatrix/kernels/bias_rows.h"
 #include "generatrix/kernels/few_rows.h"
 #include "generatrix/kernels/few_rows_layout.h"
+#include "generatrix/kernels/fuses.h"
 #include "generatrix/kernels/second_order.h"
 
 namespace gx {
@@ -120,7 +121,7 @@ variable_list backward_few(const AutogradContext& context, const Tensor& gradien
 struct Node : torch::autograd::Function<Node> {
   static Tensor forward(AutogradContext* context, const Tensor& x, at::TensorList parameters,
                         const c10::intrusive_ptr<Held>& held) {
-    held->few = x.size(0) < kernels::kMostFewRows;
+    held->few = x.size(0) < kernels::kManyRows;
     const auto y = held->few ? kernels::few_rows_forward(x, held->net, held->f.bend, held->memory) : forward_many(x, *held);
     variable_list saved{x};
     saved.insert(saved.end(), parameters.begin(), parameters.end());
@@ -146,8 +147,10 @@ struct Node : torch::autograd::Function<Node> {
 bool has_perceptron(std::string_view between) { return find_nonlinearity(between) != nullptr; }
 
 Tensor perceptron(const Tensor& x, const Perceptron& net) {
-  const bool fits = net.norms.empty() || (x.size(0) > 1 && x.size(0) < kernels::kMostFewRows);
-  if (!fits || !x.is_cpu() || at::autocast::is_autocast_enabled(at::kCPU)) return perceptron_reference(x, net);
+  const bool few = x.size(0) < kernels::kManyRows, normed = !net.norms.empty();
+  const bool fits = x.size(0) > 0 && (!normed || (few && x.size(0) > 1));
+  if (!fits || !kernels::fuses(kernels::Kernel::perceptron, x) || at::autocast::is_autocast_enabled(at::kCPU))
+    return perceptron_reference(x, net);
   const auto parameters = parameters_of(net);
   return Node::apply(x, at::TensorList(parameters), c10::make_intrusive<Held>(net));
 }

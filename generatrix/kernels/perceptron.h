@@ -11,7 +11,8 @@
 namespace gx {
 
 // Batch normalization in training mode, feature by feature (Ioffe and Szegedy 2015, arXiv 1502.03167, algorithm 1): by the
-// statistics of all rows given, which move the running ones, mean <- (1 - momentum) mean + momentum batch's.
+// statistics of all rows given, which move the running ones, mean <- (1 - momentum) mean + momentum batch's, the variance
+// likewise by the batch's unbiased one.
 struct Normalization {
   Tensor scale, shift;    // [F]
   Tensor mean, variance;  // [F], running

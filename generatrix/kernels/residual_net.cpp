@@ -8,6 +8,7 @@
 
 #include "generatrix/base/parallel.h"
 #include "generatrix/kernels/announce.h"
+#include "generatrix/kernels/fuses.h"
 #include "generatrix/kernels/residual_group.h"
 #include "generatrix/kernels/second_order.h"
 
@@ -193,10 +194,7 @@ struct Fused : torch::autograd::Function<Fused> {
 
 }  // namespace
 
-bool is_residual_net_fused(const Tensor& x) {
-  const bool known = x.scalar_type() == at::kFloat || x.scalar_type() == at::kDouble;
-  return x.is_cpu() && known && x.numel() > 0;
-}
+bool is_residual_net_fused(const Tensor& x) { return kernels::fuses(kernels::Kernel::residual_net, x) && x.numel() > 0; }
 
 Tensor residual_net(const Tensor& x, const ResidualNet& net) {
   if (!is_residual_net_fused(x)) return residual_net_reference(x, net);

@@ -11,12 +11,9 @@ namespace {
 
 constexpr std::int64_t kMost = 16, kWorthIt = 16'384;  // numbers: below, handing a share over costs more than its work
 
-// What may be added to in place and lies as `like` does. Autograd may give one tensor twice, or a view that is not dense.
-void make_own(Tensor& tensor) {
-  if (tensor.use_count() > 1 || !tensor.is_non_overlapping_and_dense()) tensor = tensor.clone();
-}
-void lay_like(Tensor& tensor, const Tensor& like) {
-  if (tensor.strides() != like.strides()) tensor = at::empty_like(like).copy_(tensor);
+// The tensor as `like` lies in memory, which is without gaps.
+Tensor laid_like(const Tensor& tensor, const Tensor& like) {
+  return tensor.strides() == like.strides() ? tensor : at::empty_like(like).copy_(tensor);
 }
 
 Tensor view_of(const Tensor& whole, const Piece& piece) {
@@ -44,21 +41,23 @@ Shares::Shares(const std::vector<Tensor>& like) {
 std::vector<Tensor> sum_of_lists(std::vector<std::vector<Tensor>> lists) {
   if (lists.size() == 1) return std::move(lists.front());
   const at::NoGradGuard off;
-  auto& sums = lists.front();
-  for (std::size_t i = 0; i < sums.size(); ++i) {
-    make_own(sums[i]);
-    for (std::size_t part = 1; part < lists.size(); ++part) lay_like(lists[part][i], sums[i]);
+  std::vector<Tensor> sums;  // new ones: autograd may give one tensor, or two views of one storage, for two parameters
+  for (const auto& tensor : lists.front()) sums.push_back(at::empty_like(tensor));
+  for (auto& list : lists) {
+    for (std::size_t i = 0; i < sums.size(); ++i) list[i] = laid_like(list[i], sums[i]);
   }
   const Shares shares(sums);
   in_parallel(shares.size(), [&](std::int64_t begin, std::int64_t end) {
     for (auto share = begin; share < end; ++share) {
       for (const auto& piece : shares[share]) {
-        for (std::size_t part = 1; part < lists.size(); ++part)
-          view_of(sums[piece.tensor], piece).add_(view_of(lists[part][piece.tensor], piece));
+        const auto of = [&](const std::vector<Tensor>& list) { return view_of(list[piece.tensor], piece); };
+        auto sum = of(sums);
+        at::add_out(sum, of(lists[0]), of(lists[1]));
+        for (std::size_t part = 2; part < lists.size(); ++part) sum.add_(of(lists[part]));
       }
     }
   });
-  return std::move(sums);
+  return sums;
 }
 
 }  // namespace gx::kernels

@@ -28,7 +28,7 @@ class Shares {
   std::vector<std::vector<Piece>> shares_;
 };
 
-// The sum of lists of tensors of the same sizes, on all threads. It uses up the tensors of the first list where it can.
+// The sum of lists of tensors of the same sizes, on all threads; of one list, that list.
 std::vector<Tensor> sum_of_lists(std::vector<std::vector<Tensor>> lists);
 
 }  // namespace gx::kernels

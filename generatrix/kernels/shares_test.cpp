@@ -3,6 +3,8 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include "generatrix/base/torch.h"
+
 namespace gx::kernels {
 namespace {
 
@@ -30,6 +32,25 @@ TEST(Shares, AreOfOneSize) {
 }
 
 TEST(Shares, AreFewWhereThereIsLittle) { EXPECT_EQ(Shares({at::zeros({5}), at::zeros({0})}).size(), 1); }
+
+// Autograd gives gradients that lie otherwise than their parameters, that are one tensor, or views of one storage.
+TEST(SumOfLists, IsTheSumHoweverTheListsLie) {
+  for (const int threads : {1, 2}) {
+    const ThreadScope scope(threads);
+    const auto shared = at::arange(40'000, at::kDouble), wide = at::randn({300, 200}, at::kDouble);
+    const auto one = at::randn({}, at::kDouble);
+    std::vector<std::vector<Tensor>> lists{
+        {shared.view({200, 200}), shared.view({400, 100}), wide.t(), one.expand({7}), at::randn({2, 50}, at::kDouble)[1]},
+        {at::randn({200, 200}, at::kDouble), at::randn({400, 100}, at::kDouble), at::randn({200, 300}, at::kDouble),
+         at::randn({7}, at::kDouble), at::randn({50}, at::kDouble)}};
+    lists.push_back(lists[0]);
+    std::vector<Tensor> expected;
+    for (std::size_t i = 0; i < lists[0].size(); ++i) expected.push_back(lists[0][i] + lists[1][i] + lists[2][i]);
+    const auto sums = sum_of_lists(lists);
+    for (std::size_t i = 0; i < sums.size(); ++i) EXPECT_TRUE(at::allclose(sums[i], expected[i], 1e-12, 1e-12)) << i;
+    EXPECT_TRUE(at::equal(shared, at::arange(40'000, at::kDouble))) << "what came in stays";
+  }
+}
 
 }  // namespace
 }  // namespace gx::kernels

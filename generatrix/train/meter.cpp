@@ -37,7 +37,7 @@ void put(const std::vector<Tensor>& values, const Tensor& row) {
     row.copy_(at::stack(floats));
     return;
   }
-  for (auto* to = row.mutable_data_ptr<float>(); const auto& value : values) *to++ = value.item<float>();
+  for (auto* to = row.mutable_data_ptr<float>(); const auto& value : values) *to++ = static_cast<float>(value.item<double>());
 }
 
 // "loss" stands first and is never the cause: the terms behind it are asked before it, what is only watched after them.

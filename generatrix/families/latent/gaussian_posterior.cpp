@@ -17,7 +17,7 @@ Distribution GaussianPosterior::given(const Tensor& x) {
   return independent(Normal{mu, sigma}, 1);
 }
 
-StandardNormalPrior::StandardNormalPrior(std::int64_t n_latent) : mean_(register_buffer("mean", at::zeros({n_latent}))) {}
+StandardNormalPrior::StandardNormalPrior(std::int64_t n_latent) : mean_(register_buffer("loc", at::zeros({n_latent}))) {}
 
 Distribution StandardNormalPrior::given(const Tensor&) { return standard_normal(mean_.sizes().vec(), mean_.options()); }
 

@@ -1,0 +1,16 @@
+// What each lever is worth: a training step with all of them, and with one left out at a time. A time below 1 "as fast as all" is
+// what is lost without it.
+#pragma once
+
+#include <vector>
+
+#include "generatrix/kernels/left_out.h"
+
+#include "bench/trained_model.h"
+
+namespace gx::bench {
+
+// kernels: those that this model runs. by_rows: its batches are cut among workers.
+Bench levers(const std::string& name, const TrainedModelSpec& spec, const std::vector<kernels::Kernel>& kernels, bool by_rows);
+
+}  // namespace gx::bench
