@@ -42,6 +42,8 @@ TrainedModel::TrainedModel(const TrainedModelSpec& spec)
       loader_(std::make_shared<MemoryDataset>(Rows{spec.rows(), {}}), Codec{spec.values, spec.space}, train_.batch, Rng(1)),
       trainer_(*model_, train_, loader_, kForever, at::kCPU) {
   model_->train();
+  trainer_.step();
+  trainer_.read();  // throws if the loss is no number: nothing else here looks at it
 }
 
 void TrainedModel::step() {

@@ -1,0 +1,41 @@
+"""Draws what `./run bench scaling` prints: plot_scaling.py LINES.jsonl PICTURE.png (needs matplotlib)."""
+import json
+import sys
+
+import matplotlib
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+
+AXES = ["batch", "width", "depth", "threads", "rows"]
+MODELS = {"vae": "VAE, 784-400-20, batch 128", "realnvp": "RealNVP, 2-D, 8 couplings of 64, batch 512"}
+
+
+def draw(ax, points, axis):
+    xs = [p["value"] for p in points]
+    ax.plot(xs, [p["ms"] for p in points], "o-", color="tab:blue")
+    ax.set_xscale("log", base=2)
+    ax.set_yscale("log")
+    ax.set_xlabel(axis)
+    ax.set_xticks(xs, [str(x) for x in xs], rotation=45, fontsize=7)
+    ax.minorticks_off()
+    memory = ax.twinx()
+    memory.plot(xs, [p["peak_tensor_bytes"] / 2**20 for p in points], "s--", color="tab:orange", markersize=3)
+    memory.set_ylim(bottom=0)
+    return memory
+
+
+def main(lines, picture):
+    with open(lines) as file:
+        points = [json.loads(line) for line in file]
+    figure, rows = plt.subplots(len(MODELS), len(AXES), figsize=(16, 6), layout="constrained")
+    for row, (model, title) in zip(rows, MODELS.items()):
+        for ax, axis in zip(row, AXES):
+            memory = draw(ax, [p for p in points if p["model"] == model and p["axis"] == axis], axis)
+        row[0].set_ylabel(f"{title}\nms a step", color="tab:blue")
+        memory.set_ylabel("peak of tensors, MiB", color="tab:orange")
+    figure.savefig(picture, dpi=90)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
