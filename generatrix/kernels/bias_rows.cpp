@@ -23,21 +23,34 @@ template <class T>
   }
 }
 
+// Columns i .. i + n_lanes * kLanes, or `left` of them where n_lanes is 1.
+template <class T, int n_lanes>
+[[gnu::always_inline]] inline void back_columns(std::int64_t n, std::int64_t left, std::int64_t row_size, Bend bend,
+                                                const T* bent, T* g, T* of_bias) {
+  Lanes<T> sums[n_lanes] = {};
+  for (std::int64_t row = 0; row < n; ++row, bent += row_size, g += row_size) {
+#pragma GCC unroll 4
+    for (int i = 0; i < n_lanes; ++i) {
+      Lanes<T> value, gradient;
+      load(bent + i * kLanes, left - i * kLanes, value);
+      load(g + i * kLanes, left - i * kLanes, gradient);
+      unbend_lanes<T>(bend, value, gradient);
+      store(gradient, left - i * kLanes, g + i * kLanes);
+      sums[i] += gradient;
+    }
+  }
+  if (!of_bias) return;
+#pragma GCC unroll 4
+  for (int i = 0; i < n_lanes; ++i) store(sums[i], left - i * kLanes, of_bias + i * kLanes);
+}
+
 template <class T>
 [[gnu::always_inline]] inline void back_all(std::int64_t n, std::int64_t width, std::int64_t row_size, Bend bend, const T* bent,
                                             T* g, T* of_bias) {
-  for (std::int64_t i = 0; i < width; i += kLanes) {
-    Lanes<T> sum{};
-    for (std::int64_t row = 0; row < n; ++row) {
-      Lanes<T> value, gradient;
-      load(bent + row * row_size + i, width - i, value);
-      load(g + row * row_size + i, width - i, gradient);
-      unbend_lanes<T>(bend, value, gradient);
-      store(gradient, width - i, g + row * row_size + i);
-      sum += gradient;
-    }
-    if (of_bias) store(sum, width - i, of_bias + i);
-  }
+  const auto sum_at = [&](std::int64_t i) { return of_bias ? of_bias + i : nullptr; };
+  std::int64_t i = 0;
+  for (; i + 4 * kLanes <= width; i += 4 * kLanes) back_columns<T, 4>(n, 4 * kLanes, row_size, bend, bent + i, g + i, sum_at(i));
+  for (; i < width; i += kLanes) back_columns<T, 1>(n, width - i, row_size, bend, bent + i, g + i, sum_at(i));
 }
 
 }  // namespace
