@@ -42,10 +42,12 @@ Loss joined(const std::vector<Differentiated>& parts, const std::vector<double>&
     return at::scalar_tensor(sum, value(parts.front()).options().requires_grad(false));
   };
   const auto& first = parts.front().loss;
+  // NOLINTBEGIN(bugprone-use-after-move): add and watch give back the object that they were called on
   for (std::size_t i = 0; i < first.terms().size(); ++i)
     std::move(loss).add(first.terms()[i].name, join(&Loss::terms, i), first.terms()[i].weight);
   for (std::size_t i = 0; i < first.watched().size(); ++i)
     std::move(loss).watch(first.watched()[i].name, join(&Loss::watched, i));
+  // NOLINTEND(bugprone-use-after-move)
   return loss;
 }
 
