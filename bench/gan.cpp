@@ -41,7 +41,7 @@ Bench gan() {
 
 Bench gan_levers() {
   using kernels::Kernel;
-  return levers("levers_gan", ours(), {Kernel::perceptron, Kernel::adam}, false);
+  return levers("gan", ours(), {Kernel::perceptron, Kernel::adam}, false);
 }
 
 }  // namespace gx::bench

@@ -1,5 +1,7 @@
 #include "bench/levers.h"
 
+#include <array>
+
 #include "generatrix/kernels/instructions.h"
 
 namespace gx::bench {
@@ -8,27 +10,12 @@ namespace {
 using kernels::Instructions;
 using kernels::Kernel;
 
-std::string name_of(Kernel kernel) {
-  switch (kernel) {
-    case Kernel::adam:
-      return "adam";
-    case Kernel::affine_coupling:
-      return "affine_coupling";
-    case Kernel::bernoulli:
-      return "bernoulli";
-    case Kernel::causal_stack:
-      return "causal_stack";
-    case Kernel::coupling_chain:
-      return "coupling_chain";
-    case Kernel::gaussian:
-      return "gaussian";
-    case Kernel::perceptron:
-      return "perceptron";
-    case Kernel::residual_net:
-      return "residual_net";
-  }
-  return {};
-}
+// In the order of Kernel.
+constexpr std::array kNames{"adam",           "affine_coupling", "bernoulli",  "causal_stack",
+                            "coupling_chain", "gaussian",        "perceptron", "residual_net"};
+static_assert(kNames.size() == static_cast<std::size_t>(Kernel::residual_net) + 1);
+
+std::string name_of(Kernel kernel) { return kNames[static_cast<std::size_t>(kernel)]; }
 
 // A training step while `held`, made in the contender's process, lives.
 template <class MakeHeld>
@@ -43,9 +30,12 @@ Contender training(const std::string& name, const TrainedModelSpec& spec, const 
 
 }  // namespace
 
-Bench levers(const std::string& name, const TrainedModelSpec& spec, const std::vector<Kernel>& kernels, bool by_rows) {
+Bench levers(const std::string& bench_of, const TrainedModelSpec& spec, const std::vector<Kernel>& kernels, bool by_rows) {
   const auto nothing = [] { return std::shared_ptr<int>(); };
-  Bench bench{name, "a training step of ours with all levers, and with one left out", {training("all", spec, nothing)}, true};
+  Bench bench{.name = "levers_" + bench_of,
+              .what = "the step of bench " + bench_of + ", ours with all levers and with one left out",
+              .contenders = {training("all", spec, nothing)},
+              .on_request = true};
   const auto add = [&](Contender contender) { bench.contenders.push_back(std::move(contender)); };
   if (by_rows) {
     auto one = spec;

@@ -10,7 +10,8 @@
 
 namespace gx::bench {
 
-// kernels: those that this model runs. by_rows: its batches are cut among workers.
-Bench levers(const std::string& name, const TrainedModelSpec& spec, const std::vector<kernels::Kernel>& kernels, bool by_rows);
+// "levers_<bench_of>". kernels: those that this model runs. by_rows: its batches are cut among workers.
+Bench levers(const std::string& bench_of, const TrainedModelSpec& spec, const std::vector<kernels::Kernel>& kernels,
+             bool by_rows);
 
 }  // namespace gx::bench

@@ -84,7 +84,7 @@ Bench pixelcnn_64() { return sampling("pixelcnn_64", 64); }
 
 Bench pixelcnn_levers() {
   using kernels::Kernel;
-  return levers("levers_pixelcnn", ours(), {Kernel::causal_stack, Kernel::adam}, true);
+  return levers("pixelcnn", ours(), {Kernel::causal_stack, Kernel::adam}, true);
 }
 
 }  // namespace gx::bench

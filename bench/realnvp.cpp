@@ -93,11 +93,11 @@ Bench realnvp2_sample() {
 
 Bench realnvp2_levers() {
   using kernels::Kernel;
-  return levers("levers_realnvp2", ours(kPlane), {Kernel::coupling_chain, Kernel::adam}, true);
+  return levers("realnvp2", ours(kPlane), {Kernel::coupling_chain, Kernel::adam}, true);
 }
 Bench realnvp43_levers() {
   using kernels::Kernel;
-  return levers("levers_realnvp43", ours(kMany), {Kernel::coupling_chain, Kernel::adam}, true);
+  return levers("realnvp43", ours(kMany), {Kernel::coupling_chain, Kernel::adam}, true);
 }
 
 }  // namespace gx::bench

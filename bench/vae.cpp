@@ -74,7 +74,7 @@ Bench vae_data() {
 
 Bench vae_levers() {
   using kernels::Kernel;
-  return levers("levers_vae", ours(), {Kernel::perceptron, Kernel::bernoulli, Kernel::gaussian, Kernel::adam}, true);
+  return levers("vae", ours(), {Kernel::perceptron, Kernel::bernoulli, Kernel::gaussian, Kernel::adam}, true);
 }
 
 }  // namespace gx::bench

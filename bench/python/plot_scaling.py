@@ -10,8 +10,6 @@ from matplotlib.ticker import FixedLocator, NullLocator, ScalarFormatter
 
 AXES = ["batch", "width", "depth", "threads", "rows"]
 MODELS = {"vae": "VAE, 784-400-20, batch 128", "realnvp": "RealNVP, 2-D, 8 couplings of 64, batch 512"}
-
-
 TICKS = [base * 10**power for power in range(-2, 4) for base in (1, 2, 5)]
 
 
@@ -28,8 +26,9 @@ def draw(ax, points, axis, limits):
     ax.set_xticks(xs, [str(x) for x in xs], rotation=45, fontsize=7)
     ax.xaxis.set_minor_locator(NullLocator())
     memory = ax.twinx()
-    memory.plot(xs, [p["peak_tensor_bytes"] / 2**20 for p in points], "s--", color="tab:orange", markersize=3)
-    memory.set_ylim(bottom=0)
+    mebibytes = [p["peak_tensor_bytes"] / 2**20 for p in points]
+    memory.plot(xs, mebibytes, "s--", color="tab:orange", markersize=3)
+    memory.set_ylim(0, 1.1 * max(mebibytes))
     return memory
 
 

@@ -15,12 +15,6 @@ using kernels::best_instructions;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-// use(first, rows) on parts of n rows.
-template <class Use>
-void for_rows(std::int64_t n, const Use& use) {
-  in_parallel(n, [&](std::int64_t begin, std::int64_t end) { use(begin, end - begin); });
-}
-
 // Saved: the tensors, x - s(logits).
 struct Fused : torch::autograd::Function<Fused> {
   static Tensor forward(AutogradContext* context, const Tensor& logits, const Tensor& x, std::int64_t n_event_dims) {
@@ -29,10 +23,10 @@ struct Fused : torch::autograd::Function<Fused> {
     auto log_prob = at::empty(shape, logits.options());
     const auto n = log_prob.numel(), event = l.numel() / n;
     AT_DISPATCH_FLOATING_TYPES(l.scalar_type(), "bernoulli_log_prob", [&] {
-      for_rows(n, [&](std::int64_t first, std::int64_t rows) {
-        const auto at = first * event;
-        kernels::bernoulli_rows(best_instructions(), rows, event, l.const_data_ptr<scalar_t>() + at,
-                                bits.const_data_ptr<scalar_t>() + at, log_prob.mutable_data_ptr<scalar_t>() + first,
+      in_parallel(n, [&](std::int64_t begin, std::int64_t end) {
+        const auto at = begin * event;
+        kernels::bernoulli_rows(best_instructions(), end - begin, event, l.const_data_ptr<scalar_t>() + at,
+                                bits.const_data_ptr<scalar_t>() + at, log_prob.mutable_data_ptr<scalar_t>() + begin,
                                 residual.mutable_data_ptr<scalar_t>() + at);
       });
     });
@@ -52,9 +46,9 @@ struct Fused : torch::autograd::Function<Fused> {
     const auto of_log_prob = gradients[0].contiguous(), found = at::empty_like(residual);
     const auto n = of_log_prob.numel(), event = residual.numel() / n;
     AT_DISPATCH_FLOATING_TYPES(found.scalar_type(), "bernoulli_log_prob", [&] {
-      for_rows(n, [&](std::int64_t first, std::int64_t rows) {
-        const auto at = first * event;
-        kernels::scale_rows(best_instructions(), rows, event, of_log_prob.const_data_ptr<scalar_t>() + first,
+      in_parallel(n, [&](std::int64_t begin, std::int64_t end) {
+        const auto at = begin * event;
+        kernels::scale_rows(best_instructions(), end - begin, event, of_log_prob.const_data_ptr<scalar_t>() + begin,
                             residual.const_data_ptr<scalar_t>() + at, found.mutable_data_ptr<scalar_t>() + at);
       });
     });

@@ -1,7 +1,5 @@
 #include "generatrix/kernels/bias_rows.h"
 
-#include <algorithm>
-
 #include "generatrix/kernels/bend_lanes.h"
 #include "generatrix/kernels/partial_lanes.h"
 #include "generatrix/kernels/run_on.h"

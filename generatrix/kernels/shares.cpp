@@ -11,11 +11,6 @@ namespace {
 
 constexpr std::int64_t kMost = 16, kWorthIt = 16'384;  // numbers: below, handing a share over costs more than its work
 
-// The tensor as `like` lies in memory, which is without gaps.
-Tensor laid_like(const Tensor& tensor, const Tensor& like) {
-  return tensor.strides() == like.strides() ? tensor : at::empty_like(like).copy_(tensor);
-}
-
 Tensor view_of(const Tensor& whole, const Piece& piece) {
   return whole.as_strided({piece.length}, {1}, whole.storage_offset() + piece.begin);
 }
@@ -36,6 +31,12 @@ Shares::Shares(const std::vector<Tensor>& like) {
       done += length;
     }
   }
+}
+
+Tensor laid_like(const Tensor& tensor, const Tensor& like) {
+  if (tensor.strides() == like.strides()) return tensor;
+  const at::NoGradGuard off;
+  return at::empty_like(like).copy_(tensor);
 }
 
 std::vector<Tensor> sum_of_lists(std::vector<std::vector<Tensor>> lists) {

@@ -28,6 +28,9 @@ class Shares {
   std::vector<std::vector<Piece>> shares_;
 };
 
+// The tensor with its numbers where those of `like`, which has no gaps, lie in memory: itself, or a copy.
+Tensor laid_like(const Tensor& tensor, const Tensor& like);
+
 // The sum of lists of tensors of the same sizes, on all threads; of one list, that list.
 std::vector<Tensor> sum_of_lists(std::vector<std::vector<Tensor>> lists);
 

@@ -23,12 +23,9 @@ std::vector<Tensor> copies(const std::vector<Tensor>& tensors) {
 // Gradients that lie in memory as their parameters do: the fused kernels walk the storage of both side by side and never look at
 // strides, so a transposed gradient (of a weight used through a permuted view, or in channels-last) would move the wrong numbers.
 GradientParts as_they_lie(const GradientParts& gradients, const std::vector<Tensor>& parameters) {
-  const at::NoGradGuard off;
   auto aligned = gradients;
   for (auto& part : aligned) {
-    for (std::size_t i = 0; i < part.size(); ++i) {
-      if (part[i].strides() != parameters[i].strides()) part[i] = at::empty_like(parameters[i]).copy_(part[i]);
-    }
+    for (std::size_t i = 0; i < part.size(); ++i) part[i] = kernels::laid_like(part[i], parameters[i]);
   }
   return aligned;
 }

@@ -3,28 +3,19 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/eval/known_metrics.h"
-#include "generatrix/prob/distributions/independent.h"
-#include "generatrix/prob/distributions/standard_normal.h"
 #include "generatrix/prob/divergences/kl.h"
 
 namespace gx {
 namespace {
-
-// The law of single dimensions, when they are independent of each other.
-std::optional<Distribution> each_dimension(const Distribution& law) {
-  if (const auto* events = law.as<Independent>()) return events->base;
-  if (const auto* standard = law.as<StandardNormal>()) return gx::standard_normal({}, standard->options);
-  return std::nullopt;
-}
 
 Metric::Finding measure(const Subject& subject) {
   auto& encoder = dynamic_cast<CanEncode&>(subject.model());
   auto& prior = dynamic_cast<HasPrior&>(subject.model());
   bool closed = true;
   const auto rows = subject.each_row([&](const Batch& batch, std::int64_t) {
-    const auto q = each_dimension(encoder.encode(batch)), p = each_dimension(prior.prior(batch.given));
-    closed = closed && q && p && has_closed_kl(*q, *p);
-    return closed ? kl(*q, *p).flatten(1) : batch.x.new_zeros({batch.size(), 1});  // [B, Z]
+    const auto q = encoder.encode(batch), p = prior.prior(batch.given);
+    closed = closed && has_kl_of_each(q, p);
+    return closed ? kl_of_each(q, p).flatten(1) : batch.x.new_zeros({batch.size(), 1});  // [B, Z]
   });
   if (!closed) return Omitted{{}, "q(z|x) and p(z) have no closed KL divergence by dimension"};
   const auto means = rows.mean(0).contiguous();  // [Z]
