@@ -1,12 +1,19 @@
 // What a model can do. A model inherits exactly the capabilities that are true of it; each has the name of the verb that needs
-// it.
+// it. `given` holds as many rows as there are events, of the model's task; it is empty for a model that reads none.
 #pragma once
 
+#include <concepts>
+#include <string>
+#include <tuple>
+#include <vector>
+
 #include "generatrix/base/rng.h"
+#include "generatrix/contract/model.h"
 #include "generatrix/contract/score.h"
-#include "generatrix/data/space.h"
+#include "generatrix/data/rows.h"
 #include "generatrix/prob/bijector.h"
 #include "generatrix/prob/law.h"
+#include "generatrix/prob/rows_law.h"
 
 namespace gx {
 
@@ -14,14 +21,15 @@ struct CanSample {
   virtual ~CanSample() = default;
   // Network passes that must follow each other to draw one event: 1 for a decoder, D for an autoregressive model.
   virtual std::int64_t passes_to_sample() const { return 1; }
-  // n events [n, ...event] in the model's space, without gradient. `given` int64 [n], or undefined.
-  virtual Tensor sample(std::int64_t n, const Tensor& given, Rng& rng) = 0;
+  // n events in the model's space, without gradient.
+  virtual Rows sample(std::int64_t n, const Rows& given, Rng& rng) = 0;
 };
 
 struct CanScore {
   virtual ~CanScore() = default;
   // In evaluation mode it may run on several threads at once.
   virtual Score score(const Batch& batch, Rng& rng) = 0;
+  virtual ScoreInfo score_info() const = 0;  // of every score
   // Network passes that must follow each other to score one event.
   virtual std::int64_t passes_to_score() const { return 1; }
 };
@@ -34,20 +42,30 @@ struct CanEncode {
 
 struct CanDecode {
   virtual ~CanDecode() = default;
-  // p(x|z): z [..., Z] -> batch shape [...], event shape of the space.
-  virtual Distribution decode(const Tensor& z, const Tensor& given) = 0;
+  // p(x|z): z [..., B, Z] -> batch shape [..., B].
+  virtual RowsLaw decode(const Tensor& z, const Rows& given) = 0;
+};
+
+struct CanComplete {
+  virtual ~CanComplete() = default;
+  // n draws of the unknown cells of each of the B rows given the known ones, without gradient: the n draws of row b are the rows
+  // b n .. b n + n - 1 of the result. Known cells come back as they are. Of a fixed field Column::observed says what is known; a
+  // sequence is continued from its end. Throws UserError for unknown cells that the model cannot complete.
+  virtual Rows complete(const Batch& partial, std::int64_t n, Rng& rng) = 0;
+  // exact: draws follow p(unknown | known) of the model; estimate: they approach it.
+  virtual ScoreInfo::Kind exactness() const = 0;
 };
 
 struct HasPrior {
   virtual ~HasPrior() = default;
   // p(z): the distribution that latents follow when sampling; event shape [Z], batch shape [] or [B] when it depends on `given`.
-  virtual Distribution prior(const Tensor& given) = 0;
+  virtual Distribution prior(const Rows& given) = 0;
 };
 
 struct CanInvert {
   virtual ~CanInvert() = default;
-  // The map from latents [..., Z] (forward) to events [..., ...event] and back.
-  virtual Bijector bijector(const Tensor& given) = 0;
+  // The map from latents [..., Z] (forward) to the data of the only field [..., ...shape] and back.
+  virtual Bijector bijector(const Rows& given) = 0;
 };
 
 struct CanClassify {
@@ -60,12 +78,6 @@ struct CanClassify {
   virtual Classified classify(const Tensor& x) = 0;
 };
 
-// A model of x given a label: `given` of sampling and scoring must then hold one per row, and scores are log p(x|y).
-struct TakesLabels {
-  virtual ~TakesLabels() = default;
-  virtual std::int64_t classes() const = 0;  // 0: this model was built without labels and ignores `given`
-};
-
 // A model whose first weights depend on data (ActNorm, data-dependent initialization; Salimans and Kingma 2016, arXiv
 // 1602.07868).
 struct NeedsWarmStart {
@@ -74,5 +86,28 @@ struct NeedsWarmStart {
   // from where it stopped.)
   virtual void warm_start(const Batch& batch, Rng& rng) = 0;
 };
+
+// The abilities by name, declared once: words of the catalog, help, and what metrics and samplers need follow from this list.
+template <class A>
+struct Ability {
+  const char* name;
+};
+inline constexpr std::tuple kAbilities{Ability<CanSample>{"sample"}, Ability<CanComplete>{"complete"}, Ability<CanScore>{"score"},
+                                       Ability<CanEncode>{"encode"}, Ability<CanDecode>{"decode"},     Ability<HasPrior>{"prior"},
+                                       Ability<CanInvert>{"invert"}, Ability<CanClassify>{"classify"}};
+
+// The abilities that a model type has, without building it; in the order of the list.
+template <class M>
+std::vector<std::string> abilities_of() {
+  std::vector<std::string> found;
+  const auto look = [&]<class A>(const Ability<A>& ability) {
+    if (std::derived_from<M, A>) found.push_back(ability.name);
+  };
+  std::apply([&](const auto&... each) { (look(each), ...); }, kAbilities);
+  return found;
+}
+
+// Whether the model has the ability of that name; another name is a bug of the caller.
+bool has_ability(const Model& model, const std::string& name);
 
 }  // namespace gx

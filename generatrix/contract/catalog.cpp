@@ -22,6 +22,8 @@ std::vector<std::string> Catalog::names_with(const std::string& ability) const {
   return names;
 }
 
+void refuse_task(const std::string& name, const std::string& reason) { throw errors::does_not_fit(name, reason); }
+
 void refuse_ability(const std::string& name, const std::string& verb, const std::vector<std::string>& with) {
   throw errors::lacks_ability(name, verb, with);
 }

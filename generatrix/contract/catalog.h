@@ -4,6 +4,7 @@
 
 #include <concepts>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,31 +28,31 @@ struct CatalogEntry {
   std::vector<std::string> abilities;            // "sample", "score", ... in the order of abilities.h
   std::vector<FieldInfo> fields;                 // of [model]
   std::function<Table(const Table&)> normalize;  // checked and complete; throws UserError
-  std::function<ModelPtr(const Table&, const Space&)> build;
+  // Why a model of these parameters cannot be of that task: one line; nothing when it can. Throws UserError as normalize does.
+  std::function<std::optional<std::string>(const Table&, const Task&)> why_not;
+  // Throws UserError with that reason.
+  std::function<ModelPtr(const Table&, const Task&)> build;
 };
 
-// The abilities that a model type has, without building it.
-template <class M>
-std::vector<std::string> abilities_of() {
-  std::vector<std::string> found;
-  if (std::derived_from<M, CanSample>) found.push_back("sample");
-  if (std::derived_from<M, CanScore>) found.push_back("score");
-  if (std::derived_from<M, CanEncode>) found.push_back("encode");
-  if (std::derived_from<M, CanDecode>) found.push_back("decode");
-  if (std::derived_from<M, CanInvert>) found.push_back("invert");
-  if (std::derived_from<M, CanClassify>) found.push_back("classify");
-  return found;
-}
+[[noreturn]] void refuse_task(const std::string& name, const std::string& reason);
 
 class Catalog {
  public:
-  // build: (const Spec&, const Space&) -> std::shared_ptr<M>; draws initial weights from torch's default stream.
-  template <class Spec, class Build>
-  void add(ModelInfo info, Build build) {
-    using M = typename std::invoke_result_t<Build, const Spec&, const Space&>::element_type;
+  // why_not: (const Spec&, const Task&) -> std::optional<std::string>.
+  // build: (const Spec&, const Task&) -> std::shared_ptr<M>, of tasks that why_not has nothing against; draws initial weights from
+  // torch's default stream.
+  template <class Spec, class WhyNot, class Build>
+  void add(ModelInfo info, WhyNot why_not, Build build) {
+    using M = typename std::invoke_result_t<Build, const Spec&, const Task&>::element_type;
+    const auto name = info.name;
     entries_.push_back(
         {std::move(info), abilities_of<M>(), describe<Spec>(), [](const Table& t) { return to_table(parse<Spec>(t, "model")); },
-         [build](const Table& t, const Space& space) -> ModelPtr { return build(parse<Spec>(t, "model"), space); }});
+         [why_not](const Table& t, const Task& task) { return why_not(parse<Spec>(t, "model"), task); },
+         [why_not, build, name](const Table& t, const Task& task) -> ModelPtr {
+           const auto spec = parse<Spec>(t, "model");
+           if (const auto reason = why_not(spec, task)) refuse_task(name, *reason);
+           return build(spec, task);
+         }});
   }
 
   const std::vector<CatalogEntry>& entries() const { return entries_; }

@@ -2,20 +2,20 @@
 
 namespace gx {
 
-std::string_view name_of(Score::Kind kind) {
+std::string_view name_of(ScoreInfo::Kind kind) {
   switch (kind) {
-    case Score::Kind::exact:
+    case ScoreInfo::Kind::exact:
       return "exact";
-    case Score::Kind::lower_bound:
+    case ScoreInfo::Kind::lower_bound:
       return "lower_bound";
-    case Score::Kind::estimate:
+    case ScoreInfo::Kind::estimate:
       return "estimate";
-    case Score::Kind::unnormalized:
+    case ScoreInfo::Kind::unnormalized:
       return "unnormalized";
   }
   return "";
 }
 
-std::string_view name_of(Score::Measure measure) { return measure == Score::Measure::mass ? "mass" : "density"; }
+std::string_view name_of(ScoreInfo::Measure measure) { return measure == ScoreInfo::Measure::mass ? "mass" : "density"; }
 
 }  // namespace gx

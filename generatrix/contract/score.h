@@ -7,7 +7,8 @@
 
 namespace gx {
 
-struct Score {
+// What the scores of a model are: known without scoring.
+struct ScoreInfo {
   enum class Kind {
     exact,         // log p(x)
     lower_bound,   // at most log p(x), in expectation (an ELBO)
@@ -19,12 +20,23 @@ struct Score {
     mass,     // a probability of the stored event: of byte levels, of binary pixels, of tokens. Its negative is a code length.
     density,  // a density per unit volume of the model's space. Read at byte levels it is the probability of none of them.
   };
-  Tensor nats;  // [B], float64 or float32: one log-density per event
-  Kind kind;
-  Measure measure;
+  Kind kind = Kind::exact;
+  Measure measure = Measure::mass;
+  bool operator==(const ScoreInfo&) const = default;
 };
 
-std::string_view name_of(Score::Kind kind);
-std::string_view name_of(Score::Measure measure);
+struct Score {
+  using Kind = ScoreInfo::Kind;
+  using Measure = ScoreInfo::Measure;
+
+  Tensor nats;  // [B], float64 or float32: one log-density per event
+  ScoreInfo info;
+  Tensor error = {};        // [B], nats: standard error of each score, of an estimate that knows it
+  Tensor n_cells = {};      // int64 [B]: cells that the score is about, where rows differ in it (lengths, unknown cells)
+  double shared_error = 0;  // nats: of a part that all scores share, such as an estimate of log Z
+};
+
+std::string_view name_of(ScoreInfo::Kind kind);
+std::string_view name_of(ScoreInfo::Measure measure);
 
 }  // namespace gx

@@ -9,20 +9,30 @@
 #include "generatrix/data/loader.h"
 
 namespace gx {
+namespace {
+
+Tensor joined(const std::vector<Score>& parts, Tensor Score::*part) {
+  std::vector<Tensor> all;
+  for (const auto& each : parts) {
+    if ((each.*part).defined()) all.push_back(each.*part);
+  }
+  return all.empty() ? Tensor() : at::cat(all).to(at::kCPU);
+}
+
+}  // namespace
 
 Score score_rows(CanScore& model, const Dataset& data, const Codec& codec, std::int64_t batch, const Rng& rng) {
   at::NoGradGuard off;
   if (batch < 1) throw errors::no_batches(data.size(), batch);
   const auto n = data.size(), n_batches = (n + batch - 1) / batch;
-  std::vector<Tensor> parts(static_cast<std::size_t>(n_batches));
-  Score all{{}, Score::Kind::exact, Score::Measure::mass};
+  std::vector<Score> parts(static_cast<std::size_t>(n_batches));
   const auto score = [&](std::int64_t i) {
     const auto first = i * batch;
     auto coding = rng.fork("data").fork(static_cast<std::uint64_t>(first));
     auto noise = rng.fork("score").fork(static_cast<std::uint64_t>(first));
-    const auto some = model.score(read_batch(data, codec, first, std::min(n, first + batch), coding), noise);
-    parts[static_cast<std::size_t>(i)] = some.nats.to(at::kDouble);
-    if (i == 0) all = {{}, some.kind, some.measure};
+    auto some = model.score(read_batch(data, codec, first, std::min(n, first + batch), coding), noise);
+    some.nats = some.nats.to(at::kDouble);
+    parts[static_cast<std::size_t>(i)] = std::move(some);
   };
   const auto score_all = [&](std::int64_t begin, std::int64_t end) {
     for (auto i = begin; i < end; ++i) score(i);
@@ -31,7 +41,9 @@ Score score_rows(CanScore& model, const Dataset& data, const Codec& codec, std::
     in_parallel(n_batches, score_all);
   else
     score_all(0, n_batches);
-  all.nats = parts.empty() ? at::empty({0}, at::kDouble) : at::cat(parts).to(at::kCPU);
+  Score all{joined(parts, &Score::nats), model.score_info(), joined(parts, &Score::error), joined(parts, &Score::n_cells)};
+  if (parts.empty()) all.nats = at::empty({0}, at::kDouble);
+  else all.shared_error = parts.front().shared_error;
   return all;
 }
 

@@ -1,5 +1,9 @@
 #include "generatrix/contract/turn.h"
 
+#include <algorithm>
+
+#include "generatrix/base/errors.h"
+
 namespace gx {
 
 Loss&& Loss::add(std::string name, Tensor value, double weight) && {
@@ -10,6 +14,17 @@ Loss&& Loss::add(std::string name, Tensor value, double weight) && {
 Loss&& Loss::watch(std::string name, Tensor value) && {
   watched_.push_back({std::move(name), value.detach(), 0});
   return std::move(*this);
+}
+
+Loss&& Loss::keep(std::string name, Tensor value) && {
+  kept_.push_back({std::move(name), value.detach(), 0});
+  return std::move(*this);
+}
+
+const Tensor& Loss::kept(const std::string& name) const {
+  const auto found = std::ranges::find(kept_, name, &Term::name);
+  if (found == kept_.end()) throw errors::misuse("Loss::kept", name, "a name that was kept");
+  return found->value;
 }
 
 Tensor Loss::total() const {

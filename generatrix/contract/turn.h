@@ -6,14 +6,16 @@
 #include <vector>
 
 #include "generatrix/base/rng.h"
-#include "generatrix/data/space.h"
+#include "generatrix/data/rows.h"
 
 namespace gx {
 
 // Where training is: enough for any annealing schedule.
 struct Step {
-  std::int64_t index;  // 0, 1, ... ; resumed runs continue the count
-  std::int64_t count;  // steps in the whole run
+  std::int64_t index;   // 0, 1, ... ; resumed runs continue the count
+  std::int64_t count;   // steps in the whole run
+  std::int64_t n_rows;  // rows of the training set
+  std::int64_t n_batch; // rows of a batch, as the configuration asks
   Rng& rng;
 
   double progress() const { return count > 0 ? static_cast<double>(index) / static_cast<double>(count) : 0; }
@@ -32,13 +34,16 @@ class Loss {
   Loss&& add(std::string name, Tensor value, double weight = 1) &&;
   // Logged, but no part of the total.
   Loss&& watch(std::string name, Tensor value) &&;
+  // Neither logged nor part of the total: what Turn::after will need (codes in use, features), without gradient.
+  Loss&& keep(std::string name, Tensor value) &&;
 
   Tensor total() const;  // sum over terms of weight * value
   const std::vector<Term>& terms() const { return terms_; }
   const std::vector<Term>& watched() const { return watched_; }
+  const Tensor& kept(const std::string& name) const;  // throws std::logic_error when nothing of that name was kept
 
  private:
-  std::vector<Term> terms_, watched_;
+  std::vector<Term> terms_, watched_, kept_;
 };
 
 // How often a turn moves in the step of that index: 0 rests (another turn trains ahead), more than 1 is n_critic.
@@ -47,11 +52,17 @@ Repeats always(int n);
 Repeats from_step(std::int64_t first);  // rests before that step, once a step from then on
 
 struct Turn {
+  // Which rows a turn's loss gets: a batch of its own at each repeat; the step's one batch, which all turns of this kind share; or
+  // none, for a turn that looks at no data. Epochs and rows per second count what is read.
+  enum class Reads { own, shared, none };
+
   std::string name;                // also its optimizer's key: [train.optimizer.critic]
   std::vector<Tensor> parameters;  // what this turn may move, and nothing else
-  std::function<Loss(const Batch&, Step&)> loss;
-  Repeats repeats = always(1);       // each repeat draws its own batch
-  std::function<void()> after = {};  // runs without gradient after the step of this turn
+  std::function<Loss(const Batch&, const Step&)> loss;
+  Repeats repeats = always(1);
+  Reads reads = Reads::own;
+  // Runs without gradient after the step of this turn, with what its loss was given and gave (codebook averages, weight clipping).
+  std::function<void(const Batch&, const Step&, const Loss&)> after = {};
   // Every term of the loss is a mean over rows of what each row alone gives, noise is drawn batch first (Rng::rows), and `loss`
   // may run on several threads at once: the parts of a batch may then be taken apart, and their losses averaged.
   bool by_rows = false;

@@ -1,75 +1,93 @@
 #include "generatrix/data/codec.h"
 
-#include <ATen/ops/empty.h>
+#include <ATen/ATen.h>
+#include <fmt/ranges.h>
 
-#include <cmath>
-#include <limits>
-
-#include "generatrix/data/bits.h"
+#include "generatrix/base/errors.h"
+#include "generatrix/data/codecs/known.h"
 
 namespace gx {
 namespace {
 
-constexpr double kWhite = 255;
-
-Tensor decode_image(const Tensor& x, Values values) {
-  const auto levels =
-      values == Values::grey ? at::round(x * kWhite).clamp_(0, kWhite) : at::ge(x, 0.5).to(at::kFloat).mul_(kWhite);
-  return levels.to(at::kByte);
+Space space_of(const Codec::Columns& columns) {
+  Space space;
+  for (const auto& column : columns) space.fields.push_back(column->field());
+  return space;
 }
 
-// On the CPU one draw from rng seeds the whole batch; other devices draw with their own generator.
-Tensor draw_binary(const Tensor& raw, Rng& rng) {
-  if (!raw.is_cpu() || raw.scalar_type() != at::kByte) return rng.bernoulli(raw.to(at::kFloat).div_(kWhite));
-  const auto seed = rng.integers(std::numeric_limits<std::int64_t>::max(), {1}).item<std::int64_t>();
-  const auto levels = raw.contiguous();
-  auto bits = at::empty(raw.sizes(), at::kByte);
-  draw_bits(levels.const_data_ptr<std::uint8_t>(), levels.numel(), static_cast<std::uint64_t>(seed),
-            bits.mutable_data_ptr<std::uint8_t>());
-  return bits.to(at::kFloat);
+template <class Each>
+Rows by_column(const Codec::Columns& codecs, const Rows& rows, const Each& each) {
+  if (codecs.size() != rows.columns.size())
+    throw errors::misuse("Codec", fmt::format("{} columns", rows.columns.size()), fmt::format("{}", codecs.size()));
+  Rows result;
+  for (std::size_t i = 0; i < codecs.size(); ++i) result.columns.push_back(each(*codecs[i], rows.columns[i]));
+  return result;
+}
+
+ColumnCodecPtr plain(const Field& field) {
+  if (is_real(field.values)) return reals_codec(field);
+  if (std::holds_alternative<Levels>(field.values)) return grey_codec(field);
+  return is_bits(field.values) && !field.is_label() ? static_codec(field) : symbols_codec(field);
+}
+
+Codec::Columns plain(const Space& space) {
+  Codec::Columns codecs;
+  for (const auto& field : space.fields) codecs.push_back(plain(field));
+  return codecs;
 }
 
 }  // namespace
 
-Tensor Codec::encode(const Tensor& raw, Rng& rng) const {
-  const at::NoGradGuard off;
-  switch (values) {
-    case Values::grey:
-      return raw.to(at::kFloat).div_(kWhite);
-    case Values::dynamic_binary:
-      return draw_binary(raw, rng);
-    case Values::static_binary:
-      return raw.to(at::kFloat);
-    case Values::reals:
-      break;
-  }
-  // float64 until the end: a large shift must not eat the digits of a small difference
-  auto x = raw.to(at::kDouble);
-  if (shift.defined()) x = x - shift.to(x.device());
-  if (scale.defined()) x = x / scale.to(x.device());
-  return x.to(at::kFloat);
+std::vector<std::string> ColumnCodec::names() const { return {}; }
+
+Tensor ColumnCodec::log_volume(const Column&) const { return {}; }
+
+std::string ColumnCodec::text(const Column& stored, std::int64_t row, std::int64_t cell) const {
+  const auto value = stored.data.select(0, row).flatten()[cell];
+  if (value.is_floating_point()) return fmt::format("{}", value.item<double>());
+  return fmt::format("{}", value.item<std::int64_t>());
 }
 
-Tensor Codec::decode(const Tensor& x) const {
-  const at::NoGradGuard off;
-  if (values != Values::reals) return decode_image(x, values);
-  auto raw = x.to(at::kDouble);
-  if (scale.defined()) raw = raw * scale.to(x.device());
-  if (shift.defined()) raw = raw + shift.to(x.device());
-  return raw.to(at::kFloat);
+Codec::Codec(Columns event, Columns given)
+    : task_{space_of(event), space_of(given)}, event_(std::move(event)), given_(std::move(given)) {}
+
+std::string Codec::words() const {
+  std::vector<std::string> kinds;
+  for (const auto& column : event_) kinds.push_back(column->kind());
+  return fmt::format("{}", fmt::join(kinds, " + "));
 }
 
-double Codec::log_volume() const {
-  switch (values) {
-    case Values::grey:
-      return -static_cast<double>(space.dims()) * std::log(kWhite);
-    case Values::dynamic_binary:
-    case Values::static_binary:
-      return 0;
-    case Values::reals:
-      break;
-  }
-  return scale.defined() ? -scale.to(at::kDouble).expand(space.event).log().sum().item<double>() : 0;
+Batch Codec::encode(const Batch& stored, Rng& rng) const {
+  const at::NoGradGuard off;
+  const auto each = [&](const ColumnCodec& codec, const Column& column) { return codec.encode(column, rng); };
+  return {by_column(event_, stored.event, each), by_column(given_, stored.given, each)};
 }
+
+Rows Codec::encode_given(const Rows& stored, Rng& rng) const {
+  const at::NoGradGuard off;
+  return by_column(given_, stored, [&](const ColumnCodec& codec, const Column& column) { return codec.encode(column, rng); });
+}
+
+Rows Codec::decode(const Rows& event) const {
+  const at::NoGradGuard off;
+  return by_column(event_, event, [](const ColumnCodec& codec, const Column& column) { return codec.decode(column); });
+}
+
+Tensor Codec::log_volume(const Rows& event) const {
+  auto sum = at::zeros({event.size()}, at::kDouble);
+  for (std::size_t i = 0; i < event_.size(); ++i) {
+    if (const auto nats = event_[i]->log_volume(event.columns[i]); nats.defined()) sum = sum + nats.to(at::kCPU);
+  }
+  return sum;
+}
+
+std::vector<std::string> Codec::label_names() const {
+  for (const auto& column : given_) {
+    if (column->field().is_label()) return column->names();
+  }
+  return {};
+}
+
+Codec plain_codec(const Task& task) { return Codec(plain(task.event), plain(task.given)); }
 
 }  // namespace gx

@@ -1,33 +1,72 @@
-// Between the rows of a data set and the tensors of a model, both ways; saved with the model, so that `sample` writes what
-// `train` read and densities can be carried back to the data's own units.
+// Between the rows of a data set and the rows of a model, field by field, both ways; saved with the model, so that `sample`
+// writes what `train` read and densities can be carried back to the data's own units. What a number means outside (words, units,
+// dates, rates) is known here and nowhere else.
+//
+// A codec of columns is one file under codecs/ with its own settings; codecs/known.h lists them.
 #pragma once
 
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "generatrix/base/rng.h"
+#include "generatrix/data/rows.h"
 #include "generatrix/data/space.h"
+#include "generatrix/spec/value.h"
 
 namespace gx {
 
-// How stored values become a model's values; part of every result that compares likelihoods.
-//   grey      bytes, level / 255 in [0, 1]                            Space byte
-//   dynamic   a fresh Bernoulli(level / 255) draw at every reading    Space binary
-//   static    one Bernoulli(level / 255) draw per row, for ever (drawn when the set is opened; bytes 0 and 1)  Space binary
-//   reals     (value - shift) / scale per dimension                   Space real
-enum class Values { grey, dynamic_binary, static_binary, reals };
+class ColumnCodec {
+ public:
+  explicit ColumnCodec(Field field) : field_(std::move(field)) {}
+  virtual ~ColumnCodec() = default;
 
-struct Codec {
-  Values values = Values::grey;
-  Space space;          // of the encoded tensor
-  Tensor shift, scale;  // reals only: float64 [...event]; undefined means 0 and 1
+  const Field& field() const { return field_; }     // of the encoded column
+  virtual std::string kind() const = 0;             // its word in files and in data.values
+  virtual Table settings() const { return {}; }     // what make_codec needs besides the field
+  virtual std::vector<std::string> names() const;   // of the symbols of a label, or of the cells of a row; may be empty
 
-  // raw [B, ...event] as stored -> float [B, ...event]. Draws only for dynamic_binary.
-  Tensor encode(const Tensor& raw, Rng& rng) const;
-  // A model's values -> the stored form: uint8 0..255 for images (grey rounds, binary becomes 0 or 255), float for reals.
-  Tensor decode(const Tensor& x) const;
-  // log |d encoded / d raw| summed over the event, in nats (0 for binary): log p_raw(row) = log p_model(encode(row)) +
-  // log_volume().
-  double log_volume() const;
+  // Stored -> a model's values. Without gradient. Only a codec that draws (dynamic bits) uses rng.
+  virtual Column encode(const Column& stored, Rng& rng) const = 0;
+  // A model's values -> the stored form.
+  virtual Column decode(const Column& x) const = 0;
+  // log |d encoded / d stored| in nats, summed over the known cells of each row: float64 [B], or undefined where it is 0.
+  // log p_stored(row) = log p_model(encode(row)) + log_volume, where the model's score is a density.
+  virtual Tensor log_volume(const Column& x) const;
+  // A cell of a stored column as a table's text.
+  virtual std::string text(const Column& stored, std::int64_t row, std::int64_t cell) const;
+
+ private:
+  Field field_;
 };
+using ColumnCodecPtr = std::shared_ptr<const ColumnCodec>;
+
+class Codec final {
+ public:
+  using Columns = std::vector<ColumnCodecPtr>;
+
+  Codec() = default;
+  explicit Codec(Columns event, Columns given = {});
+
+  const Task& task() const { return task_; }
+  const Columns& event() const { return event_; }
+  const Columns& given() const { return given_; }
+  // "grey", or "reals + symbols": how the columns of the event are read; part of every result that compares likelihoods.
+  std::string words() const;
+
+  Batch encode(const Batch& stored, Rng& rng) const;
+  Rows encode_given(const Rows& stored, Rng& rng) const;
+  Rows decode(const Rows& event) const;
+  Tensor log_volume(const Rows& event) const;  // float64 [B], nats: of the whole event
+  // Names of the classes of the task's label; empty where they have none.
+  std::vector<std::string> label_names() const;
+
+ private:
+  Task task_;
+  Columns event_, given_;
+};
+
+// Values as they are: reals and symbols untouched, levels n as bytes, bits as bytes 0 and 1.
+Codec plain_codec(const Task& task);
 
 }  // namespace gx

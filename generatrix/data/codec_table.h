@@ -6,9 +6,11 @@
 
 namespace gx {
 
+// {event = [...], given = [...]}, a table for each column.
 Table to_table(const Codec& codec);
 
-// Throws UserError for keys, kinds or sizes that to_table would not have written.
+// Also reads what version 0.1 wrote: one event, and a number of classes. Throws UserError for keys, kinds or sizes that to_table
+// would not have written.
 Codec parse_codec(const Table& table, const std::string& path = "codec");
 
 }  // namespace gx

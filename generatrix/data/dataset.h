@@ -1,24 +1,19 @@
 // A data set is two functions, and three more where it streams from disk. Everything else (splitting, limiting, binarizing,
-// streaming) is a decorator of about one screen.
+// deriving conditions, streaming) is a decorator of about one screen.
 #pragma once
 
 #include <memory>
 
-#include "generatrix/base/tensor.h"
+#include "generatrix/data/rows.h"
 
 namespace gx {
-
-// Rows as stored: x uint8 [B, ...event] for bytes, float otherwise; given int64 [B] or undefined.
-struct Rows {
-  Tensor x, given;
-};
 
 class Dataset {
  public:
   virtual ~Dataset() = default;
   virtual std::int64_t size() const = 0;
-  // index int64 [B], on the data's device. May run on several threads at once.
-  virtual Rows rows(const Tensor& index) const = 0;
+  // Rows as stored. index int64 [B], on the data's device. May run on several threads at once.
+  virtual Batch rows(const Tensor& index) const = 0;
   virtual at::Device device() const { return at::kCPU; }
 
   // For sets larger than memory. block(): how many neighboring rows are best read together; 0 when all are in memory. expect():

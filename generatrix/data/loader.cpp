@@ -11,8 +11,7 @@ namespace gx {
 namespace {
 
 Batch encoded(const Dataset& data, const Codec& codec, const Tensor& index, Rng& rng) {
-  const auto rows = data.rows(index);
-  return {codec.encode(rows.x, rng), rows.given};
+  return codec.encode(data.rows(index), rng);
 }
 
 }  // namespace

@@ -14,17 +14,13 @@ constexpr std::size_t kSlice = 64 << 20;  // bytes of a pass over all rows that 
 
 }  // namespace
 
-MappedDataset::MappedDataset(Rows all, std::shared_ptr<const Mapping> file)
+MappedDataset::MappedDataset(Batch all, std::shared_ptr<const Mapping> file)
     : all_(std::move(all)),
       file_(std::move(file)),
-      begin_(static_cast<std::size_t>(static_cast<const std::byte*>(all_.x.const_data_ptr()) - file_->data())),
-      row_(static_cast<std::size_t>(all_.x.stride(0)) * all_.x.element_size()),
+      begin_(static_cast<std::size_t>(static_cast<const std::byte*>(all_.x().const_data_ptr()) - file_->data())),
+      row_(static_cast<std::size_t>(all_.x().stride(0)) * all_.x().element_size()),
       block_(static_cast<std::int64_t>(std::max<std::size_t>(1, kBlock / row_))),
       readahead_(std::make_shared<Readahead>(file_, block_ * kBlocksOfWindow)) {}
-
-Rows MappedDataset::rows(const Tensor& index) const {
-  return {all_.x.index_select(0, index), all_.given.defined() ? all_.given.index_select(0, index) : Tensor()};
-}
 
 void MappedDataset::expect(const Tensor& index) const {
   const auto* row = index.const_data_ptr<std::int64_t>();
@@ -36,7 +32,7 @@ std::vector<std::vector<std::uint64_t>> MappedDataset::hashes(const std::vector<
   for (auto& each : all) each.reserve(static_cast<std::size_t>(size()));
   const auto step = static_cast<std::int64_t>(std::max<std::size_t>(1, kSlice / row_));
   for (std::int64_t begin = 0; begin < size(); begin += step) {
-    const auto some = all_.x.slice(0, begin, begin + step);
+    const auto some = all_.x().slice(0, begin, begin + step);
     for (std::size_t i = 0; i < seeds.size(); ++i) {
       const auto found = hash_rows(some, seeds[i]);
       all[i].insert(all[i].end(), found.begin(), found.end());

@@ -5,18 +5,18 @@
 
 namespace gx {
 
-// All rows in one tensor, on whatever device it lies on.
+// All rows in tensors, on whatever device they lie on. Sequences and sparse rows lie one after another (rows.h).
 class MemoryDataset final : public Dataset {
  public:
-  explicit MemoryDataset(Rows all);  // x [N, ...event]; given int64 [N] or undefined
+  explicit MemoryDataset(Batch all);
 
-  std::int64_t size() const override { return all_.x.size(0); }
-  Rows rows(const Tensor& index) const override;
-  at::Device device() const override { return all_.x.device(); }
-  const Rows& all() const { return all_; }
+  std::int64_t size() const override { return all_.size(); }
+  Batch rows(const Tensor& index) const override { return all_.pick(index); }
+  at::Device device() const override { return all_.event.columns.front().data.device(); }
+  const Batch& all() const { return all_; }
 
  private:
-  Rows all_;
+  Batch all_;
 };
 
 // The rows of `base` that `chosen` names, in that order.
@@ -25,7 +25,7 @@ class Subset final : public Dataset {
   Subset(DatasetPtr base, Tensor chosen);  // chosen int64 [M], each in [0, base size)
 
   std::int64_t size() const override { return chosen_.size(0); }
-  Rows rows(const Tensor& index) const override { return base_->rows(chosen_.index_select(0, index)); }
+  Batch rows(const Tensor& index) const override { return base_->rows(chosen_.index_select(0, index)); }
   at::Device device() const override { return base_->device(); }
   std::int64_t block() const override { return base_->block(); }
   void expect(const Tensor& index) const override { base_->expect(chosen_.index_select(0, index)); }
@@ -42,7 +42,7 @@ class Delivered final : public Dataset {
   Delivered(DatasetPtr base, at::Device device) : base_(std::move(base)), device_(device) {}
 
   std::int64_t size() const override { return base_->size(); }
-  Rows rows(const Tensor& index) const override;
+  Batch rows(const Tensor& index) const override { return base_->rows(index.to(base_->device())).to(device_); }
   at::Device device() const override { return device_; }
   std::int64_t block() const override { return base_->block(); }
   void expect(const Tensor& index) const override { base_->expect(index.to(base_->device())); }
@@ -54,7 +54,7 @@ class Delivered final : public Dataset {
 };
 
 // Every row, in order.
-Rows read_all(const Dataset& data);
+Batch read_all(const Dataset& data);
 // The same rows on `device`: a copy of them, or for a set that streams a way to bring them there.
 DatasetPtr on_device(const Dataset& data, at::Device device);
 

@@ -1,18 +1,54 @@
 #include "generatrix/data/row_hash.h"
 
+#include <ATen/ATen.h>
 #include <xxhash.h>
 
 namespace gx {
+namespace {
 
-std::vector<std::uint64_t> hash_rows(const Tensor& x, std::uint64_t seed) {
-  const auto n = x.size(0);
-  if (n == 0) return {};
+using Hashes = std::vector<std::uint64_t>;
+
+// Each row's hash goes on from the one it has.
+void add_rows(Hashes& hashes, const Tensor& x) {
+  if (hashes.empty() || !x.defined()) return;
   const auto rows = (x.is_floating_point() ? x + 0.0 : x).to(at::kCPU).contiguous();  // -0.0 + 0.0 = 0.0
-  const auto width = static_cast<std::size_t>(rows.numel() / n) * rows.element_size();
+  const auto width = static_cast<std::size_t>(rows.numel()) / hashes.size() * rows.element_size();
   const auto* bytes = static_cast<const char*>(rows.const_data_ptr());
+  for (std::size_t i = 0; i < hashes.size(); ++i) hashes[i] = XXH3_64bits_withSeed(bytes + i * width, width, hashes[i]);
+}
 
-  std::vector<std::uint64_t> hashes(static_cast<std::size_t>(n));
-  for (std::size_t i = 0; i < hashes.size(); ++i) hashes[i] = XXH3_64bits_withSeed(bytes + i * width, width, seed);
+// The same of members that lie row after row.
+void add_members(Hashes& hashes, const Tensor& members, const Tensor& start) {
+  if (!members.defined() || members.size(0) == 0) return;
+  const auto all = (members.is_floating_point() ? members + 0.0 : members).to(at::kCPU).contiguous();
+  const auto width = static_cast<std::size_t>(all.numel() / all.size(0)) * all.element_size();
+  const auto* bytes = static_cast<const char*>(all.const_data_ptr());
+  const auto ends = start.to(at::kCPU).contiguous();
+  const auto* end = ends.const_data_ptr<std::int64_t>();
+  for (std::size_t i = 0; i < hashes.size(); ++i) {
+    const auto first = static_cast<std::size_t>(end[i]), n = static_cast<std::size_t>(end[i + 1]) - first;
+    hashes[i] = XXH3_64bits_withSeed(bytes + first * width, n * width, hashes[i]);
+  }
+}
+
+// Padded rows as they are stored: what lies past an end is no part of a row.
+Column unpadded(const Column& column) {
+  if (!column.length.defined()) return column;
+  const auto inside = at::arange(column.data.size(1), column.length.options()).unsqueeze(0) < column.length.unsqueeze(1);  // [B, T]
+  const auto start = at::cat({at::zeros({1}, column.length.options()), column.length.cumsum(0)});
+  const auto taken = [&](const Tensor& t) { return t.defined() ? t.flatten(0, 1).index_select(0, inside.flatten().nonzero().squeeze(1)) : t; };
+  return {taken(column.data), {}, taken(column.observed), start};
+}
+
+}  // namespace
+
+Hashes hash_rows(const Rows& event, std::uint64_t seed) {
+  Hashes hashes(static_cast<std::size_t>(event.size()), seed);
+  for (const auto& each : event.columns) {
+    const auto column = unpadded(each);
+    for (const auto& part : {column.data, column.index, column.observed})
+      column.start.defined() ? add_members(hashes, part, column.start) : add_rows(hashes, part);
+  }
   return hashes;
 }
 

@@ -4,12 +4,12 @@
 #include <cstdint>
 #include <vector>
 
-#include "generatrix/base/tensor.h"
+#include "generatrix/data/rows.h"
 
 namespace gx {
 
-// One 64-bit hash per row of x [N, ...] (on any device), of the row's own bytes and `seed` alone: equal rows, equal hashes.
-// -0.0 counts as 0.0. Labels take no part.
-std::vector<std::uint64_t> hash_rows(const Tensor& x, std::uint64_t seed);
+// One 64-bit hash per row (on any device), of the row's own bytes in all columns and `seed` alone: equal rows, equal hashes.
+// -0.0 counts as 0.0. What rows are given takes no part.
+std::vector<std::uint64_t> hash_rows(const Rows& event, std::uint64_t seed);
 
 }  // namespace gx

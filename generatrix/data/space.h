@@ -1,36 +1,96 @@
-// What one event looks like to a model, and the batch that carries events.
+// What one event looks like to a model: named fields, each with its values, its shape and its layout.
+//
+// Encoded values, as models read them and give them back:
+//   Real           floats
+//   Levels{n}      floats in [0, 1]: level / (n - 1)
+//   Symbols, bits  floats 0 and 1
+//   Symbols, else  int64, from 0
+// What a number means outside (units, words, dates, rates) is known to the codec alone.
 #pragma once
 
-#include <numeric>
+#include <limits>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "generatrix/base/tensor.h"
 
 namespace gx {
 
+// Numbers of [low, high].
+struct Real {
+  double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::infinity();
+  bool operator==(const Real&) const = default;
+};
+
+// Ordered whole numbers 0 .. n - 1: bytes, mu-law, counts, velocities.
+struct Levels {
+  std::int64_t n = 256;
+  bool operator==(const Levels&) const = default;
+};
+
+// Unordered whole numbers 0 .. n - 1: one n for every cell, or one for each cell of the last axis.
+struct Symbols {
+  std::vector<std::int64_t> n;
+  bool operator==(const Symbols&) const = default;
+};
+
+using Values = std::variant<Real, Levels, Symbols>;
+
+inline const Values kBits = Symbols{{2}};
+
+bool is_real(const Values& values);
+bool is_bits(const Values& values);  // Symbols of one n, which is 2
+// How many different numbers a cell may hold: n of Levels, the largest n of Symbols; 0 for reals.
+std::int64_t count_of(const Values& values);
+std::string words_of(const Values& values);  // "real numbers", "256 levels", "bits", "3 symbols"
+
+// One named part of an event, or of what it is given.
+struct Field {
+  // fixed: every row has the shape. sequence, set: rows have a different number of members, which follow each other or not.
+  // sparse: most of the shape's cells are absent, and rows list those that are not.
+  enum class Layout { fixed, sequence, set, sparse };
+
+  std::string name;  // "image", "label", "prices", "ratings"
+  Values values;
+  Shape shape;  // of one member; a fixed field is its only member; sparse is {N}
+  Layout layout = Layout::fixed;
+  std::int64_t longest = 0;  // sequence, set, sparse: most members in a training row
+  bool may_miss = false;     // cells may be unknown: Column::observed is then defined
+
+  std::int64_t dims() const;  // numbers of one member
+  bool is_fixed() const { return layout == Layout::fixed; }
+  bool is_image() const { return is_fixed() && shape.size() == 3; }  // [channels, height, width]
+  // One symbol a row, such as a class.
+  bool is_label() const;
+  bool operator==(const Field&) const = default;
+};
+
+std::string words_of(Field::Layout layout);  // "fixed", "sequence", "set", "sparse"
+std::string words_of(const Field& field);    // "image: 256 levels [1, 28, 28]"
+
+// An event is the product of its fields.
 struct Space {
-  // binary: {0, 1}.  byte: levels 0..symbols-1 scaled to [0, 1] as level / (symbols - 1).
-  // real: any finite number.  token: whole numbers 0..symbols-1.
-  enum class Kind { binary, byte, real, token };
+  std::vector<Field> fields;
 
-  Shape event;  // images are [channels, height, width]; vectors are [D]
-  Kind kind = Kind::real;
-  std::int64_t symbols = 0;        // byte: 256; token: size of the vocabulary; otherwise 0
-  std::int64_t classes = 0;        // number of values of Batch::given; 0 when rows have no label
-  std::vector<std::string> names;  // of classes, or of columns; may be empty
-
-  std::int64_t dims() const { return std::accumulate(event.begin(), event.end(), std::int64_t{1}, std::multiplies<>()); }
-  bool is_image() const { return event.size() == 3; }
+  bool empty() const { return fields.empty(); }
+  bool is_one() const { return fields.size() == 1; }
+  bool is_image() const { return is_one() && fields.front().is_image(); }
+  // The only field. Another number of fields is a bug of the caller: why_not (contract/catalog.h) has refused it before.
+  const Field& only() const;
+  std::int64_t dims() const;  // of all fields together
   bool operator==(const Space&) const = default;
 };
 
-// B rows: x float [B, ...event] in the model's space; given int64 [B] (undefined when the data has no labels);
-// mask bool [B, T] for ragged sequences (undefined otherwise).
-struct Batch {
-  Tensor x, given, mask;
+std::string words_of(const Space& space);
 
-  std::int64_t size() const { return x.size(0); }
+// p(event | given); `given` may be empty. Kept with the model.
+struct Task {
+  Space event, given;
+
+  // The labels that rows carry, or null: the first field of `given` that is one.
+  const Field* label() const;
+  bool operator==(const Task&) const = default;
 };
 
 }  // namespace gx

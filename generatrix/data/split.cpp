@@ -28,17 +28,17 @@ std::vector<bool> held_out(const std::vector<std::uint64_t>& hashes, double shar
   return held;
 }
 
-Split split_by_content(const Tensor& x, double share, const Rng& rng) {
+Split split_by_content(const Rows& x, double share, const Rng& rng) {
   const auto is_held = held_out(hash_rows(x, rng.seed()), share);
   std::vector<std::int64_t> kept, held;
   for (std::size_t i = 0; i < is_held.size(); ++i) (is_held[i] ? held : kept).push_back(static_cast<std::int64_t>(i));
   return {to_tensor(kept), to_tensor(held)};
 }
 
-Tensor choose_by_content(const Tensor& x, std::int64_t limit, const Rng& rng) {
-  std::vector<std::int64_t> rows(static_cast<std::size_t>(x.size(0)));
+Tensor choose_by_content(const Rows& x, std::int64_t limit, const Rng& rng) {
+  std::vector<std::int64_t> rows(static_cast<std::size_t>(x.size()));
   std::iota(rows.begin(), rows.end(), 0);
-  if (limit >= x.size(0)) return to_tensor(rows);
+  if (limit >= x.size()) return to_tensor(rows);
 
   const auto hashes = hash_rows(x, rng.seed());
   const auto smaller = [&](std::int64_t a, std::int64_t b) {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "generatrix/base/rng.h"
-#include "generatrix/base/tensor.h"
+#include "generatrix/data/rows.h"
 
 namespace gx {
 
@@ -14,13 +14,13 @@ struct Split {
 };
 
 // Row i is held out iff hash(content of row i, seed) < share * 2^64, with 0 <= share <= 1: a share of the distinct rows in
-// expectation, not exactly. x [N, ...].
-Split split_by_content(const Tensor& x, double share, const Rng& rng);
+// expectation, not exactly.
+Split split_by_content(const Rows& x, double share, const Rng& rng);
 
 // For each hash whether it is below share * 2^64: the row is held out.
 std::vector<bool> held_out(const std::vector<std::uint64_t>& hashes, double share);
 
 // The `limit` rows with the smallest hashes: int64 row numbers, ascending; all rows when there are no more than that.
-Tensor choose_by_content(const Tensor& x, std::int64_t limit, const Rng& rng);
+Tensor choose_by_content(const Rows& x, std::int64_t limit, const Rng& rng);
 
 }  // namespace gx

@@ -7,8 +7,10 @@
 #include <algorithm>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/data/codecs/known.h"
 #include "generatrix/data/mapped.h"
 #include "generatrix/data/memory.h"
+#include "generatrix/data/sources/array_codec.h"
 #include "generatrix/data/sources/catalog.h"
 #include "generatrix/data/split.h"
 
@@ -35,36 +37,51 @@ Tensor mean_over(const Dataset& data, const F& f) {
   auto sum = at::zeros({}, at::kDouble);
   for (std::int64_t begin = 0; begin < data.size(); begin += kRows) {
     const auto index = at::arange(begin, std::min(begin + kRows, data.size()), at::kLong);
-    sum = sum + f(data.rows(index).x.to(at::kDouble)).sum(0);
+    sum = sum + f(data.rows(index).x().to(at::kDouble)).sum(0);
   }
   return sum / data.size();
 }
 
-void standardize(Codec& codec, const Dataset& train) {
-  codec.shift = mean_over(train, [](const Tensor& x) { return x; });
-  const auto sd = mean_over(train, [&](const Tensor& x) { return (x - codec.shift).square(); }).sqrt();
-  codec.scale = at::where(sd > 0, sd, 1.0);  // a constant column stays finite
+std::vector<double> numbers(const Tensor& values) {
+  const auto flat = values.flatten().contiguous();
+  return {flat.const_data_ptr<double>(), flat.const_data_ptr<double>() + flat.numel()};
+}
+
+ColumnCodecPtr standardized(const Field& field, const Dataset& train) {
+  const auto shift = mean_over(train, [](const Tensor& x) { return x; });
+  const auto sd = mean_over(train, [&](const Tensor& x) { return (x - shift).square(); }).sqrt();
+  return reals_codec(field, {.shift = numbers(shift), .scale = numbers(at::where(sd > 0, sd, 1.0))});  // a constant column stays finite
 }
 
 }  // namespace
 
-Data prepare_streamed(const DataSpec& spec, Opened opened, Codec codec) {
-  if (codec.values == Values::static_binary)
+Data prepare_streamed(const DataSpec& spec, const Opened& opened) {
+  if (spec.values == "static")
     throw errors::bad_value("data.values", "static", spec.name + " is too large to be kept in memory: use dynamic or grey");
+  if (derived_spec(spec.given)) {
+    throw errors::bad_value("data.given", "a condition made of the event",
+                            spec.name + " is too large to be kept in memory: use data.limit");
+  }
   const auto all = std::make_shared<MappedDataset>(opened.train, opened.file);
   const Rng rng(static_cast<std::uint64_t>(spec.seed));
   const auto hashes = all->hashes({rng.fork("test").seed(), rng.fork("valid").seed()});
   const auto test = held_out(hashes[0], spec.valid), valid = held_out(hashes[1], spec.valid);
   const auto part = [&](const auto& is_one) { return std::make_shared<Subset>(all, rows_where(all->size(), is_one)); };
   const auto train = part([&](std::size_t i) { return !test[i] && !valid[i]; });
-  if (opened.standardize && codec.values == Values::reals) standardize(codec, *train);
+  // the codec of one row, scaled by all
+  auto plain = opened;
+  plain.standardize = false;
+  auto codec = array_codec(plain, spec.values, spec.name, {opened.train.event.cut(0, 1), opened.train.given});
+  if (opened.standardize && codec.event().front()->kind() == "reals")
+    codec = Codec({standardized(codec.task().event.only(), *train)}, codec.given());
   return {spec.name,
           std::move(codec),
           train,
           part([&](std::size_t i) { return !test[i] && valid[i]; }),
           part([&](std::size_t i) { return bool{test[i]}; }),
           opened.entropy,
-          opened.modes};
+          opened.modes,
+          opened.notes};
 }
 
 }  // namespace gx

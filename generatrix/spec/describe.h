@@ -38,7 +38,7 @@ class Describer {
 
  private:
   template <class S, class T>
-  void row(const Field<S, T>& field, const S& defaults) const {
+  void row(const SpecField<S, T>& field, const S& defaults) const {
     const FieldInfo info{join(path_, field.name), "", "", std::string(field.doc), field.check.words(), {}, when_};
     value(info, defaults.*field.member);
   }

@@ -50,7 +50,7 @@ template <HasFields... T>
 struct IsField<std::variant<T...>> : std::true_type {};
 
 template <class S, class T>
-struct Field {
+struct SpecField {
   static_assert(IsField<T>::value,
                 "a field is bool, int64_t, double, string, a vector or optional of one, a spec or a variant of specs");
   std::string_view name;
@@ -60,7 +60,7 @@ struct Field {
 };
 
 template <class S, class T>
-Field<S, T> field(std::string_view name, T S::*member, std::string_view doc, Check check = {}) {
+SpecField<S, T> field(std::string_view name, T S::*member, std::string_view doc, Check check = {}) {
   return {name, member, doc, std::move(check)};
 }
 

@@ -41,7 +41,7 @@ void read(const Slot& slot, std::variant<S...>& out) {
 }
 
 template <class S, class T>
-void add_name(const Field<S, T>& field, Known& known) {
+void add_name(const SpecField<S, T>& field, Known& known) {
   known.names.emplace_back(field.name);
 }
 
@@ -51,7 +51,7 @@ void add_name(const Others<S>&, Known& known) {
 }
 
 template <class S, class T>
-void take(const Section& section, const Known&, const Field<S, T>& field, S& spec) {
+void take(const Section& section, const Known&, const SpecField<S, T>& field, S& spec) {
   if (const auto* value = section.table.find(field.name))
     read(Slot{*value, join(section.path, field.name), field.check}, spec.*field.member);
 }

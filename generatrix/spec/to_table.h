@@ -37,12 +37,12 @@ Value to_value(const std::variant<S...>& choice) {
 }
 
 template <class S, class T>
-void put(Table& table, const Field<S, T>& field, const S& spec) {
+void put(Table& table, const SpecField<S, T>& field, const S& spec) {
   table.set(std::string(field.name), to_value(spec.*field.member));
 }
 
 template <class S, Scalar T>
-void put(Table& table, const Field<S, std::optional<T>>& field, const S& spec) {
+void put(Table& table, const SpecField<S, std::optional<T>>& field, const S& spec) {
   if (const auto& value = spec.*field.member) table.set(std::string(field.name), to_value(*value));
 }
 

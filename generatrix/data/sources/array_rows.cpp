@@ -10,17 +10,17 @@
 namespace gx {
 namespace {
 
-std::int64_t count_classes(const Rows& rows) {
-  return rows.given.defined() && rows.given.numel() > 0 ? rows.given.max().item<std::int64_t>() + 1 : 0;
+std::int64_t count_classes(const Batch& rows) {
+  return rows.given.size() > 0 ? rows.given.x().max().item<std::int64_t>() + 1 : 0;
 }
 
-void check_alike(const Rows& train, const Rows& test, const Path& path) {
-  const auto a = train.x.sizes().slice(1), b = test.x.sizes().slice(1);
-  if (a != b || train.x.scalar_type() != test.x.scalar_type()) {
+void check_alike(const Batch& train, const Batch& test, const Path& path) {
+  const auto a = train.x().sizes().slice(1), b = test.x().sizes().slice(1);
+  if (a != b || train.x().scalar_type() != test.x().scalar_type()) {
     throw errors::malformed(path, fmt::format("test rows of shape [{}]", fmt::join(b, ", ")),
                             fmt::format("[{}] and the same type, as in training", fmt::join(a, ", ")));
   }
-  if (train.given.defined() != test.given.defined()) {
+  if (train.given.empty() != test.given.empty()) {
     throw errors::malformed(path, "labels for only one of training and test rows", "labels for both or for none");
   }
 }
@@ -53,10 +53,10 @@ Tensor to_labels(const Array& array, std::int64_t n, const Path& path) {
 }
 
 void complete(Opened& opened, const Path& path) {
-  if (opened.train.x.numel() == 0) throw errors::malformed(path, "no rows", "at least one");
-  if (opened.test.x.defined()) check_alike(opened.train, opened.test, path);
+  if (opened.train.x().numel() == 0) throw errors::malformed(path, "no rows", "at least one");
+  if (!opened.test.event.empty()) check_alike(opened.train, opened.test, path);
   opened.classes = std::max(count_classes(opened.train), count_classes(opened.test));
-  opened.standardize = opened.train.x.is_floating_point();
+  opened.standardize = opened.train.x().is_floating_point();
 }
 
 }  // namespace gx

@@ -21,7 +21,8 @@ std::vector<SourceInfo> known_sources() {
   return all;
 }
 
-Opened open_path(const Path& path) {
+Opened open_path(const DataSpec& spec) {
+  const Path path(spec.name);
   if (!std::filesystem::exists(path))
     throw errors::missing_file(path, "an IDX, .npy or .npz file, or a folder of IDX files, CIFAR-10 batches or PNG pictures");
   if (std::filesystem::is_directory(path)) {

@@ -21,9 +21,9 @@ std::vector<Source> all_sources();
 
 // What open_data makes of a source's rows.
 Data prepare(const DataSpec& spec, Opened opened);                        // source.cpp
-Data prepare_streamed(const DataSpec& spec, Opened opened, Codec codec);  // streamed_source.cpp: rows that stay in their file
+Data prepare_streamed(const DataSpec& spec, const Opened& opened);        // streamed_source.cpp: rows that stay in their file
 
 // An IDX file, an .npy array, a .npz archive, or a folder of IDX files, CIFAR-10 batches or PNG pictures. Throws DataError.
-Opened open_path(const Path& path);
+Opened open_path(const DataSpec& spec);
 
 }  // namespace gx

@@ -43,7 +43,7 @@ Tensor read_records(const Path& path) {
   return records;  // [N, 3073]
 }
 
-Rows read_rows(const std::vector<Path>& paths) {
+Batch read_rows(const std::vector<Path>& paths) {
   std::vector<Tensor> all;
   for (const auto& path : paths) all.push_back(read_records(path));
   const auto records = at::cat(all);

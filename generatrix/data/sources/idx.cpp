@@ -37,9 +37,9 @@ Path find_test(const Path& images) {
   return {};
 }
 
-Rows read_rows(const Path& images) {
-  Rows rows{to_rows(read_idx(images), images)};
-  if (const auto labels = find_labels(images); !labels.empty()) rows.given = to_labels(read_idx(labels), rows.x.size(0), labels);
+Batch read_rows(const Path& images) {
+  Batch rows{to_rows(read_idx(images), images)};
+  if (const auto labels = find_labels(images); !labels.empty()) rows.given = to_labels(read_idx(labels), rows.size(), labels);
   return rows;
 }
 

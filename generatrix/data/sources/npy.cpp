@@ -16,7 +16,7 @@ void map_rows(const Path& path, Opened& opened) {
   if (layout.fortran_order || layout.swapped)
     throw errors::malformed(path, "Fortran order or foreign byte order in a file too large for memory", "C order, native bytes");
   const TensorView all{layout.type, std::move(layout.shape), file->data() + layout.begin, file->size() - layout.begin};
-  opened.train.x = view_rows(to_tensor(all, file), path);
+  opened.train.event = view_rows(to_tensor(all, file), path);
   opened.file = file;
 }
 
@@ -27,9 +27,9 @@ Opened open_npy(const Path& path, std::uint64_t largest) {
   if (std::filesystem::file_size(path) > largest)
     map_rows(path, opened);
   else
-    opened.train.x = to_rows(read_npy(path), path);
+    opened.train.event = to_rows(read_npy(path), path);
   const auto labels = path.parent_path() / (path.stem().string() + "_labels.npy");
-  if (std::filesystem::exists(labels)) opened.train.given = to_labels(read_npy(labels), opened.train.x.size(0), labels);
+  if (std::filesystem::exists(labels)) opened.train.given = to_labels(read_npy(labels), opened.train.size(), labels);
   complete(opened, path);
   return opened;
 }

@@ -16,10 +16,10 @@ const Array* find_any(const Arrays& arrays, const std::vector<std::string>& name
   return nullptr;
 }
 
-Rows rows_of(const Array* x, const Array* y, const Path& path) {
+Batch rows_of(const Array* x, const Array* y, const Path& path) {
   if (!x) return {};
-  Rows rows{to_rows(*x, path)};
-  if (y) rows.given = to_labels(*y, rows.x.size(0), path);
+  Batch rows{to_rows(*x, path)};
+  if (y) rows.given = to_labels(*y, rows.size(), path);
   return rows;
 }
 
@@ -30,7 +30,7 @@ Opened open_npz(const Path& path) {
   Opened opened{.train = rows_of(find_any(arrays, {"x_train", "X_train", "x", "X", "data", "images", "z"}),
                                  find_any(arrays, {"y_train", "Y_train", "y", "Y", "labels", "label"}), path),
                 .test = rows_of(find_any(arrays, {"x_test", "X_test"}), find_any(arrays, {"y_test", "Y_test"}), path)};
-  if (!opened.train.x.defined()) {
+  if (opened.train.event.empty()) {
     std::vector<std::string> names;
     for (const auto& [name, array] : arrays) names.push_back(name);
     throw errors::malformed(path, fmt::format("arrays {}", fmt::join(names, ", ")), "x, X, data, images, z or x_train");

@@ -70,7 +70,7 @@ Opened open_png_folder(const Path& folder) {
     opened.names.push_back(each.filename().string());
   }
   if (pictures.empty()) throw errors::malformed(folder, "no PNG picture in it", "*.png, or subfolders of them by class");
-  opened.train = {read_pictures(pictures), labels.empty() ? Tensor() : at::cat(labels)};
+  opened.train = {read_pictures(pictures), labels.empty() ? Rows() : Rows(at::cat(labels))};
   return opened;
 }
 

@@ -13,7 +13,7 @@ Opened open_density(const ToyDensity& density, const DataSpec& spec) {
   const Rng rng = Rng(static_cast<std::uint64_t>(spec.seed)).fork(density.name);
   const auto draw = [&](std::string_view part, std::int64_t n) {
     auto stream = rng.fork(part);
-    return Rows{density.sample(n, stream).to(at::kFloat)};
+    return Batch{density.sample(n, stream).to(at::kFloat)};
   };
   const auto n_train = spec.limit > 0 ? std::min(spec.limit, kTrain) : kTrain;
   return {.train = draw("train", n_train),

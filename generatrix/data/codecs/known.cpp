@@ -1,0 +1,31 @@
+#include "generatrix/data/codecs/known.h"
+
+#include "generatrix/base/errors.h"
+#include "generatrix/spec/parse.h"
+
+namespace gx {
+namespace {
+
+struct NoSettings {
+  static auto fields() { return std::tuple(); }
+};
+
+struct MuLawSettings {
+  std::int64_t rate = 8000;
+  static auto fields() { return std::tuple(field("rate", &MuLawSettings::rate, "samples a second", positive)); }
+};
+
+}  // namespace
+
+ColumnCodecPtr make_codec(const std::string& kind, Field field, const Table& settings, const std::string& path) {
+  if (kind == "reals") return reals_codec(std::move(field), parse<RealsSettings>(settings, path));
+  if (kind == "symbols") return symbols_codec(std::move(field), parse<SymbolsSettings>(settings, path));
+  if (kind == "mu_law") return mu_law_codec(std::move(field), parse<MuLawSettings>(settings, path).rate);
+  parse<NoSettings>(settings, path);
+  if (kind == "grey") return grey_codec(std::move(field));
+  if (kind == "dynamic") return dynamic_codec(std::move(field));
+  if (kind == "static") return static_codec(std::move(field));
+  throw errors::unknown_name("", "codec", kind, {"grey", "dynamic", "static", "reals", "symbols", "mu_law"});
+}
+
+}  // namespace gx

@@ -1,0 +1,106 @@
+#include <ATen/ATen.h>
+
+#include <chrono>
+#include <cmath>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/codecs/known.h"
+#include "generatrix/spec/to_table.h"
+
+namespace gx {
+namespace {
+
+// 2026-11-27, with T09:30:00 where the day is not whole.
+std::string date_of(double seconds) {
+  using namespace std::chrono;
+  const auto time = sys_seconds(std::chrono::seconds(std::llround(seconds)));
+  const auto day = floor<days>(time);
+  const year_month_day date{day};
+  const hh_mm_ss clock{time - day};
+  auto text = fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                          static_cast<unsigned>(date.day()));
+  if (time != day)
+    text += fmt::format("T{:02}:{:02}:{:02}", clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+  return text;
+}
+
+class Reals final : public ColumnCodec {
+ public:
+  Reals(Field field, RealsSettings settings)
+      : ColumnCodec(std::move(field)),
+        settings_(std::move(settings)),
+        shift_(tensor(settings_.shift, "shift")),
+        scale_(tensor(settings_.scale, "scale")) {}
+
+  std::string kind() const override { return "reals"; }
+  Table settings() const override { return to_table(settings_); }
+  std::vector<std::string> names() const override { return settings_.names; }
+  const RealsSettings& spec() const { return settings_; }
+
+  // float64 until the end: a large shift must not eat the digits of a small difference
+  Column encode(const Column& stored, Rng&) const override {
+    auto column = stored;
+    auto x = stored.data.to(at::kDouble);
+    if (shift_.defined()) x = x - shift_.to(x.device());
+    if (scale_.defined()) x = x / scale_.to(x.device());
+    if (stored.observed.defined()) x = x.masked_fill(stored.observed.logical_not(), 0);
+    column.data = x.to(at::kFloat);
+    return column;
+  }
+
+  Column decode(const Column& x) const override {
+    auto stored = x;
+    auto raw = x.data.to(at::kDouble);
+    if (scale_.defined()) raw = raw * scale_.to(raw.device());
+    if (shift_.defined()) raw = raw + shift_.to(raw.device());
+    stored.data = raw.to(settings_.dtype == "float64" ? at::kDouble : at::kFloat);
+    return stored;
+  }
+
+  Tensor log_volume(const Column& x) const override {
+    if (!scale_.defined()) return {};
+    const auto each = scale_.log().neg().expand(field().shape);  // by cell
+    if (!x.observed.defined()) return each.sum().expand({x.size()});
+    return (x.observed.to(at::kCPU, at::kDouble) * each).flatten(1).sum(1);
+  }
+
+  std::string text(const Column& stored, std::int64_t row, std::int64_t cell) const override {
+    if (stored.observed.defined() && !stored.observed.select(0, row).flatten()[cell].item<bool>()) return "";
+    const auto value = stored.data.select(0, row).flatten()[cell];
+    const auto form = settings_.forms.empty() ? std::string("number") : settings_.forms.at(static_cast<std::size_t>(cell));
+    if (form == "date") return date_of(value.item<double>());
+    if (form == "whole") return fmt::format("{:.0f}", value.item<double>());
+    return value.scalar_type() == at::kDouble ? fmt::format("{}", value.item<double>()) : fmt::format("{}", value.item<float>());
+  }
+
+ private:
+  Tensor tensor(const std::vector<double>& values, const char* name) const {
+    if (values.empty()) return {};
+    if (static_cast<std::int64_t>(values.size()) != field().dims()) {
+      throw errors::bad_value(fmt::format("codec.{}.{}", field().name, name), fmt::format("{} numbers", values.size()),
+                              fmt::format("expected {}, one per dimension", field().dims()));
+    }
+    return at::tensor(values, at::kDouble).reshape(field().shape);
+  }
+
+  RealsSettings settings_;
+  Tensor shift_, scale_;  // float64 [...shape]; undefined means 0 and 1
+};
+
+Field as_reals(Field field) {
+  if (!is_real(field.values)) field.values = Real{};
+  return field;
+}
+
+}  // namespace
+
+ColumnCodecPtr reals_codec(Field field, RealsSettings settings) {
+  return std::make_shared<Reals>(as_reals(std::move(field)), std::move(settings));
+}
+
+const RealsSettings* reals_of(const ColumnCodec& codec) {
+  const auto* reals = dynamic_cast<const Reals*>(&codec);
+  return reals ? &reals->spec() : nullptr;
+}
+
+}  // namespace gx

@@ -1,0 +1,65 @@
+#include <ATen/ATen.h>
+
+#include <numeric>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/codecs/known.h"
+#include "generatrix/spec/to_table.h"
+
+namespace gx {
+namespace {
+
+class SymbolsCodec final : public ColumnCodec {
+ public:
+  SymbolsCodec(Field field, SymbolsSettings settings) : ColumnCodec(std::move(field)), settings_(std::move(settings)) {
+    const auto& n = std::get<Symbols>(this->field().values).n;
+    first_ = {0};
+    for (const auto count : n) first_.push_back(first_.back() + count);
+    const auto named = static_cast<std::int64_t>(settings_.names.size());
+    if (named > 0 && named != first_.back()) {
+      throw errors::bad_value(fmt::format("codec.{}.names", this->field().name), fmt::format("{} names", named),
+                              fmt::format("expected {}, one per symbol", first_.back()));
+    }
+  }
+
+  std::string kind() const override { return "symbols"; }
+  Table settings() const override { return to_table(settings_); }
+  std::vector<std::string> names() const override { return settings_.columns.empty() ? settings_.names : settings_.columns; }
+  const SymbolsSettings& spec() const { return settings_; }
+
+  Column encode(const Column& stored, Rng&) const override {
+    auto x = stored;
+    x.data = stored.data.to(is_bits(field().values) ? at::kFloat : at::kLong);
+    return x;
+  }
+  Column decode(const Column& x) const override {
+    auto stored = x;
+    stored.data = x.data.to(at::kLong);
+    return stored;
+  }
+  std::string text(const Column& stored, std::int64_t row, std::int64_t cell) const override {
+    if (stored.observed.defined() && !stored.observed.select(0, row).flatten()[cell].item<bool>()) return "";
+    const auto symbol = stored.data.select(0, row).flatten()[cell].item<std::int64_t>();
+    const auto of = first_.size() == 2 ? 0 : static_cast<std::size_t>(cell) % (first_.size() - 1);
+    const auto place = static_cast<std::size_t>(first_[of] + symbol);
+    return place < settings_.names.size() ? settings_.names[place] : std::to_string(symbol);
+  }
+
+ private:
+  SymbolsSettings settings_;
+  std::vector<std::int64_t> first_;  // of each cell's symbols among all names
+};
+
+}  // namespace
+
+ColumnCodecPtr symbols_codec(Field field, SymbolsSettings settings) {
+  if (!std::holds_alternative<Symbols>(field.values)) throw errors::misuse("symbols_codec", words_of(field), "symbols");
+  return std::make_shared<SymbolsCodec>(std::move(field), std::move(settings));
+}
+
+const SymbolsSettings* symbols_of(const ColumnCodec& codec) {
+  const auto* symbols = dynamic_cast<const SymbolsCodec*>(&codec);
+  return symbols ? &symbols->spec() : nullptr;
+}
+
+}  // namespace gx

@@ -1,0 +1,54 @@
+#include "generatrix/data/sources/conditions.h"
+
+#include <ATen/ATen.h>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/codecs/known.h"
+
+namespace gx {
+namespace {
+
+Column stored_column(const Column& column, const Tensor& index) {
+  if (!column.start.defined() || column.index.defined()) return column.pick(index);
+  Column picked = column.pick(index);  // [n, T, ...], padded
+  const auto inside = at::arange(picked.data.size(1), at::kLong).unsqueeze(0) < picked.length.unsqueeze(1);  // [n, T]
+  const auto places = inside.flatten().nonzero().squeeze(1);
+  const auto taken = [&](const Tensor& t) { return t.defined() ? t.flatten(0, 1).index_select(0, places) : t; };
+  return {taken(picked.data), {}, taken(picked.observed), at::cat({at::zeros({1}, at::kLong), picked.length.cumsum(0)})};
+}
+
+Rows stored_rows(const Rows& rows, const Tensor& index) {
+  Rows picked;
+  for (const auto& column : rows.columns) picked.columns.push_back(stored_column(column, index));
+  return picked;
+}
+
+}  // namespace
+
+std::optional<DerivedSpec> derived_spec(const GivenSpec& spec) {
+  return std::visit(
+      [](const auto& one) -> std::optional<DerivedSpec> {
+        if constexpr (std::is_constructible_v<DerivedSpec, decltype(one)>) return DerivedSpec(one);
+        return {};
+      },
+      spec);
+}
+
+Batch stored_rows(const Batch& rows, const Tensor& index) {
+  return {stored_rows(rows.event, index), stored_rows(rows.given, index)};
+}
+
+Codec with_condition(const GivenSpec& spec, const Codec& codec, const std::vector<Batch*>& parts, const Rng& rng) {
+  if (std::holds_alternative<NoGivenSpec>(spec)) {
+    for (auto* part : parts) part->given = {};
+    return Codec(codec.event());
+  }
+  const auto made = derived_spec(spec);
+  if (!made) return codec;
+  if (codec.event().size() != 1) throw errors::bad_value("data.given", "a condition made of pictures", "needs rows that are pictures of bytes");
+  for (auto* part : parts) part->given = Rows({derived(*made, part->event.columns.front(), rng)});
+  const auto shape = parts.front()->given.x().sizes().slice(1).vec();
+  return Codec(codec.event(), {grey_codec({.name = "source", .values = Levels{256}, .shape = shape})});
+}
+
+}  // namespace gx
