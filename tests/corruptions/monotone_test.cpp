@@ -5,7 +5,6 @@
 
 #include <cstdlib>
 
-#include "generatrix/app/features.h"
 #include "generatrix/base/errors.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/data/source.h"
@@ -16,6 +15,7 @@
 #include "generatrix/eval/two_sample/precision_recall.h"
 #include "generatrix/eval/two_sample/sliced_wasserstein.h"
 #include "generatrix/eval/two_sample/two_sample_test.h"
+#include "generatrix/studio/features.h"
 
 #include "tests/corruptions/corruptions.h"
 

@@ -2,8 +2,8 @@
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
 
-#include "generatrix/app/features.h"
 #include "generatrix/base/errors.h"
+#include "generatrix/studio/features.h"
 
 namespace gx {
 namespace {

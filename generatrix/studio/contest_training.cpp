@@ -1,7 +1,5 @@
-#include "generatrix/app/contest_training.h"
+#include "generatrix/studio/contest_training.h"
 
-#include "generatrix/app/interrupt.h"
-#include "generatrix/app/progress_bar.h"
 #include "generatrix/base/clock.h"
 #include "generatrix/base/errors.h"
 #include "generatrix/spec/settings.h"
@@ -40,25 +38,25 @@ double seconds_so_far(const RunFolder& folder) {
 }  // namespace
 
 ContestEnd train_for_contest(const RunConfig& config, const RunFolder& folder, double budget, const Catalog& catalog,
-                             const Output& output) {
+                             const ContestObserver& observer) {
   if (auto end = standing(config, folder, budget, catalog)) return *end;
   TrainRequest request{config, folder, /*resume=*/std::filesystem::exists(folder.config())};
-  std::optional<ProgressBar> bar;
-  if (!output.quiet) request.observers.push_back(&bar.emplace());
-  output.note(folder.root.string() + ": training");
+  const auto watcher = observer.watch();
+  if (watcher) request.observers.push_back(watcher.get());
+  observer.tell(folder.root.string() + ": training");
   const auto before = request.resume ? seconds_so_far(folder) : 0;
   std::optional<Stopwatch> watch;
   request.stop = [&] {
     if (!watch) watch.emplace();  // from the end of the first step: opening the data is no training
-    return interrupted() || (budget > 0 && before + watch->seconds() >= budget);
+    return observer.stop() || (budget > 0 && before + watch->seconds() >= budget);
   };
   ContestEnd end;
   try {
     train(request, catalog);
-    end.interrupted = interrupted();
+    end.interrupted = observer.stop();
   } catch (const Diverged& reason) {
     end.failure = std::string("diverged: ") + reason.what();
-    output.note(fmt::format("{}: {}", folder.root.string(), end.failure));
+    observer.tell(fmt::format("{}: {}", folder.root.string(), end.failure));
   }
   if (!end.interrupted) mark(folder, budget, end);
   return end;

@@ -1,4 +1,4 @@
-#include "generatrix/app/loaded_run.h"
+#include "generatrix/studio/loaded_run.h"
 
 #include "generatrix/base/device.h"
 #include "generatrix/base/errors.h"
@@ -51,10 +51,6 @@ DatasetPtr part_of(const Data& data, const std::string& split) {
   if (!part) throw errors::unknown_name("--split", "part", split, {"train", "valid", "test"});
   if (part->size() == 0) throw errors::bad_value("--split", split, data.name + " has no such rows; use another split");
   return part;
-}
-
-void expect_npz(const Path& out) {
-  if (out.extension() != ".npz") throw errors::wrong_ending(out, ".npz");
 }
 
 Path model_path(const std::string& path) {

@@ -1,10 +1,10 @@
 // The contestants of a comparison: runs as they stand, and recipes trained under equal conditions.
 #pragma once
 
-#include "generatrix/app/output.h"
 #include "generatrix/data/source.h"
 #include "generatrix/eval/compare.h"
 #include "generatrix/spec/value.h"
+#include "generatrix/studio/contest_observer.h"
 
 namespace gx {
 
@@ -26,7 +26,8 @@ struct Contest {
 
 // Trains what is not yet a run; a training that was interrupted continues, one that is done is taken as it is. A training that
 // diverges stays as a contestant without a model. Throws UserError when the contestants differ in data or in how its values are
-// read and `force` is not set; Interrupted comes back as nothing.
-std::optional<Contest> hold_contest(const std::vector<std::string>& names, const ContestRules& rules, Output& output);
+// read and `force` is not set; a contest that its observer stopped comes back as nothing.
+std::optional<Contest> hold_contest(const std::vector<std::string>& names, const ContestRules& rules,
+                                    const ContestObserver& observer = {});
 
 }  // namespace gx

@@ -7,9 +7,9 @@
 #include <fstream>
 #include <sstream>
 
-#include "generatrix/app/report_example.h"
-#include "generatrix/app/report_html.h"
 #include "generatrix/base/file.h"
+#include "generatrix/studio/report_example.h"
+#include "generatrix/studio/report_html.h"
 
 namespace gx {
 namespace {

@@ -1,5 +1,5 @@
 // What ships is what its README says: the accuracy on the test rows, where this machine has them.
-#include "generatrix/app/features.h"
+#include "generatrix/studio/features.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>

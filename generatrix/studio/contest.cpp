@@ -1,11 +1,11 @@
-#include "generatrix/app/contest.h"
+#include "generatrix/studio/contest.h"
 
-#include "generatrix/app/contest_training.h"
-#include "generatrix/app/loaded_run.h"
-#include "generatrix/app/recipes.h"
 #include "generatrix/base/errors.h"
 #include "generatrix/spec/settings.h"
 #include "generatrix/spec/toml.h"
+#include "generatrix/studio/contest_training.h"
+#include "generatrix/studio/loaded_run.h"
+#include "generatrix/studio/recipes.h"
 #include "generatrix/train/history.h"
 #include "generatrix/train/run.h"
 
@@ -97,7 +97,8 @@ std::vector<ReportCurve> curves_of(const RunFolder& folder) {
 
 class Contestants {
  public:
-  Contestants(const ContestRules& rules, Output& output) : rules_(rules), output_(output), catalog_(full_catalog()) {}
+  Contestants(const ContestRules& rules, const ContestObserver& observer)
+      : rules_(rules), observer_(observer), catalog_(full_catalog()) {}
 
   std::optional<Contest> hold(const std::vector<std::string>& names) {
     expect_different_names(names);
@@ -154,9 +155,9 @@ class Contestants {
     return contestant;
   }
 
-  // Nothing when Ctrl-C stopped it.
+  // Nothing when the observer stopped it.
   std::optional<Trained> train_one(const RunConfig& config, const RunFolder& folder) {
-    const auto end = train_for_contest(config, folder, rules_.budget, catalog_, output_);
+    const auto end = train_for_contest(config, folder, rules_.budget, catalog_, observer_);
     if (end.interrupted) return std::nullopt;
     Trained one{.seed = config.train.seed, .failure = end.failure, .cost = cost_of(folder, config)};
     if (end.failure.empty()) one.model = load_model(folder.model(), catalog_).model;
@@ -164,14 +165,15 @@ class Contestants {
   }
 
   const ContestRules& rules_;
-  Output& output_;
+  const ContestObserver& observer_;
   Catalog catalog_;
 };
 
 }  // namespace
 
-std::optional<Contest> hold_contest(const std::vector<std::string>& names, const ContestRules& rules, Output& output) {
-  return Contestants(rules, output).hold(names);
+std::optional<Contest> hold_contest(const std::vector<std::string>& names, const ContestRules& rules,
+                                    const ContestObserver& observer) {
+  return Contestants(rules, observer).hold(names);
 }
 
 }  // namespace gx

@@ -1,4 +1,4 @@
-// The feature nets that ship with the program, and those that users bring.
+// The feature nets that ship with the library, and those that users bring.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,4 @@
-#include "generatrix/app/run_sampler.h"
+#include "generatrix/studio/run_sampler.h"
 
 #include <ATen/ATen.h>
 #include <fmt/ranges.h>

@@ -1,7 +1,7 @@
 #include <nlohmann/json.hpp>
 
-#include "generatrix/app/report_html.h"
 #include "generatrix/media/base64.h"
+#include "generatrix/studio/report_html.h"
 
 namespace gx {
 namespace {

@@ -1,4 +1,4 @@
-#include "generatrix/app/recipes.h"
+#include "generatrix/studio/recipes.h"
 
 #include "generatrix/base/errors.h"
 #include "generatrix/base/file.h"

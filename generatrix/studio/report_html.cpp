@@ -1,4 +1,4 @@
-#include "generatrix/app/report_html.h"
+#include "generatrix/studio/report_html.h"
 
 #include <algorithm>
 #include <string_view>

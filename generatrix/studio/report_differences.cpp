@@ -1,4 +1,4 @@
-#include "generatrix/app/report_differences.h"
+#include "generatrix/studio/report_differences.h"
 
 #include <algorithm>
 #include <functional>

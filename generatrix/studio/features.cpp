@@ -1,7 +1,7 @@
-#include "generatrix/app/features.h"
+#include "generatrix/studio/features.h"
 
-#include "generatrix/app/loaded_run.h"
 #include "generatrix/models/all.h"
+#include "generatrix/studio/loaded_run.h"
 
 namespace gx {
 namespace {

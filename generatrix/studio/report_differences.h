@@ -1,7 +1,7 @@
 // How the configurations of a comparison differ.
 #pragma once
 
-#include "generatrix/app/contest.h"
+#include "generatrix/studio/contest.h"
 
 namespace gx {
 

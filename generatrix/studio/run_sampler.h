@@ -1,8 +1,8 @@
 // A sampler of a run, by name.
 #pragma once
 
-#include "generatrix/app/loaded_run.h"
 #include "generatrix/eval/sampler.h"
+#include "generatrix/studio/loaded_run.h"
 
 namespace gx {
 

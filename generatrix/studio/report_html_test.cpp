@@ -1,10 +1,10 @@
-#include "generatrix/app/report_html.h"
+#include "generatrix/studio/report_html.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "generatrix/app/report_example.h"
+#include "generatrix/studio/report_example.h"
 
 namespace gx {
 namespace {

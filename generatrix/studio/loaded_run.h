@@ -1,4 +1,4 @@
-// What most verbs begin with: a trained model, and the data it is to be used on.
+// A trained model by its path, and the data it is to be used on.
 #pragma once
 
 #include "generatrix/base/rng.h"
@@ -49,9 +49,6 @@ std::string words_of(Values values);
 
 // "train", "valid" or "test" of the data. Throws UserError for another word and for an empty part.
 DatasetPtr part_of(const Data& data, const std::string& split);
-
-// For verbs that write arrays only, before they compute: UserError when the file to write has another ending than .npz.
-void expect_npz(const Path& out);
 
 // The model.safetensors of a run folder, or the file itself. Throws UserError when it is neither.
 Path model_path(const std::string& path);
