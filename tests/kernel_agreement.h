@@ -10,7 +10,7 @@
 #include <string>
 
 #include "generatrix/base/rng.h"
-#include "generatrix/kernels/instructions.h"
+#include "generatrix/kernels/vector/instructions.h"
 
 #include "tests/tolerances.h"
 

@@ -1,4 +1,4 @@
-#include "generatrix/kernels/bernoulli.h"
+#include "generatrix/kernels/bernoulli/bernoulli.h"
 
 #include "generatrix/base/torch.h"
 

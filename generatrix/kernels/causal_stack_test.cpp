@@ -1,4 +1,4 @@
-#include "generatrix/kernels/causal_stack.h"
+#include "generatrix/kernels/causal/causal_stack.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "generatrix/kernels/gaussian.h"
+#include "generatrix/kernels/gaussian/gaussian.h"
 
 #include <cmath>
 #include <limits>

@@ -1,4 +1,4 @@
-#include "generatrix/kernels/perceptron.h"
+#include "generatrix/kernels/perceptron/perceptron.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
