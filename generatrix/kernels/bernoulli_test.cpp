@@ -2,7 +2,7 @@
 
 #include "generatrix/base/torch.h"
 
-#include "tests/kernel_agreement.h"
+#include "tests/support/kernel_agreement.h"
 
 namespace gx {
 namespace {

@@ -7,7 +7,7 @@
 #include "generatrix/base/rng.h"
 #include "generatrix/base/torch.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

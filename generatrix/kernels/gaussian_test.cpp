@@ -3,7 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include "tests/kernel_agreement.h"
+#include "tests/support/kernel_agreement.h"
 
 namespace gx {
 namespace {

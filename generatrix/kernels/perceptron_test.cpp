@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "tests/kernel_agreement.h"
+#include "tests/support/kernel_agreement.h"
 
 namespace gx {
 namespace {

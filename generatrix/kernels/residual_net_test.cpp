@@ -8,7 +8,7 @@
 #include "generatrix/base/torch.h"
 #include "generatrix/kernels/vector/instructions.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

@@ -7,7 +7,7 @@
 #include "generatrix/data/loader.h"
 #include "generatrix/data/source.h"
 
-#include "tests/known_data.h"
+#include "tests/support/known_data.h"
 
 namespace gx {
 namespace {

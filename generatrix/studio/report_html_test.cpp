@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "generatrix/studio/report_example.h"
+#include "tests/support/report_example.h"
 
 namespace gx {
 namespace {

@@ -8,8 +8,9 @@
 #include <sstream>
 
 #include "generatrix/base/file.h"
-#include "generatrix/studio/report_example.h"
 #include "generatrix/studio/report_html.h"
+
+#include "tests/support/report_example.h"
 
 namespace gx {
 namespace {

@@ -10,10 +10,10 @@
 
 namespace gx {
 
-class LawTest : public ::testing::TestWithParam<LawCase> {
+class ModelTest : public ::testing::TestWithParam<ModelCase> {
  protected:
   void SetUp() override {
-    if (const auto reason = why_no_law_device(); !reason.empty()) GTEST_SKIP() << reason;
+    if (const auto reason = why_no_test_device(); !reason.empty()) GTEST_SKIP() << reason;
   }
   template <class Ability>
   static Ability* able(const ModelPtr& model) {
@@ -35,6 +35,6 @@ inline bool same(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Tensor& x, const Tensor& y) { return at::equal(x, y); });
 }
 
-inline std::string case_name(const ::testing::TestParamInfo<LawCase>& info) { return info.param.name; }
+inline std::string case_name(const ::testing::TestParamInfo<ModelCase>& info) { return info.param.name; }
 
 }  // namespace gx

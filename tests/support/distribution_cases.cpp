@@ -1,4 +1,4 @@
-#include "generatrix/prob/cases.h"
+#include "tests/support/distribution_cases.h"
 
 #include <ATen/ATen.h>
 
@@ -38,7 +38,7 @@ std::vector<double> levels(int symbols) {
 }
 
 template <class L>
-LawCase location_scale(const std::string& name) {
+DistributionCase location_scale(const std::string& name) {
   return {.name = name,
           .parameters = {t({0.5, -1.25, 2}), t({0.5, 1, 2})},
           .build = of_two<L>,
@@ -54,7 +54,7 @@ Distribution two_normals(const Parameters& p) { return Mixture{Categorical{p[0]}
 Distribution logit_normal(const Parameters& p) { return Pushforward{Normal{p[0], p[1]}, Sigmoid{}}; }
 Distribution eight_levels(const Parameters& p) { return DiscretizedLogisticMixture{p[0], p[1], p[2], 8}; }
 
-LawCase uniform() {
+DistributionCase uniform() {
   return {.name = "Uniform",
           .parameters = {t({0, -1.5, 2}), t({0.25, 1.5, 6})},
           .build = of_two<Uniform>,
@@ -66,7 +66,7 @@ LawCase uniform() {
           .edges = {-1, 0, 1}};
 }
 
-LawCase bernoulli() {
+DistributionCase bernoulli() {
   return {.name = "Bernoulli",
           .parameters = {t({-2, 0.3, 4})},
           .build = of_one<Bernoulli>,
@@ -75,7 +75,7 @@ LawCase bernoulli() {
           .edges = {0, 0.5, 1}};
 }
 
-LawCase categorical() {
+DistributionCase categorical() {
   return {.name = "Categorical",
           .parameters = {rows({0.1, -1, 2, 0.5, 0, 0, 0, 0, -3, 3, 1, -2})},
           .build = of_one<Categorical>,
@@ -84,7 +84,7 @@ LawCase categorical() {
           .edges = {0, 1, 3}};
 }
 
-LawCase continuous_bernoulli(const std::string& name, Tensor logits) {
+DistributionCase continuous_bernoulli(const std::string& name, Tensor logits) {
   return {.name = name,
           .parameters = {std::move(logits)},
           .build = of_one<ContinuousBernoulli>,
@@ -95,7 +95,7 @@ LawCase continuous_bernoulli(const std::string& name, Tensor logits) {
           .edges = {0, 0.5, 1}};
 }
 
-LawCase discretized_logistics() {
+DistributionCase discretized_logistics() {
   return {.name = "DiscretizedLogisticMixture",
           .parameters = {rows({0.3, -0.2, 1, -1, 0, 2}), rows({0.2, 0.8, 0.5, -0.1, 0.9, 1.2}), rows({-3, -2, -1, -4, -2.5, 0})},
           .build = eight_levels,
@@ -104,7 +104,7 @@ LawCase discretized_logistics() {
           .edges = {0, 3. / 7, 1}};
 }
 
-LawCase mixture() {
+DistributionCase mixture() {
   return {.name = "Mixture",
           .parameters = {rows({0.3, -0.2, 1, -1, 0, 2}), rows({-2, 2, 0, 1, -3, 0.5}), rows({0.5, 1, 1, 2, 0.7, 1.5})},
           .build = two_normals,
@@ -114,7 +114,7 @@ LawCase mixture() {
           .edges = {-10, 0, 10}};
 }
 
-LawCase pushforward() {
+DistributionCase pushforward() {
   return {.name = "Pushforward",
           .parameters = {t({0.5, -1, 1}), t({0.5, 0.8, 0.6})},
           .build = logit_normal,
@@ -128,23 +128,24 @@ LawCase pushforward() {
 
 }  // namespace
 
-Tensor LawCase::points() const {
+Tensor DistributionCase::points() const {
   if (discrete()) return t(outcomes);
   return low + (at::arange(n_cells, at::kDouble) + 0.5) * cell();
 }
 
-const std::vector<LawCase>& law_cases() {
-  static const std::vector<LawCase> cases = {location_scale<Normal>("Normal"),
-                                             location_scale<Laplace>("Laplace"),
-                                             location_scale<Logistic>("Logistic"),
-                                             uniform(),
-                                             bernoulli(),
-                                             categorical(),
-                                             continuous_bernoulli("ContinuousBernoulli", t({-3, 0.7, 20})),
-                                             continuous_bernoulli("ContinuousBernoulliNearUniform", t({0.3, -0.01, 1e-5})),
-                                             discretized_logistics(),
-                                             mixture(),
-                                             pushforward()};
+const std::vector<DistributionCase>& distribution_cases() {
+  static const std::vector<DistributionCase> cases = {
+      location_scale<Normal>("Normal"),
+      location_scale<Laplace>("Laplace"),
+      location_scale<Logistic>("Logistic"),
+      uniform(),
+      bernoulli(),
+      categorical(),
+      continuous_bernoulli("ContinuousBernoulli", t({-3, 0.7, 20})),
+      continuous_bernoulli("ContinuousBernoulliNearUniform", t({0.3, -0.01, 1e-5})),
+      discretized_logistics(),
+      mixture(),
+      pushforward()};
   return cases;
 }
 

@@ -1,4 +1,4 @@
-// A linear-Gaussian VAE in float64, of which everything is known in closed form: the oracle of this room's tests.
+// A linear-Gaussian VAE in float64, of which everything is known in closed form: the oracle of the tests of generatrix/eval.
 //
 //   p(z) = N(0, I)   p(x|z) = N(W z + b, s^2 I)   q(z|x) = N(A (x - b), diag t^2)
 //   p(x) = N(b, W W^T + s^2 I)   p(z|x) = N(V W^T (x - b) / s^2, V),  V = (I + W^T W / s^2)^-1

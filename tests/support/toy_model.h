@@ -1,4 +1,4 @@
-// For the tests of this room: a model with everything that a resumed run must bring back, and small enough to see through.
+// A model with everything that a resumed run must bring back, and small enough to see through.
 //
 //   turn "net"    y = W2 dropout(tanh(W1 x + noise)) + b moves down the squared error; dropout draws from torch's default
 //                 stream, noise from Step::rng

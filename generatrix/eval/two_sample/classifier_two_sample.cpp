@@ -1,4 +1,4 @@
-#include "generatrix/eval/two_sample/two_sample_test.h"
+#include "generatrix/eval/two_sample/classifier_two_sample.h"
 
 #include <ATen/ATen.h>
 
@@ -10,7 +10,7 @@
 
 namespace gx {
 
-TwoSampleTest two_sample_test(const Tensor& real, const Tensor& fake, Rng rng) {
+ClassifierTwoSample classifier_two_sample(const Tensor& real, const Tensor& fake, Rng rng) {
   const auto half = std::min(real.size(0), fake.size(0)) / 2;
   const auto x = real.to(at::kDouble).flatten(1).index_select(0, rng.permutation(real.size(0)));
   const auto y = fake.to(at::kDouble).flatten(1).index_select(0, rng.permutation(fake.size(0)));

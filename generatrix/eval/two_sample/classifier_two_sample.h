@@ -9,13 +9,13 @@
 
 namespace gx {
 
-struct TwoSampleTest {
+struct ClassifierTwoSample {
   double accuracy = 0;        // 1/2: not told apart; 1: told apart always
   double standard_error = 0;  // sqrt(accuracy (1 - accuracy) / n)
   double p_value = 0;         // of an accuracy so high when the laws are equal
 };
 
 // real [n, F], fake [m, F]: as many rows of each are used as the smaller set has, at least 2.
-TwoSampleTest two_sample_test(const Tensor& real, const Tensor& fake, Rng rng);
+ClassifierTwoSample classifier_two_sample(const Tensor& real, const Tensor& fake, Rng rng);
 
 }  // namespace gx

@@ -1,4 +1,4 @@
-// For tests: a folder of this process, empty at first, gone at the end.
+// A folder of this process, empty at first, gone at the end.
 #pragma once
 
 #include <unistd.h>
@@ -9,19 +9,19 @@
 
 namespace gx {
 
-class TestFolder {
+class TemporaryFolder {
  public:
-  explicit TestFolder(const std::string& name)
+  explicit TemporaryFolder(const std::string& name)
       : path(std::filesystem::temp_directory_path() / ("gx_" + name + "_" + std::to_string(::getpid()))) {
     std::filesystem::remove_all(path);
     std::filesystem::create_directories(path);
   }
-  ~TestFolder() {
+  ~TemporaryFolder() {
     std::error_code ignored;
     std::filesystem::remove_all(path, ignored);
   }
-  TestFolder(const TestFolder&) = delete;
-  TestFolder& operator=(const TestFolder&) = delete;
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 
   const std::filesystem::path path;
 };

@@ -12,7 +12,7 @@
 #include "generatrix/base/rng.h"
 #include "generatrix/kernels/vector/instructions.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/tolerances.h"
 
 namespace gx::kernels {
 

@@ -1,4 +1,4 @@
-#include "generatrix/train/toy_model.h"
+#include "tests/support/toy_model.h"
 
 #include <ATen/ATen.h>
 

@@ -1,4 +1,4 @@
-// Finite differences, the witness against which every derivative is checked. For tests only.
+// Finite differences, the witness against which every derivative is checked.
 #pragma once
 
 #include <ATen/ATen.h>

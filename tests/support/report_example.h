@@ -1,4 +1,4 @@
-// A small report for tests, with everything that a page must survive.
+// A small report, with everything that a page must survive.
 #pragma once
 
 #include <cmath>

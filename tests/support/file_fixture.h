@@ -1,9 +1,8 @@
-// For tests: a folder of their own, and the damage that files suffer.
+// For tests of files: a folder of their own, and the damage that files suffer.
 #pragma once
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <csignal>
 #include <cstddef>
@@ -13,17 +12,16 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/base/file.h"
 
+#include "tests/support/temporary_folder.h"
+
 namespace gx {
 
-class TestFolder : public ::testing::Test {
+class FileTest : public ::testing::Test {
+ private:
+  const TemporaryFolder temporary_{::testing::UnitTest::GetInstance()->current_test_info()->name()};
+
  protected:
-  void SetUp() override {
-    const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = std::filesystem::temp_directory_path() / (std::string("gx_media_") + test->name() + std::to_string(::getpid()));
-    make_folder(folder_);
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-  Path folder_;
+  const Path folder_ = temporary_.path;
 };
 
 // While it lives, no file of this process can grow beyond `most` bytes: a disk that fills up, for those who write.

@@ -6,8 +6,9 @@
 #include "generatrix/contract/catalog.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/train/model_file.h"
-#include "generatrix/train/test_folder.h"
 #include "generatrix/train/trainer.h"
+
+#include "tests/support/temporary_folder.h"
 
 namespace gx {
 
@@ -59,7 +60,7 @@ inline Fitted fit(const Catalog& catalog, const Fit& what, const Tensor& rows, s
 
 // The model as model.safetensors gives it back.
 inline ModelPtr through_a_file(const Catalog& catalog, const Fit& what, const Model& model, Values values) {
-  const TestFolder folder("fit");
+  const TemporaryFolder folder("fit");
   const auto path = folder.path / "model.safetensors";
   RunConfig config;
   config.model = what.model;

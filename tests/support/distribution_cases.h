@@ -1,4 +1,4 @@
-// The list that every law of distributions runs over: a new distribution is tested by adding one entry. For tests only.
+// Every distribution that the tests of generatrix/prob run over: a new one is tested by adding one entry.
 #pragma once
 
 #include <functional>
@@ -10,11 +10,11 @@
 
 namespace gx {
 
-struct LawCase {
+struct DistributionCase {
   std::string name;
   std::vector<Tensor> parameters;  // float64, with a leading batch dimension of 3
   std::function<Distribution(const std::vector<Tensor>&)> build;
-  // Where the mass lies: all outcomes of a discrete law, or the interval and its cut into cells of a continuous one. Cells are
+  // Where the mass lies: all outcomes of a discrete one, or the interval and its cut into cells of a continuous one. Cells are
   // placed so that every kink or jump of the density falls between two of them.
   std::vector<double> outcomes = {};
   double low = 0, high = 0;
@@ -31,9 +31,9 @@ struct LawCase {
   double cell() const { return discrete() ? 1 : (high - low) / static_cast<double>(n_cells); }
 };
 
-inline void PrintTo(const LawCase& c, std::ostream* out) { *out << c.name; }  // for GoogleTest
+inline void PrintTo(const DistributionCase& c, std::ostream* out) { *out << c.name; }  // for GoogleTest
 
-const std::vector<LawCase>& law_cases();
+const std::vector<DistributionCase>& distribution_cases();
 
 // Parameters cast to another type, and row i of each.
 std::vector<Tensor> cast(const std::vector<Tensor>& parameters, at::ScalarType type);

@@ -1,9 +1,10 @@
-// For the tests of whole runs: a toy data set in a file, configurations on it, and observers that end a run on purpose.
+// For tests of whole runs: a toy data set in a file, configurations on it, and observers that end a run on purpose.
 #pragma once
 
 #include "generatrix/train/run.h"
-#include "generatrix/train/test_folder.h"
-#include "generatrix/train/toy_model.h"
+
+#include "tests/support/temporary_folder.h"
+#include "tests/support/toy_model.h"
 
 namespace gx {
 
@@ -18,7 +19,7 @@ class RunExample {
                     std::int64_t stop_after = -1) const;  // stop_after: steps of this session; -1 = never
 
  private:
-  TestFolder folder_;
+  TemporaryFolder folder_;
   Catalog catalog_ = toy_catalog();
 };
 

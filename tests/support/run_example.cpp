@@ -1,4 +1,4 @@
-#include "generatrix/train/run_example.h"
+#include "tests/support/run_example.h"
 
 #include <ATen/ATen.h>
 
