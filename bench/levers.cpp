@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "generatrix/kernels/instructions.h"
+#include "generatrix/kernels/vector/instructions.h"
 
 namespace gx::bench {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "generatrix/kernels/left_out.h"
+#include "generatrix/kernels/fuses.h"
 
 #include "bench/trained_model.h"
 

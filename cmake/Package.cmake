@@ -6,7 +6,7 @@ include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 get_property(rooms GLOBAL PROPERTY GX_ROOMS)
-list(REMOVE_ITEM rooms app app_report)
+list(REMOVE_ITEM rooms app)
 add_library(gx_library INTERFACE)
 foreach(room IN LISTS rooms)
   set_target_properties(gx_${room} PROPERTIES EXPORT_NAME ${room})

@@ -1,4 +1,4 @@
-# A room is a static library; its tests are one executable with the room's name.
+# A room is a static library; its tests are one executable with the room's name. What tests share lies in tests/support.
 #
 #   gx_room(<name> [NO_TENSORS] SOURCES a.cpp ... [USES room or library ...])
 #   gx_room_test(<name> [NO_TENSORS] SOURCES a_test.cpp ... [USES ...] [LABEL fast|train|data])
@@ -41,6 +41,9 @@ endfunction()
 
 function(gx_room name)
   cmake_parse_arguments(arg "NO_TENSORS" "" "SOURCES;USES" ${ARGN})
+  if(arg_SOURCES MATCHES "_test\\.cpp")
+    message(FATAL_ERROR "gx_room(${name}): *_test.cpp are tests and belong to gx_room_test: ${arg_SOURCES}")
+  endif()
   add_library(gx_${name} STATIC ${arg_SOURCES})
   set_property(GLOBAL APPEND PROPERTY GX_ROOMS ${name})
   target_link_libraries(gx_${name} PUBLIC gx_flags ${arg_USES})

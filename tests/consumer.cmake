@@ -1,4 +1,5 @@
-# Installs the package into a folder, builds tests/consumer against it alone, runs the consumer and the installed program.
+# Installs the package into a folder, builds tests/consumer against it alone, runs the installed program and the
+# consumer, who opens the run that the program trained.
 #   cmake -DBUILD=<build> -DWORK=<folder> -DCOMPILER=<c++> -P tests/consumer.cmake
 cmake_minimum_required(VERSION 3.25)
 file(REMOVE_RECURSE ${WORK})
@@ -14,5 +15,6 @@ must_run("" ${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/prefix)
 must_run("" ${CMAKE_COMMAND} -G Ninja -S ${CMAKE_CURRENT_LIST_DIR}/consumer -B ${WORK}/build -DCMAKE_PREFIX_PATH=${WORK}/prefix
   -DCMAKE_CXX_COMPILER=${COMPILER})
 must_run("" ${CMAKE_COMMAND} --build ${WORK}/build)
-must_run("^vae drew \\[5, 2\\]\n$" ${WORK}/build/consumer)
 must_run("^generatrix [0-9]+\\.[0-9]+\\.[0-9]+ " ${WORK}/prefix/bin/generatrix --version)
+must_run("" ${WORK}/prefix/bin/generatrix train gan-ring --set train.steps=1 --out ${WORK}/run --quiet)
+must_run("^vae drew \\[5, 2\\]\n.*/run is a gan of ring-8\n$" ${WORK}/build/consumer ${WORK}/run)

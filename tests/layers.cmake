@@ -1,10 +1,10 @@
 # The layer law: a file includes only what lies to its left.
 #   base < spec < media < data < kernels < prob < contract < { nn < families < models }, and contract < { train, eval < tasks };
-#   eval and tasks may use nn; app uses all; one model never includes another.
+#   eval and tasks may use nn; studio uses all of these, app studio too; one model never includes another.
 # Reads every #include of generatrix/; prints file:line of each wrong one and fails.    cmake -DROOT=<project> -P tests/layers.cmake
 cmake_minimum_required(VERSION 3.25)
 set(core base spec media data kernels prob contract)
-set(rooms ${core} nn families models train eval tasks app)
+set(rooms ${core} nn families models train eval tasks studio app)
 foreach(room IN LISTS core)
   set(may_${room} ${below})
   list(APPEND below ${room})
@@ -15,7 +15,8 @@ set(may_models ${core} nn families)
 set(may_train ${core})
 set(may_eval ${core} nn)
 set(may_tasks ${core} nn eval)
-set(may_app ${core} nn families models train eval tasks)
+set(may_studio ${core} nn families models train eval tasks)
+set(may_app ${may_studio} studio)
 
 # Sets `wrong` to what is wrong with `file` including `target`, or to nothing.
 function(judge file target)

@@ -5,7 +5,7 @@
 #include "generatrix/data/memory.h"
 #include "generatrix/data/source.h"
 
-#include "tests/known_data.h"
+#include "tests/support/known_data.h"
 
 namespace gx {
 namespace {

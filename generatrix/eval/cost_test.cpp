@@ -9,7 +9,8 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/contract/abilities.h"
 #include "generatrix/eval/cost/memory.h"
-#include "generatrix/eval/linear_gaussian.h"
+
+#include "tests/support/linear_gaussian.h"
 
 namespace gx {
 namespace {

@@ -5,10 +5,10 @@
 #include <cmath>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/eval/linear_gaussian.h"
 #include "generatrix/prob/distributions/point_mass.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/linear_gaussian.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

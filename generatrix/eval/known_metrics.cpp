@@ -14,7 +14,7 @@ const std::vector<Metric>& metrics() {
       coverage_metric(),
       classifier_score_metric(),
       sliced_wasserstein_metric(),
-      two_sample_test_metric(),
+      classifier_two_sample_metric(),
       memorization_metric(),
       modes_metric(),
       high_quality_metric(),

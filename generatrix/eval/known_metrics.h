@@ -14,7 +14,7 @@ Metric density_metric();
 Metric coverage_metric();
 Metric classifier_score_metric();
 Metric sliced_wasserstein_metric();
-Metric two_sample_test_metric();
+Metric classifier_two_sample_metric();
 Metric memorization_metric();
 Metric modes_metric();
 Metric high_quality_metric();

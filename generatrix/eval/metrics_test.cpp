@@ -8,13 +8,13 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/eval/known_metrics.h"
-#include "generatrix/eval/linear_gaussian.h"
 #include "generatrix/prob/bijectors/affine.h"
 #include "generatrix/prob/distributions/bernoulli.h"
 #include "generatrix/prob/distributions/discretized_logistic_mixture.h"
 #include "generatrix/prob/distributions/point_mass.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/linear_gaussian.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

@@ -7,7 +7,8 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/eval/evaluate.h"
-#include "generatrix/eval/linear_gaussian.h"
+
+#include "tests/support/linear_gaussian.h"
 
 namespace gx {
 namespace {

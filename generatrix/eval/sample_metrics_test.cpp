@@ -9,9 +9,9 @@
 
 #include "generatrix/data/memory.h"
 #include "generatrix/eval/evaluate.h"
-#include "generatrix/eval/linear_gaussian.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/linear_gaussian.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

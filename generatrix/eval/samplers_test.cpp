@@ -4,11 +4,11 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/data/memory.h"
-#include "generatrix/eval/linear_gaussian.h"
 #include "generatrix/eval/sampler.h"
 #include "generatrix/prob/distributions/point_mass.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/linear_gaussian.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

@@ -1,14 +1,14 @@
-#include "generatrix/kernels/adam.h"
+#include "generatrix/kernels/adam/adam.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
 #include "generatrix/base/rng.h"
 #include "generatrix/base/torch.h"
-#include "generatrix/kernels/left_out.h"
-#include "generatrix/kernels/run_on.h"
+#include "generatrix/kernels/fuses.h"
+#include "generatrix/kernels/vector/instructions.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

@@ -1,8 +1,8 @@
-#include "generatrix/kernels/bernoulli.h"
+#include "generatrix/kernels/bernoulli/bernoulli.h"
 
 #include "generatrix/base/torch.h"
 
-#include "tests/kernel_agreement.h"
+#include "tests/support/kernel_agreement.h"
 
 namespace gx {
 namespace {

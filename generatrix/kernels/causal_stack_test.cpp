@@ -1,4 +1,4 @@
-#include "generatrix/kernels/causal_stack.h"
+#include "generatrix/kernels/causal/causal_stack.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 #include "generatrix/base/rng.h"
 #include "generatrix/base/torch.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

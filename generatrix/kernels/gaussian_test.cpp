@@ -1,9 +1,9 @@
-#include "generatrix/kernels/gaussian.h"
+#include "generatrix/kernels/gaussian/gaussian.h"
 
 #include <cmath>
 #include <limits>
 
-#include "tests/kernel_agreement.h"
+#include "tests/support/kernel_agreement.h"
 
 namespace gx {
 namespace {

@@ -1,4 +1,4 @@
-#include "generatrix/kernels/perceptron.h"
+#include "generatrix/kernels/perceptron/perceptron.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "tests/kernel_agreement.h"
+#include "tests/support/kernel_agreement.h"
 
 namespace gx {
 namespace {

@@ -1,4 +1,4 @@
-#include "generatrix/kernels/residual_net.h"
+#include "generatrix/kernels/residual/residual_net.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
@@ -6,9 +6,9 @@
 
 #include "generatrix/base/rng.h"
 #include "generatrix/base/torch.h"
-#include "generatrix/kernels/instructions.h"
+#include "generatrix/kernels/vector/instructions.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

@@ -3,14 +3,14 @@
 #include <gmock/gmock.h>
 #include <zlib.h>
 
-#include "generatrix/media/test_folder.h"
+#include "tests/support/file_fixture.h"
 
 namespace gx {
 namespace {
 
 using ::testing::HasSubstr;
 
-class Gzip : public TestFolder {};
+class Gzip : public FileTest {};
 
 std::string pack(const std::string& bytes) {
   z_stream stream{};

@@ -4,7 +4,7 @@
 
 #include <cstdlib>
 
-#include "generatrix/media/test_folder.h"
+#include "tests/support/file_fixture.h"
 
 namespace gx {
 namespace {
@@ -12,7 +12,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-class Idx : public TestFolder {};
+class Idx : public FileTest {};
 
 std::string bytes(std::initializer_list<int> values) {
   std::string out;

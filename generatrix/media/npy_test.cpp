@@ -5,7 +5,8 @@
 #include <array>
 
 #include "generatrix/media/byte_order.h"
-#include "generatrix/media/test_folder.h"
+
+#include "tests/support/file_fixture.h"
 
 namespace gx {
 namespace {
@@ -13,7 +14,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-class Npy : public TestFolder {};
+class Npy : public FileTest {};
 
 std::string file(const std::string& header, const std::string& data, char version = 1) {
   std::string out = "\x93NUMPY";

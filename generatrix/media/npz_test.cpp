@@ -7,7 +7,8 @@
 #include <fstream>
 
 #include "generatrix/media/npy.h"
-#include "generatrix/media/test_folder.h"
+
+#include "tests/support/file_fixture.h"
 
 namespace gx {
 namespace {
@@ -15,7 +16,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-class Npz : public TestFolder {};
+class Npz : public FileTest {};
 
 Arrays some_arrays() {
   return {{"x", Array::of<float>({2, 2}, std::vector<float>{1, 2, 3, 4})},

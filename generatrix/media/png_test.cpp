@@ -4,7 +4,8 @@
 #include <zlib.h>
 
 #include "generatrix/media/byte_order.h"
-#include "generatrix/media/test_folder.h"
+
+#include "tests/support/file_fixture.h"
 
 namespace gx {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-class Png : public TestFolder {};
+class Png : public FileTest {};
 
 enum Color { kGrey = 0, kRgb = 2, kPalette = 3, kGreyAlpha = 4, kRgba = 6 };
 

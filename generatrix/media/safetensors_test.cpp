@@ -6,14 +6,15 @@
 #include <fstream>
 
 #include "generatrix/media/byte_order.h"
-#include "generatrix/media/test_folder.h"
+
+#include "tests/support/file_fixture.h"
 
 namespace gx {
 namespace {
 
 using ::testing::HasSubstr;
 
-class Safetensors : public TestFolder {
+class Safetensors : public FileTest {
  protected:
   // A file with this header text and data, as a stranger could have made it.
   std::string file(const std::string& header, const std::string& data) const {

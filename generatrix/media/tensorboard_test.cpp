@@ -4,7 +4,8 @@
 
 #include "generatrix/media/byte_order.h"
 #include "generatrix/media/crc32c.h"
-#include "generatrix/media/test_folder.h"
+
+#include "tests/support/file_fixture.h"
 
 namespace gx {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-class TensorBoard : public TestFolder {};
+class TensorBoard : public FileTest {};
 
 // The messages of an event file, with every frame checked as TensorFlow's record_reader does.
 std::vector<std::string> messages(std::string_view file) {

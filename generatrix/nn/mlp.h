@@ -5,7 +5,7 @@
 
 #include <optional>
 
-#include "generatrix/kernels/perceptron.h"
+#include "generatrix/kernels/perceptron/perceptron.h"
 #include "generatrix/nn/activation.h"
 #include "generatrix/nn/norm.h"
 #include "generatrix/spec/fields.h"

@@ -3,7 +3,7 @@
 
 #include <variant>
 
-#include "generatrix/kernels/perceptron.h"
+#include "generatrix/kernels/perceptron/perceptron.h"
 #include "generatrix/nn/net.h"
 #include "generatrix/spec/fields.h"
 

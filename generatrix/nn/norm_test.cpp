@@ -6,7 +6,7 @@
 
 #include "generatrix/nn/mlp.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

@@ -2,14 +2,14 @@
 
 #include <ATen/ATen.h>
 
-#include "generatrix/kernels/residual_net.h"
+#include "generatrix/kernels/residual/residual_net.h"
 
 namespace gx {
 namespace {
 
-// Up to so many maps kernels/residual_net takes half as long as the library, forward and backward (bench realnvp_image); at 32 as
-// long or longer. It multiplies in fp32 whatever the precision: where the processor has no bf16 of its own, convolutions in bf16
-// take three times as long.
+// Up to so many maps kernels/residual/residual_net takes half as long as the library, forward and backward (bench realnvp_image);
+// at 32 as long or longer. It multiplies in fp32 whatever the precision: where the processor has no bf16 of its own, convolutions
+// in bf16 take three times as long.
 constexpr std::int64_t kNarrow = 16;
 
 torch::nn::Conv2d same_size(std::int64_t n_in, std::int64_t n_out) {

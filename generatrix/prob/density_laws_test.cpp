@@ -2,15 +2,14 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
-#include "generatrix/prob/cases.h"
-#include "generatrix/prob/derivative.h"
-
-#include "tests/tolerances.h"
+#include "tests/support/derivative.h"
+#include "tests/support/distribution_cases.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {
 
-class Density : public testing::TestWithParam<LawCase> {
+class Density : public testing::TestWithParam<DistributionCase> {
  protected:
   // Outcomes of the law itself, [n, 3].
   Tensor draws(std::int64_t n) const {
@@ -74,7 +73,7 @@ TEST_P(Density, StaysFiniteAtExtremes) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Density, testing::ValuesIn(law_cases()), [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(All, Density, testing::ValuesIn(distribution_cases()), [](const auto& info) { return info.param.name; });
 
 }  // namespace
 }  // namespace gx

@@ -5,15 +5,15 @@
 #include <cmath>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/prob/cases.h"
-#include "generatrix/prob/derivative.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/derivative.h"
+#include "tests/support/distribution_cases.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {
 
-class Sampling : public testing::TestWithParam<LawCase> {
+class Sampling : public testing::TestWithParam<DistributionCase> {
  protected:
   static constexpr std::int64_t kDraws = 20000;
   Tensor draws() const {
@@ -100,7 +100,8 @@ TEST_P(Sampling, DrawsHaveNoGradientAndAreReproducible) {
   EXPECT_TRUE(at::equal(x, c.build(leaves).sample({10}, again)));
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Sampling, testing::ValuesIn(law_cases()), [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(All, Sampling, testing::ValuesIn(distribution_cases()),
+                         [](const auto& info) { return info.param.name; });
 
 }  // namespace
 }  // namespace gx

@@ -2,17 +2,17 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
-#include "generatrix/prob/cases.h"
-#include "generatrix/prob/derivative.h"
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/shapes.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/derivative.h"
+#include "tests/support/distribution_cases.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {
 
-class Shapes : public testing::TestWithParam<LawCase> {
+class Shapes : public testing::TestWithParam<DistributionCase> {
  protected:
   static Tensor drawn(const Distribution& d, const Shape& n) {
     Rng rng(2);
@@ -70,7 +70,7 @@ TEST_P(Shapes, AnEventIsTheSumOfItsNumbers) {
   EXPECT_LT(distance(independent(scalar, 1).log_prob(x), scalar.log_prob(x).sum(-1)), tolerance::kAlgebra);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Shapes, testing::ValuesIn(law_cases()), [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(All, Shapes, testing::ValuesIn(distribution_cases()), [](const auto& info) { return info.param.name; });
 
 }  // namespace
 }  // namespace gx

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-#include "generatrix/spec/spec_example.h"
+#include "tests/support/spec_example.h"
 
 namespace gx {
 namespace {

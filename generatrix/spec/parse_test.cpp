@@ -6,9 +6,10 @@
 #include <cmath>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/spec/spec_example.h"
 #include "generatrix/spec/to_table.h"
 #include "generatrix/spec/toml.h"
+
+#include "tests/support/spec_example.h"
 
 namespace gx {
 namespace {

@@ -7,8 +7,9 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/spec/parse.h"
-#include "generatrix/spec/spec_example.h"
 #include "generatrix/spec/toml.h"
+
+#include "tests/support/spec_example.h"
 
 namespace gx {
 namespace {

@@ -3,9 +3,10 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/spec/parse.h"
-#include "generatrix/spec/spec_example.h"
 #include "generatrix/spec/to_table.h"
 #include "generatrix/spec/toml.h"
+
+#include "tests/support/spec_example.h"
 
 namespace gx {
 namespace {

@@ -4,7 +4,7 @@
 #include "generatrix/data/source.h"
 #include "generatrix/tasks/naive_bayes.h"
 
-#include "tests/known_data.h"
+#include "tests/support/known_data.h"
 
 namespace gx {
 namespace {

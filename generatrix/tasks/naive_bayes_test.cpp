@@ -6,7 +6,7 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/data/memory.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

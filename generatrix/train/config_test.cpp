@@ -5,7 +5,8 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/spec/toml.h"
 #include "generatrix/train/run.h"
-#include "generatrix/train/toy_model.h"
+
+#include "tests/support/toy_model.h"
 
 namespace gx {
 namespace {

@@ -7,7 +7,7 @@
 #include "generatrix/base/torch.h"
 #include "generatrix/kernels/shares.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

@@ -3,7 +3,7 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
-#include "tests/tolerances.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

@@ -4,13 +4,14 @@
 #include <gtest/gtest.h>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/train/test_folder.h"
+
+#include "tests/support/temporary_folder.h"
 
 namespace gx {
 namespace {
 
 TEST(History, ReadsTheTermsOfEachTurn) {
-  const TestFolder folder("history");
+  const TemporaryFolder folder("history");
   const auto file = folder.path / "metrics.jsonl";
   write_file(file,
              "{\"step\":10,\"epoch\":0.1,\"seconds\":1.5,\"critic\":{\"loss\":2.0,\"d_real\":0.5},\"actor\":{\"loss\":1.0}}\n"

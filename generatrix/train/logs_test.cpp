@@ -3,7 +3,8 @@
 #include <gmock/gmock.h>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/train/test_folder.h"
+
+#include "tests/support/temporary_folder.h"
 
 namespace gx {
 namespace {
@@ -13,7 +14,7 @@ Progress at_step(std::int64_t step) {
 }
 
 TEST(MetricsLog, WritesOneObjectALine) {
-  const TestFolder folder("metrics");
+  const TemporaryFolder folder("metrics");
   const auto path = folder.path / "metrics.jsonl";
   MetricsLog log(path, 0);
   log.progress(at_step(3));
@@ -25,7 +26,7 @@ TEST(MetricsLog, WritesOneObjectALine) {
 }
 
 TEST(MetricsLog, ContinuesAfterTheStepThatWasSavedWhateverAKilledProcessLeft) {
-  const TestFolder folder("metrics");
+  const TemporaryFolder folder("metrics");
   const auto path = folder.path / "metrics.jsonl";
   write_file(path, "{\"step\":1,\"a\":1}\n{\"step\":2}\n\n[3]\n{\"step\":\"x\"}\n{\"other\":1}\n{\"step\":3}\n{\"step\":2,\"va");
   MetricsLog log(path, 2);
@@ -35,7 +36,7 @@ TEST(MetricsLog, ContinuesAfterTheStepThatWasSavedWhateverAKilledProcessLeft) {
 }
 
 TEST(MetricsLog, ANewRunBeginsAnEmptyLog) {
-  const TestFolder folder("metrics");
+  const TemporaryFolder folder("metrics");
   const auto path = folder.path / "metrics.jsonl";
   write_file(path, "{\"step\":0}\n");
   const MetricsLog log(path, 0);
@@ -45,7 +46,7 @@ TEST(MetricsLog, ANewRunBeginsAnEmptyLog) {
 TEST(MetricsLog, SaysWhenItCannotWrite) { EXPECT_THROW(MetricsLog("/proc/metrics.jsonl", 0), DataError); }
 
 TEST(SampleFolder, NamesPicturesByStep) {
-  const TestFolder folder("pictures");
+  const TemporaryFolder folder("pictures");
   SampleFolder(folder.path / "samples").sampled(200, {1, 1, 1, {7}});
   EXPECT_EQ(read_png(folder.path / "samples" / "step_000200.png").pixels[0], 7);
 }

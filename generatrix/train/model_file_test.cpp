@@ -8,8 +8,9 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/spec/json.h"
 #include "generatrix/train/tensors.h"
-#include "generatrix/train/test_folder.h"
-#include "generatrix/train/toy_model.h"
+
+#include "tests/support/temporary_folder.h"
+#include "tests/support/toy_model.h"
 
 namespace gx {
 namespace {
@@ -46,7 +47,7 @@ class ModelFiles : public ::testing::Test {
     write_tensors(path_, tensors, {{"generatrix", to_json(header)}});
   }
 
-  TestFolder folder_;
+  TemporaryFolder folder_;
   Path path_;
   Catalog catalog_;
   RunConfig config_;

@@ -2,7 +2,7 @@
 
 #include <ATen/ATen.h>
 
-#include "generatrix/kernels/adam.h"
+#include "generatrix/kernels/adam/adam.h"
 #include "generatrix/kernels/shares.h"
 
 namespace gx {

@@ -13,7 +13,7 @@
 #include "generatrix/base/rng.h"
 #include "generatrix/spec/parse.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

@@ -5,7 +5,7 @@
 #include <set>
 #include <sstream>
 
-#include "generatrix/train/run_example.h"
+#include "tests/support/run_example.h"
 
 namespace gx {
 namespace {

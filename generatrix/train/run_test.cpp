@@ -12,7 +12,8 @@
 #include "generatrix/spec/settings.h"
 #include "generatrix/spec/toml.h"
 #include "generatrix/train/model_file.h"
-#include "generatrix/train/run_example.h"
+
+#include "tests/support/run_example.h"
 
 namespace gx {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/tolerances.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

@@ -4,7 +4,8 @@
 #include <gmock/gmock.h>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/train/test_folder.h"
+
+#include "tests/support/temporary_folder.h"
 
 namespace gx {
 namespace {
@@ -14,7 +15,7 @@ using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
 
 TEST(Tensors, RoundTripIsBitForBit) {
-  const TestFolder folder("tensors");
+  const TemporaryFolder folder("tensors");
   const auto path = folder.path / "all.safetensors";
   auto odd = at::tensor({-0.0f, std::nanf(""), INFINITY, 1e-42f});  // a denormal, too
   const NamedTensors written{{"odd", odd},
@@ -33,7 +34,7 @@ TEST(Tensors, RoundTripIsBitForBit) {
 }
 
 TEST(Tensors, ListsAllThatIsWrongAndCopiesNothing) {
-  const TestFolder folder("misfits");
+  const TemporaryFolder folder("misfits");
   const auto path = folder.path / "all.safetensors";
   write_tensors(path, {{"good", at::ones({2})}, {"shape", at::ones({2, 3})}, {"type", at::ones({2})}, {"old", at::ones({1})}},
                 {});

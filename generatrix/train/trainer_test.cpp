@@ -8,7 +8,8 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/data/memory.h"
-#include "generatrix/train/toy_model.h"
+
+#include "tests/support/toy_model.h"
 
 namespace gx {
 namespace {

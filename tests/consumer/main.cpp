@@ -1,10 +1,11 @@
-// What a user of the library writes: take a model from the catalog, build it for a space, draw from it.
+// What a user of the library writes: take a model from the catalog, build it for a space, draw from it; open a trained run.
 #include <iostream>
 
 #include "generatrix/contract/catalog.h"
 #include "generatrix/models/all.h"
+#include "generatrix/studio/loaded_run.h"
 
-int main() {
+int main(int argc, char** argv) {
   gx::Catalog catalog;
   gx::add_all_models(catalog);
   const auto& entry = catalog.at("vae");
@@ -12,4 +13,7 @@ int main() {
   gx::Rng rng(1);
   auto& sampler = gx::require<gx::CanSample>(*model, entry.info.name, "sample", catalog.names_with("sample"));
   std::cout << entry.info.name << " drew " << sampler.sample(5, {}, rng).sizes() << '\n';
+  if (argc < 2) return 0;
+  const gx::LoadedRun run(argv[1]);
+  std::cout << run.path() << " is a " << run.name() << " of " << run.config().data.name << '\n';
 }

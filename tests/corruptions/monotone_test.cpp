@@ -5,17 +5,17 @@
 
 #include <cstdlib>
 
-#include "generatrix/app/features.h"
 #include "generatrix/base/errors.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/data/source.h"
 #include "generatrix/eval/reference.h"
 #include "generatrix/eval/two_sample/classifier_score.h"
+#include "generatrix/eval/two_sample/classifier_two_sample.h"
 #include "generatrix/eval/two_sample/frechet_distance.h"
 #include "generatrix/eval/two_sample/kernel_distance.h"
 #include "generatrix/eval/two_sample/precision_recall.h"
 #include "generatrix/eval/two_sample/sliced_wasserstein.h"
-#include "generatrix/eval/two_sample/two_sample_test.h"
+#include "generatrix/studio/features.h"
 
 #include "tests/corruptions/corruptions.h"
 
@@ -45,7 +45,7 @@ const std::vector<Judge>& judges() {
       {"coverage", -1, 0.02, [](const Seen& a, const Seen& b) { return density_coverage(a.features, b.features).coverage; }},
       {"sliced_wasserstein", 1, 0.002, [](const Seen& a, const Seen& b) { return sliced_wasserstein(a.x, b.x, Rng(1)).value; }},
       {"two_sample_test", 1, 0.02,
-       [](const Seen& a, const Seen& b) { return two_sample_test(a.features, b.features, Rng(1)).accuracy; }},
+       [](const Seen& a, const Seen& b) { return classifier_two_sample(a.features, b.features, Rng(1)).accuracy; }},
       {"classifier_score", -1, 0.1, [](const Seen&, const Seen& b) { return classifier_score(b.log_probs).value; }}};
   return all;
 }

@@ -1,13 +1,13 @@
 // Laws of what a model can do once it is trained (or not yet: a law knows no good weights).
 #include "generatrix/base/errors.h"
 
-#include "tests/laws/law.h"
-#include "tests/tolerances.h"
+#include "tests/laws/fixture.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {
 
-class AbilityLaw : public LawTest {
+class AbilityLaw : public ModelTest {
  protected:
   AbilityLaw() : model_(build(GetParam())) {}
   static Batch row(const Batch& all, std::int64_t i) {
@@ -23,17 +23,17 @@ class AbilityLaw : public LawTest {
         << (a - b.to(a.device())).abs().max().item<double>();
   }
   // The mean, or a draw where the mean has no closed form; both are functions of the distribution's parameters.
-  static Tensor summary(const Distribution& law) {
+  static Tensor summary(const Distribution& distribution) {
     try {
-      return law.mean();
+      return distribution.mean();
     } catch (const Unsupported&) {
-      auto rng = law_rng(1);
-      return law.sample({}, rng);
+      auto rng = test_rng(1);
+      return distribution.sample({}, rng);
     }
   }
   // Codes of a batch: of the encoder where there is one, else of the prior; undefined where there is neither.
   Tensor codes(const Batch& batch) const {
-    auto rng = law_rng(1);
+    auto rng = test_rng(1);
     if (auto* encoder = able<CanEncode>(model_)) return encoder->encode(batch).sample({}, rng);
     if (auto* prior = able<HasPrior>(model_)) {
       const auto p = prior->prior(batch.given);
@@ -48,7 +48,7 @@ TEST_P(AbilityLaw, ASampleHasTheSpacesShapeAndDomain) {
   auto* sampler = able<CanSample>(model_);
   if (!sampler) GTEST_SKIP() << "cannot sample";
   for (const std::int64_t n : {1, 9}) {
-    auto rng = law_rng(1);
+    auto rng = test_rng(1);
     const auto x = sampler->sample(n, given(n), rng);
     Shape shape{n};
     shape.insert(shape.end(), space().event.begin(), space().event.end());
@@ -63,9 +63,9 @@ TEST_P(AbilityLaw, ASampleHasTheSpacesShapeAndDomain) {
 TEST_P(AbilityLaw, TheSameSeedGivesTheSameSamples) {
   auto* sampler = able<CanSample>(model_);
   if (!sampler) GTEST_SKIP() << "cannot sample";
-  auto a = law_rng(1);
-  auto b = law_rng(1);
-  auto c = law_rng(2);
+  auto a = test_rng(1);
+  auto b = test_rng(1);
+  auto c = test_rng(2);
   const auto first = sampler->sample(16, given(16), a);
   at::rand({5});  // torch's default stream is not asked
   EXPECT_TRUE(at::equal(first, sampler->sample(16, given(16), b)));
@@ -75,8 +75,8 @@ TEST_P(AbilityLaw, TheSameSeedGivesTheSameSamples) {
 TEST_P(AbilityLaw, AScoreIsOneFiniteNumberPerEvent) {
   auto* scorer = able<CanScore>(model_);
   if (!scorer) GTEST_SKIP() << "cannot score";
-  auto a = law_rng(1);
-  auto b = law_rng(1);
+  auto a = test_rng(1);
+  auto b = test_rng(1);
   const auto batch = events(space(), 6);
   const auto score = scorer->score(batch, a);
   EXPECT_EQ(score.nats.sizes(), (at::IntArrayRef{6}));
@@ -106,13 +106,13 @@ TEST_P(AbilityLaw, LabelsMatterToAModelThatTakesThem) {
   EXPECT_EQ(labels->classes(), space().classes);
   {  // first weights may be zeros, through which nothing passes
     at::NoGradGuard off;
-    auto noise = law_rng(4);
+    auto noise = test_rng(4);
     for (auto& p : model_->parameters()) p.add_(noise.normal(p.sizes()), 0.05);
   }
   const auto x = events(space(), 6).x;
-  const auto labels_there = at::TensorOptions(law_device()).dtype(at::kLong);
-  auto a = law_rng(1);
-  auto b = law_rng(1);
+  const auto labels_there = at::TensorOptions(test_device()).dtype(at::kLong);
+  auto a = test_rng(1);
+  auto b = test_rng(1);
   const auto zeros = scorer->score({x, at::zeros({6}, labels_there), {}}, a).nats;
   EXPECT_FALSE(at::allclose(zeros, scorer->score({x, at::ones({6}, labels_there), {}}, b).nats, 0, 1e-9));
 }
@@ -137,8 +137,8 @@ TEST_P(AbilityLaw, ABatchOfNIsNBatchesOfOne) {
       expect_near(p_all.log_prob(all.x)[i], p_one.log_prob(one.x)[0]);
     }
     if (auto* scorer = able<CanScore>(model_)) {
-      auto a = law_rng(1);
-      auto b = law_rng(1);
+      auto a = test_rng(1);
+      auto b = test_rng(1);
       const auto score = scorer->score(all, a);
       if (score.kind == Score::Kind::exact) expect_near(score.nats[i], scorer->score(one, b).nats[0]);
     }
@@ -162,7 +162,7 @@ TEST_P(AbilityLaw, DistributionsHaveTheShapesThatAbilitiesPromise) {
 TEST_P(AbilityLaw, UsingAModelDoesNotChangeIt) {
   const auto before = weights_of(*model_);
   const auto batch = events(space(), 4);
-  auto rng = law_rng(1);
+  auto rng = test_rng(1);
   if (auto* scorer = able<CanScore>(model_)) scorer->score(batch, rng);
   if (auto* sampler = able<CanSample>(model_)) sampler->sample(4, given(4), rng);
   if (const auto z = codes(batch); z.defined()) {
@@ -175,7 +175,7 @@ TEST_P(AbilityLaw, UsingAModelDoesNotChangeIt) {
 TEST_P(AbilityLaw, WorksInFloat64) {
   model_->to(at::kDouble);
   const auto batch = doubled(events(space(), 5));
-  auto rng = law_rng(1);
+  auto rng = test_rng(1);
   for (const auto& turn : model_->turns()) {
     Step step{0, 10, rng};
     const auto total = turn.loss(batch, step).total();
@@ -187,7 +187,7 @@ TEST_P(AbilityLaw, WorksInFloat64) {
   if (auto* sampler = able<CanSample>(model_)) EXPECT_TRUE(at::isfinite(sampler->sample(3, given(3), rng)).all().item<bool>());
 }
 
-INSTANTIATE_TEST_SUITE_P(Catalog, AbilityLaw, ::testing::ValuesIn(law_cases()), case_name);
+INSTANTIATE_TEST_SUITE_P(Catalog, AbilityLaw, ::testing::ValuesIn(model_cases()), case_name);
 
 }  // namespace
 }  // namespace gx

@@ -56,18 +56,18 @@ Named configurations(const CatalogEntry& entry) {
   return all;
 }
 
-std::vector<LawCase> collect() {
-  std::vector<LawCase> cases;
-  for (const auto& entry : law_catalog().entries()) {
+std::vector<ModelCase> collect() {
+  std::vector<ModelCase> cases;
+  for (const auto& entry : all_models().entries()) {
     for (const auto& [name, parameters] : configurations(entry)) {
-      for (const auto& [space_name, space] : law_spaces()) {
-        LawCase law{spelled(name + "_on_" + space_name), entry.info.name, parameters, space};
+      for (const auto& [space_name, space] : small_spaces()) {
+        ModelCase which{spelled(name + "_on_" + space_name), entry.info.name, parameters, space};
         try {
-          build(law);
+          build(which);
         } catch (const UserError&) {  // not for this space; models_test asks that one space be left
           continue;
         }
-        cases.push_back(std::move(law));
+        cases.push_back(std::move(which));
       }
     }
   }
@@ -109,13 +109,13 @@ Tensor as_values(const Space& space, const Tensor& u) {
 }
 
 Batch there(const Batch& batch) {
-  const auto device = law_device();
+  const auto device = test_device();
   return {batch.x.to(device), batch.given.defined() ? batch.given.to(device) : Tensor(), {}};
 }
 
 }  // namespace
 
-const Catalog& law_catalog() {
+const Catalog& all_models() {
   static const auto catalog = [] {
     Catalog all;
     add_all_models(all);
@@ -124,18 +124,18 @@ const Catalog& law_catalog() {
   return catalog;
 }
 
-const std::vector<LawCase>& law_cases() {
+const std::vector<ModelCase>& model_cases() {
   static const auto cases = collect();
   return cases;
 }
 
-std::vector<std::pair<std::string, Space>> law_spaces() {
+std::vector<std::pair<std::string, Space>> small_spaces() {
   return {{"binary", {.event = {1, 4, 4}, .kind = Space::Kind::binary}},
           {"byte", {.event = {1, 8, 8}, .kind = Space::Kind::byte, .symbols = 256, .classes = 3}},
           {"real", {.event = {2}, .kind = Space::Kind::real}}};
 }
 
-at::Device law_device() {
+at::Device test_device() {
   static const auto device = [] {
     load_cuda();  // laws are listed before main
     const auto* words = std::getenv("GX_LAWS_DEVICE");
@@ -144,14 +144,14 @@ at::Device law_device() {
   return device;
 }
 
-std::string why_no_law_device() { return std::getenv("GX_LAWS_DEVICE") && law_device().is_cpu() ? why_no_cuda() : ""; }
+std::string why_no_test_device() { return std::getenv("GX_LAWS_DEVICE") && test_device().is_cpu() ? why_no_cuda() : ""; }
 
-Rng law_rng(std::uint64_t seed) { return Rng(seed, law_device()); }
+Rng test_rng(std::uint64_t seed) { return Rng(seed, test_device()); }
 
-ModelPtr build(const LawCase& law, std::uint64_t seed) {
-  const auto device = law_device();
+ModelPtr build(const ModelCase& which, std::uint64_t seed) {
+  const auto device = test_device();
   const SeedScope scope(seed);
-  auto model = law_catalog().at(law.model).build(law.parameters, law.space);
+  auto model = all_models().at(which.model).build(which.parameters, which.space);
   model->to(device);
   model->eval();
   return model;
@@ -170,9 +170,9 @@ Batch noise(const Space& space, std::int64_t n, std::uint64_t seed) {
 
 Loader events_loader(const Space& space) {
   const auto all = events(space, 64);
-  return {std::make_shared<MemoryDataset>(Rows{all.x, all.given}), {Values::reals, space}, 16, law_rng(5)};  // as they are
+  return {std::make_shared<MemoryDataset>(Rows{all.x, all.given}), {Values::reals, space}, 16, test_rng(5)};  // as they are
 }
 
-std::ostream& operator<<(std::ostream& out, const LawCase& law) { return out << law.name; }
+std::ostream& operator<<(std::ostream& out, const ModelCase& which) { return out << which.name; }
 
 }  // namespace gx

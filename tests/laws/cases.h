@@ -9,27 +9,27 @@
 
 namespace gx {
 
-struct LawCase {
+struct ModelCase {
   std::string name;   // "vae_conv_on_binary"
   std::string model;  // its name in the catalog
   Table parameters;   // normalized
   Space space;
 };
 
-const Catalog& law_catalog();
-const std::vector<LawCase>& law_cases();
-std::vector<std::pair<std::string, Space>> law_spaces();  // binary [1, 4, 4], byte [1, 8, 8] with labels, real [2]
+const Catalog& all_models();
+const std::vector<ModelCase>& model_cases();
+std::vector<std::pair<std::string, Space>> small_spaces();  // binary [1, 4, 4], byte [1, 8, 8] with labels, real [2]
 
-// Where the laws are tried: the processor, or what GX_LAWS_DEVICE names when that is here (label gpu). why_no_law_device() says
+// Where the laws are tried: the processor, or what GX_LAWS_DEVICE names when that is here (label gpu). why_no_test_device() says
 // what is missing.
-at::Device law_device();
-std::string why_no_law_device();
+at::Device test_device();
+std::string why_no_test_device();
 
 // A stream on that device.
-Rng law_rng(std::uint64_t seed);
+Rng test_rng(std::uint64_t seed);
 
 // The model there, its first weights drawn from `seed`; in evaluation mode.
-ModelPtr build(const LawCase& law, std::uint64_t seed = 1);
+ModelPtr build(const ModelCase& which, std::uint64_t seed = 1);
 
 // n events of the space, on that device, with something to learn: two patterns under noise, or two clusters in the plane.
 Batch events(const Space& space, std::int64_t n, std::uint64_t seed = 2);
@@ -39,6 +39,6 @@ Batch noise(const Space& space, std::int64_t n, std::uint64_t seed = 3);
 // Batches of 16 from 64 events.
 Loader events_loader(const Space& space);
 
-std::ostream& operator<<(std::ostream& out, const LawCase& law);
+std::ostream& operator<<(std::ostream& out, const ModelCase& which);
 
 }  // namespace gx

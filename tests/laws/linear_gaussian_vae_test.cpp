@@ -19,7 +19,7 @@ class LinearGaussianVae : public ::testing::Test {
   LinearGaussianVae() {
     const Table linear{{"kind", "mlp"}, {"hidden", Value::Array{}}};
     const Table gaussian{{"kind", "gaussian"}, {"value", kSigma}};
-    const auto& entry = law_catalog().at("vae");
+    const auto& entry = all_models().at("vae");
     const SeedScope scope(3);
     model_ = entry.build(entry.normalize({{"latent", 2}, {"encoder", linear}, {"decoder", linear}, {"likelihood", gaussian}}),
                          Space{.event = {kDims}});

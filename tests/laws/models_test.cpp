@@ -1,75 +1,75 @@
 // Laws of configurations and files.
 #include "generatrix/spec/toml.h"
 #include "generatrix/train/model_file.h"
-#include "generatrix/train/test_folder.h"
 
-#include "tests/laws/law.h"
+#include "tests/laws/fixture.h"
+#include "tests/support/temporary_folder.h"
 
 namespace gx {
 namespace {
 
 TEST(Laws, EveryModelAcceptsAtLeastOneSpace) {
-  for (const auto& entry : law_catalog().entries()) {
-    EXPECT_TRUE(std::ranges::any_of(law_cases(), [&](const LawCase& law) { return law.model == entry.info.name; }))
-        << entry.info.name << " refuses every space of law_spaces(): add a small one that it is made for";
+  for (const auto& entry : all_models().entries()) {
+    EXPECT_TRUE(std::ranges::any_of(model_cases(), [&](const ModelCase& one) { return one.model == entry.info.name; }))
+        << entry.info.name << " refuses every space of small_spaces(): add a small one that it is made for";
   }
-  EXPECT_FALSE(law_catalog().entries().empty());
+  EXPECT_FALSE(all_models().entries().empty());
 }
 
 TEST(Laws, EveryModelSaysWhatItIs) {
-  for (const auto& entry : law_catalog().entries()) {
+  for (const auto& entry : all_models().entries()) {
     EXPECT_FALSE(entry.info.family.empty() || entry.info.summary.empty() || entry.info.paper.empty()) << entry.info.name;
     EXPECT_EQ(entry.info.summary.find('\n'), std::string::npos) << entry.info.name;
     for (const auto& field : entry.fields) EXPECT_FALSE(field.doc.empty()) << entry.info.name << " " << field.path;
   }
 }
 
-class ModelLaw : public LawTest {};
+class FileLaw : public ModelTest {};
 
-TEST_P(ModelLaw, AConfigurationReadsBackAsItself) {
+TEST_P(FileLaw, AConfigurationReadsBackAsItself) {
   RunConfig config;
   config.model = GetParam().model;
   config.parameters = GetParam().parameters;
   const auto table = to_table(config);
-  EXPECT_EQ(to_table(parse_config(parse_toml(to_toml(table), "config.toml"), law_catalog())), table);
+  EXPECT_EQ(to_table(parse_config(parse_toml(to_toml(table), "config.toml"), all_models())), table);
 }
 
-TEST_P(ModelLaw, AFileGivesTheSameModelBitForBit) {
-  const TestFolder folder("law");
+TEST_P(FileLaw, AFileGivesTheSameModelBitForBit) {
+  const TemporaryFolder folder("file");
   const auto path = folder.path / "model.safetensors";
   const auto model = build(GetParam());
   RunConfig config;
   config.model = GetParam().model;
   config.parameters = GetParam().parameters;
   save_model(path, *model, config, {Values::grey, space()}, 1, 0);
-  const auto loaded = load_model(path, law_catalog()).model;
-  loaded->to(law_device());
+  const auto loaded = load_model(path, all_models()).model;
+  loaded->to(test_device());
   EXPECT_TRUE(same(weights_of(*model), weights_of(*loaded)));
 
   const auto batch = events(space(), 7);
   if (auto* scorer = able<CanScore>(model)) {
-    auto a = law_rng(1);
-    auto b = law_rng(1);
+    auto a = test_rng(1);
+    auto b = test_rng(1);
     EXPECT_TRUE(at::equal(scorer->score(batch, a).nats, able<CanScore>(loaded)->score(batch, b).nats));
   }
   if (auto* encoder = able<CanEncode>(model)) {
-    auto a = law_rng(1);
-    auto b = law_rng(1);
+    auto a = test_rng(1);
+    auto b = test_rng(1);
     EXPECT_TRUE(at::equal(encoder->encode(batch).sample({}, a), able<CanEncode>(loaded)->encode(batch).sample({}, b)));
   }
   if (auto* sampler = able<CanSample>(model)) {
-    auto a = law_rng(1);
-    auto b = law_rng(1);
+    auto a = test_rng(1);
+    auto b = test_rng(1);
     EXPECT_TRUE(at::equal(sampler->sample(5, given(5), a), able<CanSample>(loaded)->sample(5, given(5), b)));
   }
 }
 
-TEST_P(ModelLaw, TheSameSeedGivesTheSameModel) {
+TEST_P(FileLaw, TheSameSeedGivesTheSameModel) {
   EXPECT_TRUE(same(weights_of(*build(GetParam(), 4)), weights_of(*build(GetParam(), 4))));
   EXPECT_FALSE(same(weights_of(*build(GetParam(), 4)), weights_of(*build(GetParam(), 5))));
 }
 
-INSTANTIATE_TEST_SUITE_P(Catalog, ModelLaw, ::testing::ValuesIn(law_cases()), case_name);
+INSTANTIATE_TEST_SUITE_P(Catalog, FileLaw, ::testing::ValuesIn(model_cases()), case_name);
 
 }  // namespace
 }  // namespace gx

@@ -7,10 +7,10 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/train/resume_file.h"
-#include "generatrix/train/test_folder.h"
 
-#include "tests/laws/law.h"
-#include "tests/tolerances.h"
+#include "tests/laws/fixture.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {
@@ -26,14 +26,14 @@ class OneTurn final : public Model {
   std::size_t turn_;
 };
 
-class TrainingLaw : public LawTest {
+class TrainingLaw : public ModelTest {
  protected:
   TrainingLaw() : model_(build(GetParam())), loader_(events_loader(space())) { model_->train(); }
   void train(Model& model, int n, double rate = 2e-3) {
     TrainSpec spec;
     spec.optimizer.learning_rate = rate;
     spec.log_every = n;
-    Trainer trainer(model, spec, loader_, n, law_device());
+    Trainer trainer(model, spec, loader_, n, test_device());
     for (int i = 0; i < n; ++i) trainer.step();
     trainer.read();  // throws Diverged
     trainer.check_weights();
@@ -45,7 +45,7 @@ class TrainingLaw : public LawTest {
 
 TEST_P(TrainingLaw, EveryParameterBelongsToATurnAndGetsAGradient) {
   std::set<void*> owned;
-  auto rng = law_rng(1);
+  auto rng = test_rng(1);
   for (const auto& turn : model_->turns()) {
     ASSERT_FALSE(turn.parameters.empty()) << turn.name;
     ASSERT_GE(turn.repeats(1000), 1) << turn.name << " rests for ever";
@@ -66,7 +66,7 @@ TEST_P(TrainingLaw, EveryParameterBelongsToATurnAndGetsAGradient) {
 
 // The parts of a batch make the step that the whole makes, or the model says that they cannot (Turn::by_rows).
 TEST_P(TrainingLaw, WorkersMakeTheSameSteps) {
-  if (!law_device().is_cpu()) GTEST_SKIP() << "workers are of the CPU";
+  if (!test_device().is_cpu()) GTEST_SKIP() << "workers are of the CPU";
   const auto after = [&](std::int64_t workers) {
     auto model = build(GetParam());
     model->train();
@@ -75,7 +75,7 @@ TEST_P(TrainingLaw, WorkersMakeTheSameSteps) {
     spec.optimizer.kind = "sgd";  // Adam would make a step of a gradient that is nothing but rounding
     spec.optimizer.learning_rate = 1e-3;
     spec.workers = workers;
-    Trainer trainer(*model, spec, loader, 3, law_device());
+    Trainer trainer(*model, spec, loader, 3, test_device());
     for (int i = 0; i < 3; ++i) trainer.step();
     return model;
   };
@@ -111,7 +111,7 @@ TEST_P(TrainingLaw, ATurnMovesAllOfItsOwnParametersAndNoOthers) {
 }
 
 TEST_P(TrainingLaw, LossesHaveTheSameTermsAtEveryStep) {
-  auto rng = law_rng(1);
+  auto rng = test_rng(1);
   for (const auto& turn : model_->turns()) {
     std::vector<std::string> first;
     for (const std::int64_t index : {0, 5, 9}) {
@@ -133,8 +133,8 @@ TEST_P(TrainingLaw, LossesHaveTheSameTermsAtEveryStep) {
 TEST_P(TrainingLaw, SomeStepsLeadSomewhere) {
   const auto gain = [&] {
     model_->eval();
-    auto a = law_rng(1);
-    auto b = law_rng(1);
+    auto a = test_rng(1);
+    auto b = test_rng(1);
     double value = 0;
     if (auto* scorer = able<CanScore>(model_)) {
       const auto score = scorer->score(events(space(), 64), a);
@@ -157,23 +157,23 @@ TEST_P(TrainingLaw, ResumedIsAsNeverStopped) {
   TrainSpec spec;
   spec.ema = 0.9;
   spec.log_every = 100;
-  const TestFolder folder("resume_law");
+  const TemporaryFolder folder("resume_law");
   const auto path = folder.path / "resume.bin";
 
-  Trainer whole(*model_, spec, loader_, 7, law_device());
+  Trainer whole(*model_, spec, loader_, 7, test_device());
   for (int i = 0; i < 7; ++i) whole.step();
 
   const auto first_model = build(GetParam());
   first_model->train();
   auto first_loader = events_loader(space());
-  Trainer first(*first_model, spec, first_loader, 7, law_device());
+  Trainer first(*first_model, spec, first_loader, 7, test_device());
   for (int i = 0; i < 3; ++i) first.step();
   save_resume(path, first, {.step = 3, .position = first_loader.state(), .best = std::nan("")});
 
   const auto second_model = build(GetParam(), /*seed=*/9);
   second_model->train();
   auto second_loader = events_loader(space());
-  Trainer second(*second_model, spec, second_loader, 7, law_device());
+  Trainer second(*second_model, spec, second_loader, 7, test_device());
   second_loader.restore(load_resume(path, second).position);
   for (int i = 0; i < 4; ++i) second.step();
 
@@ -182,7 +182,7 @@ TEST_P(TrainingLaw, ResumedIsAsNeverStopped) {
   for (std::size_t i = 0; i < a.size(); ++i) EXPECT_TRUE(at::equal(a[i].second, b[i].second)) << a[i].first;
 }
 
-INSTANTIATE_TEST_SUITE_P(Catalog, TrainingLaw, ::testing::ValuesIn(law_cases()), case_name);
+INSTANTIATE_TEST_SUITE_P(Catalog, TrainingLaw, ::testing::ValuesIn(model_cases()), case_name);
 
 }  // namespace
 }  // namespace gx

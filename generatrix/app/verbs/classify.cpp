@@ -1,6 +1,6 @@
-#include "generatrix/app/loaded_run.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
+#include "generatrix/studio/loaded_run.h"
 #include "generatrix/tasks/naive_bayes.h"
 
 namespace gx {

@@ -1,19 +1,20 @@
 #include <fmt/ranges.h>
 
 #include "generatrix/app/compare_table.h"
-#include "generatrix/app/contest.h"
-#include "generatrix/app/features.h"
 #include "generatrix/app/interrupt.h"
-#include "generatrix/app/loaded_run.h"
 #include "generatrix/app/program.h"
-#include "generatrix/app/report_differences.h"
-#include "generatrix/app/report_html.h"
+#include "generatrix/app/progress_bar.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/base/device.h"
 #include "generatrix/base/file.h"
 #include "generatrix/base/torch.h"
 #include "generatrix/eval/known_metrics.h"
 #include "generatrix/spec/duration.h"
+#include "generatrix/studio/contest.h"
+#include "generatrix/studio/features.h"
+#include "generatrix/studio/loaded_run.h"
+#include "generatrix/studio/report_differences.h"
+#include "generatrix/studio/report_html.h"
 #include "generatrix/tasks/gallery.h"
 
 namespace gx {
@@ -65,6 +66,13 @@ std::string command_of(const Options& options) {
   return text + " --out " + options.out;
 }
 
+// Notes and bars on stderr; Ctrl-C stops.
+ContestObserver observer_of(const Output& output) {
+  return {.tell = [&](const std::string& what) { output.note(what); },
+          .watch = [&] { return output.quiet ? nullptr : std::make_unique<ProgressBar>(); },
+          .stop = interrupted};
+}
+
 // Every number and every picture.
 Report measured(const Contest& contest, const Options& options, const Dataset& judged, Output& output) {
   const auto& data = contest.data;
@@ -113,7 +121,7 @@ ExitCode compare_verb(const Options& options, Output& output) {
   for (const auto& name : options.samplers) sampler_named(name);
   const auto rules = rules_of(options);
   catch_interrupts();
-  const auto contest = hold_contest(options.names, rules, output);
+  const auto contest = hold_contest(options.names, rules, observer_of(output));
   if (!contest) return ExitCode::interrupted;
   const auto report = measured(*contest, options, *part_of(contest->data, options.split), output);
   const Path folder = options.out;

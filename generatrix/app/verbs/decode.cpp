@@ -1,12 +1,13 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/app/labels.h"
-#include "generatrix/app/loaded_run.h"
+#include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/data/save_rows.h"
 #include "generatrix/media/npz.h"
+#include "generatrix/studio/loaded_run.h"
 
 namespace gx {
 namespace {

@@ -1,11 +1,12 @@
 #include <ATen/ATen.h>
 
-#include "generatrix/app/loaded_run.h"
+#include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/data/loader.h"
 #include "generatrix/media/npz.h"
+#include "generatrix/studio/loaded_run.h"
 
 namespace gx {
 namespace {

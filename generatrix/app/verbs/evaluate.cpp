@@ -2,11 +2,11 @@
 
 #include <cmath>
 
-#include "generatrix/app/features.h"
-#include "generatrix/app/loaded_run.h"
 #include "generatrix/app/program.h"
-#include "generatrix/app/run_sampler.h"
 #include "generatrix/app/verbs.h"
+#include "generatrix/studio/features.h"
+#include "generatrix/studio/loaded_run.h"
+#include "generatrix/studio/run_sampler.h"
 
 namespace gx {
 namespace {

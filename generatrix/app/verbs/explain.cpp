@@ -1,8 +1,8 @@
-#include "generatrix/app/loaded_run.h"
 #include "generatrix/app/program.h"
-#include "generatrix/app/recipes.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/spec/toml.h"
+#include "generatrix/studio/loaded_run.h"
+#include "generatrix/studio/recipes.h"
 
 namespace gx {
 namespace {

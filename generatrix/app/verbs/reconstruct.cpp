@@ -1,10 +1,10 @@
 #include <ATen/ATen.h>
 
-#include "generatrix/app/loaded_run.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/data/loader.h"
 #include "generatrix/data/save_rows.h"
+#include "generatrix/studio/loaded_run.h"
 
 namespace gx {
 namespace {

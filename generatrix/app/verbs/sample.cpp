@@ -1,9 +1,9 @@
 #include "generatrix/app/labels.h"
-#include "generatrix/app/loaded_run.h"
 #include "generatrix/app/program.h"
-#include "generatrix/app/run_sampler.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/data/save_rows.h"
+#include "generatrix/studio/loaded_run.h"
+#include "generatrix/studio/run_sampler.h"
 
 namespace gx {
 namespace {

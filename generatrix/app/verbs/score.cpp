@@ -1,12 +1,13 @@
 #include <cmath>
 
-#include "generatrix/app/loaded_run.h"
+#include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/eval/importance.h"
 #include "generatrix/eval/known_metrics.h"
 #include "generatrix/media/npz.h"
+#include "generatrix/studio/loaded_run.h"
 
 namespace gx {
 namespace {

@@ -1,12 +1,12 @@
 #include "generatrix/app/interrupt.h"
-#include "generatrix/app/loaded_run.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/progress_bar.h"
-#include "generatrix/app/recipes.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/base/device.h"
 #include "generatrix/base/torch.h"
 #include "generatrix/spec/settings.h"
+#include "generatrix/studio/loaded_run.h"
+#include "generatrix/studio/recipes.h"
 #include "generatrix/train/run.h"
 
 namespace gx {

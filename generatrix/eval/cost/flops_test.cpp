@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 #include <torch/autograd.h>
 
-#include "generatrix/kernels/causal_stack.h"
+#include "generatrix/kernels/causal/causal_stack.h"
 #include "generatrix/nn/mlp.h"
 
 namespace gx {

@@ -10,7 +10,7 @@
 #include "generatrix/eval/two_sample/path_length.h"
 #include "generatrix/eval/two_sample/sliced_wasserstein.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

@@ -7,11 +7,11 @@
 #include <cmath>
 
 #include "generatrix/base/rng.h"
+#include "generatrix/eval/two_sample/classifier_two_sample.h"
 #include "generatrix/eval/two_sample/memorization.h"
 #include "generatrix/eval/two_sample/precision_recall.h"
-#include "generatrix/eval/two_sample/two_sample_test.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {
@@ -93,19 +93,19 @@ TEST(DensityCoverage, OfEqualLawsAreOneAndTheClosedForm) {
   }
 }
 
-TEST(TwoSampleTest, AnswersLikeACoinForEqualLaws) {
+TEST(ClassifierTwoSample, AnswersLikeACoinForEqualLaws) {
   double z = 0;
   constexpr int kRepeats = 20, kRows = 200;
   for (std::uint64_t i = 0; i < kRepeats; ++i) {
-    const auto found = two_sample_test(normal(kRows, 4, 60 + 2 * i), normal(kRows, 4, 61 + 2 * i), Rng(i));
+    const auto found = classifier_two_sample(normal(kRows, 4, 60 + 2 * i), normal(kRows, 4, 61 + 2 * i), Rng(i));
     z += (found.accuracy - 0.5) * 2 * std::sqrt(static_cast<double>(kRows));
     EXPECT_GT(found.p_value, 1e-5);
   }
   EXPECT_LT(std::abs(z) / std::sqrt(kRepeats), tolerance::kStandardErrors);
 }
 
-TEST(TwoSampleTest, TellsDifferentLawsApart) {
-  const auto found = two_sample_test(normal(100, 2, 30), normal(100, 2, 31) + 20, Rng(1));
+TEST(ClassifierTwoSample, TellsDifferentLawsApart) {
+  const auto found = classifier_two_sample(normal(100, 2, 30), normal(100, 2, 31) + 20, Rng(1));
   EXPECT_EQ(found.accuracy, 1);
   EXPECT_LT(found.p_value, 1e-10);
 }

@@ -8,7 +8,7 @@
 #include "generatrix/eval/two_sample/classifier_score.h"
 #include "generatrix/eval/two_sample/mode_statistics.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

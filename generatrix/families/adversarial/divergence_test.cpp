@@ -7,7 +7,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "tests/tolerances.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

@@ -3,7 +3,7 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/kernels/draw_symbol.h"
+#include "generatrix/kernels/causal/draw_symbol.h"
 #include "generatrix/nn/norm.h"
 #include "generatrix/prob/distributions/bernoulli.h"
 #include "generatrix/prob/distributions/categorical.h"

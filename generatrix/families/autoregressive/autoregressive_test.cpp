@@ -6,7 +6,7 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/families/autoregressive/pixel_net.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

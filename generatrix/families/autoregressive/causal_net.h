@@ -22,7 +22,7 @@ struct CausalNet : torch::nn::Module {
   // The logits become log_odds [C, K] (of what the data holds, symbol by symbol) plus what the net says of the symbols before.
   virtual void start_from(const Tensor& log_odds) = 0;
   // Symbols drawn one after another by inverting the distribution function: symbol i of event n is the one in whose share of [0,
-  // 1) uniforms[n, i] falls (kernels/draw_symbol.h). uniforms float [N, D] on the CPU -> int64 [N, C, H, W] on the CPU.
+  // 1) uniforms[n, i] falls (kernels/causal/draw_symbol.h). uniforms float [N, D] on the CPU -> int64 [N, C, H, W] on the CPU.
   virtual Tensor draw(const Tensor& uniforms, const Tensor& given) = 0;
 };
 using CausalNetPtr = std::shared_ptr<CausalNet>;

@@ -6,7 +6,7 @@
 #include <numbers>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/kernels/pixel_sampler.h"
+#include "generatrix/kernels/causal/pixel_sampler.h"
 
 namespace gx {
 namespace {

@@ -1,7 +1,7 @@
 // The PixelCNN: van den Oord et al., Pixel Recurrent Neural Networks, 2016, arXiv 1601.06759, sections 3.4 to 3.6.
 //
 //   t = 7 x 7 with mask A, C -> 2h
-//   t <- a residual block with mask B (kernels/causal_stack.h), `blocks` times
+//   t <- a residual block with mask B (kernels/causal/causal_stack.h), `blocks` times
 //   logits = last(relu(head(relu(t)))), both 1 x 1 with mask B
 //
 // Every block's 3 x 3 has one more bias for each label where there are labels.
@@ -9,7 +9,7 @@
 
 #include "generatrix/data/space.h"
 #include "generatrix/families/autoregressive/causal_net.h"
-#include "generatrix/kernels/causal_stack.h"
+#include "generatrix/kernels/causal/causal_stack.h"
 #include "generatrix/nn/masked_conv.h"
 
 namespace gx {
@@ -25,7 +25,7 @@ class PixelNet final : public CausalNet {
   PixelNet(const PixelNetShape& shape, const Space& space);
   Tensor logits(const Tensor& x, const Tensor& given) override;
   void start_from(const Tensor& log_odds) override;
-  Tensor draw(const Tensor& uniforms, const Tensor& given) override;  // by kernels/pixel_sampler.h
+  Tensor draw(const Tensor& uniforms, const Tensor& given) override;  // by kernels/causal/pixel_sampler.h
 
  private:
   using Conv = std::shared_ptr<MaskedConv2d>;

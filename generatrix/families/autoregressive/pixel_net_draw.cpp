@@ -1,7 +1,7 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/families/autoregressive/pixel_net.h"
-#include "generatrix/kernels/pixel_sampler.h"
+#include "generatrix/kernels/causal/pixel_sampler.h"
 
 namespace gx {
 

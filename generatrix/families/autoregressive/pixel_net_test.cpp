@@ -8,7 +8,7 @@
 #include "generatrix/base/rng.h"
 #include "generatrix/families/autoregressive/autoregressive.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <ATen/ATen.h>
 
-#include "generatrix/kernels/affine_coupling.h"
+#include "generatrix/kernels/coupling/affine_coupling.h"
 #include "generatrix/nn/mlp.h"
 #include "generatrix/prob/shapes.h"
 

@@ -7,9 +7,9 @@
 #include <numbers>
 
 #include "generatrix/families/flow/act_norm.h"
-#include "generatrix/prob/derivative.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/derivative.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

@@ -6,7 +6,7 @@
 #include <memory>
 #include <optional>
 
-#include "generatrix/kernels/coupling_chain.h"
+#include "generatrix/kernels/coupling/coupling_chain.h"
 #include "generatrix/prob/bijector.h"
 
 namespace gx {

@@ -10,9 +10,9 @@
 #include "generatrix/nn/mlp.h"
 #include "generatrix/nn/residual.h"
 #include "generatrix/prob/bijectors/reshape.h"
-#include "generatrix/prob/derivative.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/derivative.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

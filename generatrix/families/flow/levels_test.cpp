@@ -5,9 +5,8 @@
 
 #include <cmath>
 
-#include "generatrix/prob/derivative.h"
-
-#include "tests/tolerances.h"
+#include "tests/support/derivative.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <ATen/ATen.h>
 
-#include "generatrix/kernels/gaussian.h"
+#include "generatrix/kernels/gaussian/gaussian.h"
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/distributions/normal.h"
 #include "generatrix/prob/distributions/standard_normal.h"

@@ -7,7 +7,7 @@
 #include "generatrix/families/latent/gaussian_posterior.h"
 #include "generatrix/nn/labels.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

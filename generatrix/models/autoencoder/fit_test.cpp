@@ -1,5 +1,5 @@
 // What training reaches where the answer is known: principal components for a linear autoencoder, and less than they on a curve.
-#include "tests/fit.h"
+#include "tests/support/fit.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // What the game reaches where the answer is known.
-#include "tests/fit.h"
+#include "tests/support/fit.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // An oracle: a law over symbols whose entropy is known.
-#include "tests/fit.h"
+#include "tests/support/fit.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 #include <cmath>
 #include <ostream>
 
-#include "tests/tolerances.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 

@@ -1,5 +1,5 @@
 // What training leads to: densities of known entropy, and maps that still come back.
-#include "tests/fit.h"
+#include "tests/support/fit.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
@@ -8,7 +8,8 @@
 
 #include "generatrix/contract/abilities.h"
 #include "generatrix/data/toy.h"
-#include "generatrix/prob/derivative.h"
+
+#include "tests/support/derivative.h"
 
 namespace gx {
 

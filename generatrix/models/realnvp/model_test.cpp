@@ -7,9 +7,9 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/contract/abilities.h"
 #include "generatrix/contract/catalog.h"
-#include "generatrix/prob/derivative.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/derivative.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 

@@ -18,9 +18,9 @@
 #include "generatrix/prob/bijectors/sigmoid.h"
 #include "generatrix/prob/bijectors/squeeze.h"
 #include "generatrix/prob/bijectors/tanh.h"
-#include "generatrix/prob/derivative.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/derivative.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <ATen/ATen.h>
 
-#include "generatrix/kernels/bernoulli.h"
+#include "generatrix/kernels/bernoulli/bernoulli.h"
 #include "generatrix/prob/shapes.h"
 
 namespace gx {

@@ -9,7 +9,6 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/prob/bijectors/affine.h"
 #include "generatrix/prob/bijectors/elementwise.h"
-#include "generatrix/prob/derivative.h"
 #include "generatrix/prob/distributions/bernoulli.h"
 #include "generatrix/prob/distributions/categorical.h"
 #include "generatrix/prob/distributions/continuous_bernoulli.h"
@@ -24,7 +23,8 @@
 #include "generatrix/prob/distributions/uniform.h"
 #include "generatrix/prob/shapes.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/derivative.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

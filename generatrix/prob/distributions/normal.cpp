@@ -2,7 +2,7 @@
 
 #include <ATen/ATen.h>
 
-#include "generatrix/kernels/gaussian.h"
+#include "generatrix/kernels/gaussian/gaussian.h"
 #include "generatrix/prob/shapes.h"
 
 namespace gx {

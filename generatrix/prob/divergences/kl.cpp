@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/kernels/gaussian.h"
+#include "generatrix/kernels/gaussian/gaussian.h"
 #include "generatrix/prob/distributions/bernoulli.h"
 #include "generatrix/prob/distributions/categorical.h"
 #include "generatrix/prob/distributions/continuous_bernoulli.h"

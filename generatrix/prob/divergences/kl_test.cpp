@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/prob/derivative.h"
 #include "generatrix/prob/distributions/bernoulli.h"
 #include "generatrix/prob/distributions/categorical.h"
 #include "generatrix/prob/distributions/continuous_bernoulli.h"
@@ -22,7 +21,8 @@
 #include "generatrix/prob/distributions/uniform.h"
 #include "generatrix/prob/divergences/kl_estimate.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/derivative.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

@@ -6,12 +6,12 @@
 #include <cmath>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/prob/derivative.h"
 #include "generatrix/prob/distributions/categorical.h"
 #include "generatrix/prob/distributions/mixture.h"
 #include "generatrix/prob/distributions/multivariate_normal.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/derivative.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

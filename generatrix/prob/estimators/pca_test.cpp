@@ -5,9 +5,9 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/base/rng.h"
-#include "generatrix/prob/derivative.h"
 
-#include "tests/tolerances.h"
+#include "tests/support/derivative.h"
+#include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {

@@ -1,0 +1,41 @@
+// Events of an affine coupling one after another, on plain arrays: what kernels/coupling/affine_coupling runs.
+#pragma once
+
+#include <cstdint>
+
+#include "generatrix/kernels/vector/instructions.h"
+
+namespace gx::kernels {
+
+struct AffineShape {
+  std::int64_t n_kept, n_moved;  // values of an event: whole channels, one after another
+  bool keeps_first;
+
+  std::int64_t event() const { return n_kept + n_moved; }
+  std::int64_t kept() const { return keeps_first ? 0 : n_moved; }  // where they begin
+  std::int64_t moved() const { return keeps_first ? n_kept : 0; }
+};
+
+template <class T>
+struct AffineRows {
+  const T* x;      // [n, event]
+  const T* given;  // [n, 2 n_moved]: t, then a
+  const T* bound;  // [n_moved], for each value
+  T inverse_first_bound;
+  T *tanh, *scale;  // [n, n_moved]: tanh(a / b0) and exp(s), written by forward and read by backward
+};
+
+// z [n, event], log_det [n].
+template <class T>
+void affine_forward(Instructions, const AffineShape&, const AffineRows<T>&, std::int64_t n, T* z, T* log_det);
+
+template <class T>
+struct AffineGradients {
+  const T *z, *log_det;  // of the results
+  T *x, *given;          // written
+  T* bound;              // [n_moved], added to
+};
+template <class T>
+void affine_backward(Instructions, const AffineShape&, const AffineRows<T>&, std::int64_t n, const AffineGradients<T>&);
+
+}  // namespace gx::kernels

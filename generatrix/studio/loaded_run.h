@@ -1,0 +1,58 @@
+// A trained model by its path, and the data it is to be used on.
+#pragma once
+
+#include "generatrix/base/rng.h"
+#include "generatrix/data/source.h"
+#include "generatrix/train/model_file.h"
+
+namespace gx {
+
+class LoadedRun {
+ public:
+  // A run folder, or a model.safetensors by itself. Throws UserError when it is neither, DataError when it is damaged.
+  // `device`: where the model is to compute; throws UserError as device_named (base/device.h) does.
+  explicit LoadedRun(const std::string& path, const std::string& device = "cpu");
+
+  const std::string& path() const { return path_; }
+  const std::string& name() const { return file_.config.model; }  // of the model in the catalog
+  const Codec& codec() const { return file_.codec; }
+  std::string values() const;  // how the model reads stored values: "grey", "dynamic", ...; part of every likelihood
+  const std::string& hash() const { return file_.hash; }
+  const RunConfig& config() const { return file_.config; }
+  Model& model() const { return *file_.model; }
+  ModelPtr shared_model() const { return file_.model; }
+
+  // The model's ability, or a UserError that names the models that have it.
+  template <class Ability>
+  Ability& require(const std::string& verb) const {
+    return gx::require<Ability>(model(), name(), verb, catalog_.names_with(verb));
+  }
+
+  // The data of `name`, read as this model reads it; empty name = the data that it was trained on.
+  // Throws UserError when the events are not of the model's space.
+  Data open(const std::string& name) const;
+
+  // What a model's abilities expect beside it: rows, streams of draws and labels on its own device.
+  at::Device device() const { return device_; }
+  Rng rng(std::int64_t seed) const { return Rng(static_cast<std::uint64_t>(seed), device_); }
+  DatasetPtr here(const DatasetPtr& rows) const;
+
+ private:
+  at::Device device_;  // first: asked for before the file is read
+  std::string path_;
+  Catalog catalog_;
+  ModelFile file_;
+};
+
+// How stored values are read: "grey", "dynamic", "static" or "reals".
+std::string words_of(Values values);
+
+// "train", "valid" or "test" of the data. Throws UserError for another word and for an empty part.
+DatasetPtr part_of(const Data& data, const std::string& split);
+
+// The model.safetensors of a run folder, or the file itself. Throws UserError when it is neither.
+Path model_path(const std::string& path);
+
+Catalog full_catalog();
+
+}  // namespace gx

@@ -1,0 +1,27 @@
+#include "generatrix/studio/recipes.h"
+
+#include "generatrix/base/errors.h"
+#include "generatrix/base/file.h"
+#include "generatrix/spec/toml.h"
+#include "generatrix/train/run_folder.h"
+
+namespace gx {
+
+Table find_config(const std::string& name) {
+  std::vector<std::string> names;
+  for (const auto& recipe : all_recipes()) {
+    if (recipe.name == name) return parse_toml(recipe.text, name + ".toml");
+    names.push_back(recipe.name);
+  }
+  const auto path = std::filesystem::is_directory(name) ? RunFolder{name}.config() : Path(name);
+  const bool is_path = std::filesystem::exists(path) || name.find_first_of("/.") != std::string::npos;
+  if (!is_path) throw errors::unknown_name("", "recipe", name, names);
+  return parse_toml(read_file(path, "a recipe's name or a .toml configuration"), path.string());
+}
+
+std::string summary_of(const Recipe& recipe) {
+  const auto line = recipe.text.substr(0, recipe.text.find('\n'));
+  return line.starts_with("# ") ? line.substr(2) : "";
+}
+
+}  // namespace gx

@@ -1,0 +1,63 @@
+#include "generatrix/studio/run_sampler.h"
+
+#include <ATen/ATen.h>
+#include <fmt/ranges.h>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/array_tensor.h"
+#include "generatrix/data/memory.h"
+#include "generatrix/train/run_folder.h"
+#include "generatrix/train/tensors.h"
+
+namespace gx {
+namespace {
+
+constexpr std::int64_t kFitSeed = 0;
+
+// Of what this sampler was learned: equal words, equal sampler.
+Metadata origin(const LoadedRun& run, const std::string& name) {
+  return {{"format", "1"}, {"sampler", name}, {"model", run.hash()}};
+}
+
+// Nothing when there is no such file or it is of another model.
+std::optional<Learned> read_learned(const Path& path, const Metadata& expected) {
+  if (!std::filesystem::exists(path)) return std::nullopt;
+  const SafetensorsFile file(path);
+  if (file.metadata() != expected) return std::nullopt;
+  Learned learned;
+  for (const auto& [name, view] : file.tensors()) learned.emplace(name, to_tensor(view, file.owner()));
+  return learned;
+}
+
+Sampler fitted(const LoadedRun& run, const SamplerInfo& info) {
+  const auto train = info.learns ? run.here(run.open("").train) : std::make_shared<const MemoryDataset>(Rows{at::empty({0})});
+  return info.fit(run.model(), *train, run.codec(), run.rng(kFitSeed).fork(info.name));
+}
+
+const SamplerInfo& expect_sampler(const LoadedRun& run, const std::string& name) {
+  const auto& info = sampler_named(name);
+  if (applies(info, run.model())) return info;
+  std::vector<std::string> others;
+  for (const auto& other : samplers()) {
+    if (applies(other, run.model())) others.push_back(other.name);
+  }
+  if (others.empty()) run.require<CanSample>("sample");  // throws, naming the models that can
+  throw errors::bad_value(
+      "--sampler", name,
+      fmt::format("{} cannot {}; use --sampler {}", run.name(), fmt::join(info.needs, " and "), fmt::join(others, " or ")));
+}
+
+}  // namespace
+
+Sampler run_sampler(const LoadedRun& run, const std::string& name) {
+  const auto& info = expect_sampler(run, name);
+  if (!info.learns || run.hash().empty() || !std::filesystem::is_directory(run.path())) return fitted(run, info);
+  const auto path = RunFolder{run.path()}.sampler(name);
+  if (const auto learned = read_learned(path, origin(run, name))) return info.restore(run.model(), run.codec(), *learned);
+  auto sampler = fitted(run, info);
+  make_folder(path.parent_path());
+  write_tensors(path, {sampler.learned.begin(), sampler.learned.end()}, origin(run, name));
+  return sampler;
+}
+
+}  // namespace gx

@@ -1,0 +1,72 @@
+// Training in a test, by the trainer itself: for fit_test.cpp files, which show what a model reaches on small data.
+#pragma once
+
+#include <memory>
+
+#include "generatrix/contract/catalog.h"
+#include "generatrix/data/memory.h"
+#include "generatrix/train/model_file.h"
+#include "generatrix/train/trainer.h"
+
+#include "tests/support/temporary_folder.h"
+
+namespace gx {
+
+struct Fit {
+  std::string model;
+  Table parameters;
+  Space space;
+  TrainSpec train;  // steps, batch, seed, optimizer
+};
+
+// The model after train.steps steps on rows [N, ...event], as they are, in evaluation mode; with the mean of every logged term
+// over the last `tail` steps. Throws Diverged.
+struct Fitted {
+  ModelPtr model;
+  std::vector<Reading> tail;
+
+  double term(const std::string& turn, const std::string& name) const {
+    for (const auto& reading : tail) {
+      for (const auto& [known, value] : reading.terms) {
+        if (reading.turn == turn && known == name) return value;
+      }
+    }
+    throw std::out_of_range(turn + "." + name);
+  }
+};
+
+inline Fitted fit(const Catalog& catalog, const Fit& what, const Tensor& rows, std::int64_t tail) {
+  const auto& entry = catalog.at(what.model);
+  const Rng rng(static_cast<std::uint64_t>(what.train.seed));
+  ModelPtr model;
+  {
+    const SeedScope scope(rng.fork("init").seed());
+    model = entry.build(entry.normalize(what.parameters), what.space);
+  }
+  model->train();
+  Loader loader(std::make_shared<MemoryDataset>(Rows{rows}), {Values::reals, what.space}, what.train.batch, rng.fork("data"));
+  Trainer trainer(*model, what.train, loader, what.train.steps, at::kCPU);
+  std::vector<Reading> readings;
+  while (trainer.index() < trainer.count()) {
+    trainer.step();
+    const auto left = trainer.count() - trainer.index();
+    if (left == tail) trainer.read();
+    if (left == 0) readings = trainer.read();
+  }
+  trainer.check_weights();
+  model->eval();
+  return {std::move(model), std::move(readings)};
+}
+
+// The model as model.safetensors gives it back.
+inline ModelPtr through_a_file(const Catalog& catalog, const Fit& what, const Model& model, Values values) {
+  const TemporaryFolder folder("fit");
+  const auto path = folder.path / "model.safetensors";
+  RunConfig config;
+  config.model = what.model;
+  config.parameters = catalog.at(what.model).normalize(what.parameters);
+  save_model(path, model, config, {values, what.space}, 1, 0);
+  return load_model(path, catalog).model;
+}
+
+}  // namespace gx
