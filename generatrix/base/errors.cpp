@@ -30,6 +30,14 @@ UserError lacks_ability(const std::string& model, const std::string& verb, const
   return UserError(fmt::format("model {} cannot {}; models that can: {}", model, verb, fmt::join(able, ", ")));
 }
 
+UserError does_not_fit(const std::string& model, const std::string& reason) {
+  return UserError(fmt::format("{} does not fit this data: {}; `generatrix data` says which models do", model, reason));
+}
+
+UserError missing_condition(const std::string& field) {
+  return UserError(fmt::format("{} is not given, and this model reads it together with the event; give rows that have it", field));
+}
+
 UserError needs_image(const std::string& net, const std::vector<std::int64_t>& event) {
   return UserError(fmt::format("a {} net reads images [channels, height, width], the data has events [{}]; use an mlp", net,
                                fmt::join(event, ", ")));

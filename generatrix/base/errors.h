@@ -73,6 +73,11 @@ UserError missing_key(const std::string& key, const std::string& expected);
 // "vae cannot score; models that can: realnvp, pixelcnn"
 UserError lacks_ability(const std::string& model, const std::string& verb, const std::vector<std::string>& able);
 
+// "vae does not fit this data: reason"
+UserError does_not_fit(const std::string& model, const std::string& reason);
+// A model that reads a condition was given none.
+UserError missing_condition(const std::string& field);
+
 // A net for images met an event that is none, or one too small to halve so often.
 UserError needs_image(const std::string& net, const std::vector<std::int64_t>& event);
 UserError too_many_halvings(std::int64_t height, std::int64_t width, std::size_t n_halvings);

@@ -1,7 +1,7 @@
 // What nets are told, in one form whatever it is made of.
 #pragma once
 
-#include "generatrix/base/tensor.h"
+#include "generatrix/nn/nets.h"
 
 namespace gx {
 
@@ -22,7 +22,18 @@ struct ContextShape {
   std::int64_t memory = 0;
 
   bool empty() const { return whole == 0 && along.empty() && memory == 0; }
+  std::int64_t dims() const;  // of whole and along together
   bool operator==(const ContextShape&) const = default;
 };
+
+// z [..., B, Z] before what else is told: whole becomes [..., B, Z + C].
+Context with_latent(const Tensor& z, const Context& context);
+
+// The shape of the one tensor that a net of that spec reads of a context: `along` alone as it is; for an mlp all numbers in one
+// vector, those of `along` first; for convolutions `along` with a plane for each number of `whole`. Throws UserError when
+// convolutions would have no image.
+Shape joined_shape(const NetSpec& spec, const ContextShape& context);
+// That tensor [..., B, ...shape].
+Tensor joined(const Context& context, const Shape& shape);
 
 }  // namespace gx

@@ -6,7 +6,6 @@
 #include <memory>
 
 #include "generatrix/base/tensor.h"
-#include "generatrix/prob/law.h"
 
 namespace gx {
 
@@ -14,11 +13,5 @@ struct Net : torch::nn::Module {
   virtual Tensor forward(const Tensor& x) = 0;
 };
 using NetPtr = std::shared_ptr<Net>;
-
-// A module whose value is a distribution: posterior->given(x) is q(z|x), decoder->given(z) is p(x|z).
-struct Conditional : torch::nn::Module {
-  virtual Distribution given(const Tensor& context) = 0;
-};
-using ConditionalPtr = std::shared_ptr<Conditional>;
 
 }  // namespace gx

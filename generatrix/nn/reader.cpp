@@ -1,0 +1,117 @@
+#include "generatrix/nn/reader.h"
+
+#include <ATen/ATen.h>
+
+#include "generatrix/base/errors.h"
+
+namespace gx {
+namespace {
+
+const std::vector<std::int64_t>* symbols_of(const Field& field) {
+  const auto* symbols = std::get_if<Symbols>(&field.values);
+  return symbols && !(is_bits(field.values) && !field.shape.empty()) ? &symbols->n : nullptr;  // bits are numbers already
+}
+
+// Ones where cell d of x [B, ...] holds symbol k: [B, sum of n]. (at::one_hot looks at the symbols, and so waits for the device.)
+Tensor one_hot(const Tensor& x, const std::vector<std::int64_t>& n) {
+  const auto cells = x.flatten(1);  // [B, D]
+  std::vector<Tensor> parts;
+  for (std::int64_t d = 0; d < cells.size(1); ++d) {
+    const auto count = n[n.size() == 1 ? 0 : static_cast<std::size_t>(d) % n.size()];
+    parts.push_back((cells.narrow(1, d, 1) == at::arange(count, cells.options())).to(at::kFloat));
+  }
+  return parts.size() == 1 ? parts.front() : at::cat(parts, 1);
+}
+
+Tensor mask_of(const Column& column, const Tensor& like) {
+  const auto known = column.observed.defined() ? column.observed.flatten(1) : at::ones(column.data.flatten(1).sizes(), like.options()).to(at::kBool);
+  return known.to(like.scalar_type());
+}
+
+// Sums of members [B, T, C] up to each row's end, over their number.
+Tensor pooled(const Tensor& members, const Tensor& length) {
+  const auto inside = (at::arange(members.size(1), length.options()).unsqueeze(0) < length.unsqueeze(1)).to(members.scalar_type());
+  return (members * inside.unsqueeze(-1)).sum(1) / length.clamp_min(1).to(members.scalar_type()).unsqueeze(-1);
+}
+
+Tensor dense(const Column& column, std::int64_t n) {
+  const auto row = at::arange(column.size(), column.start.options()).repeat_interleave(column.start.diff(), 0, column.data.size(0));
+  const auto weight = column.data.to(at::kFloat).log1p();
+  auto all = at::zeros({column.size(), n}, weight.options());
+  all.index_put_({row, column.index}, weight);
+  return all / all.norm(2, {1}, /*keepdim=*/true).clamp_min(1e-12);
+}
+
+std::int64_t width_of(const Field& field, std::int64_t n_embedding) {
+  if (field.layout == Field::Layout::sparse) return field.dims();
+  const auto* symbols = symbols_of(field);
+  if (!field.is_fixed()) return symbols ? n_embedding : field.dims();
+  std::int64_t width = field.dims();
+  if (symbols) {
+    width = 0;
+    for (std::int64_t d = 0; d < field.dims(); ++d) width += (*symbols)[symbols->size() == 1 ? 0 : static_cast<std::size_t>(d) % symbols->size()];
+  }
+  return field.may_miss ? width + field.dims() : width;
+}
+
+}  // namespace
+
+Reader::Reader(Space space, std::int64_t n_embedding) {
+  for (auto& field : space.fields) {
+    Part part{field, false, {}};
+    const auto& axes = shape_.along;
+    part.along = field.is_image() && !field.may_miss && (axes.empty() || (axes[1] == field.shape[1] && axes[2] == field.shape[2]));
+    if (part.along) {
+      if (axes.empty())
+        shape_.along = field.shape;
+      else
+        shape_.along[0] += field.shape[0];
+    } else {
+      shape_.whole += width_of(field, n_embedding);
+    }
+    if (!field.is_fixed() && field.layout != Field::Layout::sparse && symbols_of(field))
+      part.embedding = register_parameter("embedding_" + field.name, 0.1 * at::randn({count_of(field.values), n_embedding}));
+    parts_.push_back(std::move(part));
+  }
+}
+
+Tensor Reader::whole_of(const Part& part, const Column& column) const {
+  const auto& field = part.field;
+  if (field.layout == Field::Layout::sparse) return dense(column, field.dims());
+  const auto* symbols = symbols_of(field);
+  if (!field.is_fixed()) return pooled(symbols ? part.embedding.index({column.data}) : column.data.flatten(2), column.length);
+  auto cells = column.data.dim() == 1 ? column.data.unsqueeze(1) : column.data.flatten(1);
+  if (symbols && column.observed.defined()) cells = cells.masked_fill(column.observed.flatten(1).logical_not(), -1);
+  const auto x = symbols ? one_hot(cells, *symbols) : cells;
+  if (!field.may_miss) return x;
+  const auto known = mask_of(column, x);
+  return at::cat({symbols ? x : x * known, known}, 1);
+}
+
+Context Reader::read(const Rows& rows) {
+  if (parts_.size() == 1 && parts_.front().along && rows.columns.size() == 1) return {.along = rows.columns.front().data};
+  std::vector<Tensor> whole, along;
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    if (i >= rows.columns.size()) throw errors::missing_condition(parts_[i].field.name);
+    if (parts_[i].along)
+      along.push_back(rows.columns[i].data);
+    else
+      whole.push_back(whole_of(parts_[i], rows.columns[i]));
+  }
+  const auto joined = [](const std::vector<Tensor>& parts) { return parts.empty() ? Tensor() : parts.size() == 1 ? parts[0] : at::cat(parts, 1); };
+  return {.whole = joined(whole), .along = joined(along)};
+}
+
+Space together(const Task& task) {
+  auto all = task.event;
+  all.fields.insert(all.fields.end(), task.given.fields.begin(), task.given.fields.end());
+  return all;
+}
+
+Rows together(const Batch& batch) {
+  auto all = batch.event;
+  all.columns.insert(all.columns.end(), batch.given.columns.begin(), batch.given.columns.end());
+  return all;
+}
+
+}  // namespace gx

@@ -1,0 +1,44 @@
+// From rows to what nets are told: one reader a model, which trains along with it.
+//
+//   pictures           along; of other sizes than the first, flattened into whole
+//   labels, symbols    whole: a one for each symbol, zeros for the others (the first layer of a net is then an embedding)
+//   other fixed cells  whole: their numbers
+//   unknown cells      0, and for each cell whether it is known
+//   sparse rows        whole: log(1 + count), scaled to length 1 a row (Liang et al. 2018, arXiv 1802.05814, section 3.1, have
+//                      binary counts scaled so)
+//   sequences, sets    whole: the mean over members of a learned vector for each symbol, or of the numbers of a member
+#pragma once
+
+#include <torch/nn/module.h>
+
+#include "generatrix/data/rows.h"
+#include "generatrix/data/space.h"
+#include "generatrix/nn/context.h"
+
+namespace gx {
+
+class Reader final : public torch::nn::Module {
+ public:
+  // n_embedding: numbers of a learned vector for each symbol of a sequence.
+  explicit Reader(Space space, std::int64_t n_embedding = 64);
+  const ContextShape& shape() const { return shape_; }
+  // Throws UserError, naming the field, when a row of the space is asked for and absent.
+  Context read(const Rows& rows);
+
+ private:
+  struct Part {
+    Field field;
+    bool along;
+    Tensor embedding;  // [symbols, E] of sequences; undefined otherwise
+  };
+  Tensor whole_of(const Part& part, const Column& column) const;
+  std::vector<Part> parts_;
+  ContextShape shape_;
+};
+using ReaderPtr = std::shared_ptr<Reader>;
+
+// The fields, and the rows, of an event together with what it is given: what a posterior reads.
+Space together(const Task& task);
+Rows together(const Batch& batch);
+
+}  // namespace gx
