@@ -1,6 +1,5 @@
 #include "generatrix/data/row_hash.h"
 
-#include <ATen/ATen.h>
 #include <xxhash.h>
 
 namespace gx {
@@ -31,21 +30,12 @@ void add_members(Hashes& hashes, const Tensor& members, const Tensor& start) {
   }
 }
 
-// Padded rows as they are stored: what lies past an end is no part of a row.
-Column unpadded(const Column& column) {
-  if (!column.length.defined()) return column;
-  const auto inside = at::arange(column.data.size(1), column.length.options()).unsqueeze(0) < column.length.unsqueeze(1);  // [B, T]
-  const auto start = at::cat({at::zeros({1}, column.length.options()), column.length.cumsum(0)});
-  const auto taken = [&](const Tensor& t) { return t.defined() ? t.flatten(0, 1).index_select(0, inside.flatten().nonzero().squeeze(1)) : t; };
-  return {taken(column.data), {}, taken(column.observed), start};
-}
-
 }  // namespace
 
 Hashes hash_rows(const Rows& event, std::uint64_t seed) {
   Hashes hashes(static_cast<std::size_t>(event.size()), seed);
   for (const auto& each : event.columns) {
-    const auto column = unpadded(each);
+    const auto column = each.stored();
     for (const auto& part : {column.data, column.index, column.observed})
       column.start.defined() ? add_members(hashes, part, column.start) : add_rows(hashes, part);
   }

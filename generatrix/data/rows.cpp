@@ -117,6 +117,33 @@ Column Column::repeated(std::int64_t times) const {
   return pick(at::arange(size(), any.options().dtype(at::kLong)).repeat_interleave(times));
 }
 
+Column Column::stored() const {
+  if (!length.defined()) return *this;
+  const auto members = is_member(length, data.size(1)).flatten().nonzero().squeeze(1);
+  const auto taken = [&](const Tensor& t) { return t.flatten(0, 1).index_select(0, members); };
+  return {taken(data), {}, if_defined(observed, taken), at::cat({at::zeros({1}, length.options()), length.cumsum(0)})};
+}
+
+Tensor is_member(const Tensor& length, std::int64_t n_members) {
+  return at::arange(n_members, length.options()).unsqueeze(0) < length.unsqueeze(1);
+}
+
+Tensor row_of_each(const Column& column) {
+  return at::arange(column.size(), column.start.options()).repeat_interleave(column.start.diff(), 0, column.data.size(0));
+}
+
+Tensor dense_of(const Column& sparse, std::int64_t n_cells) {
+  auto all = at::zeros({sparse.size(), n_cells}, sparse.data.options());
+  return all.index_put_({row_of_each(sparse), sparse.index}, sparse.data);
+}
+
+Column sparse_of(const Tensor& dense) {
+  const auto places = dense.nonzero();  // [E, 2], row after row
+  const auto in_row = at::bincount(places.select(1, 0), {}, dense.size(0));
+  return {dense.index({places.select(1, 0), places.select(1, 1)}), {}, {}, at::cat({at::zeros({1}, in_row.options()), in_row.cumsum(0)}),
+          places.select(1, 1)};
+}
+
 const Tensor& Rows::x() const {
   if (columns.size() != 1) throw errors::misuse("Rows::x", std::to_string(columns.size()) + " fields", "one");
   return columns.front().data;

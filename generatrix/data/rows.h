@@ -25,9 +25,18 @@ struct Column {
   Column pick(const Tensor& rows) const;                    // rows int64 [n]; stored sequences come padded to the longest of them
   Column cut(std::int64_t first, std::int64_t n) const;     // n rows from `first` on; views where rows lie in a block
   Column to(at::Device device) const;
+  Column stored() const;                                    // padded sequences row after row
   // Every row `times` times: row b becomes rows b times .. (b + 1) times - 1.
   Column repeated(std::int64_t times) const;
 };
+
+// bool [B, T]: true for the members that rows of these lengths have.
+Tensor is_member(const Tensor& length, std::int64_t n_members);
+// int64 [E]: which row each member or entry of a column with `start` belongs to.
+Tensor row_of_each(const Column& column);
+// A sparse column of N cells as numbers [B, N], 0 where there is no entry; and back: an entry for every number that is not 0.
+Tensor dense_of(const Column& sparse, std::int64_t n_cells);
+Column sparse_of(const Tensor& dense);
 
 // One column for each field of a space, in its order. No columns: nothing is given.
 struct Rows {

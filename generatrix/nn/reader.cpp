@@ -30,15 +30,12 @@ Tensor mask_of(const Column& column, const Tensor& like) {
 
 // Sums of members [B, T, C] up to each row's end, over their number.
 Tensor pooled(const Tensor& members, const Tensor& length) {
-  const auto inside = (at::arange(members.size(1), length.options()).unsqueeze(0) < length.unsqueeze(1)).to(members.scalar_type());
+  const auto inside = is_member(length, members.size(1)).to(members.scalar_type());
   return (members * inside.unsqueeze(-1)).sum(1) / length.clamp_min(1).to(members.scalar_type()).unsqueeze(-1);
 }
 
-Tensor dense(const Column& column, std::int64_t n) {
-  const auto row = at::arange(column.size(), column.start.options()).repeat_interleave(column.start.diff(), 0, column.data.size(0));
-  const auto weight = column.data.to(at::kFloat).log1p();
-  auto all = at::zeros({column.size(), n}, weight.options());
-  all.index_put_({row, column.index}, weight);
+Tensor scaled_counts(const Column& column, std::int64_t n) {
+  const auto all = dense_of(column, n).log1p();
   return all / all.norm(2, {1}, /*keepdim=*/true).clamp_min(1e-12);
 }
 
@@ -77,7 +74,7 @@ Reader::Reader(Space space, std::int64_t n_embedding) {
 
 Tensor Reader::whole_of(const Part& part, const Column& column) const {
   const auto& field = part.field;
-  if (field.layout == Field::Layout::sparse) return dense(column, field.dims());
+  if (field.layout == Field::Layout::sparse) return scaled_counts(column, field.dims());
   const auto* symbols = symbols_of(field);
   if (!field.is_fixed()) return pooled(symbols ? part.embedding.index({column.data}) : column.data.flatten(2), column.length);
   auto cells = column.data.dim() == 1 ? column.data.unsqueeze(1) : column.data.flatten(1);

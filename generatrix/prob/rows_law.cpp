@@ -54,18 +54,15 @@ class RaggedLaw final : public ColumnLaw {
 
   Tensor log_prob(const Column& x) const override {
     const auto members = sum_last(cells_.log_prob(x.data), n_member_dims_);  // [..., B, T]
-    return sum_where(inside(x.length, x.data.size(1)), members, 1);
+    return sum_where(is_member(x.length, x.data.size(1)), members, 1);
   }
   Column sample(Rng& rng) const override { return ended(cells_.sample({}, rng)); }
   Column mean() const override { return ended(mean_of(cells_)); }
   Shape batch_shape() const override { return all_but_last(cells_.batch_shape(), n_member_dims_ + 1); }
 
  private:
-  static Tensor inside(const Tensor& length, std::int64_t n) {
-    return at::arange(n, length.options()).unsqueeze(0) < length.unsqueeze(1);  // [B, T]
-  }
   Column ended(const Tensor& data) const {
-    auto mask = inside(length_, data.size(-1 - n_member_dims_));
+    auto mask = is_member(length_, data.size(-1 - n_member_dims_));
     for (int i = 0; i < n_member_dims_; ++i) mask = mask.unsqueeze(-1);
     return {at::where(mask, data, at::zeros({}, data.options())), length_};
   }
@@ -75,21 +72,13 @@ class RaggedLaw final : public ColumnLaw {
   Tensor length_;
 };
 
-// Dense counts [B, N] as sparse rows.
-Column sparse(const Tensor& counts) {
-  const auto places = counts.nonzero();  // [E, 2], row after row
-  const auto in_row = at::bincount(places.select(1, 0), {}, counts.size(0));
-  return {counts.index({places.select(1, 0), places.select(1, 1)}), {}, {},
-          at::cat({at::zeros({1}, in_row.options()), in_row.cumsum(0)}), places.select(1, 1)};
-}
-
 class Counts final : public ColumnLaw {
  public:
   Counts(Tensor logits, std::int64_t n_draws) : log_share_(at::log_softmax(logits, -1)), n_draws_(n_draws) {}
 
   Tensor log_prob(const Column& x) const override {
     const auto n_rows = x.size();
-    const auto row = at::arange(n_rows, x.start.options()).repeat_interleave(x.start.diff(), 0, x.data.size(0));  // [E]
+    const auto row = row_of_each(x);  // [E]
     const auto count = x.data.to(log_share_.scalar_type());
     const auto place = row * log_share_.size(-1) + x.index;
     const auto each = count * log_share_.flatten(-2).index_select(-1, place) - (count + 1).lgamma();  // [..., E]
@@ -103,9 +92,9 @@ class Counts final : public ColumnLaw {
     const auto below = share.cumsum(-1).contiguous();
     const auto u = rng.uniform({share.size(0), n_draws_}, share.scalar_type());
     const auto drawn = at::searchsorted(below, u, /*out_int32=*/false, /*right=*/true).clamp_max_(share.size(1) - 1);  // [B, n]
-    return sparse(at::zeros_like(share).scatter_add_(1, drawn, at::ones(drawn.sizes(), share.options())));
+    return sparse_of(at::zeros_like(share).scatter_add_(1, drawn, at::ones(drawn.sizes(), share.options())));
   }
-  Column mean() const override { return sparse(log_share_.exp() * static_cast<double>(n_draws_)); }
+  Column mean() const override { return sparse_of(log_share_.exp() * static_cast<double>(n_draws_)); }
   Shape batch_shape() const override { return all_but_last(log_share_.sizes(), 1); }
 
  private:

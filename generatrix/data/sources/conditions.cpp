@@ -8,18 +8,9 @@
 namespace gx {
 namespace {
 
-Column stored_column(const Column& column, const Tensor& index) {
-  if (!column.start.defined() || column.index.defined()) return column.pick(index);
-  Column picked = column.pick(index);  // [n, T, ...], padded
-  const auto inside = at::arange(picked.data.size(1), at::kLong).unsqueeze(0) < picked.length.unsqueeze(1);  // [n, T]
-  const auto places = inside.flatten().nonzero().squeeze(1);
-  const auto taken = [&](const Tensor& t) { return t.defined() ? t.flatten(0, 1).index_select(0, places) : t; };
-  return {taken(picked.data), {}, taken(picked.observed), at::cat({at::zeros({1}, at::kLong), picked.length.cumsum(0)})};
-}
-
 Rows stored_rows(const Rows& rows, const Tensor& index) {
   Rows picked;
-  for (const auto& column : rows.columns) picked.columns.push_back(stored_column(column, index));
+  for (const auto& column : rows.columns) picked.columns.push_back(column.pick(index).stored());
   return picked;
 }
 

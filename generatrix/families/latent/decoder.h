@@ -1,22 +1,34 @@
-// p(x|z): a net gives every dimension of the event its parameters, a likelihood says what they mean.
+// p(x|z): a net gives every field of the event its parameters, likelihoods say what they mean.
 #pragma once
 
 #include "generatrix/families/latent/likelihood.h"
+#include "generatrix/nn/context.h"
 
 namespace gx {
 
-class Decoder final : public Conditional {
+class Decoder final : public torch::nn::Module {
  public:
-  // net: z [..., Z] -> [..., ...event, likelihood->n_per_dim()]
-  Decoder(NetPtr net, LikelihoodPtr likelihood)
-      : net_(register_module("net", std::move(net))), likelihood_(register_module("likelihood", std::move(likelihood))) {}
+  // Of one field: net gives [..., ...parameters()] of its likelihood. Of several: net gives a vector with the parameters of all,
+  // one field after another. `reads`: the shape of what the net reads (joined_shape).
+  Decoder(NetPtr net, Shape reads, std::vector<LikelihoodPtr> likelihoods);
 
-  Distribution given(const Tensor& z) override { return likelihood_->of(net_->forward(z)); }
-  const Likelihood& likelihood() const { return *likelihood_; }
+  RowsLaw given(const Context& context);  // batch shape [..., B]
+  bool is_normalized() const;
+  ScoreInfo::Measure measure() const;  // density where any field's is
+  bool by_rows() const;
+  Tensor sigma() const;  // of the first field that has one; undefined when none has
 
  private:
   NetPtr net_;
-  LikelihoodPtr likelihood_;
+  Shape reads_;
+  std::vector<LikelihoodPtr> likelihoods_;
 };
+
+// Why there is no decoder for these events; nothing when there is one.
+std::optional<std::string> why_not(const NetSpec& net, const LikelihoodSpec& likelihood, const Space& event);
+// A decoder that reads z [..., B, n_latent] and what else is told. A likelihood that does not fit a field of several leaves that
+// field to `auto`.
+std::shared_ptr<Decoder> make_decoder(const NetSpec& net, std::int64_t n_latent, const ContextShape& told,
+                                      const LikelihoodSpec& likelihood, const Space& event);
 
 }  // namespace gx

@@ -9,16 +9,22 @@
 
 namespace gx {
 
-GaussianPosterior::GaussianPosterior(NetPtr net) : net_(register_module("net", std::move(net))) {}
+GaussianPosterior::GaussianPosterior(NetPtr net, Shape reads)
+    : net_(register_module("net", std::move(net))), reads_(std::move(reads)) {}
 
-Distribution GaussianPosterior::given(const Tensor& x) {
+Distribution GaussianPosterior::given(const Context& context) {
   // exp must neither overflow nor reach a variance of zero: |log sigma^2| <= 14 keeps sigma within 1e-3 .. 1e3
-  const auto [mu, sigma] = gaussian_parameters(net_->forward(x), 14);  // [B, Z] each
+  const auto [mu, sigma] = gaussian_parameters(net_->forward(joined(context, reads_)), 14);  // [B, Z] each
   return independent(Normal{mu, sigma}, 1);
+}
+
+ConditionalPtr make_gaussian_posterior(const NetSpec& net, const ContextShape& told, std::int64_t n_latent) {
+  const auto reads = joined_shape(net, told);
+  return std::make_shared<GaussianPosterior>(net_to_vector(net, reads, 2 * n_latent), reads);
 }
 
 StandardNormalPrior::StandardNormalPrior(std::int64_t n_latent) : mean_(register_buffer("loc", at::zeros({n_latent}))) {}
 
-Distribution StandardNormalPrior::given(const Tensor&) { return standard_normal(mean_.sizes().vec(), mean_.options()); }
+Distribution StandardNormalPrior::given(const Context&) { return standard_normal(mean_.sizes().vec(), mean_.options()); }
 
 }  // namespace gx

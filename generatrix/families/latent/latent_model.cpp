@@ -3,76 +3,113 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/nn/labels.h"
+#include "generatrix/families/latent/fill_in.h"
+#include "generatrix/families/latent/gaussian_posterior.h"
 #include "generatrix/nn/norm.h"
-#include "generatrix/prob/divergences/kl.h"
-#include "generatrix/prob/divergences/kl_estimate.h"
 
 namespace gx {
 namespace {
 
-// [B, Z] where q and p factor over dimensions and a closed form exists, otherwise the estimate [B, 1] at z ~ q.
-Tensor kl_by_group(const Distribution& q, const Distribution& p, const Tensor& z) {
-  if (has_kl_of_each(q, p)) return kl_of_each(q, p);
-  return kl_estimate(q, p, z.unsqueeze(0)).unsqueeze(-1);
-}
-
-const Tensor& expect_labels(const Tensor& given) {
-  if (!given.defined()) throw errors::bad_value("labels", "none", "this model reads x together with its label");
-  return given;
-}
+constexpr int kSweeps = 30;  // of pseudo-Gibbs
 
 }  // namespace
 
-LatentModel::LatentModel(Parts parts) : parts_(std::move(parts)) {
+LatentModel::LatentModel(Parts parts, Task task) : Model(std::move(task)), parts_(std::move(parts)) {
+  register_module("event_reader", parts_.event_reader);
+  if (parts_.given_reader) register_module("given_reader", parts_.given_reader);
   register_module("posterior", parts_.posterior);
   register_module("decoder", parts_.decoder);
   register_module("prior", parts_.prior);
 }
 
 std::vector<Turn> LatentModel::turns() {
-  return {{.name = "model",
-           .parameters = parameters(),
-           .loss = [this](const Batch& batch, Step& step) { return loss(batch, step); },
-           .by_rows = parts_.objective.by_rows && parts_.decoder->likelihood().by_rows() && !mixes_rows(*this)}};
+  const auto loss = [this](const Batch& batch, const Step& step) {
+    const Shape draws = parts_.objective.n_draws > 0 ? Shape{parts_.objective.n_draws} : Shape{};
+    return with_graph(batch, draws, step.rng, [&](const Latent& latent) {
+      auto loss = parts_.objective.loss(latent, step);
+      const auto sigma = parts_.decoder->sigma();
+      return sigma.defined() ? std::move(loss).watch("sigma", sigma) : std::move(loss);
+    });
+  };
+  std::vector<Turn> all{{.name = "model",
+                         .parameters = parameters(),
+                         .loss = loss,
+                         .by_rows = parts_.objective.by_rows && parts_.decoder->by_rows() && !mixes_rows(*this)}};
+  all.insert(all.end(), parts_.more_turns.begin(), parts_.more_turns.end());
+  return all;
 }
 
-Elbo LatentModel::elbo(const Batch& batch, Rng& rng) {
+// use(the graph with draws of z of that shape): a value.
+template <class Use>
+auto LatentModel::with_graph(const Batch& batch, const Shape& draws, Rng& rng, const Use& use) {
   const auto q = encode(batch);
-  const auto z = q.rsample({}, rng);  // [B, Z]
-  return {decode(z, batch.given).log_prob(batch.x), kl_by_group(q, prior(batch.given), z)};
+  const auto z = q.rsample(draws, rng);
+  const auto context = told(batch.given);
+  const auto p_z = parts_.prior->given(context);
+  const auto p_x = parts_.decoder->given(with_latent(z, context));
+  return use(Latent{batch, q, p_z, z, p_x});
 }
 
-Loss LatentModel::loss(const Batch& batch, Step& step) {
-  auto loss = parts_.objective.loss(elbo(batch, step.rng), step);
-  const auto sigma = parts_.decoder->likelihood().sigma();
-  return sigma.defined() ? std::move(loss).watch("sigma", sigma) : std::move(loss);
+Context LatentModel::told(const Rows& given) { return parts_.given_reader ? parts_.given_reader->read(given) : Context{}; }
+
+ScoreInfo LatentModel::score_info() const {
+  return {parts_.decoder->is_normalized() ? ScoreInfo::Kind::lower_bound : ScoreInfo::Kind::unnormalized, parts_.decoder->measure()};
 }
 
 Score LatentModel::score(const Batch& batch, Rng& rng) {
   at::NoGradGuard off;
-  const auto [reconstruction, kl] = elbo(batch, rng);
-  const bool proper = parts_.decoder->likelihood().is_normalized();
-  return {reconstruction - kl.sum(-1), proper ? Score::Kind::lower_bound : Score::Kind::unnormalized,
-          parts_.decoder->likelihood().measure()};
+  auto nats = with_graph(batch, {}, rng, [](const Latent& latent) {
+    const auto [reconstruction, kl] = elbo_of(latent);
+    return reconstruction - kl.sum(-1);
+  });
+  return {.nats = std::move(nats), .info = score_info(), .n_cells = known_cells(batch.event, task().event)};
 }
 
-Tensor LatentModel::sample(std::int64_t n, const Tensor& given, Rng& rng) {
+Rows LatentModel::sample(std::int64_t n, const Rows& given, Rng& rng) {
   at::NoGradGuard off;
-  const auto y = classes() > 0 && !given.defined() ? rng.integers(classes(), {n}) : given;
-  const auto z = prior(y).sample({n}, rng);  // [n, Z]
-  return decode(z, y).sample({}, rng);
+  const auto p = prior(given);
+  const auto z = p.sample(p.batch_shape().empty() ? Shape{n} : Shape{}, rng);  // [n, Z]
+  return decode(z, given).sample(rng);
+}
+
+Rows LatentModel::complete(const Batch& partial, std::int64_t n, Rng& rng) {
+  at::NoGradGuard off;
+  const Batch known = {partial.event.repeated(n), partial.given.repeated(n)};
+  Batch filled = {filled_in(known.event, sample(known.size(), known.given, rng), task().event), known.given};
+  for (int sweep = 0; sweep < kSweeps; ++sweep) {
+    const auto z = encode(filled).sample({}, rng);
+    filled.event = filled_in(known.event, decode(z, known.given).sample(rng), task().event);
+  }
+  return filled.event;
 }
 
 Distribution LatentModel::encode(const Batch& batch) {
-  if (classes() == 0) return parts_.posterior->given(batch.x);
-  return parts_.posterior->given(join_label(batch.x, expect_labels(batch.given), parts_.posterior_event));
+  return parts_.posterior->given(parts_.event_reader->read(parts_.given_reader ? together(batch) : batch.event));
 }
 
-Distribution LatentModel::decode(const Tensor& z, const Tensor& given) {
-  return parts_.decoder->given(classes() == 0 ? z : append_label(z, expect_labels(given), classes()));
+RowsLaw LatentModel::decode(const Tensor& z, const Rows& given) { return parts_.decoder->given(with_latent(z, told(given))); }
+
+Distribution LatentModel::prior(const Rows& given) { return parts_.prior->given(told(given)); }
+
+std::optional<std::string> why_not(const NetSpec& encoder, const NetSpec& decoder, const LikelihoodSpec& likelihood, const Task& task) {
+  if (const auto reason = why_not(decoder, likelihood, task.event)) return reason;
+  if (std::holds_alternative<ConvSpec>(encoder) && Reader(together(task)).shape().along.empty())
+    return "convolutions read images [channels, height, width]; use an mlp as encoder";
+  return {};
 }
 
-Distribution LatentModel::prior(const Tensor& given) { return parts_.prior->given(given); }
+LatentModel::Parts gaussian_parts(std::int64_t n_latent, const NetSpec& encoder, const NetSpec& decoder,
+                                  const LikelihoodSpec& likelihood, const Task& task, Objective objective) {
+  auto event_reader = std::make_shared<Reader>(together(task));
+  auto given_reader = task.given.empty() ? nullptr : std::make_shared<Reader>(task.given);
+  const auto told = given_reader ? given_reader->shape() : ContextShape{};
+  auto posterior = make_gaussian_posterior(encoder, event_reader->shape(), n_latent);
+  return {.event_reader = std::move(event_reader),
+          .given_reader = std::move(given_reader),
+          .posterior = std::move(posterior),
+          .decoder = make_decoder(decoder, n_latent, told, likelihood, task.event),
+          .prior = std::make_shared<StandardNormalPrior>(n_latent),
+          .objective = std::move(objective)};
+}
 
 }  // namespace gx

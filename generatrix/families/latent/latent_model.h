@@ -1,48 +1,62 @@
-// A latent-variable model trained by a variational bound: p(x) = integral of p(x|z) p(z), with q(z|x) beside it. With labels it
-// is p(x|y) = integral of p(x|z, y) p(z) with q(z|x, y) (Sohn, Lee and Yan, Learning Structured Output Representation using Deep
-// Conditional Generative Models, 2015; Kingma et al. 2014, arXiv 1406.5298, model M2 with y observed).
+// A latent-variable model trained by a variational bound: p(x) = integral of p(x|z) p(z), with q(z|x) beside it. With a condition
+// y (a label, a picture, columns of a table) it is p(x|y) = integral of p(x|z, y) p(z|y) with q(z|x, y) (Sohn, Lee and Yan,
+// Learning Structured Output Representation using Deep Conditional Generative Models, 2015; Kingma et al. 2014, arXiv 1406.5298,
+// model M2 with y observed).
 #pragma once
 
 #include "generatrix/contract/abilities.h"
 #include "generatrix/contract/model.h"
 #include "generatrix/families/latent/decoder.h"
 #include "generatrix/families/latent/objective.h"
+#include "generatrix/nn/conditional.h"
+#include "generatrix/nn/reader.h"
 
 namespace gx {
 
 class LatentModel final : public Model,
                           public CanSample,
+                          public CanComplete,
                           public CanScore,
                           public CanEncode,
                           public CanDecode,
-                          public HasPrior,
-                          public TakesLabels {
+                          public HasPrior {
  public:
   struct Parts {
-    ConditionalPtr posterior;          // q(z|x)
-    std::shared_ptr<Decoder> decoder;  // p(x|z)
-    ConditionalPtr prior;              // p(z)
+    ReaderPtr event_reader;            // of together(task): what the posterior is told
+    ReaderPtr given_reader;            // of task.given: what decoder and prior are told; null when nothing is given
+    ConditionalPtr posterior;          // q(z|x, y)
+    std::shared_ptr<Decoder> decoder;  // p(x|z, y)
+    ConditionalPtr prior;              // p(z|y)
     Objective objective;
-    // With labels the posterior reads events of shape event_with_label (nn/labels.h), and the decoder [Z + classes].
-    std::int64_t classes = 0;  // 0: no labels
-    Shape posterior_event = {};
+    std::vector<Turn> more_turns = {};  // of players beside the model: a ratio of densities, a critic
   };
-  explicit LatentModel(Parts parts);
+  LatentModel(Parts parts, Task task);
 
-  std::vector<Turn> turns() override;  // one: "model"
-  // x ~ p(x|z), z ~ p(z); with labels, and `given` undefined, y is uniform. A likelihood that is no density (Bernoulli on grey
-  // values) gives its mean: a draw would not be grey.
-  Tensor sample(std::int64_t n, const Tensor& given, Rng& rng) override;
+  std::vector<Turn> turns() override;  // "model", then more_turns
+  // x ~ p(x|z), z ~ p(z). A likelihood that is no density (Bernoulli on grey values) gives its mean: a draw would not be grey.
+  Rows sample(std::int64_t n, const Rows& given, Rng& rng) override;
+  // Pseudo-Gibbs (Rezende, Mohamed and Wierstra 2014, arXiv 1401.4082, section F): z ~ q(z|x), then the unknown cells from p(x|z),
+  // over and over. Approaches p(unknown | known) as far as q(z|x) is the true posterior: an estimate.
+  Rows complete(const Batch& partial, std::int64_t n, Rng& rng) override;
+  ScoreInfo::Kind exactness() const override { return ScoreInfo::Kind::estimate; }
   Score score(const Batch& batch, Rng& rng) override;  // ELBO, one draw of z per row
+  ScoreInfo score_info() const override;
   Distribution encode(const Batch& batch) override;
-  Distribution decode(const Tensor& z, const Tensor& given) override;
-  Distribution prior(const Tensor& given) override;
-  std::int64_t classes() const override { return parts_.classes; }
+  RowsLaw decode(const Tensor& z, const Rows& given) override;
+  Distribution prior(const Rows& given) override;
 
  private:
-  Elbo elbo(const Batch& batch, Rng& rng);
-  Loss loss(const Batch& batch, Step& step);
+  template <class Use>
+  auto with_graph(const Batch& batch, const Shape& draws, Rng& rng, const Use& use);
+  Context told(const Rows& given);
   Parts parts_;
 };
+
+// Why there is no such model of the task; nothing when there is.
+std::optional<std::string> why_not(const NetSpec& encoder, const NetSpec& decoder, const LikelihoodSpec& likelihood, const Task& task);
+
+// The usual parts: Gaussian posterior, standard normal prior, nets of these specs. `task` as the model reads it.
+LatentModel::Parts gaussian_parts(std::int64_t n_latent, const NetSpec& encoder, const NetSpec& decoder,
+                                  const LikelihoodSpec& likelihood, const Task& task, Objective objective);
 
 }  // namespace gx

@@ -2,10 +2,11 @@
 
 #include <ATen/ATen.h>
 
+#include <limits>
 #include <numbers>
 
-#include "generatrix/base/errors.h"
 #include "generatrix/prob/distributions/bernoulli.h"
+#include "generatrix/prob/distributions/categorical.h"
 #include "generatrix/prob/distributions/continuous_bernoulli.h"
 #include "generatrix/prob/distributions/discretized_logistic_mixture.h"
 #include "generatrix/prob/distributions/independent.h"
@@ -27,32 +28,47 @@ struct GreyBernoulli {
   Shape event_shape() const { return {}; }
 };
 
-class BernoulliLikelihood final : public Likelihood {
+// Of a fixed field: n numbers for every cell, whose laws are independent.
+class OfCells : public Likelihood {
  public:
-  explicit BernoulliLikelihood(const Space& space)
-      : n_dims_(static_cast<int>(space.event.size())), binary_(space.kind == Space::Kind::binary) {}
-  std::int64_t n_per_dim() const override { return 1; }
-  Score::Measure measure() const override { return Score::Measure::mass; }
-  Distribution of(const Tensor& parameters) override {
-    const auto logits = parameters.squeeze(-1);
-    return independent(binary_ ? Distribution(Bernoulli{logits}) : Distribution(GreyBernoulli{logits}), n_dims_);
+  OfCells(const Field& field, std::int64_t n_per_cell) : field_(field), n_per_cell_(n_per_cell) {}
+  Shape parameters() const override {
+    auto shape = field_.shape;
+    shape.push_back(n_per_cell_);
+    return shape;
   }
-  bool is_normalized() const override { return binary_; }
+
+ protected:
+  const Field& field() const { return field_; }
+  ColumnLawPtr law_of(Distribution cells) const {
+    const auto n_dims = static_cast<int>(field_.shape.size());
+    return field_.may_miss ? observed_law(std::move(cells), n_dims) : fixed_law(independent(std::move(cells), n_dims));
+  }
 
  private:
-  int n_dims_;
-  bool binary_;
+  Field field_;
+  std::int64_t n_per_cell_;
 };
 
-class ContinuousBernoulliLikelihood final : public Likelihood {
+class BernoulliLikelihood final : public OfCells {
  public:
-  explicit ContinuousBernoulliLikelihood(const Space& space) : n_dims_(static_cast<int>(space.event.size())) {}
-  std::int64_t n_per_dim() const override { return 1; }
-  Score::Measure measure() const override { return Score::Measure::density; }
-  Distribution of(const Tensor& logits) override { return independent(ContinuousBernoulli{logits.squeeze(-1)}, n_dims_); }
+  explicit BernoulliLikelihood(const Field& field) : OfCells(field, 1), bits_(is_bits(field.values)) {}
+  ScoreInfo::Measure measure() const override { return ScoreInfo::Measure::mass; }
+  ColumnLawPtr of(const Tensor& parameters) override {
+    const auto logits = parameters.squeeze(-1);
+    return law_of(bits_ ? Distribution(Bernoulli{logits}) : Distribution(GreyBernoulli{logits}));
+  }
+  bool is_normalized() const override { return bits_; }
 
  private:
-  int n_dims_;
+  bool bits_;
+};
+
+class ContinuousBernoulliLikelihood final : public OfCells {
+ public:
+  explicit ContinuousBernoulliLikelihood(const Field& field) : OfCells(field, 1) {}
+  ScoreInfo::Measure measure() const override { return ScoreInfo::Measure::density; }
+  ColumnLawPtr of(const Tensor& logits) override { return law_of(ContinuousBernoulli{logits.squeeze(-1)}); }
 };
 
 // While training, sigma is the root mean squared error of this very batch: the sigma that maximizes its likelihood. At the
@@ -77,76 +93,141 @@ struct SelfScaledNormal {
   Shape event_shape() const { return {}; }
 };
 
-class GaussianLikelihood final : public Likelihood {
+class GaussianLikelihood final : public OfCells {
  public:
-  GaussianLikelihood(const GaussianSpec& spec, const Space& space)
-      : n_dims_(static_cast<int>(space.event.size())), kind_(spec.sigma) {
+  GaussianLikelihood(const GaussianSpec& spec, const Field& field) : OfCells(field, 1), kind_(spec.sigma) {
     const auto log_sigma = at::full({}, std::log(spec.value));
     if (kind_ == "learned")
       log_sigma_ = register_parameter("log_sigma", log_sigma);
     else
       sigma_ = register_buffer("sigma", at::full({}, spec.value));
   }
-  std::int64_t n_per_dim() const override { return 1; }
-  Score::Measure measure() const override { return Score::Measure::density; }
-  Distribution of(const Tensor& parameters) override {
+  ScoreInfo::Measure measure() const override { return ScoreInfo::Measure::density; }
+  ColumnLawPtr of(const Tensor& parameters) override {
     const auto loc = parameters.squeeze(-1);
-    if (kind_ == "optimal" && is_training()) return independent(SelfScaledNormal{loc, sigma_}, n_dims_);
-    return independent(Normal{loc, sigma().expand_as(loc)}, n_dims_);
+    if (kind_ == "optimal" && is_training()) return law_of(SelfScaledNormal{loc, sigma_});
+    return law_of(Normal{loc, sigma().expand_as(loc)});
   }
   bool by_rows() const override { return kind_ != "optimal"; }
   Tensor sigma() const override { return kind_ == "learned" ? log_sigma_.exp() : sigma_; }
 
  private:
-  int n_dims_;
   std::string kind_;
   Tensor log_sigma_, sigma_;
 };
 
-class LogisticMixtureLikelihood final : public Likelihood {
+class LogisticMixtureLikelihood final : public OfCells {
  public:
-  LogisticMixtureLikelihood(const LogisticMixtureSpec& spec, const Space& space)
-      : n_dims_(static_cast<int>(space.event.size())), n_components_(spec.components), symbols_(space.symbols) {}
-  std::int64_t n_per_dim() const override { return 3 * n_components_; }
-  Score::Measure measure() const override { return Score::Measure::mass; }
-  Distribution of(const Tensor& parameters) override {
+  LogisticMixtureLikelihood(const LogisticMixtureSpec& spec, const Field& field)
+      : OfCells(field, 3 * spec.components), n_levels_(count_of(field.values)) {}
+  ScoreInfo::Measure measure() const override { return ScoreInfo::Measure::mass; }
+  ColumnLawPtr of(const Tensor& parameters) override {
     const auto parts = parameters.chunk(3, -1);  // 3 x [..., event, K]
-    return independent(DiscretizedLogisticMixture{parts[0], parts[1], parts[2], symbols_}, n_dims_);
+    return law_of(DiscretizedLogisticMixture{parts[0], parts[1], parts[2], n_levels_});
   }
 
  private:
-  int n_dims_;
-  std::int64_t n_components_, symbols_;
+  std::int64_t n_levels_;
+};
+
+// Cells may have different numbers of symbols: the logits of all stand one after another, and a cell with fewer symbols than the
+// most is filled up with logits of -infinity, which no draw and no gradient reaches.
+class CategoricalLikelihood final : public OfCells {
+ public:
+  explicit CategoricalLikelihood(const Field& field) : OfCells(field, count_of(field.values)) {
+    const auto& n = std::get<Symbols>(field.values).n;
+    if (n.size() == 1) return;
+    std::vector<std::int64_t> places;
+    for (const auto count : n) {
+      for (std::int64_t k = 0; k < count_of(field.values); ++k) places.push_back(k < count ? n_logits_ + k : -1);
+      n_logits_ += count;
+    }
+    for (auto& place : places) place = place < 0 ? n_logits_ : place;  // one more, of -infinity
+    places_ = register_buffer("places", at::tensor(places, at::kLong));
+  }
+  Shape parameters() const override { return places_.defined() ? Shape{n_logits_} : OfCells::parameters(); }
+  ScoreInfo::Measure measure() const override { return ScoreInfo::Measure::mass; }
+  ColumnLawPtr of(const Tensor& parameters) override {
+    if (!places_.defined()) return law_of(Categorical{parameters});
+    const auto filled = at::constant_pad_nd(parameters, {0, 1}, -std::numeric_limits<double>::infinity());
+    return law_of(Categorical{filled.index_select(-1, places_.to(at::kLong)).unflatten(-1, {-1, count_of(field().values)})});
+  }
+
+ private:
+  std::int64_t n_logits_ = 0;
+  Tensor places_;  // [D x most symbols]; undefined where all cells have as many
+};
+
+class MultinomialLikelihood final : public Likelihood {
+ public:
+  explicit MultinomialLikelihood(const Field& field) : n_(field.dims()), n_draws_(std::max<std::int64_t>(1, field.longest)) {}
+  Shape parameters() const override { return {n_}; }
+  ScoreInfo::Measure measure() const override { return ScoreInfo::Measure::mass; }
+  ColumnLawPtr of(const Tensor& parameters) override { return counts_law(parameters, n_draws_); }
+
+ private:
+  std::int64_t n_, n_draws_;
+};
+
+std::string cannot(const std::string& likelihood, const std::string& scores, const Field& field) {
+  return fmt::format("likelihood {} scores {}, and {} are {}; likelihood auto takes what fits", likelihood, scores, field.name,
+                     words_of(field.values));
+}
+
+// Why not, by kind.
+struct Refuse {
+  const Field& field;
+  using Reason = std::optional<std::string>;
+  bool bits() const { return is_bits(field.values); }
+  bool levels() const { return std::holds_alternative<Levels>(field.values); }
+  static Reason unless(bool good, std::string reason) { return good ? Reason() : Reason(std::move(reason)); }
+
+  Reason operator()(const AutoSpec&) const { return {}; }
+  Reason operator()(const BernoulliSpec&) const { return unless(bits() || levels(), cannot("bernoulli", "values in [0, 1]", field)); }
+  Reason operator()(const ContinuousBernoulliSpec&) const {
+    return unless(levels(), cannot("continuous_bernoulli", "grey values in [0, 1]", field));
+  }
+  // A density over the reals: its nats would mean nothing beside the log-probabilities of discrete values.
+  Reason operator()(const GaussianSpec&) const {
+    return unless(is_real(field.values) || levels(), cannot("gaussian", "real or grey values", field));
+  }
+  Reason operator()(const LogisticMixtureSpec&) const { return unless(levels(), cannot("logistic_mixture", "levels", field)); }
+  Reason operator()(const CategoricalSpec&) const {
+    return unless(std::holds_alternative<Symbols>(field.values) && !bits(), cannot("categorical", "symbols", field));
+  }
+  Reason operator()(const MultinomialSpec&) const {
+    return unless(field.layout == Field::Layout::sparse, "likelihood multinomial scores sparse counts, and " + words_of(field) + " is none");
+  }
 };
 
 struct Make {
-  const Space& space;
-  std::string advice() const { return space.kind == Space::Kind::real ? "gaussian" : "bernoulli"; }
-  LikelihoodPtr operator()(const BernoulliSpec&) const {
-    if (space.kind == Space::Kind::real)
-      throw errors::wrong_likelihood("bernoulli", "values in [0, 1]", "real values", "gaussian");
-    return std::make_shared<BernoulliLikelihood>(space);
-  }
-  LikelihoodPtr operator()(const ContinuousBernoulliSpec&) const {
-    if (space.kind != Space::Kind::byte)
-      throw errors::wrong_likelihood("continuous_bernoulli", "grey values in [0, 1]", "no grey values", advice());
-    return std::make_shared<ContinuousBernoulliLikelihood>(space);
-  }
-  // A density over the reals: its nats would mean nothing beside the log-probabilities of discrete values.
-  LikelihoodPtr operator()(const GaussianSpec& spec) const {
-    if (space.kind == Space::Kind::binary || space.kind == Space::Kind::token)
-      throw errors::wrong_likelihood("gaussian", "real or grey values", "discrete values", advice());
-    return std::make_shared<GaussianLikelihood>(spec, space);
-  }
-  LikelihoodPtr operator()(const LogisticMixtureSpec& spec) const {
-    if (space.kind != Space::Kind::byte)
-      throw errors::wrong_likelihood("logistic_mixture", "byte levels", "no byte levels", advice());
-    return std::make_shared<LogisticMixtureLikelihood>(spec, space);
-  }
+  const Field& field;
+  LikelihoodPtr operator()(const AutoSpec&) const { return std::visit(*this, usual_likelihood(field)); }
+  LikelihoodPtr operator()(const BernoulliSpec&) const { return std::make_shared<BernoulliLikelihood>(field); }
+  LikelihoodPtr operator()(const ContinuousBernoulliSpec&) const { return std::make_shared<ContinuousBernoulliLikelihood>(field); }
+  LikelihoodPtr operator()(const GaussianSpec& spec) const { return std::make_shared<GaussianLikelihood>(spec, field); }
+  LikelihoodPtr operator()(const LogisticMixtureSpec& spec) const { return std::make_shared<LogisticMixtureLikelihood>(spec, field); }
+  LikelihoodPtr operator()(const CategoricalSpec&) const { return std::make_shared<CategoricalLikelihood>(field); }
+  LikelihoodPtr operator()(const MultinomialSpec&) const { return std::make_shared<MultinomialLikelihood>(field); }
 };
 
 }  // namespace
 
-LikelihoodPtr make_likelihood(const LikelihoodSpec& spec, const Space& space) { return std::visit(Make{space}, spec); }
+LikelihoodSpec usual_likelihood(const Field& field) {
+  if (field.layout == Field::Layout::sparse) return MultinomialSpec{};
+  if (is_real(field.values)) return GaussianSpec{.sigma = "learned"};
+  if (is_bits(field.values) || std::holds_alternative<Levels>(field.values)) return BernoulliSpec{};
+  return CategoricalSpec{};
+}
+
+std::optional<std::string> why_not(const LikelihoodSpec& spec, const Field& field) {
+  const bool sparse = field.layout == Field::Layout::sparse;
+  if (!field.is_fixed() && !sparse) return fmt::format("{} is a {}, and this model is of events of one size", field.name, words_of(field.layout));
+  if (sparse && !std::holds_alternative<MultinomialSpec>(spec) && !std::holds_alternative<AutoSpec>(spec))
+    return fmt::format("{} is sparse: likelihood multinomial or auto scores it", field.name);
+  return std::visit(Refuse{field}, spec);
+}
+
+LikelihoodPtr likelihood_of(const Field& field, const LikelihoodSpec& spec) { return std::visit(Make{field}, spec); }
 
 }  // namespace gx

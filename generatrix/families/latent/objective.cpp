@@ -4,7 +4,23 @@
 
 #include <cmath>
 
+#include "generatrix/prob/divergences/kl.h"
+#include "generatrix/prob/divergences/kl_estimate.h"
+
 namespace gx {
+namespace {
+
+// [B, Z] where q and p factor over dimensions and a closed form exists, otherwise the estimate [B, 1] at z ~ q.
+Tensor kl_by_group(const Distribution& q, const Distribution& p, const Tensor& z) {
+  if (has_kl_of_each(q, p)) return kl_of_each(q, p);
+  return kl_estimate(q, p, z.dim() == 2 ? z.unsqueeze(0) : z).unsqueeze(-1);
+}
+
+}  // namespace
+
+Elbo elbo_of(const Latent& latent) {
+  return {latent.likelihood.log_prob(latent.batch.event), kl_by_group(latent.posterior, latent.prior, latent.z)};
+}
 
 double kl_weight(const KlScheduleSpec& spec, const Step& step) {
   if (spec.shape == "constant" || spec.warm_up == 0) return 1;
@@ -14,7 +30,8 @@ double kl_weight(const KlScheduleSpec& spec, const Step& step) {
 }
 
 Objective beta_elbo(double beta, KlScheduleSpec schedule, double free_bits) {
-  const auto loss = [=](const Elbo& elbo, const Step& step) {
+  const auto loss = [=](const Latent& latent, const Step& step) {
+    const auto elbo = elbo_of(latent);
     const auto reconstruction = elbo.reconstruction.mean();
     const auto by_group = elbo.kl.mean(0);  // [G]
     const auto kl = by_group.sum();

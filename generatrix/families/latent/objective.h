@@ -1,4 +1,4 @@
-// What a latent-variable model maximizes, as a value that the recipe passes.
+// What a latent-variable model maximizes, as a value that the recipe passes: a function of the model's graph of random variables.
 //
 //   ELBO(x) = E_q(z|x) [log p(x|z)] - KL(q(z|x) || p(z))        Kingma and Welling 2014, eq. 3
 #pragma once
@@ -6,19 +6,31 @@
 #include <functional>
 
 #include "generatrix/contract/turn.h"
+#include "generatrix/prob/rows_law.h"
 #include "generatrix/spec/fields.h"
 
 namespace gx {
 
-// The two halves of the bound for a batch, in nats, with gradient.
-struct Elbo {
-  Tensor reconstruction;  // [B]    log p(x|z), one draw of z per row
-  Tensor kl;              // [B, G] by latent dimension where a closed form exists, [B, 1] as a Monte Carlo estimate otherwise
+// The graph for a batch, with gradient.
+struct Latent {
+  const Batch& batch;
+  const Distribution& posterior;  // q(z|x): batch [B], event [Z]
+  const Distribution& prior;      // p(z): batch [] or [B], event [Z]
+  const Tensor& z;                // of the posterior: [B, Z], or [K, B, Z] where the objective asks for K draws
+  const RowsLaw& likelihood;      // p(x|z): batch [B] or [K, B]
 };
 
+// The two halves of the bound, in nats.
+struct Elbo {
+  Tensor reconstruction;  // [B] or [K, B]    log p(x|z)
+  Tensor kl;              // [B, G] by latent dimension where a closed form exists, [B, 1] as a Monte Carlo estimate otherwise
+};
+Elbo elbo_of(const Latent& latent);
+
 struct Objective {
-  std::function<Loss(const Elbo&, const Step&)> loss;
-  bool by_rows;  // as Turn::by_rows: every term is a mean over rows
+  std::function<Loss(const Latent&, const Step&)> loss;
+  bool by_rows;               // as Turn::by_rows: every term is a mean over rows
+  std::int64_t n_draws = 0;   // K: draws of z for each row; 0: one, without a dimension of its own
 };
 
 // How the weight of the KL moves over training.

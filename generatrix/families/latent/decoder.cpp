@@ -1,0 +1,79 @@
+#include "generatrix/families/latent/decoder.h"
+
+#include <ATen/ATen.h>
+#include <c10/util/accumulate.h>
+
+#include <algorithm>
+
+namespace gx {
+namespace {
+
+LikelihoodSpec chosen(const LikelihoodSpec& spec, const Field& field) { return why_not(spec, field) ? LikelihoodSpec(AutoSpec{}) : spec; }
+
+}  // namespace
+
+Decoder::Decoder(NetPtr net, Shape reads, std::vector<LikelihoodPtr> likelihoods)
+    : net_(register_module("net", std::move(net))), reads_(std::move(reads)), likelihoods_(std::move(likelihoods)) {
+  for (std::size_t i = 0; i < likelihoods_.size(); ++i)
+    register_module(i == 0 ? "likelihood" : "likelihood" + std::to_string(i), likelihoods_[i]);
+}
+
+RowsLaw Decoder::given(const Context& context) {
+  const auto parameters = net_->forward(joined(context, reads_));
+  if (likelihoods_.size() == 1) return RowsLaw({likelihoods_.front()->of(parameters)});
+  std::vector<ColumnLawPtr> laws;
+  std::int64_t first = 0;
+  for (const auto& likelihood : likelihoods_) {
+    const auto shape = likelihood->parameters();
+    const auto n = c10::multiply_integers(shape);
+    laws.push_back(likelihood->of(parameters.narrow(-1, first, n).unflatten(-1, shape)));
+    first += n;
+  }
+  return RowsLaw(std::move(laws));
+}
+
+bool Decoder::is_normalized() const { return std::ranges::all_of(likelihoods_, [](const auto& l) { return l->is_normalized(); }); }
+
+bool Decoder::by_rows() const { return std::ranges::all_of(likelihoods_, [](const auto& l) { return l->by_rows(); }); }
+
+ScoreInfo::Measure Decoder::measure() const {
+  const bool any = std::ranges::any_of(likelihoods_, [](const auto& l) { return l->measure() == ScoreInfo::Measure::density; });
+  return any ? ScoreInfo::Measure::density : ScoreInfo::Measure::mass;
+}
+
+Tensor Decoder::sigma() const {
+  for (const auto& likelihood : likelihoods_) {
+    if (const auto sigma = likelihood->sigma(); sigma.defined()) return sigma;
+  }
+  return {};
+}
+
+std::optional<std::string> why_not(const NetSpec& net, const LikelihoodSpec& likelihood, const Space& event) {
+  if (event.empty()) return "its rows have no fields";
+  if (event.is_one()) {
+    if (std::holds_alternative<ConvSpec>(net) && !event.is_image()) return "convolutions read images [channels, height, width]; use an mlp";
+    return why_not(likelihood, event.only());
+  }
+  if (std::holds_alternative<ConvSpec>(net)) return "convolutions give one image, and an event has several fields; use an mlp";
+  for (const auto& field : event.fields) {
+    if (const auto reason = why_not(chosen(likelihood, field), field)) return reason;
+  }
+  return {};
+}
+
+std::shared_ptr<Decoder> make_decoder(const NetSpec& net, std::int64_t n_latent, const ContextShape& told,
+                                      const LikelihoodSpec& likelihood, const Space& event) {
+  std::vector<LikelihoodPtr> likelihoods;
+  std::int64_t n_parameters = 0;
+  for (const auto& field : event.fields) {
+    likelihoods.push_back(likelihood_of(field, event.is_one() ? likelihood : chosen(likelihood, field)));
+    n_parameters += c10::multiply_integers(likelihoods.back()->parameters());
+  }
+  const auto n_in = n_latent + told.dims();
+  auto shape = likelihoods.size() == 1 ? likelihoods.front()->parameters() : Shape{n_parameters};
+  const auto n_per_cell = shape.back();
+  shape.pop_back();
+  return std::make_shared<Decoder>(net_to_event(net, n_in, shape, n_per_cell), Shape{n_in}, std::move(likelihoods));
+}
+
+}  // namespace gx
