@@ -1,12 +1,15 @@
 // libjpeg's reader with its long jumps kept inside: every call that may jump returns false instead.
 #pragma once
 
+// clang-format off: jpeglib.h needs FILE and does not include it
 #include <jpeglib.h>
+
+#include <cstdio>
+// clang-format on
 
 #include <array>
 #include <csetjmp>
 #include <cstdint>
-#include <cstdio>  // jpeglib.h needs FILE and does not include it
 #include <string_view>
 
 namespace gx {

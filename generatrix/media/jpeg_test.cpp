@@ -1,10 +1,14 @@
 #include "generatrix/media/jpeg.h"
 
 #include <gmock/gmock.h>
+
+#include <cstdlib>
+
+// clang-format off: jpeglib.h needs FILE and does not include it
 #include <jpeglib.h>
 
-#include <cstdio>  // jpeglib.h needs FILE
-#include <cstdlib>
+#include <cstdio>
+// clang-format on
 
 #include "tests/support/file_fixture.h"
 #include "tests/support/mutations.h"
