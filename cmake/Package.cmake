@@ -30,4 +30,4 @@ configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/GeneratrixConfig.cmake.i
 write_basic_package_version_file(GeneratrixConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(EXPORT GeneratrixTargets NAMESPACE Generatrix:: DESTINATION ${package})
 install(FILES ${PROJECT_BINARY_DIR}/GeneratrixConfig.cmake ${PROJECT_BINARY_DIR}/GeneratrixConfigVersion.cmake
-  ${CMAKE_CURRENT_LIST_DIR}/FindLibtorch.cmake DESTINATION ${package})
+  ${CMAKE_CURRENT_LIST_DIR}/FindLibcsv.cmake ${CMAKE_CURRENT_LIST_DIR}/FindLibtorch.cmake DESTINATION ${package})

@@ -155,6 +155,14 @@ DataError malformed(const Path& path, const std::string& found, const std::strin
   return DataError(fmt::format("{}: {}; expected {}", path.string(), found, expected));
 }
 
+DataError too_many_pixels(const Path& path, std::int64_t width, std::int64_t height, std::int64_t most) {
+  return malformed(path, fmt::format("declares {} x {} pixels", width, height), fmt::format("at most {} pixels in all", most));
+}
+
+DataError wrong_colors(const Path& path, const std::string& found) {
+  return malformed(path, found, "grey or RGB; convert it and save it again");
+}
+
 DataError too_many_bytes(const Path& path, std::int64_t most) {
   return DataError(fmt::format("{}: unpacks to more bytes than is safe; expected at most {}", path.string(), most));
 }

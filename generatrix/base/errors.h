@@ -114,6 +114,9 @@ DataError unreadable(const Path& path, std::string_view reason);
 DataError unwritable(const Path& path, std::string_view reason);
 // The file is not what it says: `found` against `expected`, at a byte or line when known.
 DataError malformed(const Path& path, const std::string& found, const std::string& expected);
+DataError too_many_pixels(const Path& path, std::int64_t width, std::int64_t height, std::int64_t most);
+// A picture whose colors are neither grey nor RGB nor turned into them.
+DataError wrong_colors(const Path& path, const std::string& found);
 DataError too_many_bytes(const Path& path, std::int64_t most);
 // An element type that a file's format, or our reader of it, does not have.
 Unsupported no_such_type(const Path& path, std::string_view type, std::string_view format, std::string_view known);

@@ -4,6 +4,7 @@
 #include <png.h>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/media/byte_order.h"
 #include "generatrix/media/png_reader.h"
 
 namespace gx {
@@ -11,6 +12,10 @@ namespace {
 
 void check(bool done, const PngReader& reader, const Path& path) {
   if (!done) throw errors::malformed(path, fmt::format("damaged PNG ({})", reader.message()), "a complete PNG file");
+}
+
+void must_be_png(std::string_view bytes, const Path& path) {
+  if (!is_png(bytes)) throw errors::malformed(path, "does not start as PNG files do", "a PNG file");
 }
 
 // Grey or RGB from grey + alpha or RGBA, laid on white paper.
@@ -28,18 +33,36 @@ std::vector<std::uint8_t> without_alpha(const std::vector<std::uint8_t>& pixels,
 
 }  // namespace
 
-Image decode_png(std::string_view bytes, const Path& path, std::int64_t most_pixels) {
-  if (!PngReader::is_png(bytes)) throw errors::malformed(path, "does not start as PNG files do", "a PNG file");
+bool is_png(std::string_view bytes) { return PngReader::is_png(bytes); }
+
+Picture decode_png_picture(std::string_view bytes, const Path& path, std::int64_t most_pixels) {
+  must_be_png(bytes, path);
   PngReader reader(bytes);
   check(reader.read_header(), reader, path);
   if (reader.width() * reader.height() > most_pixels)
-    throw errors::malformed(path, fmt::format("declares {} x {} pixels", reader.width(), reader.height()),
-                            fmt::format("at most {} pixels in all", most_pixels));
+    throw errors::too_many_pixels(path, reader.width(), reader.height(), most_pixels);
   std::vector<std::uint8_t> pixels(static_cast<std::size_t>(reader.row_bytes() * reader.height()));
   check(reader.read_pixels(pixels.data()), reader, path);
   const bool has_alpha = reader.channels() % 2 == 0;
   if (has_alpha) pixels = without_alpha(pixels, reader.channels());
-  return {reader.width(), reader.height(), reader.channels() - (has_alpha ? 1 : 0), std::move(pixels)};
+  return {{reader.width(), reader.height(), reader.channels() - (has_alpha ? 1 : 0), std::move(pixels)}, reader.stored()};
+}
+
+Image decode_png(std::string_view bytes, const Path& path, std::int64_t most_pixels) {
+  return decode_png_picture(bytes, path, most_pixels).image;
+}
+
+// PNG specification, section 11.2.2: eight bytes of signature, a length of 13, "IHDR", width, height, bits, color type.
+PictureSize png_size(std::string_view bytes, const Path& path) {
+  must_be_png(bytes, path);
+  constexpr std::size_t kWidth = 16, kHeight = 20, kColor = 25;
+  if (bytes.size() <= kColor || bytes.substr(12, 4) != "IHDR")
+    throw errors::malformed(path, "damaged PNG (no header)", "a complete PNG file");
+  const std::int64_t width = from_big_endian<std::uint32_t>(bytes.substr(kWidth));
+  const std::int64_t height = from_big_endian<std::uint32_t>(bytes.substr(kHeight));
+  if (width < 1 || height < 1 || width > PNG_UINT_31_MAX || height > PNG_UINT_31_MAX)
+    throw errors::malformed(path, fmt::format("declares {} x {} pixels", width, height), "a picture with pixels");
+  return {width, height, bytes[kColor] & PNG_COLOR_MASK_COLOR ? 3 : 1};
 }
 
 Image read_png(const Path& path, std::int64_t most_pixels) {

@@ -41,6 +41,9 @@ void PngReader::read(png_structp png, png_bytep out, std::size_t size) {
 bool PngReader::read_header() {
   if (setjmp(png_jmpbuf(png_))) return false;
   ::png_read_info(png_, info_);
+  const auto color = ::png_get_color_type(png_, info_);
+  stored_ = {::png_get_bit_depth(png_, info_), color == PNG_COLOR_TYPE_PALETTE,
+             (color & PNG_COLOR_MASK_ALPHA) != 0 || ::png_get_valid(png_, info_, PNG_INFO_tRNS) != 0};
   ::png_set_expand(png_);    // palettes, 1, 2 and 4 bits, transparent colors
   ::png_set_scale_16(png_);  // rounds, where strip_16 cuts
   passes_ = ::png_set_interlace_handling(png_);

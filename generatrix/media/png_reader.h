@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "generatrix/media/image.h"
+
 namespace gx {
 
 // For png.cpp only. Order of calls: read_header, then read_pixels.
@@ -27,6 +29,7 @@ class PngReader final {
   std::int64_t width() const { return ::png_get_image_width(png_, info_); }
   std::int64_t height() const { return ::png_get_image_height(png_, info_); }
   std::int64_t channels() const { return ::png_get_channels(png_, info_); }
+  const StoredAs& stored() const { return stored_; }
   std::int64_t row_bytes() const { return static_cast<std::int64_t>(::png_get_rowbytes(png_, info_)); }
 
  private:
@@ -38,6 +41,7 @@ class PngReader final {
   png_structp png_ = nullptr;
   png_infop info_ = nullptr;
   int passes_ = 1;
+  StoredAs stored_;
 };
 
 }  // namespace gx

@@ -4,14 +4,62 @@
 #include <torch/autograd.h>
 
 #include "generatrix/base/parallel.h"
-#include "generatrix/kernels/bernoulli/bernoulli_rows.h"
 #include "generatrix/kernels/fuses.h"
 #include "generatrix/kernels/second_order.h"
+#include "generatrix/kernels/vector/instructions.h"
+#include "generatrix/kernels/vector/lane_math.h"
+#include "generatrix/kernels/vector/lanes.h"
 
 namespace gx {
+namespace kernels {
+namespace {
+
+// log_prob[i] of logits and x [n, event]; residual [n, event]: x - s(l), the gradient of each.
+// With e = exp(-|l|): log(1 + exp(l)) = max(l, 0) + log(1 + e), s(l) = (l < 0 ? e : 1) / (1 + e).
+template <class T>
+[[gnu::always_inline]] inline void log_prob_rows(std::int64_t n, std::int64_t event, const T* logits, const T* x, T* log_prob,
+                                                 T* residual) {
+  for (std::int64_t row = 0; row < n; ++row, logits += event, x += event, residual += event) {
+    Lanes<T> total{};
+    for (std::int64_t i = 0; i < event; i += kLanes) {
+      const auto left = event - i;
+      Lanes<T> l, bit;
+      load(logits + i, left, l);
+      load(x + i, left, bit);
+      const auto positive = l < T(0) ? Lanes<T>{} : l;
+      auto e = l < T(0) ? l : -l;
+      exp_lanes(e);
+      const auto sigmoid = (l < T(0) ? e : Lanes<T>{} + T(1)) / (e + T(1));
+      auto terms = e;
+      log1p_lanes(terms);
+      terms = bit * l - positive - terms;
+      store(bit - sigmoid, left, residual + i);
+      if (left < kLanes) {  // what lies beyond stands for fair coins
+        for (auto j = left; j < kLanes; ++j) terms[j] = T(0);
+      }
+      total += terms;
+    }
+    log_prob[row] = static_cast<T>(sum_of_lanes(total));
+  }
+}
+
+// gradient [n, event] = of_log_prob [n] * residual
+template <class T>
+[[gnu::always_inline]] inline void scale_rows(std::int64_t n, std::int64_t event, const T* of_log_prob, const T* residual,
+                                              T* gradient) {
+  for (std::int64_t row = 0; row < n; ++row) {
+    for (std::int64_t i = 0; i < event; ++i) gradient[row * event + i] = of_log_prob[row] * residual[row * event + i];
+  }
+}
+
+}  // namespace
+}  // namespace kernels
+
 namespace {
 
 using kernels::best_instructions;
+using kernels::Instructions;
+using kernels::run_on;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
@@ -25,9 +73,12 @@ struct Fused : torch::autograd::Function<Fused> {
     AT_DISPATCH_FLOATING_TYPES(l.scalar_type(), "bernoulli_log_prob", [&] {
       in_parallel(n, [&](std::int64_t begin, std::int64_t end) {
         const auto at = begin * event;
-        kernels::bernoulli_rows(best_instructions(), end - begin, event, l.const_data_ptr<scalar_t>() + at,
-                                bits.const_data_ptr<scalar_t>() + at, log_prob.mutable_data_ptr<scalar_t>() + begin,
-                                residual.mutable_data_ptr<scalar_t>() + at);
+        const auto *from = l.const_data_ptr<scalar_t>() + at, *bit = bits.const_data_ptr<scalar_t>() + at;
+        auto *to = log_prob.mutable_data_ptr<scalar_t>() + begin, *left = residual.mutable_data_ptr<scalar_t>() + at;
+        run_on(
+            best_instructions(), [&]<Instructions>() __attribute__((always_inline)) {
+              kernels::log_prob_rows(end - begin, event, from, bit, to, left);
+            });
       });
     });
     context->save_for_backward({logits, x, residual});
@@ -48,8 +99,11 @@ struct Fused : torch::autograd::Function<Fused> {
     AT_DISPATCH_FLOATING_TYPES(found.scalar_type(), "bernoulli_log_prob", [&] {
       in_parallel(n, [&](std::int64_t begin, std::int64_t end) {
         const auto at = begin * event;
-        kernels::scale_rows(best_instructions(), end - begin, event, of_log_prob.const_data_ptr<scalar_t>() + begin,
-                            residual.const_data_ptr<scalar_t>() + at, found.mutable_data_ptr<scalar_t>() + at);
+        const auto *by = of_log_prob.const_data_ptr<scalar_t>() + begin, *from = residual.const_data_ptr<scalar_t>() + at;
+        auto* to = found.mutable_data_ptr<scalar_t>() + at;
+        run_on(
+            best_instructions(), [&]<Instructions>()
+                                     __attribute__((always_inline)) { kernels::scale_rows(end - begin, event, by, from, to); });
       });
     });
     if (!context->needs_input_grad(1)) return {found, {}, {}};
