@@ -128,6 +128,11 @@ DataError newer_format(const Path& path, std::int64_t found, std::int64_t known)
                                path.string(), found, known));
 }
 
+DataError older_model(const Path& path, const std::string& version, const std::string& model) {
+  return DataError(fmt::format("{}: a {} that generatrix {} wrote, and that this version builds otherwise; train it again",
+                               path.string(), model, version));
+}
+
 UserError no_batches(std::int64_t n_rows, std::int64_t batch) {
   return UserError(
       fmt::format("{} rows make no batch of {}; use more rows or a batch between 1 and the number of rows", n_rows, batch));

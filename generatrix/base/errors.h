@@ -104,6 +104,8 @@ Unsupported unsupported_type(const std::string& type);
 
 // A file that a later version of this program wrote.
 DataError newer_format(const Path& path, std::int64_t found, std::int64_t known);
+// A model of an earlier version, whose nets were built otherwise.
+DataError older_model(const Path& path, const std::string& version, const std::string& model);
 // An epoch without a batch.
 UserError no_batches(std::int64_t n_rows, std::int64_t batch);
 

@@ -34,12 +34,14 @@ class Loss {
   Loss&& add(std::string name, Tensor value, double weight = 1) &&;
   // Logged, but no part of the total.
   Loss&& watch(std::string name, Tensor value) &&;
-  // Neither logged nor part of the total: what Turn::after will need (codes in use, features), without gradient.
+  // Neither logged nor part of the total: what Turn::after will need (codes in use, features), without gradient. Of a turn by
+  // rows it has a row for each row of the batch.
   Loss&& keep(std::string name, Tensor value) &&;
 
   Tensor total() const;  // sum over terms of weight * value
   const std::vector<Term>& terms() const { return terms_; }
   const std::vector<Term>& watched() const { return watched_; }
+  const std::vector<Term>& kept() const { return kept_; }
   const Tensor& kept(const std::string& name) const;  // throws std::logic_error when nothing of that name was kept
 
  private:

@@ -24,6 +24,7 @@ class Loader final {
   Loader(DatasetPtr data, Codec codec, std::int64_t batch, Rng rng, Last last = Last::keep);
 
   Batch next();
+  std::int64_t n_rows() const { return data_->size(); }
   std::int64_t batches_per_epoch() const;
 
   State state() const { return state_; }

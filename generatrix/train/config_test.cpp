@@ -42,7 +42,7 @@ kind = "adam"
   EXPECT_THAT(text, AllOf(HasSubstr("hidden = 3"), HasSubstr("dropout"), HasSubstr("momentum"), HasSubstr("tensorboard")));
   EXPECT_EQ(to_table(read(text)), table);
   EXPECT_EQ(to_toml(to_table(read(text))), text);
-  EXPECT_EQ(read(text).train.optimizer.of("scale").kind, "adam");
+  EXPECT_EQ(read(text).train.of("scale").optimizer.kind, "adam");
 }
 
 TEST(Config, DefaultsNeedNoMoreThanTheModelsName) {

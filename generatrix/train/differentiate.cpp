@@ -14,7 +14,7 @@ namespace gx {
 namespace {
 
 // weight * loss of the batch, and its gradients.
-Differentiated at_once(const Turn& turn, const Batch& batch, Step& step, const Means& means, double weight) {
+Differentiated at_once(const Turn& turn, const Batch& batch, const Step& step, const Means& means, double weight) {
   Loss loss;
   Tensor total;
   {
@@ -26,13 +26,8 @@ Differentiated at_once(const Turn& turn, const Batch& batch, Step& step, const M
   return {std::move(loss), total, {std::move(gradients)}};
 }
 
-Batch rows_of(const Batch& batch, std::int64_t first, std::int64_t n) {
-  const auto cut = [&](const Tensor& all) { return all.defined() ? all.narrow(0, first, n) : all; };
-  return {cut(batch.x), cut(batch.given), cut(batch.mask)};
-}
-
-// The loss of the whole from the losses of its parts: terms are means over rows. Parts live on the CPU, where reading a number
-// waits for nothing.
+// The loss of the whole from the losses of its parts: terms are means over rows, what is kept has a row for each row of the
+// batch. Parts live on the CPU, where reading a number waits for nothing.
 Loss joined(const std::vector<Differentiated>& parts, const std::vector<double>& weights) {
   Loss loss;
   const auto join = [&](auto terms, std::size_t term) {
@@ -41,12 +36,18 @@ Loss joined(const std::vector<Differentiated>& parts, const std::vector<double>&
     for (std::size_t i = 0; i < parts.size(); ++i) sum += weights[i] * value(parts[i]).template item<double>();
     return at::scalar_tensor(sum, value(parts.front()).options().requires_grad(false));
   };
+  const auto keep = [&](std::size_t term) {
+    std::vector<Tensor> rows;
+    for (const auto& part : parts) rows.push_back(part.loss.kept()[term].value);
+    return at::cat(rows);
+  };
   const auto& first = parts.front().loss;
-  // NOLINTBEGIN(bugprone-use-after-move): add and watch give back the object that they were called on
+  // NOLINTBEGIN(bugprone-use-after-move): add, watch and keep give back the object that they were called on
   for (std::size_t i = 0; i < first.terms().size(); ++i)
     std::move(loss).add(first.terms()[i].name, join(&Loss::terms, i), first.terms()[i].weight);
   for (std::size_t i = 0; i < first.watched().size(); ++i)
     std::move(loss).watch(first.watched()[i].name, join(&Loss::watched, i));
+  for (std::size_t i = 0; i < first.kept().size(); ++i) std::move(loss).keep(first.kept()[i].name, keep(i));
   // NOLINTEND(bugprone-use-after-move)
   return loss;
 }
@@ -61,9 +62,9 @@ Differentiated by_parts(const Turn& turn, const Batch& batch, const Step& step, 
       const auto i = static_cast<std::size_t>(part);
       const auto first = part * n / n_parts, rows = (part + 1) * n / n_parts - first;
       auto noise = step.rng.rows(first, rows, n);
-      Step own{step.index, step.count, noise};
+      const Step own{step.index, step.count, step.n_rows, step.n_batch, noise};
       weights[i] = static_cast<double>(rows) / static_cast<double>(n);
-      parts[i] = at_once(turn, rows_of(batch, first, rows), own, means, weights[i]);
+      parts[i] = at_once(turn, batch.cut(first, rows), own, means, weights[i]);
       if (part == 0) drawn = noise;
     }
   });
@@ -79,8 +80,7 @@ Differentiated by_parts(const Turn& turn, const Batch& batch, const Step& step, 
 
 Differentiated differentiate(const Turn& turn, const Batch& batch, const Step& step, const Means& means) {
   if (means.workers > 1 && batch.size() > 1) return by_parts(turn, batch, step, means);
-  Step own = step;
-  return at_once(turn, batch, own, means, 1);
+  return at_once(turn, batch, step, means, 1);
 }
 
 int workers_for(const std::vector<Turn>& turns, std::int64_t asked, at::Device device) {

@@ -22,16 +22,20 @@ struct Regression {
   Tensor a = at::ones({5}, at::kDouble).requires_grad_(), b = at::zeros({5}, at::kDouble).requires_grad_();
 
   Turn turn(bool by_rows = true) {
-    const auto loss = [this](const Batch& batch, Step& step) {
-      const auto h = batch.x.matmul(w) + step.rng.normal({batch.size(), 5}, at::kDouble) + (a + b);
-      const auto target = batch.given.to(at::kDouble).unsqueeze(1);
-      return Loss().add("square", (h - target).square().sum(1).mean()).add("size", h.abs().mean(), 0.5).watch("mean", h.mean());
+    const auto loss = [this](const Batch& batch, const Step& step) {
+      const auto h = batch.x().matmul(w) + step.rng.normal({batch.size(), 5}, at::kDouble) + (a + b);
+      const auto target = batch.given.x().to(at::kDouble).unsqueeze(1);
+      return Loss()
+          .add("square", (h - target).square().sum(1).mean())
+          .add("size", h.abs().mean(), 0.5)
+          .watch("mean", h.mean())
+          .keep("h", h);
     };
     return {.name = "model", .parameters = {w, a, b}, .loss = loss, .by_rows = by_rows};
   }
 };
 
-Batch rows(std::int64_t n) { return {Rng(1).normal({n, 3}, at::kDouble), at::arange(n), {}}; }
+Batch rows(std::int64_t n) { return {Rng(1).normal({n, 3}, at::kDouble), at::arange(n)}; }
 
 class ByParts : public testing::TestWithParam<std::tuple<int, std::int64_t>> {};
 
@@ -40,8 +44,8 @@ TEST_P(ByParts, GivesWhatTheWholeBatchGives) {
   Regression model;
   const auto turn = model.turn();
   Rng whole_noise(7), part_noise(7);
-  const auto whole = differentiate(turn, rows(n), {0, 10, whole_noise}, {});
-  const auto parts = differentiate(turn, rows(n), {0, 10, part_noise}, {.workers = workers});
+  const auto whole = differentiate(turn, rows(n), {0, 10, n, n, whole_noise}, {});
+  const auto parts = differentiate(turn, rows(n), {0, 10, n, n, part_noise}, {.workers = workers});
   const auto close = [](const Tensor& a, const Tensor& b) {
     return at::allclose(a, b, tolerance::kAlgebra, tolerance::kAlgebra);
   };
@@ -54,6 +58,7 @@ TEST_P(ByParts, GivesWhatTheWholeBatchGives) {
     EXPECT_EQ(whole.loss.terms()[i].weight, parts.loss.terms()[i].weight);
   }
   EXPECT_TRUE(close(whole.loss.watched()[0].value, parts.loss.watched()[0].value));
+  EXPECT_TRUE(close(whole.loss.kept("h"), parts.loss.kept("h"))) << "row by row, in the order of the batch";
   EXPECT_TRUE(at::equal(whole_noise.normal({4}), part_noise.normal({4}))) << "the next draw of the step";
 }
 
@@ -66,7 +71,7 @@ TEST(ByParts, DoesNotDependOnTheThreadsThatDoIt) {
   for (const int threads : {1, 2}) {
     const ThreadScope scope(threads);
     Rng noise(7);
-    const auto found = differentiate(turn, rows(9), {0, 10, noise}, {.workers = 2});
+    const auto found = differentiate(turn, rows(9), {0, 10, 9, 9, noise}, {.workers = 2});
     const auto summed = kernels::sum_of_lists(found.gradients);
     if (first.empty()) first = summed;
     for (std::size_t i = 0; i < 3; ++i) EXPECT_TRUE(at::equal(first[i], summed[i])) << i;

@@ -21,6 +21,7 @@ void take(History& history, const nlohmann::ordered_json& line) {
   if (!line.is_object() || !line.contains("step") || !line.contains("seconds")) return;
   history.steps = line["step"].get<std::int64_t>();
   history.seconds = line["seconds"].get<double>();
+  history.rows = line.value("rows", std::int64_t{0});
   for (const auto& [turn, terms] : line.items()) {
     if (!terms.is_object()) continue;
     for (const auto& [term, value] : terms.items()) {

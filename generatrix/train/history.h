@@ -16,6 +16,7 @@ struct History {
   };
   std::int64_t steps = 0;  // at the last reading
   double seconds = 0;      // of training until then
+  std::int64_t rows = 0;   // read until then; 0 in the log of an older version
   std::vector<Curve> curves;
 
   // The loss, when there is one turn only: the losses of players against each other are no measure of progress.

@@ -17,10 +17,12 @@ TEST(History, ReadsTheTermsOfEachTurn) {
              "{\"step\":10,\"epoch\":0.1,\"seconds\":1.5,\"critic\":{\"loss\":2.0,\"d_real\":0.5},\"actor\":{\"loss\":1.0}}\n"
              "{\"step\":10,\"valid\":{\"nats\":-3.0,\"stderr\":0.1,\"best\":true}}\n"
              "half a li\n"
-             "{\"step\":20,\"epoch\":0.2,\"seconds\":2.5,\"critic\":{\"loss\":1.0,\"d_real\":0.25},\"actor\":{\"loss\":3.0}}\n");
+             "{\"step\":20,\"epoch\":0.2,\"seconds\":2.5,\"rows\":80,\"critic\":{\"loss\":1.0,\"d_real\":0.25},\"actor\":{"
+             "\"loss\":3.0}}\n");
   const auto history = read_history(file);
   EXPECT_EQ(history.steps, 20);
   EXPECT_EQ(history.seconds, 2.5);
+  EXPECT_EQ(history.rows, 80);
   ASSERT_EQ(history.curves.size(), 3u);
   EXPECT_EQ(history.curves[1].term, "d_real");
   EXPECT_THAT(history.curves[1].value, testing::ElementsAre(0.5, 0.25));

@@ -35,7 +35,11 @@ void MetricsLog::line(const std::string& text) {
 }
 
 void MetricsLog::progress(const Progress& progress) {
-  nlohmann::ordered_json entry{{"step", progress.step}, {"epoch", progress.epoch}, {"seconds", progress.seconds}};
+  nlohmann::ordered_json entry{{"step", progress.step},
+                               {"epoch", progress.epoch},
+                               {"seconds", progress.seconds},
+                               {"rows", progress.rows},
+                               {"rows_per_second", progress.rows_per_second}};
   for (const auto& reading : progress.readings) {
     for (const auto& [name, value] : reading.terms) entry[reading.turn][name] = value;
   }
@@ -52,7 +56,9 @@ void TensorboardLog::progress(const Progress& progress) {
     for (const auto& [name, value] : reading.terms) events_.scalar(reading.turn + "/" + name, value, progress.step);
   }
   events_.scalar("speed/steps_per_second", progress.steps_per_second, progress.step);
-  events_.scalar("speed/learning_rate_factor", progress.learning_rate_factor, progress.step);
+  events_.scalar("speed/rows_per_second", progress.rows_per_second, progress.step);
+  for (const auto& [turn, factor] : progress.learning_rate_factors)
+    events_.scalar("learning_rate_factor/" + turn, factor, progress.step);
   events_.flush();
 }
 

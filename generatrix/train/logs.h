@@ -9,7 +9,8 @@
 
 namespace gx {
 
-// metrics.jsonl: one object a line, {"step", "epoch", "seconds", "<turn>": {term: mean}} or {"step", "valid": {...}}.
+// metrics.jsonl: one object a line, {"step", "epoch", "seconds", "rows", "rows_per_second", "<turn>": {term: mean}} or {"step",
+// "valid": {...}}.
 class MetricsLog final : public Observer {
  public:
   // Keeps the lines of a file that stands up to `step`, so that a resumed run continues it without doubles.

@@ -10,7 +10,13 @@ namespace gx {
 namespace {
 
 Progress at_step(std::int64_t step) {
-  return {.step = step, .count = 9, .epoch = 0.5, .seconds = 2, .readings = {{"model", {{"loss", 1.5}, {"kl", 0.25}}}}};
+  return {.step = step,
+          .count = 9,
+          .epoch = 0.5,
+          .seconds = 2,
+          .rows = 24,
+          .rows_per_second = 8,
+          .readings = {{"model", {{"loss", 1.5}, {"kl", 0.25}}}}};
 }
 
 TEST(MetricsLog, WritesOneObjectALine) {
@@ -19,10 +25,11 @@ TEST(MetricsLog, WritesOneObjectALine) {
   MetricsLog log(path, 0);
   log.progress(at_step(3));
   log.validated({.step = 3, .nats = -2, .stderr_nats = std::nan(""), .best = true});
-  EXPECT_EQ(read_file(path, "a log"), R"({"step":3,"epoch":0.5,"seconds":2.0,"model":{"loss":1.5,"kl":0.25}})"
-                                      "\n"
-                                      R"({"step":3,"valid":{"nats":-2.0,"stderr":null,"best":true}})"
-                                      "\n");
+  EXPECT_EQ(read_file(path, "a log"),
+            R"({"step":3,"epoch":0.5,"seconds":2.0,"rows":24,"rows_per_second":8.0,"model":{"loss":1.5,"kl":0.25}})"
+            "\n"
+            R"({"step":3,"valid":{"nats":-2.0,"stderr":null,"best":true}})"
+            "\n");
 }
 
 TEST(MetricsLog, ContinuesAfterTheStepThatWasSavedWhateverAKilledProcessLeft) {

@@ -42,13 +42,12 @@ const T& entry(const Table& header, const char* name, const Path& path) {
   return *found;
 }
 
-ModelFile read_model(const SafetensorsFile& file, const Path& path, const Catalog& catalog) {
-  const auto header = header_of(file, path);
+ModelFile model_of(const Table& header, const SafetensorsFile& file, const Path& path, const Catalog& catalog) {
   ModelFile loaded;
   try {
     loaded.config = parse_config(entry<Table>(header, "config", path), catalog);
     loaded.codec = parse_codec(entry<Table>(header, "codec", path));
-    loaded.model = catalog.at(loaded.config.model).build(loaded.config.parameters, loaded.codec.space);
+    loaded.model = catalog.at(loaded.config.model).build(loaded.config.parameters, loaded.codec.task());
   } catch (const UserError& error) {  // nobody typed this: the file is what is wrong
     throw errors::malformed(path, error.what(), "a header that this version can read");
   }
@@ -58,6 +57,29 @@ ModelFile read_model(const SafetensorsFile& file, const Path& path, const Catalo
   loaded.model->eval();
   loaded.hash = file.checksum();
   return loaded;
+}
+
+// The word that stands under these keys, or what the header lacks.
+std::string word_of(const Table& header, const std::vector<std::string>& keys) {
+  const auto* table = &header;
+  for (const auto& key : keys) {
+    const auto* value = table->find(key);
+    if (!value) break;
+    if (const auto* word = value->as<std::string>()) return *word;
+    table = value->as<Table>();
+    if (!table) break;
+  }
+  return "unknown " + keys.back();
+}
+
+ModelFile read_model(const SafetensorsFile& file, const Path& path, const Catalog& catalog) {
+  const auto header = header_of(file, path);
+  if (entry<std::int64_t>(header, "format", path) == kModelFormat) return model_of(header, file, path, catalog);
+  try {
+    return model_of(header, file, path, catalog);
+  } catch (const Error&) {  // whatever does not fit: nobody can mend it
+    throw errors::older_model(path, word_of(header, {"version"}), word_of(header, {"config", "model", "kind"}));
+  }
 }
 
 }  // namespace

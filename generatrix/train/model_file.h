@@ -10,7 +10,7 @@
 namespace gx {
 
 // Grows when a file of today could not be read by the program of yesterday.
-inline constexpr std::int64_t kModelFormat = 1;
+inline constexpr std::int64_t kModelFormat = 2;
 
 struct ModelFile {
   RunConfig config;
@@ -25,7 +25,8 @@ void save_model(const Path& path, const Model& model, const RunConfig& config, c
                 double score);
 
 // Throws DataError for a damaged file, a file of another kind, a newer format, and for tensors that are missing, extra or
-// misshapen (all are listed).
+// misshapen (all are listed). Files of format 1 (version 0.1) are read where the model that they configure still has their
+// tensors; otherwise one line says so.
 ModelFile load_model(const Path& path, const Catalog& catalog);
 // The same of the bytes of such a file; `name` is what messages call them.
 ModelFile load_model(std::span<const std::byte> bytes, const Path& name, const Catalog& catalog);

@@ -6,6 +6,8 @@
 #include <cstring>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/data/codec_table.h"
+#include "generatrix/data/codecs/known.h"
 #include "generatrix/spec/json.h"
 #include "generatrix/train/tensors.h"
 
@@ -23,15 +25,15 @@ class ModelFiles : public ::testing::Test {
  protected:
   ModelFiles() : folder_("model_file"), path_(folder_.path / "model.safetensors"), catalog_(toy_catalog()) {
     config_ = parse_config(Table{{"model", Table{{"kind", "toy"}, {"hidden", 5}}}}, catalog_);
-    codec_.space = {.event = {1, 4, 4}, .kind = Space::Kind::byte, .symbols = 256};
+    codec_ = Codec({grey_codec({.name = "image", .values = Levels{256}, .shape = {1, 4, 4}})});
     const SeedScope scope(1);
-    model_ = catalog_.at("toy").build(config_.parameters, codec_.space);
+    model_ = catalog_.at("toy").build(config_.parameters, codec_.task());
     model_->eval();
   }
   void save(double score = -12.5) const { save_model(path_, *model_, config_, codec_, 300, score); }
   static Tensor score(Model& model) {
     Rng rng(4);
-    return dynamic_cast<CanScore&>(model).score({Rng(3).uniform({9, 1, 4, 4}), {}, {}}, rng).nats;
+    return dynamic_cast<CanScore&>(model).score({Rng(3).uniform({9, 1, 4, 4})}, rng).nats;
   }
   void expect_refused(const std::string& why) const {
     EXPECT_THAT([&] { load_model(path_, catalog_); },
@@ -60,7 +62,7 @@ TEST_F(ModelFiles, RoundTripGivesBitEqualScoresAndAllThatStoodBeside) {
   const auto loaded = load_model(path_, catalog_);
   EXPECT_TRUE(at::equal(score(*loaded.model), score(*model_)));
   EXPECT_EQ(to_table(loaded.config), to_table(config_));
-  EXPECT_EQ(loaded.codec.space, codec_.space);
+  EXPECT_EQ(to_table(loaded.codec), to_table(codec_));
   EXPECT_EQ(loaded.step, 300);
   EXPECT_EQ(loaded.score, -12.5);
   EXPECT_FALSE(loaded.model->is_training());
@@ -95,6 +97,40 @@ TEST_F(ModelFiles, RefusesANewerFormat) {
   save();
   rewrite([](Table& header) { header.set("format", kModelFormat + 1); });
   expect_refused("newer generatrix");
+}
+
+// A header of version 0.1: its codec had one event and a number of classes.
+void of_version_0_1(Table& header) {
+  header.set("format", 1);
+  header.set("version", "0.1.0");
+  header.set("codec", Table{{"values", "grey"}, {"kind", "byte"}, {"event", Value::Array{1, 4, 4}}, {"symbols", 256}});
+}
+
+TEST_F(ModelFiles, OfVersion01IsReadWhereItsTensorsFit) {
+  save();
+  rewrite(of_version_0_1);
+  const auto loaded = load_model(path_, catalog_);
+  EXPECT_TRUE(at::equal(score(*loaded.model), score(*model_)));
+  EXPECT_EQ(loaded.codec.task(), codec_.task());
+}
+
+TEST_F(ModelFiles, OfVersion01ThatDoesNotFitSaysWhoWroteItAndWhatToDoInOneLine) {
+  const std::function<void(Table&)> changes[] = {
+      [](Table& header) { header.find("config")->as<Table>()->find("model")->as<Table>()->set("hidden", 6); },
+      [](Table& header) { header.find("config")->as<Table>()->find("model")->as<Table>()->set("width", 6); },
+      [](Table& header) {
+        header.set("codec", Table{{"values", "tokens"}});
+      }};
+  for (const auto& change : changes) {
+    save();
+    rewrite([&](Table& header) {
+      of_version_0_1(header);
+      change(header);
+    });
+    EXPECT_THAT([&] { load_model(path_, catalog_); },
+                ThrowsMessage<DataError>(AllOf(HasSubstr("toy"), HasSubstr("generatrix 0.1.0"), HasSubstr("train it again"),
+                                               ::testing::Not(HasSubstr("w1")), ::testing::Not(HasSubstr("\n")))));
+  }
 }
 
 TEST_F(ModelFiles, RefusesFilesOfOthers) {

@@ -7,12 +7,13 @@
 namespace gx {
 
 struct Progress {
-  std::int64_t step = 0, count = 0;  // steps done, steps in all
-  double epoch = 0;                  // passes over the training rows so far
-  double seconds = 0;                // of training, all sessions together
-  double steps_per_second = 0;       // since the last progress
-  double learning_rate_factor = 1;
-  std::vector<Reading> readings;  // means since the last progress, by turn
+  std::int64_t step = 0, count = 0;                                        // steps done, steps in all
+  double epoch = 0;                                                        // passes over the training rows so far
+  double seconds = 0;                                                      // of training, all sessions together
+  std::int64_t rows = 0;                                                   // read so far, by all turns and sessions together
+  double steps_per_second = 0, rows_per_second = 0;                        // since the last progress
+  std::vector<std::pair<std::string, double>> learning_rate_factors = {};  // of the schedules, by turn
+  std::vector<Reading> readings = {};                                      // means since the last progress, by turn
 };
 
 struct Validation {

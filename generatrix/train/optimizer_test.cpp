@@ -217,9 +217,10 @@ INSTANTIATE_TEST_SUITE_P(Kinds, EveryRule, ::testing::Values("adam", "adamw", "a
 
 // --- one turn's values over the values of all
 TEST(OptimizerSpec, ATurnOverridesWhatItNamesAndInheritsTheRest) {
-  const auto spec = parse<OptimizerSpec>(
+  TrainSpec spec;
+  spec.optimizer = parse<OptimizerSpec>(
       Table{{"learning_rate", 0.01}, {"beta1", 0.5}, {"critic", Table{{"kind", "sgd"}, {"momentum", 0.9}}}}, "train.optimizer");
-  const auto critic = spec.of("critic"), other = spec.of("generator");
+  const auto critic = spec.of("critic").optimizer, other = spec.of("generator").optimizer;
   EXPECT_EQ(critic.kind, "sgd");
   EXPECT_EQ(critic.momentum, 0.9);
   EXPECT_EQ(critic.learning_rate, 0.01);
@@ -228,7 +229,8 @@ TEST(OptimizerSpec, ATurnOverridesWhatItNamesAndInheritsTheRest) {
 }
 
 TEST(OptimizerSpec, NamesTheTurnWhoseValueIsWrong) {
-  const auto spec = parse<OptimizerSpec>(Table{{"critic", Table{{"learning_rat", 0.1}}}}, "train.optimizer");
+  TrainSpec spec;
+  spec.optimizer = parse<OptimizerSpec>(Table{{"critic", Table{{"learning_rat", 0.1}}}}, "train.optimizer");
   EXPECT_THAT([&] { spec.of("critic"); }, ThrowsMessage<UserError>(HasSubstr("learning_rate")));
   EXPECT_THAT(
       [] {

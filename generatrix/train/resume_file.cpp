@@ -13,7 +13,7 @@ constexpr const char* kStateKey = "generatrix_resume";
 
 // RunState as a spec, so that writing and checked reading follow from one list.
 struct StateSpec {
-  std::int64_t step = 0, epoch = 0, batch = 0, waited = 0;
+  std::int64_t step = 0, epoch = 0, batch = 0, waited = 0, rows = 0;
   std::optional<double> best;
   double seconds = 0;
 
@@ -23,14 +23,15 @@ struct StateSpec {
                       field("batch", &StateSpec::batch, "of the next batch in its epoch", at_least(0)),
                       field("waited", &StateSpec::waited, "validations since the best", at_least(0)),
                       field("best", &StateSpec::best, "validation score"),
-                      field("seconds", &StateSpec::seconds, "of training", at_least(0)));
+                      field("seconds", &StateSpec::seconds, "of training", at_least(0)),
+                      field("rows", &StateSpec::rows, "read", at_least(0)));
   }
 };
 
 }  // namespace
 
 void save_resume(const Path& path, const Trainer& trainer, const RunState& state) {
-  StateSpec spec{state.step, state.position.epoch, state.position.batch, state.waited, std::nullopt, state.seconds};
+  StateSpec spec{state.step, state.position.epoch, state.position.batch, state.waited, state.rows, std::nullopt, state.seconds};
   if (!std::isnan(state.best)) spec.best = state.best;
   write_tensors(path, trainer.state(), {{kStateKey, to_json(to_table(spec))}});
 }
@@ -48,7 +49,7 @@ RunState load_resume(const Path& path, Trainer& trainer) {
   }
   copy_tensors(file, path, trainer.state());
   trainer.go_on_from(spec.step);
-  return {spec.step, {spec.epoch, spec.batch}, spec.best.value_or(std::nan("")), spec.waited, spec.seconds};
+  return {spec.step, {spec.epoch, spec.batch}, spec.best.value_or(std::nan("")), spec.waited, spec.seconds, spec.rows};
 }
 
 }  // namespace gx

@@ -13,6 +13,7 @@ struct RunState {
   double best;              // validation score so far, NaN before the first
   std::int64_t waited = 0;  // validations since the best
   double seconds = 0;
+  std::int64_t rows = 0;  // read, by all turns and sessions together
 };
 
 void save_resume(const Path& path, const Trainer& trainer, const RunState& state);

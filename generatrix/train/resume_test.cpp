@@ -39,7 +39,7 @@ class Resume : public ::testing::TestWithParam<Case> {
 };
 
 TEST_P(Resume, StoppedOnceAnywhere) {
-  for (const std::int64_t step : {1, 5, 6, 13, 23}) {  // an epoch is 5 or 6 steps
+  for (const std::int64_t step : {1, 5, 6, 13, 23}) {  // an epoch is about 2 steps
     const auto name = "stopped_" + std::to_string(step);
     const auto part = run_.train(config_, name, false, nullptr, step);
     EXPECT_EQ(part.end, TrainReport::End::interrupted);
@@ -107,6 +107,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{"dynamic", {"data.values=dynamic", "train.clip_norm=2", "train.skip_above=20"}},
                       Case{"static_bf16", {"data.values=static", "train.precision=bf16", "train.seed=3"}},
                       Case{"unvalidated", {"data.valid=0", "train.sample_every=5"}},
+                      Case{"scheduled_apart",
+                           {"train.optimizer.net.schedule.shape=cosine", "train.optimizer.scale.clip_norm=0.5"}},
                       Case{"unequal", {"train.optimizer.scale.kind=sgd", "train.validate_every=2", "train.save_every=11"}},
                       Case{"best_in_the_middle", {"model.peak=11", "train.validate_every=2", "train.save_every=5"}}),
     [](const auto& info) { return info.param.name; });

@@ -13,9 +13,10 @@ struct TrainReport {
   enum class End { finished, patience, interrupted };
   End end = End::finished;
   std::int64_t steps = 0;
-  double seconds = 0;           // of training, all sessions together
-  double steps_per_second = 0;  // of this session
-  double best = 0;              // validation nats, NaN when the model cannot score or there are no validation rows
+  double seconds = 0;                                // of training, all sessions together
+  std::int64_t rows = 0;                             // read, by all turns and sessions together
+  double steps_per_second = 0, rows_per_second = 0;  // of this session
+  double best = 0;  // validation nats, NaN when the model cannot score or there are no validation rows
 };
 
 struct TrainRequest {

@@ -24,11 +24,15 @@ using ::testing::ThrowsMessage;
 namespace fs = std::filesystem;
 
 struct Listener final : Observer {
-  void progress(const Progress& p) override { steps.push_back(p.step); }
+  void progress(const Progress& p) override {
+    steps.push_back(p.step);
+    last = p;
+  }
   void validated(const Validation& v) override { validations.push_back(v); }
   void sampled(std::int64_t step, const Image&) override { pictures.push_back(step); }
   std::vector<std::int64_t> steps, pictures;
   std::vector<Validation> validations;
+  Progress last;
 };
 
 TEST(Run, WritesAFolderAndSaysWhatHappened) {
@@ -72,12 +76,42 @@ TEST(Run, DrawsAsManyColumnsAndRowsAsAsked) {
   EXPECT_EQ(five.height, five.width);
 }
 
-TEST(Run, StepsZeroMeansEpochs) {
+// A step of the toy reads three batches: one for its first turn, two for its second.
+TEST(Run, StepsZeroMeansEpochsOfWhatTheTurnsRead) {
   const RunExample run("epochs");
-  const auto rows = run.train(run.config({"train.steps=0", "train.epochs=1", "train.batch=1"}), "rows").steps;
+  const auto rows = run.train(run.config({"train.steps=0", "train.epochs=3", "train.batch=1"}), "rows").steps;
   EXPECT_GT(rows, 30);
   EXPECT_LT(rows, 60);
-  EXPECT_EQ(run.train(run.config({"train.steps=0", "train.epochs=3"}), "a").steps, 3 * ((rows + 7) / 8));
+  Listener heard;
+  const auto report = run.train(run.config({"train.steps=0", "train.epochs=6"}), "a", false, &heard);
+  const auto batches = (rows + 7) / 8;
+  EXPECT_EQ(report.steps, 2 * batches);
+  EXPECT_EQ(report.rows, 6 * rows);
+  EXPECT_EQ(heard.last.epoch, 6);
+  EXPECT_EQ(heard.last.rows, 6 * rows);
+  EXPECT_NEAR(report.rows_per_second / report.steps_per_second,
+              6.0 * static_cast<double>(rows) / static_cast<double>(report.steps), 1e-9);
+}
+
+TEST(Run, EveryEpochIsWhenTheRowsWereRead) {
+  const RunExample run("every_epoch");
+  Listener heard;
+  run.train(run.config({"train.steps=12"}), "a", false, &heard);  // 36 batches
+  std::vector<std::int64_t> expected;
+  const auto batches = std::llround(36 / heard.last.epoch);
+  for (std::int64_t step = 1; step <= 12; ++step) {
+    if (3 * step / batches > 3 * (step - 1) / batches || step == 12) expected.push_back(step);
+  }
+  std::vector<std::int64_t> at;
+  for (const auto& validation : heard.validations) at.push_back(validation.step);
+  EXPECT_EQ(at, expected);
+}
+
+TEST(Run, RowsAreCountedOverAllSessions) {
+  const RunExample run("rows");
+  const auto whole = run.train(run.config(), "whole");
+  run.train(run.config(), "parts", false, nullptr, 7);
+  EXPECT_EQ(run.train(run.config(), "parts", /*resume=*/true).rows, whole.rows);
 }
 
 TEST(Run, KeepsTheBestModelRatherThanTheLast) {

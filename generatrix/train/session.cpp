@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "generatrix/contract/conditions.h"
 #include "generatrix/contract/score_rows.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/data/picture.h"
@@ -15,6 +16,11 @@ namespace gx {
 namespace {
 
 constexpr std::int64_t kValidationBatch = 500;
+
+// Numbers of other kinds, and other numbers of channels, are no colors; that costs the picture, not the run.
+bool can_be_drawn(const Tensor& images) {
+  return images.scalar_type() == at::kByte && images.dim() == 4 && (images.size(1) == 1 || images.size(1) == 3);
+}
 
 Data open_on(const DataSpec& spec, at::Device device) {
   auto data = open_data(spec);
@@ -39,6 +45,7 @@ void Session::restore() {
   state_ = load_resume(request_.folder.resume(), trainer_);
   loader_.restore(state_.position);
   reported_ = trainer_.index();
+  reported_rows_ = state_.rows;
 }
 
 void Session::save_state() {
@@ -50,31 +57,50 @@ void Session::save_state() {
 TrainReport Session::run() {
   open_logs();
   model_->train();
-  const auto first = trainer_.index();
+  const auto first = trainer_.index(), first_rows = state_.rows;
   const Stopwatch whole;
   const auto earlier = state_.seconds;
   auto end = ending();  // a run that had ended takes no further step
   while (!end) {
-    trainer_.step();
+    step();
     state_.seconds = earlier + whole.seconds();
     after_step();
     end = ending();
     if (!end && request_.stop()) end = TrainReport::End::interrupted;
   }
   save();
-  const auto steps = trainer_.index() - first;
-  return {*end, trainer_.index(), state_.seconds, static_cast<double>(steps) / std::max(1e-9, whole.seconds()), state_.best};
+  const auto per_second = [&](std::int64_t n) { return static_cast<double>(n) / std::max(1e-9, whole.seconds()); };
+  return {*end,
+          trainer_.index(),
+          state_.seconds,
+          state_.rows,
+          per_second(trainer_.index() - first),
+          per_second(state_.rows - first_rows),
+          state_.best};
+}
+
+void Session::step() {
+  const auto epoch = loader_.state().epoch, rows = trainer_.rows_read();
+  trainer_.step();
+  state_.rows += trainer_.rows_read() - rows;
+  epoch_ended_ = loader_.state().epoch > epoch;
 }
 
 ModelPtr Session::build(const Catalog& catalog) const {
   const SeedScope scope(rng_.fork("init").seed());
-  auto model = catalog.at(config_.model).build(config_.parameters, data_.codec.space);
+  auto model = catalog.at(config_.model).build(config_.parameters, data_.codec.task());
   model->to(device_);
   return model;
 }
 
 std::int64_t Session::count() const {
-  return config_.train.steps > 0 ? config_.train.steps : config_.train.epochs * loader_.batches_per_epoch();
+  if (config_.train.steps > 0) return config_.train.steps;
+  return steps_to_read(model_->turns(), config_.train.epochs * loader_.batches_per_epoch());
+}
+
+double Session::epochs() const {
+  const auto here = loader_.state();
+  return static_cast<double>(here.epoch) + static_cast<double>(here.batch) / static_cast<double>(loader_.batches_per_epoch());
 }
 
 std::optional<TrainReport::End> Session::ending() const {
@@ -93,8 +119,8 @@ void Session::open_logs() {
 void Session::after_step() {
   const auto& train = config_.train;
   if (due(train.log_every)) report();
-  if (due(or_epoch(train.validate_every))) validate();
-  if (due(or_epoch(train.save_every)) && !last()) save();
+  if (due_or_epoch(train.validate_every)) validate();
+  if (due_or_epoch(train.save_every) && !last()) save();
   if (train.sample_every > 0 && trainer_.index() % train.sample_every == 0) draw();
 }
 
@@ -105,12 +131,16 @@ void Session::tell(const std::function<void(Observer&)>& what) {
 
 void Session::report() {
   Progress progress{.step = trainer_.index(), .count = trainer_.count()};
-  progress.epoch = static_cast<double>(trainer_.index()) / static_cast<double>(loader_.batches_per_epoch());
+  const auto per_second = [&](std::int64_t n) { return static_cast<double>(n) / std::max(1e-9, since_report_.seconds()); };
+  progress.epoch = epochs();
   progress.seconds = state_.seconds;
-  progress.steps_per_second = static_cast<double>(trainer_.index() - reported_) / std::max(1e-9, since_report_.seconds());
-  progress.learning_rate_factor = trainer_.learning_rate_factor();
+  progress.rows = state_.rows;
+  progress.steps_per_second = per_second(trainer_.index() - reported_);
+  progress.rows_per_second = per_second(state_.rows - reported_rows_);
+  progress.learning_rate_factors = trainer_.learning_rate_factors();
   progress.readings = trainer_.read();
   reported_ = trainer_.index();
+  reported_rows_ = state_.rows;
   since_report_ = Stopwatch();
   tell([&](Observer& observer) { observer.progress(progress); });
 }
@@ -156,11 +186,14 @@ void Session::save() {
 
 void Session::draw() {
   auto* sampler = dynamic_cast<CanSample*>(model_.get());
-  if (!sampler || !data_.codec.space.is_image()) return;
+  if (!sampler || !data_.codec.task().event.is_image()) return;
   evaluate([&] {
     auto noise = rng_.fork("samples");  // the same noise every time: the pictures show the model moving, not the dice
-    const auto columns = config_.train.sample_columns;
-    const auto grid = to_picture_grid(data_.codec.decode(sampler->sample(columns * columns, {}, noise)), columns);
+    const auto columns = config_.train.sample_columns, n = columns * columns;
+    const auto given = usual_conditions(model_->task(), data_.codec, data_.train.get(), device_)(n, noise);
+    const auto stored = data_.codec.decode(sampler->sample(n, given, noise));
+    if (!can_be_drawn(stored.x())) return;
+    const auto grid = to_picture_grid(stored.x(), columns);
     tell([&](Observer& observer) { observer.sampled(trainer_.index(), grid); });
   });
 }

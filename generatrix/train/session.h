@@ -24,12 +24,14 @@ class Session {
  private:
   ModelPtr build(const Catalog& catalog) const;
   std::int64_t count() const;
-  std::int64_t or_epoch(std::int64_t every) const { return every > 0 ? every : loader_.batches_per_epoch(); }
+  double epochs() const;  // read so far
   bool last() const { return trainer_.index() == trainer_.count(); }
   bool due(std::int64_t every) const { return trainer_.index() % every == 0 || last(); }
+  bool due_or_epoch(std::int64_t every) const { return every > 0 ? due(every) : epoch_ended_ || last(); }
   std::optional<TrainReport::End> ending() const;
 
   void open_logs();
+  void step();
   void after_step();
   void report();
   void validate();
@@ -49,7 +51,8 @@ class Session {
   Trainer trainer_;
   RunState state_{.best = std::nan("")};
   std::vector<std::unique_ptr<Observer>> own_;
-  std::int64_t reported_ = 0;
+  bool epoch_ended_ = false;  // in the last step
+  std::int64_t reported_ = 0, reported_rows_ = 0;
   Stopwatch since_report_;
 };
 

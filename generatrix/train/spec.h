@@ -28,10 +28,9 @@ struct OptimizerSpec {
         field("momentum", &OptimizerSpec::momentum, "of sgd and rmsprop", decay_rate),
         field("smoothing", &OptimizerSpec::smoothing, "decay of the mean of squared gradients of rmsprop", decay_rate),
         field("weight_decay", &OptimizerSpec::weight_decay, "decoupled for adamw, added to the gradient otherwise", at_least(0)),
-        others(&OptimizerSpec::turns, "overrides these values for one turn of the model"));
+        others(&OptimizerSpec::turns,
+               "overrides these values for one turn of the model, and train's clip_norm, skip_above and schedule"));
   }
-  // The values for one turn: these, overridden by [train.optimizer.<turn>].
-  OptimizerSpec of(const std::string& turn) const;
 };
 
 struct ScheduleSpec {
@@ -49,6 +48,13 @@ struct ScheduleSpec {
         field("factor", &ScheduleSpec::factor, "of multi_step", above(0)),
         field("floor", &ScheduleSpec::floor, "share of the learning rate where cosine ends", between(0, 1)));
   }
+};
+
+// How one turn of a model moves.
+struct TurnSpec {
+  OptimizerSpec optimizer;
+  ScheduleSpec schedule;
+  double clip_norm = 0, skip_above = 0;
 };
 
 struct TrainSpec {
@@ -75,7 +81,7 @@ struct TrainSpec {
 
   static auto fields() {
     return std::tuple(
-        field("epochs", &TrainSpec::epochs, "passes over the training rows, when steps is 0", positive),
+        field("epochs", &TrainSpec::epochs, "passes over the training rows, all turns together, when steps is 0", positive),
         field("steps", &TrainSpec::steps, "steps in all; 0 = by epochs", at_least(0)),
         field("batch", &TrainSpec::batch, "rows per batch", positive),
         field("seed", &TrainSpec::seed, "of weights, order and noise; same seed and threads, same run", at_least(0)),
@@ -101,6 +107,8 @@ struct TrainSpec {
         field("sample_columns", &TrainSpec::sample_columns, "columns of the sample grid, and rows", between(1, 100)),
         field("tensorboard", &TrainSpec::tensorboard, "also write TensorBoard event files"));
   }
+  // What holds for one turn: these values, overridden by [train.optimizer.<turn>].
+  TurnSpec of(const std::string& turn) const;
 };
 
 }  // namespace gx

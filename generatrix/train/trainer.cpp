@@ -28,45 +28,71 @@ Trainer::Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64
   }
   means_ = {device.type(), spec_.precision == "bf16", workers_for(turns_, spec_.workers, device)};
   for (const auto& turn : turns_) {
-    const auto optimizer = spec_.optimizer.of(turn.name);
-    optimizers_.push_back(make_optimizer(optimizer, turn.parameters));
-    rates_.push_back(optimizer.learning_rate);
+    auto own = spec_.of(turn.name);
+    auto optimizer = make_optimizer(own.optimizer, turn.parameters);
+    movers_.push_back({std::move(own), std::move(optimizer)});
   }
-  if (auto* fresh = dynamic_cast<NeedsWarmStart*>(&model_)) {
-    at::NoGradGuard off;
-    auto noise = rng_.fork("warm start");
-    fresh->warm_start(loader_.next(), noise);
-  }
+  warm_start();
   if (spec_.ema > 0) ema_ = std::make_unique<Ema>(model_.parameters(), spec_.ema);
 }
 
-double Trainer::learning_rate_factor() const { return gx::learning_rate_factor(spec_.schedule, index_, count_); }
+void Trainer::warm_start() {
+  auto* fresh = dynamic_cast<NeedsWarmStart*>(&model_);
+  if (!fresh) return;
+  at::NoGradGuard off;
+  const auto here = loader_.state();
+  auto noise = rng_.fork("warm start");
+  fresh->warm_start(loader_.next(), noise);
+  loader_.restore(here);
+}
+
+std::vector<std::pair<std::string, double>> Trainer::learning_rate_factors() const {
+  std::vector<std::pair<std::string, double>> factors;
+  for (std::size_t i = 0; i < turns_.size(); ++i)
+    factors.emplace_back(turns_[i].name, learning_rate_factor(movers_[i].spec.schedule, index_, count_));
+  return factors;
+}
 
 void Trainer::step() {
   const SeedScope scope(rng_.seed_of("layers", static_cast<std::uint64_t>(index_)));
-  for (std::size_t i = 0; i < turns_.size(); ++i) descend(turns_[i], *optimizers_[i], rates_[i] * learning_rate_factor());
+  std::optional<Batch> shared;
+  for (std::size_t i = 0; i < turns_.size(); ++i) descend(turns_[i], movers_[i], shared);
   if (ema_) ema_->update();
   ++index_;
 }
 
-void Trainer::descend(Turn& turn, Optimizer& optimizer, double rate) {
+Batch Trainer::read_for(const Turn& turn, std::optional<Batch>& shared) {
+  if (turn.reads == Turn::Reads::none) return {};
+  if (turn.reads == Turn::Reads::shared && shared) return *shared;
+  auto batch = loader_.next();
+  rows_read_ += batch.size();
+  if (turn.reads == Turn::Reads::shared) shared = batch;
+  return batch;
+}
+
+// The gradients clipped, and whether the step is to be skipped: undefined where it never is.
+Tensor Trainer::limit(const TurnSpec& spec, GradientParts& gradients) const {
+  if (spec.clip_norm <= 0 && spec.skip_above <= 0) return {};
+  gradients = {kernels::sum_of_lists(std::move(gradients))};
+  const auto norm = norm_of(gradients.front());
+  if (spec.clip_norm > 0) gradients = {clipped(gradients.front(), norm, spec.clip_norm)};
+  return spec.skip_above > 0 ? exceeds(norm, spec.skip_above) : Tensor();
+}
+
+void Trainer::descend(const Turn& turn, Mover& mover, std::optional<Batch>& shared) {
   auto noise = rng_.fork(turn.name, static_cast<std::uint64_t>(index_));
+  const Step step{index_, count_, loader_.n_rows(), spec_.batch, noise};
+  const auto rate = mover.spec.optimizer.learning_rate * learning_rate_factor(mover.spec.schedule, index_, count_);
   const int repeats = turn.repeats(index_);
   for (int repeat = 0; repeat < repeats; ++repeat) {
-    const Step step{index_, count_, noise};
-    auto [loss, total, gradients] = differentiate(turn, loader_.next(), step, means_);
-    Tensor skip;
-    if (spec_.clip_norm > 0 || spec_.skip_above > 0) {
-      gradients = {kernels::sum_of_lists(std::move(gradients))};
-      const auto norm = norm_of(gradients.front());
-      if (spec_.skip_above > 0) skip = exceeds(norm, spec_.skip_above);
-      if (spec_.clip_norm > 0) gradients = {clipped(gradients.front(), norm, spec_.clip_norm)};
-    }
+    const auto batch = read_for(turn, shared);
+    auto [loss, total, gradients] = differentiate(turn, batch, step, means_);
+    const auto skip = limit(mover.spec, gradients);
     meter_.record(turn.name, index_, loss, total, skip);
-    optimizer.step(gradients, rate, skip);
+    mover.optimizer->step(gradients, rate, skip);
     if (turn.after) {
       at::NoGradGuard off;
-      turn.after();
+      turn.after(batch, step, loss);
     }
   }
 }
@@ -89,10 +115,27 @@ std::vector<std::pair<std::string, Tensor>> Trainer::state() const {
     for (std::size_t i = 0; i < tensors.size(); ++i) all.emplace_back(prefix + "." + std::to_string(i), tensors[i]);
   };
   for (std::size_t i = 0; i < turns_.size(); ++i) {
-    for (const auto& [name, tensors] : optimizers_[i]->state()) add("optimizer." + turns_[i].name + "." + name, tensors);
+    for (const auto& [name, tensors] : movers_[i].optimizer->state()) add("optimizer." + turns_[i].name + "." + name, tensors);
   }
   if (ema_) add("ema", ema_->averages());
   return all;
+}
+
+std::int64_t batches_read(const std::vector<Turn>& turns, std::int64_t index) {
+  std::int64_t own = 0, shared = 0;
+  for (const auto& turn : turns) {
+    const auto repeats = turn.repeats(index);
+    if (turn.reads == Turn::Reads::own) own += repeats;
+    if (turn.reads == Turn::Reads::shared && repeats > 0) shared = 1;
+  }
+  return own + shared;
+}
+
+std::int64_t steps_to_read(const std::vector<Turn>& turns, std::int64_t n_batches) {
+  if (std::ranges::all_of(turns, [](const Turn& turn) { return turn.reads == Turn::Reads::none; })) return n_batches;
+  std::int64_t steps = 0;
+  for (std::int64_t read = 0; read < n_batches; ++steps) read += batches_read(turns, steps);
+  return steps;
 }
 
 }  // namespace gx

@@ -2,9 +2,13 @@
 //
 // All randomness of step i comes from the seed and i, never from what was drawn before, so a resumed run needs no generator
 // state: parameters, optimizer state, averages, the loader's position and the step say everything.
+//
+// A turn reads a batch of its own at each repeat, the one batch of the step that such turns share, or none (Turn::reads); an
+// epoch is over when as many batches were read as the rows make, by whatever turns.
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "generatrix/contract/model.h"
 #include "generatrix/data/loader.h"
@@ -18,14 +22,16 @@ namespace gx {
 class Trainer {
  public:
   // `count`: steps in the whole run, which schedules refer to. The model stays the caller's.
-  // Throws UserError when [train.optimizer.<turn>] names no turn of the model, or train.workers asks for more
-  // than the model allows.
+  // A model that wants a warm start is shown the batch that the first step will read. Throws UserError when
+  // [train.optimizer.<turn>] names no turn of the model, or train.workers asks for more than the model allows.
   Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64_t count, at::Device device);
 
   void step();
   std::int64_t index() const { return index_; }
   std::int64_t count() const { return count_; }
-  double learning_rate_factor() const;
+  std::int64_t rows_read() const { return rows_read_; }  // since this trainer was made
+  // The factor that each turn's schedule now puts on its learning rate, by turn.
+  std::vector<std::pair<std::string, double>> learning_rate_factors() const;
   std::vector<Reading> read() { return meter_.read(); }  // throws Diverged
 
   // Throws Diverged when a parameter is not finite.
@@ -39,19 +45,31 @@ class Trainer {
   void go_on_from(std::int64_t index) { index_ = index; }
 
  private:
-  void descend(Turn& turn, Optimizer& optimizer, double rate);
+  // What moves one turn.
+  struct Mover {
+    TurnSpec spec;
+    std::unique_ptr<Optimizer> optimizer;
+  };
+  void warm_start();
+  void descend(const Turn& turn, Mover& mover, std::optional<Batch>& shared);
+  Batch read_for(const Turn& turn, std::optional<Batch>& shared);
+  Tensor limit(const TurnSpec& spec, GradientParts& gradients) const;
 
   Model& model_;
   TrainSpec spec_;
   Loader& loader_;
-  std::int64_t index_ = 0, count_;
+  std::int64_t index_ = 0, count_, rows_read_ = 0;
   Rng rng_;
   std::vector<Turn> turns_;
   Means means_;
-  std::vector<std::unique_ptr<Optimizer>> optimizers_;
-  std::vector<double> rates_;
+  std::vector<Mover> movers_;
   std::unique_ptr<Ema> ema_;
   Meter meter_;
 };
+
+// Batches that the turns read in the step of that index.
+std::int64_t batches_read(const std::vector<Turn>& turns, std::int64_t index);
+// Steps until the turns have read that many batches: those of so many epochs. Turns that read nothing take a step for each.
+std::int64_t steps_to_read(const std::vector<Turn>& turns, std::int64_t n_batches);
 
 }  // namespace gx

@@ -7,6 +7,8 @@
 #include <cstring>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/contract/abilities.h"
+#include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
 
 #include "tests/support/toy_model.h"
@@ -20,8 +22,8 @@ using ::testing::ThrowsMessage;
 
 // Rows 0, 1, 2, ... of one dimension, so that a batch tells which rows it holds.
 Loader numbers(std::int64_t n, std::int64_t batch, std::uint64_t seed = 3) {
-  Codec codec{Values::reals, {.event = {1}}};
-  return {std::make_shared<MemoryDataset>(Rows{at::arange(n, at::kFloat).view({n, 1})}), codec, batch, Rng(seed)};
+  const Task task{{{{.name = "x", .values = Real{}, .shape = {1}}}}};
+  return {std::make_shared<MemoryDataset>(Batch{at::arange(n, at::kFloat).view({n, 1})}), plain_codec(task), batch, Rng(seed)};
 }
 
 // Two turns whose losses both look at both parameters.
@@ -31,19 +33,28 @@ struct TwoPlayers final : Model {
     b = register_parameter("b", at::ones({3}));
   }
   std::vector<Turn> turns() override {
-    const auto both = [this](const Batch& batch, Step& step) {
-      batches.push_back(batch.x.flatten());
+    const auto both = [this](const Batch& batch, const Step& step) {
+      batches.push_back(batch.event.empty() ? Tensor() : batch.x().flatten());
+      EXPECT_EQ(step.n_rows, 40);
+      EXPECT_EQ(step.n_batch, TrainSpec{}.batch) << "as the configuration asks";
       draws.push_back(step.rng.uniform({4}));
       indices.push_back(step.index);
-      return Loss().add("product", a.sum() * b.sum());
+      return Loss().add("product", a.sum() * b.sum()).keep("index", at::full({1}, step.index));
     };
-    return {{.name = "first", .parameters = {a}, .loss = both, .repeats = always(3), .after = [this] { ++n_after; }},
-            {.name = "second", .parameters = {b}, .loss = both}};
+    const auto after = [this](const Batch& batch, const Step& step, const Loss& loss) {
+      ++n_after;
+      EXPECT_TRUE(at::equal(batch.x().flatten(), batches.back()));
+      EXPECT_EQ(loss.kept("index").item<std::int64_t>(), step.index);
+    };
+    return {{.name = "first", .parameters = {a}, .loss = both, .repeats = repeats, .reads = first_reads, .after = after},
+            {.name = "second", .parameters = {b}, .loss = both, .reads = second_reads}};
   }
   Tensor a, b;
   std::vector<Tensor> batches, draws;
   std::vector<std::int64_t> indices;
   int n_after = 0;
+  Repeats repeats = always(3);
+  Turn::Reads first_reads = Turn::Reads::own, second_reads = Turn::Reads::own;
 };
 
 TrainSpec sgd(double rate = 0.1) {
@@ -70,12 +81,47 @@ TEST(Trainer, RepeatsDrawTheirOwnBatchesAndAfterRunsBehindEach) {
   trainer.step();
   trainer.step();
   ASSERT_EQ(model.batches.size(), 8u);  // three repeats and one, twice
-  for (const auto& batch : model.batches) EXPECT_TRUE(at::equal(batch, same.next().x.flatten()));
+  for (const auto& batch : model.batches) EXPECT_TRUE(at::equal(batch, same.next().x().flatten()));
+  EXPECT_EQ(trainer.rows_read(), 8 * 4);
   EXPECT_EQ(model.n_after, 6);
   EXPECT_THAT(model.indices, ::testing::ElementsAre(0, 0, 0, 0, 1, 1, 1, 1));
   for (std::size_t i = 0; i < model.draws.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) EXPECT_FALSE(at::equal(model.draws[i], model.draws[j])) << i << " " << j;
   }
+}
+
+TEST(Trainer, TurnsThatShareReadOneBatchAStepAndOthersTheirOwnOrNone) {
+  TwoPlayers sharing, drawing;
+  sharing.first_reads = sharing.second_reads = Turn::Reads::shared;
+  drawing.second_reads = Turn::Reads::none;
+  auto loader = numbers(40, 4), other = numbers(40, 4), same = numbers(40, 4);
+  Trainer one(sharing, sgd(1e-3), loader, 10, at::kCPU), two(drawing, sgd(1e-3), other, 10, at::kCPU);
+  for (int i = 0; i < 2; ++i) {
+    one.step();
+    two.step();
+  }
+  for (std::size_t step = 0; step < 2; ++step) {
+    const auto shared = same.next().x().flatten();
+    for (std::size_t i = 0; i < 4; ++i) EXPECT_TRUE(at::equal(sharing.batches[4 * step + i], shared)) << i;
+    EXPECT_FALSE(drawing.batches[4 * step + 3].defined());
+  }
+  EXPECT_EQ(one.rows_read(), 2 * 4);
+  EXPECT_EQ(two.rows_read(), 2 * 3 * 4);
+}
+
+TEST(StepsToRead, AreThoseUntilTheTurnsHaveReadSoMany) {
+  TwoPlayers model;
+  EXPECT_EQ(steps_to_read(model.turns(), 40), 10);  // three and one a step
+  EXPECT_EQ(steps_to_read(model.turns(), 41), 11);
+  model.second_reads = Turn::Reads::none;
+  EXPECT_EQ(steps_to_read(model.turns(), 40), 14);
+  model.first_reads = Turn::Reads::none;
+  EXPECT_EQ(steps_to_read(model.turns(), 40), 40);
+  model.first_reads = model.second_reads = Turn::Reads::shared;
+  EXPECT_EQ(steps_to_read(model.turns(), 40), 40);
+  model.first_reads = model.second_reads = Turn::Reads::own;
+  model.repeats = from_step(5);
+  EXPECT_EQ(steps_to_read(model.turns(), 25), 5 + 10);  // one a step, then two
 }
 
 TEST(Trainer, RefusesSettingsOfATurnThatTheModelDoesNotHave) {
@@ -94,7 +140,7 @@ TEST(Trainer, FollowsTheSchedule) {
   spec.optimizer.turns["first"] = Table{{"learning_rate", 1e-300}};
   spec.schedule.warm_up = 2;
   Trainer trainer(model, spec, loader, 10, at::kCPU);
-  EXPECT_EQ(trainer.learning_rate_factor(), 0.5);
+  EXPECT_EQ(trainer.learning_rate_factors()[1], std::pair(std::string("second"), 0.5));
   trainer.step();
   EXPECT_TRUE(at::equal(model.b, at::full({3}, 1 - 0.125 * 2)));
 }
@@ -109,11 +155,46 @@ TEST(Trainer, ClipsEachTurnsGradientToItsLimit) {
   EXPECT_NEAR((model.b - 1).norm().item<double>(), 0.3, 1e-6);
 }
 
+TEST(Trainer, ATurnMayHaveAScheduleAndLimitsOfItsOwn) {
+  TwoPlayers model;
+  auto loader = numbers(40, 4);
+  auto spec = sgd(1);
+  spec.clip_norm = 0.3;
+  spec.schedule.warm_up = 3;
+  const Table own{{"clip_norm", 0}, {"learning_rate", 0.25}, {"schedule", Table{{"warm_up", 2}}}};
+  spec.optimizer.turns["first"] = own;
+  model.repeats = always(1);
+  Trainer trainer(model, spec, loader, 10, at::kCPU);
+  EXPECT_THAT(trainer.learning_rate_factors(), ::testing::ElementsAre(std::pair("first", 0.5), std::pair("second", 1.0 / 3)));
+  trainer.step();
+  EXPECT_TRUE(at::equal(model.a, at::full({2}, 1 - 0.125 * 3)));    // d(a b)/da = sum of b, not clipped
+  EXPECT_NEAR((model.b - 1).norm().item<double>(), 0.3 / 3, 1e-6);  // clipped, then the rate of a third
+}
+
+TEST(TrainSpec, OfATurnIsThatOfAllWhereTheTurnSaysNothing) {
+  TrainSpec spec;
+  spec.skip_above = 7;
+  spec.schedule = {.shape = "cosine", .warm_up = 5};
+  spec.optimizer.momentum = 0.5;
+  spec.optimizer.turns["critic"] = Table{{"schedule", Table{{"warm_up", 9}}}};
+  const auto own = spec.of("critic");
+  EXPECT_EQ(own.skip_above, 7);
+  EXPECT_EQ(own.schedule.shape, "cosine");
+  EXPECT_EQ(own.schedule.warm_up, 9);
+  EXPECT_EQ(own.optimizer.momentum, 0.5);
+  EXPECT_EQ(spec.of("actor").schedule.warm_up, 5);
+  const Table wrong[] = {{{"clip_norm", -1}}, {{"schedule", Table{{"shape", "square"}}}}, {{"schedule", 3}}, {{"clipnorm", 1}}};
+  for (const auto& table : wrong) {
+    spec.optimizer.turns["critic"] = table;
+    EXPECT_THAT([&] { spec.of("critic"); }, ThrowsMessage<UserError>(HasSubstr("train.optimizer.critic")));
+  }
+}
+
 // A loss that is NaN on the steps where it is told so.
 struct Stumbles final : Model {
   Stumbles() { w = register_parameter("w", at::ones({2})); }
   std::vector<Turn> turns() override {
-    return {{"model", {w}, [this](const Batch&, Step& step) {
+    return {{"model", {w}, [this](const Batch&, const Step& step) {
                return Loss().add("error", w.pow(2).sum() * (step.index == bad ? std::nan("") : 1));
              }}};
   }
@@ -149,12 +230,35 @@ TEST(Trainer, WithoutSkippingItIsDiverged) {
   EXPECT_THAT([&] { trainer.check_weights(); }, ThrowsMessage<Diverged>(HasSubstr("parameter w")));
 }
 
+// Keeps the batch that it was first shown.
+struct Cold final : Model, NeedsWarmStart {
+  Cold() { w = register_parameter("w", at::ones({1})); }
+  void warm_start(const Batch& batch, Rng&) override { seen = batch.x().clone(); }
+  std::vector<Turn> turns() override {
+    return {{"model", {w}, [this](const Batch& batch, const Step&) {
+               if (!first.defined()) first = batch.x().clone();
+               return Loss().add("error", w.sum());
+             }}};
+  }
+  Tensor w, seen, first;
+};
+
+TEST(Trainer, AWarmStartTakesNoBatchAway) {
+  Cold model;
+  auto loader = numbers(40, 4);
+  Trainer trainer(model, sgd(0.01), loader, 10, at::kCPU);
+  EXPECT_EQ(loader.state(), Loader::State());
+  trainer.step();
+  EXPECT_TRUE(at::equal(model.seen, model.first));
+  EXPECT_EQ(trainer.rows_read(), 4);
+}
+
 // What the matrix product computes in, and what the gradient arrives as.
 struct Typed final : Model {
   Typed() { w = register_parameter("w", at::ones({1, 3})); }
   std::vector<Turn> turns() override {
-    return {{"model", {w}, [this](const Batch& batch, Step&) {
-               const auto y = batch.x.matmul(w);
+    return {{"model", {w}, [this](const Batch& batch, const Step&) {
+               const auto y = batch.x().matmul(w);
                inside = y.scalar_type();
                w.register_hook([this](const Tensor& g) { gradient = g.scalar_type(); });
                return Loss().add("error", y.to(at::kFloat).pow(2).mean());
@@ -181,6 +285,9 @@ TEST(Trainer, Bfloat16IsForProductsAndGradientsAreFloat32) {
 }
 
 // --- the same seed, and the whole state
+const Field kPicture{.name = "image", .values = Levels{256}, .shape = {1, 4, 4}};
+const Task kTask{{{kPicture}}};
+
 struct Toy {
   explicit Toy(const TrainSpec& spec, std::uint64_t build_seed = 1)
       : model(build(build_seed)), loader(images()), trainer(*model, spec, loader, 50, at::kCPU) {
@@ -188,13 +295,10 @@ struct Toy {
   }
   static ModelPtr build(std::uint64_t seed) {
     const SeedScope scope(seed);
-    return toy_catalog().at("toy").build({}, {.event = {1, 4, 4}});
+    return toy_catalog().at("toy").build({}, kTask);
   }
   static Loader images() {
-    return {std::make_shared<MemoryDataset>(Rows{toy_images(30, 5).unsqueeze(1)}),
-            {Values::dynamic_binary, {.event = {1, 4, 4}}},
-            8,
-            Rng(3)};
+    return {std::make_shared<MemoryDataset>(Batch{toy_images(30, 5).unsqueeze(1)}), Codec({dynamic_codec(kPicture)}), 8, Rng(3)};
   }
   ModelPtr model;
   Loader loader;

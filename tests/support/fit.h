@@ -15,11 +15,11 @@ namespace gx {
 struct Fit {
   std::string model;
   Table parameters;
-  Space space;
+  Task task;
   TrainSpec train;  // steps, batch, seed, optimizer
 };
 
-// The model after train.steps steps on rows [N, ...event], as they are, in evaluation mode; with the mean of every logged term
+// The model after train.steps steps on rows as plain_codec reads them, in evaluation mode; with the mean of every logged term
 // over the last `tail` steps. Throws Diverged.
 struct Fitted {
   ModelPtr model;
@@ -35,16 +35,16 @@ struct Fitted {
   }
 };
 
-inline Fitted fit(const Catalog& catalog, const Fit& what, const Tensor& rows, std::int64_t tail) {
+inline Fitted fit(const Catalog& catalog, const Fit& what, Batch rows, std::int64_t tail) {
   const auto& entry = catalog.at(what.model);
   const Rng rng(static_cast<std::uint64_t>(what.train.seed));
   ModelPtr model;
   {
     const SeedScope scope(rng.fork("init").seed());
-    model = entry.build(entry.normalize(what.parameters), what.space);
+    model = entry.build(entry.normalize(what.parameters), what.task);
   }
   model->train();
-  Loader loader(std::make_shared<MemoryDataset>(Rows{rows}), {Values::reals, what.space}, what.train.batch, rng.fork("data"));
+  Loader loader(std::make_shared<MemoryDataset>(std::move(rows)), plain_codec(what.task), what.train.batch, rng.fork("data"));
   Trainer trainer(*model, what.train, loader, what.train.steps, at::kCPU);
   std::vector<Reading> readings;
   while (trainer.index() < trainer.count()) {
@@ -59,13 +59,13 @@ inline Fitted fit(const Catalog& catalog, const Fit& what, const Tensor& rows, s
 }
 
 // The model as model.safetensors gives it back.
-inline ModelPtr through_a_file(const Catalog& catalog, const Fit& what, const Model& model, Values values) {
+inline ModelPtr through_a_file(const Catalog& catalog, const Fit& what, const Model& model) {
   const TemporaryFolder folder("fit");
   const auto path = folder.path / "model.safetensors";
   RunConfig config;
   config.model = what.model;
   config.parameters = catalog.at(what.model).normalize(what.parameters);
-  save_model(path, model, config, {values, what.space}, 1, 0);
+  save_model(path, model, config, plain_codec(what.task), 1, 0);
   return load_model(path, catalog).model;
 }
 

@@ -42,18 +42,21 @@ class LinearGaussian final : public Model, public CanScore, public CanEncode, pu
   std::vector<Turn> turns() override { return {}; }
   Distribution encode(const Batch& batch) override {
     ++n_encoded;
-    const auto mean = at::matmul(batch.x.to(at::kDouble) - b, a.t());  // [B, Z]
+    const auto mean = at::matmul(batch.x().to(at::kDouble) - b, a.t());  // [B, Z]
     return independent(Normal{mean, t.expand_as(mean)}, 1);
   }
-  Distribution decode(const Tensor& z, const Tensor&) override {
-    const auto mean = at::matmul(z.to(at::kDouble), w.t()) + b;  // [..., D]
-    return independent(Normal{mean, at::full_like(mean, s)}, 1);
-  }
-  Distribution prior(const Tensor&) override { return standard_normal({w.size(1)}, at::kDouble); }
+  RowsLaw decode(const Tensor& z, const Rows&) override { return law(z); }
+  Distribution prior(const Rows&) override { return standard_normal({w.size(1)}, at::kDouble); }
   Score score(const Batch& batch, Rng& rng) override {  // ELBO with one draw
     const auto q = encode(batch);
     const auto z = q.sample({}, rng);
-    return {decode(z, {}).log_prob(batch.x) - kl(q, prior({})), kind, Score::Measure::density};
+    return {law(z).log_prob(batch.x()) - kl(q, prior({})), score_info()};
+  }
+  ScoreInfo score_info() const override { return {kind, Score::Measure::density}; }
+
+  Distribution law(const Tensor& z) const {                      // p(x|z)
+    const auto mean = at::matmul(z.to(at::kDouble), w.t()) + b;  // [..., D]
+    return independent(Normal{mean, at::full_like(mean, s)}, 1);
   }
 
   // log p(x) [B] of x [B, D].
@@ -64,7 +67,7 @@ class LinearGaussian final : public Model, public CanScore, public CanEncode, pu
     return -0.5 * (distance + covariance.logdet() + static_cast<double>(w.size(0)) * std::log(2 * std::numbers::pi));
   }
   Tensor draw(std::int64_t n, Rng& rng) {  // float32, as a data set holds it
-    return decode(rng.normal({n, w.size(1)}, at::kDouble), {}).sample({}, rng).to(at::kFloat);
+    return law(rng.normal({n, w.size(1)}, at::kDouble)).sample({}, rng).to(at::kFloat);
   }
 };
 

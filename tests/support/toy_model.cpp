@@ -6,8 +6,8 @@
 
 namespace gx {
 
-ToyModel::ToyModel(const ToySpec& spec, const Space& space) : spec_(spec), event_(space.event) {
-  const auto d = space.dims(), h = spec.hidden;
+ToyModel::ToyModel(const ToySpec& spec, const Task& task) : Model({task.event, {}}), spec_(spec) {
+  const auto d = task.event.dims(), h = spec.hidden;
   w1_ = register_parameter("w1", at::randn({d, h}) * 0.3);
   w2_ = register_parameter("w2", at::randn({h, d}) * 0.3);
   b_ = register_parameter("b", at::zeros({d}));
@@ -25,39 +25,45 @@ Tensor ToyModel::residual(const Tensor& x, Rng& rng) {
 }
 
 std::vector<Turn> ToyModel::turns() {
-  const auto net = [this](const Batch& batch, Step& step) {
-    return Loss().add("error", residual(batch.x, step.rng).pow(2).sum(-1).mean()).watch("sigma", log_sigma_.exp());
+  const auto net = [this](const Batch& batch, const Step& step) {
+    return Loss().add("error", residual(batch.x(), step.rng).pow(2).sum(-1).mean()).watch("sigma", log_sigma_.exp());
   };
-  const auto scale = [this](const Batch& batch, Step& step) {
-    seen_.add_(batch.x.mean().detach().to(seen_.scalar_type()));
-    const auto z = residual(batch.x, step.rng).detach() / log_sigma_.exp();
+  const auto scale = [this](const Batch& batch, const Step& step) {
+    seen_.add_(batch.x().mean().detach().to(seen_.scalar_type()));
+    const auto z = residual(batch.x(), step.rng).detach() / log_sigma_.exp();
     return Loss().add("nll", (0.5 * z.pow(2) + log_sigma_).sum(-1).mean());
   };
-  return {{.name = "net", .parameters = {w1_, w2_, b_}, .loss = net, .after = [this] { steps_.add_(1); }},
+  return {{.name = "net",
+           .parameters = {w1_, w2_, b_},
+           .loss = net,
+           .after = [this](const Batch&, const Step&, const Loss&) { steps_.add_(1); }},
           {.name = "scale", .parameters = {log_sigma_}, .loss = scale, .repeats = always(2)}};
 }
 
 Score ToyModel::score(const Batch& batch, Rng& rng) {
   at::NoGradGuard off;
-  if (steps_.item<std::int64_t>() == spec_.hole)
-    return {at::full({batch.size()}, std::nan("")), Score::Kind::estimate, Score::Measure::density};
-  if (spec_.peak > 0)
-    return {-(steps_ - spec_.peak).abs().to(at::kFloat).expand({batch.size()}), Score::Kind::estimate, Score::Measure::density};
-  const auto z = residual(batch.x, rng) / log_sigma_.exp();
-  return {-(0.5 * z.pow(2) + log_sigma_).sum(-1), Score::Kind::estimate, Score::Measure::density};
+  if (steps_.item<std::int64_t>() == spec_.hole) return {at::full({batch.size()}, std::nan("")), score_info()};
+  if (spec_.peak > 0) return {-(steps_ - spec_.peak).abs().to(at::kFloat).expand({batch.size()}), score_info()};
+  const auto z = residual(batch.x(), rng) / log_sigma_.exp();
+  return {-(0.5 * z.pow(2) + log_sigma_).sum(-1), score_info()};
 }
 
-Tensor ToyModel::sample(std::int64_t n, const Tensor&, Rng& rng) {
+Rows ToyModel::sample(std::int64_t n, const Rows&, Rng& rng) {
   at::NoGradGuard off;
   Shape shape{n};
-  shape.insert(shape.end(), event_.begin(), event_.end());
+  const auto& event = task().event.only().shape;
+  shape.insert(shape.end(), event.begin(), event.end());
   return at::sigmoid(at::tanh(rng.normal({n, spec_.hidden})).matmul(w2_) + b_).reshape(shape);
 }
 
 Catalog toy_catalog() {
   Catalog catalog;
-  catalog.add<ToySpec>({.name = "toy", .family = "test", .summary = "a test's own", .paper = ""},
-                       [](const ToySpec& spec, const Space& space) { return std::make_shared<ToyModel>(spec, space); });
+  const auto why_not = [](const ToySpec&, const Task& task) -> std::optional<std::string> {
+    if (task.event.is_one() && task.event.only().is_fixed()) return std::nullopt;
+    return "it is of one fixed field";
+  };
+  catalog.add<ToySpec>({.name = "toy", .family = "test", .summary = "a test's own", .paper = ""}, why_not,
+                       [](const ToySpec& spec, const Task& task) { return std::make_shared<ToyModel>(spec, task); });
   return catalog;
 }
 

@@ -2,7 +2,7 @@
 //
 //   turn "net"    y = W2 dropout(tanh(W1 x + noise)) + b moves down the squared error; dropout draws from torch's default
 //                 stream, noise from Step::rng
-//   turn "scale"  log_sigma moves down the Gaussian negative log-likelihood of the residual; two repeats; after each, the buffer
+//   turn "scale"  log_sigma moves down the Gaussian negative log-likelihood of the residual; two repeats; in each, the buffer
 //                 `seen` counts the rows' mean in
 #pragma once
 
@@ -28,19 +28,19 @@ struct ToySpec {
 
 class ToyModel final : public Model, public CanScore, public CanSample {
  public:
-  ToyModel(const ToySpec& spec, const Space& space);
+  ToyModel(const ToySpec& spec, const Task& task);
   std::vector<Turn> turns() override;
   Score score(const Batch& batch, Rng& rng) override;
-  Tensor sample(std::int64_t n, const Tensor& given, Rng& rng) override;
+  ScoreInfo score_info() const override { return {Score::Kind::estimate, Score::Measure::density}; }
+  Rows sample(std::int64_t n, const Rows& given, Rng& rng) override;
 
  private:
   Tensor residual(const Tensor& x, Rng& rng);  // [B, D]
   ToySpec spec_;
-  Shape event_;
   Tensor w1_, w2_, b_, log_sigma_, seen_, steps_;
 };
 
-// "toy" alone.
+// "toy" alone, of one fixed field.
 Catalog toy_catalog();
 
 // n byte images [n, 4, 4] with something to learn: two patterns under noise.
