@@ -7,7 +7,7 @@
 // discriminator's weights.
 //
 // In a batch of B rows the discriminator sees B real and B generated rows, or with `half_batch` the first half (rounded up) of
-// the real ones and as many generated; they pass it together, as one batch. The generator's turn always makes B rows. Both turns
+// the real ones and as many generated; they pass it together, as one batch. The generator's turn reads no rows and makes B. Both turns
 // run the generator in training mode, so its running statistics (nn/norm.h) follow both.
 #pragma once
 
@@ -36,17 +36,17 @@ class Adversarial final : public Model, public CanSample {
     ValueRange range;
     Rules rules;
   };
-  explicit Adversarial(Parts parts);
+  Adversarial(Parts parts, Task task);
 
   std::vector<Turn> turns() override;  // "discriminator", "generator"
-  Tensor sample(std::int64_t n, const Tensor& given, Rng& rng) override;
+  Rows sample(std::int64_t n, const Rows& given, Rng& rng) override;
 
  private:
   Tensor draw(std::int64_t n, Rng& rng) const;  // z
   Tensor generate(const Tensor& z);             // in the range's values
   Tensor discriminate(const Tensor& value);     // [n]
-  Loss discriminator_loss(const Batch& batch, Step& step);
-  Loss generator_loss(const Batch& batch, Step& step);
+  Loss discriminator_loss(const Batch& batch, const Step& step);
+  Loss generator_loss(const Step& step);
   Parts parts_;
   Tensor like_;  // a weight of the generator: latents have its type
 };

@@ -10,7 +10,8 @@ namespace {
 Tensor log_d(const Tensor& output) { return at::log_sigmoid(output); }
 Tensor log_1_minus_d(const Tensor& output) { return at::log_sigmoid(-output); }
 
-Loss minus_value(const Tensor& real, const Tensor& generated) {
+Loss minus_value(const Critic& critic) {
+  const auto [real, generated] = critic.on_both();
   auto on_real = -log_d(real).mean();
   auto on_generated = -log_1_minus_d(generated).mean();
   const auto value = -(on_real + on_generated).detach();
@@ -23,11 +24,17 @@ Loss minus_value(const Tensor& real, const Tensor& generated) {
       .watch("jsd", (value + 2 * std::numbers::ln2) / 2);
 }
 
-Loss minimax(const Tensor& generated) { return Loss().add("log_1_minus_d", log_1_minus_d(generated).mean()); }
+Loss minimax(const Critic& critic) { return Loss().add("log_1_minus_d", log_1_minus_d(critic.output(critic.generated)).mean()); }
 
-Loss non_saturating(const Tensor& generated) { return Loss().add("minus_log_d", -log_d(generated).mean()); }
+Loss non_saturating(const Critic& critic) { return Loss().add("minus_log_d", -log_d(critic.output(critic.generated)).mean()); }
 
 }  // namespace
+
+Critic::Outputs Critic::on_both() const {
+  const auto outputs = output(at::cat({real, generated}));
+  const auto n = real.size(0);
+  return {outputs.narrow(0, 0, n), outputs.narrow(0, n, outputs.size(0) - n)};
+}
 
 Divergence make_divergence(const DivergenceSpec& spec) {
   return {minus_value, std::holds_alternative<MinimaxSpec>(spec) ? minimax : non_saturating};

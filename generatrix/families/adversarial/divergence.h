@@ -1,5 +1,5 @@
-// What the two players of an adversarial game descend, as a value that the recipe passes. Both losses are functions of the
-// discriminator's outputs alone, [B] on real and on generated rows, before any sigmoid.
+// What the two players of an adversarial game descend, as a value that the recipe passes. A divergence is given the rows of both
+// sides and a way to ask the discriminator, so that it may look at outputs, before any sigmoid, or at their gradients in the rows.
 //
 //   V(D, G) = E_data [log D(x)] + E_z [log(1 - D(G(z)))]                    D = sigmoid(output)
 //   max_D V = 2 JSD(p_data || p_G) - log 4                                  Goodfellow et al. 2014, arXiv 1406.2661, eq. 1,
@@ -18,9 +18,18 @@
 
 namespace gx {
 
+struct Critic {
+  std::function<Tensor(const Tensor&)> output;  // of the discriminator: rows [n, ...event] -> [n]
+  Tensor real, generated;                       // rows [n, ...event]; the generator's turn has no real ones
+
+  struct Outputs {
+    Tensor real, generated;  // [n] each
+  };
+  Outputs on_both() const;  // the rows of both sides pass the discriminator together, as one batch
+};
+
 struct Divergence {
-  std::function<Loss(const Tensor& real, const Tensor& generated)> discriminator;
-  std::function<Loss(const Tensor& generated)> generator;
+  std::function<Loss(const Critic&)> discriminator, generator;
 };
 
 // The generator descends log(1 - D(G(z))): the game of eq. 1. Its gradient vanishes where D tells generated rows well apart.

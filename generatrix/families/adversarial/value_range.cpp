@@ -2,24 +2,25 @@
 
 #include <ATen/ATen.h>
 
-#include "generatrix/base/errors.h"
-
 namespace gx {
 
-ValueRange::ValueRange(const Space& space) : kind_(space.kind) {
-  if (kind_ == Space::Kind::token) {
-    throw errors::bad_value("data", "tokens",
-                            "must be byte, binary or real values: no gradient reaches a generator through tokens");
-  }
+std::optional<std::string> ValueRange::why_not(const Space& event) {
+  if (!event.is_one()) return "an event has several fields, and a generator makes one";
+  const auto& field = event.only();
+  if (!field.is_fixed()) return field.name + " is a " + words_of(field.layout) + ", and a generator makes events of one size";
+  if (field.may_miss) return "cells of " + field.name + " are unknown in some rows";
+  if (std::holds_alternative<Symbols>(field.values) && !is_bits(field.values))
+    return field.name + " are symbols, and no gradient reaches a generator through them";
+  return {};
 }
 
-Tensor ValueRange::generated(const Tensor& output) const { return kind_ == Space::Kind::real ? output : at::tanh(output); }
+Tensor ValueRange::generated(const Tensor& output) const { return is_real(values_) ? output : at::tanh(output); }
 
-Tensor ValueRange::from_space(const Tensor& x) const { return kind_ == Space::Kind::real ? x : (2 * x).sub_(1); }
+Tensor ValueRange::from_space(const Tensor& x) const { return is_real(values_) ? x : (2 * x).sub_(1); }
 
 Tensor ValueRange::to_space(const Tensor& value) const {
-  if (kind_ == Space::Kind::real) return value;
-  if (kind_ == Space::Kind::binary) return (value > 0).to(value.scalar_type());
+  if (is_real(values_)) return value;
+  if (is_bits(values_)) return (value > 0).to(value.scalar_type());
   return (value + 1).mul_(0.5);
 }
 

@@ -1,8 +1,8 @@
 // The values that generator and discriminator share. Spaces within [0, 1] are seen on [-1, 1], where the generator ends in tanh;
 // reals as they are.
 //
-//   byte, binary   net value = 2 x - 1, generated = tanh(output)
-//   real           net value = x,       generated = output
+//   levels, bits   net value = 2 x - 1, generated = tanh(output)
+//   reals          net value = x,       generated = output
 #pragma once
 
 #include "generatrix/data/space.h"
@@ -11,14 +11,16 @@ namespace gx {
 
 class ValueRange final {
  public:
-  explicit ValueRange(const Space& space);  // throws UserError for tokens: no gradient reaches a generator through them
+  explicit ValueRange(const Field& field) : values_(field.values) {}
+  // Why a generator cannot make such events: no gradient reaches it through symbols.
+  static std::optional<std::string> why_not(const Space& event);
 
   Tensor generated(const Tensor& output) const;  // the generator's last step
   Tensor from_space(const Tensor& x) const;
-  Tensor to_space(const Tensor& value) const;  // binary spaces: the nearer of 0 and 1
+  Tensor to_space(const Tensor& value) const;  // bits: the nearer of 0 and 1
 
  private:
-  Space::Kind kind_;
+  Values values_;
 };
 
 }  // namespace gx

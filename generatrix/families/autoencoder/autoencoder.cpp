@@ -2,43 +2,49 @@
 
 #include <ATen/ATen.h>
 
-#include "generatrix/base/errors.h"
 #include "generatrix/nn/norm.h"
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/distributions/point_mass.h"
 
 namespace gx {
 
-Autoencoder::Autoencoder(Parts parts, const Space& space) : parts_(std::move(parts)), space_(space) {
-  if (space.kind == Space::Kind::token)
-    throw errors::bad_value("data", "tokens", "must be byte, binary or real values: tokens have no distance from each other");
+Autoencoder::Autoencoder(Parts parts, Task task) : Model(std::move(task)), parts_(std::move(parts)) {
   register_module("encoder", parts_.encoder);
   register_module("decoder", parts_.decoder);
+}
+
+std::optional<std::string> Autoencoder::why_not(const Space& event) {
+  if (!event.is_one()) return "an event has several fields, and this model brings back one";
+  const auto& field = event.only();
+  if (!field.is_fixed()) return field.name + " is a " + words_of(field.layout) + ", and this model is of events of one size";
+  if (field.may_miss) return "cells of " + field.name + " are unknown in some rows";
+  if (std::holds_alternative<Symbols>(field.values) && !is_bits(field.values)) return field.name + " are symbols, which have no distance from each other";
+  return {};
 }
 
 std::vector<Turn> Autoencoder::turns() {
   return {{.name = "model",
            .parameters = parameters(),
-           .loss = [this](const Batch& batch, Step& step) { return loss(batch, step); },
+           .loss = [this](const Batch& batch, const Step& step) { return loss(batch, step); },
            .by_rows = !mixes_rows(*this)}};
 }
 
 Tensor Autoencoder::reconstruct(const Tensor& z) {
   const auto output = parts_.decoder->forward(z).squeeze(-1);  // [..., ...event]
-  return space_.kind == Space::Kind::real ? output : output.sigmoid();
+  return is_real(field().values) ? output : output.sigmoid();
 }
 
-Loss Autoencoder::loss(const Batch& batch, Step& step) {
-  auto seen = batch.x;
+Loss Autoencoder::loss(const Batch& batch, const Step& step) {
+  auto seen = batch.x();
   if (parts_.noise > 0) seen = seen + parts_.noise * step.rng.normal(seen.sizes(), seen.scalar_type());
   const auto again = reconstruct(parts_.encoder->forward(seen));
-  return Loss().add("squared_error", (batch.x - again).square().flatten(1).sum(1).mean());
+  return Loss().add("squared_error", (batch.x() - again).square().flatten(1).sum(1).mean());
 }
 
-Distribution Autoencoder::encode(const Batch& batch) { return independent(PointMass{parts_.encoder->forward(batch.x)}, 1); }
+Distribution Autoencoder::encode(const Batch& batch) { return independent(PointMass{parts_.encoder->forward(batch.x())}, 1); }
 
-Distribution Autoencoder::decode(const Tensor& z, const Tensor&) {
-  return independent(PointMass{reconstruct(z)}, static_cast<int>(space_.event.size()));
+RowsLaw Autoencoder::decode(const Tensor& z, const Rows&) {
+  return independent(PointMass{reconstruct(z)}, static_cast<int>(field().shape.size()));
 }
 
 }  // namespace gx

@@ -22,18 +22,20 @@ class Autoencoder final : public Model, public CanEncode, public CanDecode {
     NetPtr decoder;  // z [..., Z] -> [..., ...event, 1]
     double noise = 0;
   };
-  // Throws UserError for tokens, which have no distance.
-  Autoencoder(Parts parts, const Space& space);
+  Autoencoder(Parts parts, Task task);
 
-  std::vector<Turn> turns() override;                                  // one: "model"
-  Distribution encode(const Batch& batch) override;                    // a point mass
-  Distribution decode(const Tensor& z, const Tensor& given) override;  // a point mass on x'
+  // Why no autoencoder is of these events: it measures squared errors of one fixed field. Symbols have no distance.
+  static std::optional<std::string> why_not(const Space& event);
+
+  std::vector<Turn> turns() override;                           // one: "model"
+  Distribution encode(const Batch& batch) override;             // a point mass
+  RowsLaw decode(const Tensor& z, const Rows& given) override;  // a point mass on x'
 
  private:
   Tensor reconstruct(const Tensor& z);
-  Loss loss(const Batch& batch, Step& step);
+  Loss loss(const Batch& batch, const Step& step);
+  const Field& field() const { return task().event.only(); }
   Parts parts_;
-  Space space_;
 };
 
 }  // namespace gx

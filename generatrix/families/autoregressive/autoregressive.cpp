@@ -11,10 +11,7 @@
 namespace gx {
 namespace {
 
-// Symbol 1 is the value 1: bits as they are, level k of K as k / (K - 1).
-double scale_of(const Space& space) { return space.kind == Space::Kind::byte ? static_cast<double>(space.symbols - 1) : 1; }
-
-// The symbols that logits [N, K] and the numbers u [N] in [0, 1) choose.
+// The symbols that logits [N, K] and the numbers u [N] choose.
 Tensor chosen(const Tensor& logits, const Tensor& u) {
   const auto all = logits.to(at::kFloat).contiguous(), position = u.contiguous();
   auto scratch = at::empty_like(all);
@@ -27,64 +24,117 @@ Tensor chosen(const Tensor& logits, const Tensor& u) {
   return symbols;
 }
 
+// uniforms [N, D] with known symbols in their places: `known` bool [N, D], symbols int64 [N, D].
+Tensor forced_where(const Tensor& known, const Tensor& symbols, const Tensor& uniforms) {
+  return at::where(known, -1 - symbols.to(uniforms.scalar_type()), uniforms);  // draw_symbol.h: forced(k)
+}
+
 }  // namespace
 
-Autoregressive::Autoregressive(CausalNetPtr net, Space space, std::int64_t classes)
-    : net_(register_module("net", std::move(net))), space_(std::move(space)), classes_(classes) {}
+Autoregressive::Autoregressive(CausalNetPtr net, ReaderPtr given_reader, Task task)
+    : Model(std::move(task)),
+      net_(register_module("net", std::move(net))),
+      given_reader_(std::move(given_reader)),
+      order_(this->task().event.only()) {
+  if (given_reader_) register_module("given_reader", given_reader_);
+}
 
 std::vector<Turn> Autoregressive::turns() {
-  return {{.name = "model",
-           .parameters = parameters(),
-           .loss = [this](const Batch& batch, Step&) { return Loss().add("nll", -log_prob(batch).mean()); },
-           .by_rows = !mixes_rows(*this)}};
+  const auto loss = [this](const Batch& batch, const Step&) {
+    const auto nats = log_prob(batch);
+    if (!order_.is_sequence()) return Loss().add("nll", -nats.mean());
+    return Loss().add("nll_per_symbol", -nats.sum() / batch.event.columns.front().length.sum().to(nats.scalar_type()));
+  };
+  // lengths differ from part to part of a batch, so that the mean of their means is not that of all
+  return {{.name = "model", .parameters = parameters(), .loss = loss, .by_rows = !order_.is_sequence() && !mixes_rows(*this)}};
 }
 
-Tensor Autoregressive::logits(const Batch& batch) {
-  if (classes_ > 0 && !batch.given.defined()) throw errors::bad_value("labels", "none", "this model scores x given its label");
-  return net_->logits(batch.x, batch.given);
-}
+Context Autoregressive::told(const Rows& given) { return given_reader_ ? given_reader_->read(given) : Context{}; }
+
+Tensor Autoregressive::logits(const Batch& batch) { return net_->logits(batch.x(), told(batch.given)); }
 
 Tensor Autoregressive::log_prob(const Batch& batch) {
-  const auto all = logits(batch);  // [B, C, H, W, K]
-  const auto each = all.size(-1) == 1 ? Bernoulli{all.squeeze(-1)}.log_prob(batch.x)
-                                      : Categorical{all}.log_prob(at::round(batch.x * scale_of(space_)));
-  return each.flatten(1).sum(1);
+  const auto all = logits(batch);  // [B, ..., K]
+  const auto each = all.size(-1) == 1 ? Bernoulli{all.squeeze(-1)}.log_prob(batch.x())
+                                      : Categorical{all}.log_prob(order_.symbols(batch.x()));
+  if (!order_.is_sequence()) return each.flatten(1).sum(1);
+  return (each * is_member(batch.event.columns.front().length, each.size(1))).sum(1);
 }
 
 Score Autoregressive::score(const Batch& batch, Rng&) {
   at::NoGradGuard off;
-  return {log_prob(batch), Score::Kind::exact, Score::Measure::mass};
+  return {.nats = log_prob(batch), .info = score_info(), .n_cells = batch.event.columns.front().length};
 }
 
-Tensor Autoregressive::sample(std::int64_t n, const Tensor& given, Rng& rng) {
+Rows Autoregressive::draw(const Tensor& uniforms, const Rows& given) {
+  return order_.rows(net_->draw(uniforms.to(at::kCPU), told(given))).to(uniforms.device());
+}
+
+Rows Autoregressive::sample(std::int64_t n, const Rows& given, Rng& rng) {
   at::NoGradGuard off;
-  const auto uniforms = rng.uniform({n, space_.dims()});
-  const auto y = classes_ == 0 ? Tensor() : given.defined() ? given : rng.integers(classes_, {n});
-  return (net_->draw(uniforms.to(at::kCPU), y).to(at::kFloat) / scale_of(space_)).to(uniforms.device());
+  return draw(rng.uniform({n, order_.longest()}), given);
+}
+
+Rows Autoregressive::complete(const Batch& partial, std::int64_t n, Rng& rng) {
+  at::NoGradGuard off;
+  const auto event = partial.event.repeated(n).columns.front();
+  const auto uniforms = rng.uniform({event.size(), order_.longest()});
+  Tensor known;  // bool [N, D]
+  auto symbols = order_.ordered(order_.symbols(event.data));
+  if (order_.is_sequence()) {
+    symbols = at::constant_pad_nd(symbols, {0, std::max<std::int64_t>(0, order_.longest() - symbols.size(1))}).slice(1, 0, order_.longest());
+    const auto open = order_.field().end < 0 ? event.length : event.length - (symbols.gather(1, (event.length - 1).clamp_min(0).unsqueeze(1)).squeeze(1) == order_.field().end).to(at::kLong);
+    known = is_member(open, order_.longest());
+  } else {
+    known = event.observed.defined() ? order_.ordered(event.observed) : at::ones_like(symbols, at::kBool);
+  }
+  const auto in_order = known.slice(1, 1).logical_and(known.slice(1, 0, known.size(1) - 1).logical_not());
+  if (in_order.any().item<bool>()) {
+    throw errors::bad_value("complete", "a known cell after an unknown one",
+                            "this model completes what follows in its order (the lower part of a picture, row by row); a model "
+                            "with latents completes any cells, approximately");
+  }
+  return draw(forced_where(known, symbols, uniforms), partial.given.repeated(n));
 }
 
 void Autoregressive::warm_start(const Batch& batch, Rng&) {
   at::NoGradGuard off;
-  const auto levels = space_.kind == Space::Kind::byte ? space_.symbols : 2;
-  const auto symbols = at::round(batch.x.to(at::kDouble) * scale_of(space_)).to(at::kLong).transpose(0, 1).flatten(1);  // [C, N]
-  auto counts = at::ones({symbols.size(0), levels}, symbols.options().dtype(at::kDouble));  // one more of each, as Laplace did
+  auto symbols = order_.symbols(batch.x());
+  if (order_.is_sequence()) {
+    const auto members = is_member(batch.event.columns.front().length, symbols.size(1)).flatten().nonzero().squeeze(1);
+    symbols = symbols.flatten().index_select(0, members).unsqueeze(0);  // [1, N]
+  } else {
+    symbols = symbols.dim() == 4 ? symbols.transpose(0, 1).flatten(1) : symbols.flatten().unsqueeze(0);  // [C, N]
+  }
+  auto counts = at::ones({symbols.size(0), order_.n_symbols()}, symbols.options().dtype(at::kDouble));  // one more of each, as Laplace did
   counts.scatter_add_(1, symbols, at::ones(symbols.sizes(), counts.options()));
-  const auto log_counts = counts.log();  // [C, levels]
-  const bool one_logit = space_.kind == Space::Kind::binary;
-  net_->start_from(one_logit ? log_counts.narrow(1, 1, 1) - log_counts.narrow(1, 0, 1)
-                             : log_counts - log_counts.mean(1, /*keepdim=*/true));
+  const auto log_counts = counts.log();  // [C, symbols]
+  net_->start_from(order_.n_logits() == 1 ? log_counts.narrow(1, 1, 1) - log_counts.narrow(1, 0, 1)
+                                          : log_counts - log_counts.mean(1, /*keepdim=*/true));
 }
 
-Tensor draw_naively(CausalNet& net, const Space& space, const Tensor& uniforms, const Tensor& given) {
+Tensor draw_naively(CausalNet& net, const SymbolOrder& order, const Tensor& uniforms, const Context& context) {
   at::NoGradGuard off;
-  const auto n = uniforms.size(0), channels = space.event[0];
+  const auto n = uniforms.size(0);
   const auto weights = net.parameters().front();
-  auto symbols = at::zeros({n, channels, space.event[1], space.event[2]}, at::kLong);
-  for (std::int64_t i = 0; i < space.dims(); ++i) {
-    const auto x = (symbols.to(weights.scalar_type()) / scale_of(space)).to(weights.device());
-    const auto pixel = i / channels, channel = i % channels;
-    const auto logits = net.logits(x, given).select(1, channel).flatten(1, 2).select(1, pixel);  // [N, K]
-    symbols.select(1, channel).flatten(1).select(1, pixel).copy_(chosen(logits.to(at::kCPU), uniforms.select(1, i)));
+  const auto shape = [&] {
+    Shape all{n};
+    if (order.is_sequence()) all.push_back(uniforms.size(1));
+    all.insert(all.end(), order.field().shape.begin(), order.field().shape.end());
+    return all;
+  }();
+  const bool picture = shape.size() == 4;
+  auto symbols = at::zeros(shape, at::kLong);
+  for (std::int64_t i = 0; i < uniforms.size(1); ++i) {
+    auto x = order.values(symbols).to(weights.device());
+    if (x.is_floating_point()) x = x.to(weights.scalar_type());
+    const auto logits = net.logits(x, context);  // [N, ..., K]
+    const auto all = picture ? logits.permute({0, 2, 3, 1, 4}).flatten(1, 3) : logits;
+    const auto drawn = chosen(all.select(1, i).to(at::kCPU), uniforms.select(1, i));
+    if (picture)
+      symbols.select(1, i % shape[1]).flatten(1).select(1, i / shape[1]).copy_(drawn);
+    else
+      symbols.select(1, i).copy_(drawn);
   }
   return symbols;
 }

@@ -3,42 +3,48 @@
 //   log p(x|y) = sum_i log p(x_i | x_1 .. x_{i-1}, y)
 //
 // The score is exact, a log-probability of the stored event, and takes one pass of the net; a sample takes one step for each
-// symbol.
+// symbol. A sequence that has an end symbol is counted with it; without one, the score is given the length.
 #pragma once
 
 #include "generatrix/contract/abilities.h"
 #include "generatrix/contract/model.h"
 #include "generatrix/families/autoregressive/causal_net.h"
+#include "generatrix/families/autoregressive/symbol_order.h"
+#include "generatrix/nn/reader.h"
 
 namespace gx {
 
-class Autoregressive final : public Model, public CanSample, public CanScore, public TakesLabels, public NeedsWarmStart {
+class Autoregressive final : public Model, public CanSample, public CanComplete, public CanScore, public NeedsWarmStart {
  public:
-  // classes: labels that the net reads; 0 for a model of p(x).
-  Autoregressive(CausalNetPtr net, Space space, std::int64_t classes);
+  // given_reader: of task.given; null when nothing is given.
+  Autoregressive(CausalNetPtr net, ReaderPtr given_reader, Task task);
 
-  std::vector<Turn> turns() override;  // one: "model"; its loss is minus the mean score
-  std::int64_t passes_to_sample() const override { return space_.dims(); }
-  // With labels and no `given`, each event gets a label of its own, all equally likely.
-  Tensor sample(std::int64_t n, const Tensor& given, Rng& rng) override;
-  // Throws UserError when the model takes labels and the batch has none.
+  std::vector<Turn> turns() override;  // one: "model"; its loss is minus the mean score, of sequences by symbol
+  std::int64_t passes_to_sample() const override { return order_.longest(); }
+  Rows sample(std::int64_t n, const Rows& given, Rng& rng) override;
+  // Exact where the unknown symbols follow the known ones in the order of the net: the lower part of a picture, the rest of a
+  // text. Throws UserError for others.
+  Rows complete(const Batch& partial, std::int64_t n, Rng& rng) override;
+  ScoreInfo::Kind exactness() const override { return ScoreInfo::Kind::exact; }
+  // Throws UserError when the model reads a condition and the batch has none.
   Score score(const Batch& batch, Rng& rng) override;
+  ScoreInfo score_info() const override { return {ScoreInfo::Kind::exact, ScoreInfo::Measure::mass}; }
   // The first logits are the log-odds of the symbols in the batch, so that no step is spent on learning which symbols are common.
   void warm_start(const Batch& batch, Rng& rng) override;
-  std::int64_t classes() const override { return classes_; }
 
-  // [B, C, H, W, K] as CausalNet::logits.
-  Tensor logits(const Batch& batch);
+  Tensor logits(const Batch& batch);  // as CausalNet::logits
 
  private:
   Tensor log_prob(const Batch& batch);  // [B], with gradient
+  Rows draw(const Tensor& uniforms, const Rows& given);
+  Context told(const Rows& given);
 
   CausalNetPtr net_;
-  Space space_;
-  std::int64_t classes_;
+  ReaderPtr given_reader_;
+  SymbolOrder order_;
 };
 
 // The reference of CausalNet::draw: runs the whole net once for every symbol.
-Tensor draw_naively(CausalNet& net, const Space& space, const Tensor& uniforms, const Tensor& given);
+Tensor draw_naively(CausalNet& net, const SymbolOrder& order, const Tensor& uniforms, const Context& context);
 
 }  // namespace gx

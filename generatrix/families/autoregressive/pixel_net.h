@@ -4,7 +4,8 @@
 //   t <- a residual block with mask B (kernels/causal/causal_stack.h), `blocks` times
 //   logits = last(relu(head(relu(t)))), both 1 x 1 with mask B
 //
-// Every block's 3 x 3 has one more bias for each label where there are labels.
+// What is told as a whole gives every block's 3 x 3 one more bias, a linear function of it. A picture that lies along the event
+// adds a 7 x 7 of its own, without a mask, to t.
 #pragma once
 
 #include "generatrix/data/space.h"
@@ -16,16 +17,15 @@ namespace gx {
 
 struct PixelNetShape {
   std::int64_t blocks, channels, head;  // channels = h
-  std::int64_t classes;                 // 0: no labels
 };
 
 class PixelNet final : public CausalNet {
  public:
-  // Throws UserError when the events are no images of bits or levels.
-  PixelNet(const PixelNetShape& shape, const Space& space);
-  Tensor logits(const Tensor& x, const Tensor& given) override;
+  // event: pictures of bits or levels; told: `along` of the event's height and width.
+  PixelNet(const PixelNetShape& shape, const Field& event, const ContextShape& told = {});
+  Tensor logits(const Tensor& x, const Context& context) override;
   void start_from(const Tensor& log_odds) override;
-  Tensor draw(const Tensor& uniforms, const Tensor& given) override;  // by kernels/causal/pixel_sampler.h
+  Tensor draw(const Tensor& uniforms, const Context& context) override;  // by kernels/causal/pixel_sampler.h
 
  private:
   using Conv = std::shared_ptr<MaskedConv2d>;
@@ -33,13 +33,15 @@ class PixelNet final : public CausalNet {
     Conv down, around, up;
   };
   Conv conv(const std::string& name, CausalMask mask, std::int64_t n_in, std::int64_t n_out, std::int64_t kernel);
-  CausalStack stack(std::int64_t n_rows, const Tensor& given) const;
+  CausalStack stack(std::int64_t n_rows, const Context& context) const;
+  Tensor beside(const Context& context) const;  // [B, 2h, H, W]; undefined where nothing lies along
 
   Shape event_;
   std::int64_t n_logits_;  // of a symbol
   Conv first_, head_, last_;
   std::vector<Block> blocks_;
-  Tensor label_bias_;  // [classes, L, h]; undefined without labels
+  Tensor whole_bias_;     // [C, L, h]; undefined where nothing is told as a whole
+  Tensor beside_weight_;  // [2h, C, 7, 7]
 };
 
 }  // namespace gx

@@ -35,14 +35,14 @@ ActNorm::ActNorm(const Shape& event)
       log_scale_(register_parameter("log_scale", at::zeros(per_channel(event)))),
       started_(register_buffer("started", at::zeros({}))) {}
 
-Bijector ActNorm::map() { return ChannelScaling{shift_, log_scale_}; }
+Bijector ActNorm::map(const Context&) { return ChannelScaling{shift_, log_scale_}; }
 
 std::optional<ChainLink> ActNorm::link() {
   if (shift_.dim() != 1) return {};
   return ScalingLink{shift_, log_scale_};
 }
 
-Tensor ActNorm::warm_start(const Tensor& data) {
+Tensor ActNorm::warm_start(const Tensor& data, const Context& context) {
   if (started_.item<double>() == 0) {
     at::NoGradGuard off;
     const auto rows = data.transpose(0, 1).flatten(1);  // [C, everything else]
@@ -51,7 +51,7 @@ Tensor ActNorm::warm_start(const Tensor& data) {
     log_scale_.copy_(at::where(deviation > 1e-6, deviation, 1).log().view_as(log_scale_));
     started_.fill_(1);
   }
-  return map().inverse(data).value;
+  return map(context).inverse(data).value;
 }
 
 }  // namespace gx

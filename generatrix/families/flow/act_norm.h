@@ -14,11 +14,11 @@ namespace gx {
 class ActNorm final : public FlowLayer {
  public:
   explicit ActNorm(const Shape& event);  // [D] or [C, H, W]
-  Bijector map() override;
+  Bijector map(const Context& context) override;
   std::optional<ChainLink> link() override;
   // Takes mean and standard deviation of data [B, ...event]; a channel that does not vary keeps scale 1. Only the first time: a
   // layer that has started, or was loaded from a file after it had, is left as it is. Reads the device.
-  Tensor warm_start(const Tensor& data) override;
+  Tensor warm_start(const Tensor& data, const Context& context) override;
 
  private:
   Tensor shift_, log_scale_;  // [D] or [C, 1, 1]

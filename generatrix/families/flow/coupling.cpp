@@ -13,9 +13,17 @@ struct AffineCoupling {
   Halves halves;
   NetPtr net;
   double first_bound;
-  Tensor bound;
+  Tensor bound, told;  // told [B, C]; undefined where the net is told nothing
 
   int n_event_dims() const { return static_cast<int>(bound.dim()); }
+
+  // (t, a) by what is kept.
+  Tensor moves(const Tensor& kept) const {
+    if (!told.defined()) return net->forward(kept).to(kept.scalar_type());
+    auto shape = kept.sizes().vec();
+    shape.back() = told.size(-1);
+    return net->forward(at::cat({kept, told.to(kept.scalar_type()).expand(shape)}, -1)).to(kept.scalar_type());
+  }
 
   struct Parts {
     Tensor kept, moved, shift, log_scale;
@@ -23,7 +31,7 @@ struct AffineCoupling {
   Parts parts_of(const Tensor& x) const {
     auto part = x.split_with_sizes({halves.n_first, halves.n_second}, -n_event_dims());
     if (!halves.keeps_first) std::swap(part[0], part[1]);
-    const auto given = net->forward(part[0]).to(x.scalar_type()).chunk(2, -n_event_dims());
+    const auto given = moves(part[0]).chunk(2, -n_event_dims());
     return {part[0], part[1], given[0], bound * at::tanh(given[1] / first_bound)};
   }
   Tensor whole(const Tensor& kept, const Tensor& moved) const {
@@ -32,8 +40,7 @@ struct AffineCoupling {
 
   Mapped inverse(const Tensor& data) const {
     const auto kept = data.narrow(-n_event_dims(), halves.keeps_first ? 0 : halves.n_first, halves.n_kept());
-    const auto given = net->forward(kept).to(data.scalar_type());
-    auto coupled = affine_coupling(data, given, bound, first_bound, halves.keeps_first);
+    auto coupled = affine_coupling(data, moves(kept), bound, first_bound, halves.keeps_first);
     return {std::move(coupled.value), std::move(coupled.log_det)};
   }
   Mapped forward(const Tensor& latent) const {
@@ -44,18 +51,20 @@ struct AffineCoupling {
 
 }  // namespace
 
-Coupling::Coupling(Halves halves, int n_event_dims, NetPtr net, double first_bound)
-    : halves_(halves), net_(register_module("net", std::move(net))), first_bound_(first_bound) {
+Coupling::Coupling(Halves halves, int n_event_dims, NetPtr net, double first_bound, std::int64_t n_told)
+    : halves_(halves), net_(register_module("net", std::move(net))), first_bound_(first_bound), n_told_(n_told) {
   Shape shape(static_cast<std::size_t>(n_event_dims), 1);
   shape[0] = halves_.n_moved();
   bound_ = register_parameter("bound", at::full(shape, first_bound));
 }
 
-Bijector Coupling::map() { return AffineCoupling{halves_, net_, first_bound_, bound_}; }
+Bijector Coupling::map(const Context& context) {
+  return AffineCoupling{halves_, net_, first_bound_, bound_, n_told_ > 0 ? context.whole : Tensor()};
+}
 
 std::optional<ChainLink> Coupling::link() {
   const auto* mlp = dynamic_cast<const Mlp*>(net_.get());
-  auto net = mlp && bound_.dim() == 1 ? mlp->for_kernels() : std::nullopt;
+  auto net = mlp && bound_.dim() == 1 && n_told_ == 0 ? mlp->for_kernels() : std::nullopt;
   if (!net) return {};
   return CouplingLink{*std::move(net), bound_, first_bound_, halves_.keeps_first};
 }

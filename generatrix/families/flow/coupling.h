@@ -28,15 +28,17 @@ struct Halves {
 
 class Coupling final : public FlowLayer {
  public:
-  // net: kept [..., n_kept, ...] -> [..., 2 n_moved, ...], which should start at zero: the coupling is then the identity.
-  Coupling(Halves halves, int n_event_dims, NetPtr net, double first_bound);  // b0 > 0
-  Bijector map() override;
-  std::optional<ChainLink> link() override;  // of vectors, with an Mlp that kernels know
+  // net: kept [..., n_kept, ...] -> [..., 2 n_moved, ...], which should start at zero: the coupling is then the identity. With
+  // n_told > 0, of vectors only, the net reads as many numbers of the context's whole after those kept.
+  Coupling(Halves halves, int n_event_dims, NetPtr net, double first_bound, std::int64_t n_told = 0);  // b0 > 0
+  Bijector map(const Context& context) override;
+  std::optional<ChainLink> link() override;  // of vectors that are told nothing, with an Mlp that kernels know
 
  private:
   Halves halves_;
   NetPtr net_;
   double first_bound_;
+  std::int64_t n_told_;
   Tensor bound_;  // b [n_moved, 1 ...]
 };
 

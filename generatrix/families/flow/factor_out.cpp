@@ -34,11 +34,11 @@ FactorOut::FactorOut(const Shape& event, FlowLayerPtr rest) : half_(event), rest
   half_[0] /= 2;
 }
 
-Bijector FactorOut::map() { return Branch{half_, rest_->map()}; }
+Bijector FactorOut::map(const Context& context) { return Branch{half_, rest_->map(context)}; }
 
-Tensor FactorOut::warm_start(const Tensor& data) {
+Tensor FactorOut::warm_start(const Tensor& data, const Context& context) {
   const auto halves = data.chunk(2, -3);
-  return joined_latents(rest_->warm_start(halves[0]), halves[1]);
+  return joined_latents(rest_->warm_start(halves[0], context), halves[1]);
 }
 
 }  // namespace gx

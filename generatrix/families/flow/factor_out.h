@@ -17,8 +17,8 @@ class FactorOut final : public FlowLayer {
  public:
   // event [C, H, W] with an even C; rest: between vectors [C H W / 2] (latents) and images [C / 2, H, W].
   FactorOut(const Shape& event, FlowLayerPtr rest);
-  Bijector map() override;
-  Tensor warm_start(const Tensor& data) override;
+  Bijector map(const Context& context) override;
+  Tensor warm_start(const Tensor& data, const Context& context) override;
 
  private:
   Shape half_;  // [C / 2, H, W]

@@ -1,7 +1,6 @@
 #include "generatrix/families/flow/flow.h"
 
 #include <ATen/ATen.h>
-#include <c10/util/accumulate.h>
 
 #include <numbers>
 
@@ -13,67 +12,81 @@
 
 namespace gx {
 
-Flow::Flow(Parts parts) : parts_(std::move(parts)), n_dims_(static_cast<double>(c10::multiply_integers(parts_.event))) {
+Flow::Flow(Parts parts, Task task) : Model(std::move(task)), parts_(std::move(parts)) {
   register_module("layers", parts_.layers);
-  like_ = parameters().front();
+  if (parts_.given_reader) register_module("given_reader", parts_.given_reader);
+  like_ = parts_.layers->parameters().front();
+}
+
+std::optional<std::string> Flow::why_not(const Space& event) {
+  if (!event.is_one()) return "an event has several fields, and a flow moves the numbers of one";
+  const auto& field = event.only();
+  if (!field.is_fixed()) return field.name + " is a " + words_of(field.layout) + ", and a flow moves events of one size";
+  if (field.may_miss) return "cells of " + field.name + " are unknown in some rows, and a flow moves them all";
+  if (std::holds_alternative<Symbols>(field.values) && !is_bits(field.values)) return field.name + " are symbols, and a flow moves numbers";
+  return {};
 }
 
 std::vector<Turn> Flow::turns() {
-  return {{.name = "model",
-           .parameters = parameters(),
-           .loss = [this](const Batch& batch, Step& step) { return loss(batch, step); },
-           .by_rows = !mixes_rows(*this)}};
+  const auto n_dims = static_cast<double>(task().event.dims());
+  const auto loss = [this, n_dims](const Batch& batch, const Step& step) {
+    const auto nll = -log_prob(batch, step.rng).mean();
+    auto loss = Loss().add("nll", nll);
+    return parts_.levels ? std::move(loss).watch("bits_per_dim", nll.detach() / (n_dims * std::numbers::ln2)) : std::move(loss);
+  };
+  return {{.name = "model", .parameters = parameters(), .loss = loss, .by_rows = !mixes_rows(*this)}};
 }
 
-Tensor Flow::log_prob(const Tensor& x, Rng& rng) {
-  const auto back = bijector({}).inverse(parts_.levels ? parts_.levels->dequantized(x, rng) : x);
-  const auto nats = prior({}).log_prob(back.value) + back.log_det;
+Context Flow::told(const Rows& given) { return parts_.given_reader ? parts_.given_reader->read(given) : Context{}; }
+
+Tensor Flow::log_prob(const Batch& batch, Rng& rng) {
+  const auto& x = batch.x();
+  const auto back = bijector(batch.given).inverse(parts_.levels ? parts_.levels->dequantized(x, rng) : x);
+  const auto nats = prior(batch.given).log_prob(back.value) + back.log_det;
   return parts_.levels ? nats + parts_.levels->log_volume() : nats;
 }
 
-Loss Flow::loss(const Batch& batch, Step& step) {
-  const auto nll = -log_prob(batch.x, step.rng).mean();
-  auto loss = Loss().add("nll", nll);
-  return parts_.levels ? std::move(loss).watch("bits_per_dim", nll.detach() / (n_dims_ * std::numbers::ln2)) : std::move(loss);
+ScoreInfo Flow::score_info() const {
+  if (parts_.levels) return {ScoreInfo::Kind::lower_bound, ScoreInfo::Measure::mass};
+  return {ScoreInfo::Kind::exact, ScoreInfo::Measure::density};
 }
 
 Score Flow::score(const Batch& batch, Rng& rng) {
   at::NoGradGuard off;
-  if (parts_.levels) return {log_prob(batch.x, rng), Score::Kind::lower_bound, Score::Measure::mass};
-  return {log_prob(batch.x, rng), Score::Kind::exact, Score::Measure::density};
+  return {log_prob(batch, rng), score_info()};
 }
 
-Tensor Flow::sample(std::int64_t n, const Tensor& given, Rng& rng) {
+Rows Flow::sample(std::int64_t n, const Rows& given, Rng& rng) {
   at::NoGradGuard off;
   return decode(prior(given).sample({n}, rng), given).mean();
 }
 
 Distribution Flow::encode(const Batch& batch) {
-  return independent(PointMass{bijector(batch.given).inverse(batch.x).value}, 1);  // [B, Z]
+  return independent(PointMass{bijector(batch.given).inverse(batch.x()).value}, 1);  // [B, Z]
 }
 
-Distribution Flow::decode(const Tensor& z, const Tensor& given) {
+RowsLaw Flow::decode(const Tensor& z, const Rows& given) {
   const auto value = bijector(given).forward(z).value;  // [..., ...event]
-  return independent(PointMass{parts_.levels ? parts_.levels->quantized(value) : value}, static_cast<int>(parts_.event.size()));
+  return independent(PointMass{parts_.levels ? parts_.levels->quantized(value) : value},
+                     static_cast<int>(task().event.only().shape.size()));
 }
 
-Distribution Flow::prior(const Tensor&) {
-  return standard_normal({c10::multiply_integers(parts_.event)}, like_.options().requires_grad(false));
+Distribution Flow::prior(const Rows&) {
+  return standard_normal({task().event.dims()}, like_.options().requires_grad(false));
 }
 
-Bijector Flow::bijector(const Tensor&) {
-  if (!parts_.levels) return parts_.layers->map();
-  return chain({parts_.layers->map(), parts_.levels->map(like_.options().requires_grad(false))});
+Bijector Flow::bijector(const Rows& given) {
+  auto layers = parts_.layers->map(told(given));
+  if (!parts_.levels) return layers;
+  return chain({std::move(layers), parts_.levels->map(like_.options().requires_grad(false))});
 }
 
 void Flow::warm_start(const Batch& batch, Rng& rng) {
   at::NoGradGuard off;
-  if (!parts_.levels) {
-    parts_.layers->warm_start(batch.x);
-    return;
-  }
-  const auto to_values = parts_.levels->map(like_.options().requires_grad(false));
-  parts_.layers->warm_start(to_values.inverse(parts_.levels->dequantized(batch.x, rng)).value);
+  auto data = batch.x();
+  if (parts_.levels)
+    data = parts_.levels->map(like_.options().requires_grad(false)).inverse(parts_.levels->dequantized(data, rng)).value;
+  parts_.layers->warm_start(data, told(batch.given));
 }
 
 }  // namespace gx

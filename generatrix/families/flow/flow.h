@@ -11,7 +11,8 @@
 #include "generatrix/contract/abilities.h"
 #include "generatrix/contract/model.h"
 #include "generatrix/families/flow/layer.h"
-#include "generatrix/families/flow/levels.h"
+#include "generatrix/nn/reader.h"
+#include "generatrix/families/flow/dequantization.h"
 
 namespace gx {
 
@@ -25,28 +26,31 @@ class Flow final : public Model,
                    public NeedsWarmStart {
  public:
   struct Parts {
-    FlowLayerPtr layers;           // between latents [Z] and real numbers [...event]
-    std::optional<Levels> levels;  // of a discrete space; none for reals
-    Shape event;                   // of the space; Z is its number of dimensions
+    FlowLayerPtr layers;                   // between latents [Z] and real numbers [...shape] of the event's only field
+    std::optional<Dequantization> levels;  // of bits and levels; none for reals
+    ReaderPtr given_reader;                // of task.given; null when nothing is given
   };
-  explicit Flow(Parts parts);
+  Flow(Parts parts, Task task);
+
+  // Why no flow is of these events: it moves the numbers of one fixed field.
+  static std::optional<std::string> why_not(const Space& event);
 
   std::vector<Turn> turns() override;  // one, "model": the mean of -log p(x) in nats
-  Tensor sample(std::int64_t n, const Tensor& given, Rng& rng) override;
+  Rows sample(std::int64_t n, const Rows& given, Rng& rng) override;
   Score score(const Batch& batch, Rng& rng) override;
-  Distribution encode(const Batch& batch) override;                    // the point z; of levels, the middle of their intervals
-  Distribution decode(const Tensor& z, const Tensor& given) override;  // the point f(z); of levels, the nearest
-  Distribution prior(const Tensor& given) override;                    // N(0, I) on [Z]
+  ScoreInfo score_info() const override;
+  Distribution encode(const Batch& batch) override;             // the point z; of levels, the middle of their intervals
+  RowsLaw decode(const Tensor& z, const Rows& given) override;  // the point f(z); of levels, the nearest
+  Distribution prior(const Rows& given) override;               // N(0, I) on [Z]
   // f. On a discrete space its events are the numbers v of levels.h: inverse takes the space's values as they are, forward gives
   // values within half a level of one.
-  Bijector bijector(const Tensor& given) override;
+  Bijector bijector(const Rows& given) override;
   void warm_start(const Batch& batch, Rng& rng) override;
 
  private:
-  Tensor log_prob(const Tensor& x, Rng& rng);  // [B]
-  Loss loss(const Batch& batch, Step& step);
+  Tensor log_prob(const Batch& batch, Rng& rng);  // [B]
+  Context told(const Rows& given);
   Parts parts_;
-  double n_dims_;
   Tensor like_;  // a weight: latents have its type and device
 };
 

@@ -7,18 +7,20 @@
 #include <optional>
 
 #include "generatrix/kernels/coupling/coupling_chain.h"
+#include "generatrix/nn/context.h"
 #include "generatrix/prob/bijector.h"
 
 namespace gx {
 
 class FlowLayer : public torch::nn::Module {
  public:
-  // Forward goes from latents to data. The map refers to this layer's weights and stays valid beyond it.
-  virtual Bijector map() = 0;
-  // The same map as a link that the kernel of chains over vectors knows, if it is one.
+  // Forward goes from latents to data. The map refers to this layer's weights and stays valid beyond it. Rows of the context are
+  // those of the data.
+  virtual Bijector map(const Context& context) = 0;
+  // The same map, for whatever it is told, as a link that the kernel of chains over vectors knows, if it is one.
   virtual std::optional<ChainLink> link() { return {}; }
   // Sets the weights that depend on data so that they suit `data` [B, ...event], and gives its latents. Most layers have none.
-  virtual Tensor warm_start(const Tensor& data) { return map().inverse(data).value; }
+  virtual Tensor warm_start(const Tensor& data, const Context& context) { return map(context).inverse(data).value; }
 };
 using FlowLayerPtr = std::shared_ptr<FlowLayer>;
 
@@ -26,7 +28,7 @@ using FlowLayerPtr = std::shared_ptr<FlowLayer>;
 class FixedLayer final : public FlowLayer {
  public:
   explicit FixedLayer(Bijector map) : map_(std::move(map)) {}
-  Bijector map() override { return map_; }
+  Bijector map(const Context&) override { return map_; }
 
  private:
   Bijector map_;

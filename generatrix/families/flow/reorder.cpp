@@ -24,7 +24,7 @@ Reorder::Reorder(const Tensor& order)
     : order_(register_buffer("order", order)), back_(register_buffer("back", order.argsort())) {}
 
 // a module that is moved to another floating type takes its buffers along, whole numbers too: they are exact and come back here
-Bijector Reorder::map() { return Gather{order_.to(at::kLong), back_.to(at::kLong)}; }
+Bijector Reorder::map(const Context&) { return Gather{order_.to(at::kLong), back_.to(at::kLong)}; }
 
 std::optional<ChainLink> Reorder::link() { return OrderLink{order_.to(at::kLong)}; }
 

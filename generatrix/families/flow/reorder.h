@@ -13,7 +13,7 @@ namespace gx {
 class Reorder final : public FlowLayer {
  public:
   explicit Reorder(const Tensor& order);  // int64 [D], each of 0..D-1 once
-  Bijector map() override;
+  Bijector map(const Context& context) override;
   std::optional<ChainLink> link() override;
 
  private:

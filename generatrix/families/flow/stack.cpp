@@ -37,16 +37,16 @@ std::optional<ChainLinks> FlowStack::links() const {
   return found;
 }
 
-Bijector FlowStack::map() {
+Bijector FlowStack::map(const Context& context) {
   if (auto known = links()) return FusedChain{*std::move(known)};
   std::vector<Bijector> links;  // a chain begins at the latents
-  for (auto layer = layers_.rbegin(); layer != layers_.rend(); ++layer) links.push_back((*layer)->map());
+  for (auto layer = layers_.rbegin(); layer != layers_.rend(); ++layer) links.push_back((*layer)->map(context));
   return chain(std::move(links));
 }
 
-Tensor FlowStack::warm_start(const Tensor& data) {
+Tensor FlowStack::warm_start(const Tensor& data, const Context& context) {
   auto h = data;
-  for (const auto& layer : layers_) h = layer->warm_start(h);
+  for (const auto& layer : layers_) h = layer->warm_start(h, context);
   return h;
 }
 

@@ -12,9 +12,9 @@ class FlowStack final : public FlowLayer {
   // layers.front() meets the data. Throws std::logic_error when there is none.
   explicit FlowStack(std::vector<FlowLayerPtr> layers);
   // Over vectors one kernel for all layers, where it knows each of them; else their maps in a chain.
-  Bijector map() override;
+  Bijector map(const Context& context) override;
   // Layer by layer: each sees the data as those before it, already started, leave them.
-  Tensor warm_start(const Tensor& data) override;
+  Tensor warm_start(const Tensor& data, const Context& context) override;
 
  private:
   std::optional<ChainLinks> links() const;  // if every layer is a link

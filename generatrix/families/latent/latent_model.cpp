@@ -22,6 +22,17 @@ LatentModel::LatentModel(Parts parts, Task task) : Model(std::move(task)), parts
   register_module("prior", parts_.prior);
 }
 
+// use(the graph with draws of z of that shape): a value.
+template <class Use>
+auto LatentModel::with_graph(const Batch& batch, const Shape& draws, Rng& rng, const Use& use) {
+  const auto q = encode(batch);
+  const auto z = q.rsample(draws, rng);
+  const auto context = told(batch.given);
+  const auto p_z = parts_.prior->given(context);
+  const auto p_x = parts_.decoder->given(with_latent(z, context));
+  return use(Latent{batch, q, p_z, z, p_x});
+}
+
 std::vector<Turn> LatentModel::turns() {
   const auto loss = [this](const Batch& batch, const Step& step) {
     const Shape draws = parts_.objective.n_draws > 0 ? Shape{parts_.objective.n_draws} : Shape{};
@@ -37,17 +48,6 @@ std::vector<Turn> LatentModel::turns() {
                          .by_rows = parts_.objective.by_rows && parts_.decoder->by_rows() && !mixes_rows(*this)}};
   all.insert(all.end(), parts_.more_turns.begin(), parts_.more_turns.end());
   return all;
-}
-
-// use(the graph with draws of z of that shape): a value.
-template <class Use>
-auto LatentModel::with_graph(const Batch& batch, const Shape& draws, Rng& rng, const Use& use) {
-  const auto q = encode(batch);
-  const auto z = q.rsample(draws, rng);
-  const auto context = told(batch.given);
-  const auto p_z = parts_.prior->given(context);
-  const auto p_x = parts_.decoder->given(with_latent(z, context));
-  return use(Latent{batch, q, p_z, z, p_x});
 }
 
 Context LatentModel::told(const Rows& given) { return parts_.given_reader ? parts_.given_reader->read(given) : Context{}; }

@@ -25,7 +25,11 @@ inline std::int64_t draw_level(const float* logits, std::int64_t n, float u, flo
   return n - 1;  // u so near to 1 that rounding left it above the total
 }
 
+// In place of u where the symbol is known to be k: below 0, where no u lies.
+inline float forced(std::int64_t k) { return static_cast<float>(-1 - k); }
+
 inline std::int64_t draw_symbol(const float* logits, std::int64_t n, float u, float* weights) {
+  if (u < 0) return static_cast<std::int64_t>(-1 - u);
   return n == 1 ? draw_bit(*logits, u) : draw_level(logits, n, u, weights);
 }
 

@@ -40,7 +40,8 @@ struct Packed {
         head(with_padding(w.head, 0)),
         head_bias(with_padding(w.head_bias, 0)),
         last(with_padding(w.last.transpose(0, 1), 1)),
-        last_bias(with_padding(w.last_bias, 1)) {}
+        last_bias(with_padding(w.last_bias, 1)),
+        beside(w.beside.defined() ? with_padding(w.beside + w.first_bias, 2) : Tensor()) {}
 
   PixelArrays arrays() const {
     const auto at = [](const Tensor& t) { return t.const_data_ptr<float>(); };
@@ -62,6 +63,7 @@ struct Packed {
   }
 
   Tensor first, first_bias, down, down_bias, around, around_bias, up, up_bias, head, head_bias, last, last_bias;
+  Tensor beside;  // with the first bias; undefined where there is none
 };
 
 // Images first .. first + n - 1.
@@ -71,6 +73,7 @@ void draw_some(const PixelSizes& s, const Packed& packed, std::int64_t first, st
   auto image = zeros(s.image()), cache = zeros(s.cache()), wide = zeros(2 * s.n_wide), narrow = zeros(s.n_hidden),
        head = zeros(s.n_head), logits = zeros(s.n_logits);
   const PixelGroup g{.n = n,
+                     .beside = packed.beside.defined() ? packed.beside.const_data_ptr<float>() + first * packed.beside[0].numel() : nullptr,
                      .around_bias = packed.around_bias.const_data_ptr<float>() + first * s.n_blocks * s.n_hidden,
                      .image = image.data(),
                      .cache = cache.data(),

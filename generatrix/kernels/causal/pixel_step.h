@@ -30,6 +30,7 @@ struct PixelArrays {
 // What a group of n images needs beside the weights; image m begins m times its size after the first.
 struct PixelGroup {
   std::int64_t n;
+  const float* beside;                   // [n, H * W, 2h]: first bias and more, by pixel; null: the first bias alone
   const float* around_bias;              // [n, L, h]
   float* image;                          // [n, reach + H, reach + W + reach, C]: values so far, zeros around and after
   float* cache;                          // [n, L, 2, 1 + W + 1, h]: relu(u) of an even and an odd row
@@ -46,11 +47,16 @@ struct PixelGroup {
   }
 }
 
-// t = first(x) + first_bias: whole rows of the window above, and of the pixel's own row up to the pixel.
+// t = first(x) + first_bias, or what stands beside: whole rows of the window above, and of the pixel's own row up to the pixel.
 [[gnu::always_inline]] inline void first_features(const PixelSizes& s, const PixelArrays& w, const PixelGroup& g,
                                                   std::int64_t row, std::int64_t column) {
   const auto side = (2 * s.reach + 1) * s.n_channels;
-  repeat_row(w.first_bias, g.wide, g.n, s.n_wide);
+  if (g.beside) {
+    for (std::int64_t m = 0; m < g.n; ++m)
+      std::copy_n(g.beside + ((m * s.height + row) * s.width + column) * s.n_wide, s.n_wide, g.wide + m * s.n_wide);
+  } else {
+    repeat_row(w.first_bias, g.wide, g.n, s.n_wide);
+  }
   for (std::int64_t up = 0; up <= s.reach; ++up) {
     const float* from = g.image + (row + up) * s.image_row() + column * s.n_channels;
     const auto depth = up < s.reach ? side : (s.reach + 1) * s.n_channels;

@@ -21,11 +21,19 @@ struct AutoencoderSpec {
   }
 };
 
-std::shared_ptr<Autoencoder> build_autoencoder(const AutoencoderSpec& spec, const Space& space) {
-  return std::make_shared<Autoencoder>(Autoencoder::Parts{.encoder = net_to_vector(spec.encoder, space.event, spec.latent),
-                                                          .decoder = net_to_event(spec.decoder, spec.latent, space.event, 1),
+std::optional<std::string> why_not_autoencoder(const AutoencoderSpec& spec, const Task& task) {
+  if (const auto reason = Autoencoder::why_not(task.event)) return reason;
+  const bool conv = std::holds_alternative<ConvSpec>(spec.encoder) || std::holds_alternative<ConvSpec>(spec.decoder);
+  if (conv && !task.event.is_image()) return "convolutions read images [channels, height, width]; use an mlp";
+  return {};
+}
+
+std::shared_ptr<Autoencoder> build_autoencoder(const AutoencoderSpec& spec, const Task& task) {
+  const auto& shape = task.event.only().shape;
+  return std::make_shared<Autoencoder>(Autoencoder::Parts{.encoder = net_to_vector(spec.encoder, shape, spec.latent),
+                                                          .decoder = net_to_event(spec.decoder, spec.latent, shape, 1),
                                                           .noise = spec.noise},
-                                       space);
+                                       Task{task.event, {}});
 }
 
 }  // namespace
@@ -36,7 +44,7 @@ void add_autoencoder(Catalog& catalog) {
        .family = "autoencoder",
        .summary = "autoencoder: codes of least squared error, denoising if wished; a sampler is fitted to its codes",
        .paper = "Hinton and Salakhutdinov, Reducing the Dimensionality of Data with Neural Networks, 2006"},
-      build_autoencoder);
+      why_not_autoencoder, build_autoencoder);
 }
 
 }  // namespace gx

@@ -1,8 +1,8 @@
 // A small convolutional classifier, trained to be the eyes of the metrics: its features are what samples are judged by.
 #include <ATen/ATen.h>
 
-#include "generatrix/base/errors.h"
 #include "generatrix/contract/catalog.h"
+#include "generatrix/contract/conditions.h"
 #include "generatrix/nn/augment.h"
 #include "generatrix/nn/pooled_conv.h"
 
@@ -29,13 +29,16 @@ struct ClassifierSpec {
 
 class Classifier final : public Model, public CanClassify {
  public:
-  Classifier(const ClassifierSpec& spec, const Space& space)
-      : spec_(spec),
-        net_(register_module("net", std::make_shared<PooledConv>(space.event, spec.channels, spec.depth, spec.features))),
-        last_(register_module("last", torch::nn::Linear(spec.features, space.classes))) {}
+  // `rows`: images that are given their labels, as the data come.
+  Classifier(const ClassifierSpec& spec, const Task& rows)
+      : Model(Task{rows.event, {}}),
+        spec_(spec),
+        rows_(rows),
+        net_(register_module("net", std::make_shared<PooledConv>(rows.event.only().shape, spec.channels, spec.depth, spec.features))),
+        last_(register_module("last", torch::nn::Linear(spec.features, count_of(rows.label()->values)))) {}
 
   std::vector<Turn> turns() override {
-    return {{"model", parameters(), [this](const Batch& batch, Step& step) { return loss(batch, step); }}};
+    return {{"model", parameters(), [this](const Batch& batch, const Step& step) { return loss(batch, step); }}};
   }
 
   Classified classify(const Tensor& x) override {
@@ -45,11 +48,12 @@ class Classifier final : public Model, public CanClassify {
   }
 
  private:
-  Loss loss(const Batch& batch, Step& step) {
-    const auto features = net_->forward(is_training() ? augmented(batch.x, step.rng) : batch.x);      // [B, F]
+  Loss loss(const Batch& batch, const Step& step) {
+    const auto y = labels_of(batch.given, rows_);                                                      // [B]
+    const auto features = net_->forward(is_training() ? augmented(batch.x(), step.rng) : batch.x());  // [B, F]
     const auto logits = last_->forward(at::dropout(features, spec_.dropout, is_training()));          // [B, classes]
-    const auto log_prob = at::log_softmax(logits, 1).gather(1, batch.given.unsqueeze(1)).squeeze(1);  // [B]
-    const auto right = (logits.argmax(1) == batch.given).to(logits.scalar_type());                    // [B]
+    const auto log_prob = at::log_softmax(logits, 1).gather(1, y.unsqueeze(1)).squeeze(1);            // [B]
+    const auto right = (logits.argmax(1) == y).to(logits.scalar_type());                              // [B]
     return Loss().add("cross_entropy", -log_prob.mean()).watch("accuracy", right.mean());
   }
 
@@ -59,13 +63,22 @@ class Classifier final : public Model, public CanClassify {
   }
 
   ClassifierSpec spec_;
+  Task rows_;
   NetPtr net_;
   torch::nn::Linear last_;
 };
 
-std::shared_ptr<Classifier> build_classifier(const ClassifierSpec& spec, const Space& space) {
-  if (space.classes == 0) throw errors::bad_value("model.kind", "classifier", "learns labels, the data has none");
-  return std::make_shared<Classifier>(spec, space);
+std::optional<std::string> why_not_classifier(const ClassifierSpec& spec, const Task& task) {
+  if (!task.event.is_image() || task.event.only().may_miss) return "its rows are no images [channels, height, width]";
+  if (!task.label()) return "a classifier learns labels, and rows have none";
+  const auto& shape = task.event.only().shape;
+  const auto least = std::int64_t{1} << spec.channels.size();
+  if (std::min(shape[1], shape[2]) < least) return fmt::format("images are {} x {} and would be halved {} times", shape[1], shape[2], spec.channels.size());
+  return {};
+}
+
+std::shared_ptr<Classifier> build_classifier(const ClassifierSpec& spec, const Task& task) {
+  return std::make_shared<Classifier>(spec, task);
 }
 
 }  // namespace
@@ -76,7 +89,7 @@ void add_classifier(Catalog& catalog) {
                                .summary = "convolutional classifier of labelled images: the features that metrics look through",
                                .paper = "LeCun, Bottou, Bengio and Haffner, Gradient-Based Learning Applied to Document "
                                         "Recognition, Proceedings of the IEEE 86(11), 1998"},
-                              build_classifier);
+                              why_not_classifier, build_classifier);
 }
 
 }  // namespace gx

@@ -31,16 +31,24 @@ struct GanSpec {
   }
 };
 
-std::shared_ptr<Adversarial> build_gan(const GanSpec& spec, const Space& space) {
-  const ValueRange range(space);
-  return std::make_shared<Adversarial>(Adversarial::Parts{
-      .prior = make_prior(spec.prior, spec.latent),
-      .generator = net_to_event(spec.generator, spec.latent, space.event, 1),
-      .discriminator = net_to_vector(spec.discriminator, space.event, 1),
-      .divergence = make_divergence(spec.divergence),
-      .range = range,
-      .rules = {.discriminator_steps = spec.discriminator_steps, .pretrain = spec.pretrain, .half_batch = spec.half_batch},
-  });
+std::optional<std::string> why_not_gan(const GanSpec& spec, const Task& task) {
+  if (const auto reason = ValueRange::why_not(task.event)) return reason;
+  const bool conv = std::holds_alternative<ConvSpec>(spec.generator) || std::holds_alternative<ConvSpec>(spec.discriminator);
+  if (conv && !task.event.is_image()) return "convolutions read images [channels, height, width]; use an mlp";
+  return {};
+}
+
+std::shared_ptr<Adversarial> build_gan(const GanSpec& spec, const Task& task) {
+  const auto& field = task.event.only();
+  return std::make_shared<Adversarial>(
+      Adversarial::Parts{
+          .prior = make_prior(spec.prior, spec.latent),
+          .generator = net_to_event(spec.generator, spec.latent, field.shape, 1),
+          .discriminator = net_to_vector(spec.discriminator, field.shape, 1),
+          .divergence = make_divergence(spec.divergence),
+          .range = ValueRange(field),
+          .rules = {.discriminator_steps = spec.discriminator_steps, .pretrain = spec.pretrain, .half_batch = spec.half_batch}},
+      Task{task.event, {}});
 }
 
 }  // namespace
@@ -50,7 +58,7 @@ void add_gan(Catalog& catalog) {
                         .family = "adversarial",
                         .summary = "generative adversarial network: a generator against a discriminator",
                         .paper = "Goodfellow et al., Generative Adversarial Networks, 2014, arXiv 1406.2661"},
-                       build_gan);
+                       why_not_gan, build_gan);
 }
 
 }  // namespace gx

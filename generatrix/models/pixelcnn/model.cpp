@@ -1,5 +1,4 @@
 // PixelCNN: van den Oord, Kalchbrenner and Kavukcuoglu, Pixel Recurrent Neural Networks, 2016, arXiv 1601.06759.
-#include "generatrix/base/errors.h"
 #include "generatrix/contract/catalog.h"
 #include "generatrix/families/autoregressive/autoregressive.h"
 #include "generatrix/families/autoregressive/pixel_net.h"
@@ -18,16 +17,27 @@ struct PixelCnnSpec {
                       field("channels", &PixelCnnSpec::channels,
                             "h: features inside a block, twice as many between blocks; fast in 16s", positive),
                       field("head", &PixelCnnSpec::head, "features between the blocks and the logits", positive),
-                      field("conditional", &PixelCnnSpec::conditional, "every block reads the label too: a model of p(x|y)"));
+                      field("conditional", &PixelCnnSpec::conditional, "the net reads what rows are given too, a label or a picture: a model of p(x|y)"));
   }
 };
 
-std::shared_ptr<Autoregressive> build_pixelcnn(const PixelCnnSpec& spec, const Space& space) {
-  if (spec.conditional && space.classes == 0)
-    throw errors::bad_value("model.conditional", "true", "needs rows with labels, the data has none");
-  const auto classes = spec.conditional ? space.classes : 0;
-  const PixelNetShape shape{.blocks = spec.blocks, .channels = spec.channels, .head = spec.head, .classes = classes};
-  return std::make_shared<Autoregressive>(std::make_shared<PixelNet>(shape, space), space, classes);
+std::optional<std::string> why_not_pixelcnn(const PixelCnnSpec& spec, const Task& task) {
+  if (const auto reason = SymbolOrder::why_not(task.event)) return reason;
+  if (!task.event.is_image()) return "its rows are no images [channels, height, width]";
+  if (!spec.conditional) return {};
+  if (task.given.empty()) return "model.conditional needs rows that are given something, such as a label";
+  const auto& along = Reader(task.given).shape().along;
+  const auto& shape = task.event.only().shape;
+  if (!along.empty() && (along[1] != shape[1] || along[2] != shape[2])) return "a picture that is given must have the height and width of the event";
+  return {};
+}
+
+std::shared_ptr<Autoregressive> build_pixelcnn(const PixelCnnSpec& spec, const Task& task) {
+  const Task own{task.event, spec.conditional ? task.given : Space{}};
+  const auto reader = own.given.empty() ? nullptr : std::make_shared<Reader>(own.given);
+  const PixelNetShape shape{.blocks = spec.blocks, .channels = spec.channels, .head = spec.head};
+  auto net = std::make_shared<PixelNet>(shape, own.event.only(), reader ? reader->shape() : ContextShape{});
+  return std::make_shared<Autoregressive>(std::move(net), reader, own);
 }
 
 }  // namespace
@@ -39,7 +49,7 @@ void add_pixelcnn(Catalog& catalog) {
        .summary = "masked convolutions that give each pixel its law from those before it; exact probabilities",
        .paper = "van den Oord, Kalchbrenner and Kavukcuoglu, Pixel Recurrent Neural Networks, 2016, "
                 "arXiv 1601.06759"},
-      build_pixelcnn);
+      why_not_pixelcnn, build_pixelcnn);
 }
 
 }  // namespace gx

@@ -9,7 +9,6 @@
 // Every coupling has an ActNorm before it, in place of the paper's batch normalization.
 #include <ATen/ATen.h>
 
-#include "generatrix/base/errors.h"
 #include "generatrix/contract/catalog.h"
 #include "generatrix/families/flow/act_norm.h"
 #include "generatrix/families/flow/coupling.h"
@@ -64,33 +63,34 @@ struct RealNvpSpec {
   VectorSpec vector;
   ImageSpec image;
   double alpha = 0.05;
+  bool conditional = false;
 
   static auto fields() {
     return std::tuple(field("vector", &RealNvpSpec::vector, "the flow of events that are vectors"),
                       field("image", &RealNvpSpec::image, "the flow of events that are images with even sides"),
                       field("alpha", &RealNvpSpec::alpha, "levels in [0, 1] are shrunk to [alpha, 1 - alpha] before the logit",
-                            Check{.low = 0, .high = 0.5, .above_low = true, .below_high = true}));
+                            Check{.low = 0, .high = 0.5, .above_low = true, .below_high = true}),
+                      field("conditional", &RealNvpSpec::conditional,
+                            "each coupling reads what rows are given too, of events that are vectors: a model of p(x|y)"));
   }
 };
 
 // A perceptron whose last layer starts at zero.
-NetPtr zeroed_mlp(const Halves& halves, const VectorSpec& spec) {
-  auto net = std::make_shared<Mlp>(halves.n_kept(), spec.hidden, 2 * halves.n_moved(), spec.activation);
+NetPtr zeroed_mlp(const Halves& halves, const VectorSpec& spec, std::int64_t n_told) {
+  auto net = std::make_shared<Mlp>(halves.n_kept() + n_told, spec.hidden, 2 * halves.n_moved(), spec.activation);
   at::NoGradGuard off;
   for (auto& p : net->named_children()["linear" + std::to_string(spec.hidden.size())]->parameters()) p.zero_();
   return net;
 }
 
-FlowLayerPtr vector_flow(std::int64_t n, const VectorSpec& spec) {
-  if (n < 2)
-    throw errors::bad_value("realnvp: numbers in an event", std::to_string(n), "at least 2, one to keep and one to move");
+FlowLayerPtr vector_flow(std::int64_t n, const VectorSpec& spec, std::int64_t n_told) {
   std::vector<FlowLayerPtr> layers;
   for (std::int64_t i = 0; i < spec.couplings; ++i) {
     if (spec.masks == "random" && i % 2 == 0) layers.push_back(std::make_shared<Reorder>(at::randperm(n, at::kLong)));
     if (spec.masks == "alternating" && i == 0) layers.push_back(std::make_shared<Reorder>(evens_then_odds(n)));
     const Halves halves(n, i % 2 == 0);
     layers.push_back(std::make_shared<ActNorm>(Shape{n}));
-    layers.push_back(std::make_shared<Coupling>(halves, 1, zeroed_mlp(halves, spec), spec.bound));
+    layers.push_back(std::make_shared<Coupling>(halves, 1, zeroed_mlp(halves, spec, n_told), spec.bound, n_told));
   }
   return std::make_shared<FlowStack>(std::move(layers));
 }
@@ -127,19 +127,35 @@ FlowLayerPtr image_flow(Shape event, std::int64_t n_scales, const ImageSpec& spe
   return std::make_shared<FlowStack>(std::move(layers));
 }
 
-FlowLayerPtr flow_of(const RealNvpSpec& spec, const Space& space) {
-  if (space.is_image() && can_squeeze(space.event)) return image_flow(space.event, spec.image.scales, spec.image);
-  auto flow = vector_flow(space.dims(), spec.vector);
-  if (space.event.size() == 1) return flow;
-  return std::make_shared<FlowStack>(Layers{std::make_shared<FixedLayer>(unflatten(space.event)), std::move(flow)});
+bool is_image_flow(const Field& field) { return field.is_image() && can_squeeze(field.shape); }
+
+FlowLayerPtr flow_of(const RealNvpSpec& spec, const Field& field, std::int64_t n_told) {
+  if (is_image_flow(field)) return image_flow(field.shape, spec.image.scales, spec.image);
+  auto flow = vector_flow(field.dims(), spec.vector, n_told);
+  if (field.shape.size() == 1) return flow;
+  return std::make_shared<FlowStack>(Layers{std::make_shared<FixedLayer>(unflatten(field.shape)), std::move(flow)});
 }
 
-std::shared_ptr<Flow> build_realnvp(const RealNvpSpec& spec, const Space& space) {
-  if (space.kind == Space::Kind::token) throw errors::bad_value("realnvp: values", "tokens", "numbers: a flow moves them");
-  const bool has_levels = space.kind != Space::Kind::real;
-  return std::make_shared<Flow>(Flow::Parts{.layers = flow_of(spec, space),
-                                            .levels = has_levels ? std::optional(Levels(space, spec.alpha)) : std::nullopt,
-                                            .event = space.event});
+std::optional<std::string> why_not_realnvp(const RealNvpSpec& spec, const Task& task) {
+  if (const auto reason = Flow::why_not(task.event)) return reason;
+  const auto& field = task.event.only();
+  if (field.dims() < 2) return "an event is one number, and a coupling keeps one and moves another";
+  if (!spec.conditional) return {};
+  if (task.given.empty()) return "model.conditional needs rows that are given something";
+  if (is_image_flow(field)) return "model.conditional is for events that are vectors";
+  if (!Reader(task.given).shape().along.empty()) return "model.conditional reads vectors, and a picture is given";
+  return {};
+}
+
+std::shared_ptr<Flow> build_realnvp(const RealNvpSpec& spec, const Task& task) {
+  const Task own{task.event, spec.conditional ? task.given : Space{}};
+  const auto& field = own.event.only();
+  const auto reader = own.given.empty() ? nullptr : std::make_shared<Reader>(own.given);
+  return std::make_shared<Flow>(
+      Flow::Parts{.layers = flow_of(spec, field, reader ? reader->shape().whole : 0),
+                  .levels = is_real(field.values) ? std::nullopt : std::optional(Dequantization(field, spec.alpha)),
+                  .given_reader = reader},
+      own);
 }
 
 }  // namespace
@@ -150,7 +166,7 @@ void add_realnvp(Catalog& catalog) {
        .family = "flow",
        .summary = "affine couplings: exact densities of vectors, bits per dimension of images, invertible",
        .paper = "Dinh, Sohl-Dickstein and Bengio, Density estimation using Real NVP, 2017, arXiv 1605.08803"},
-      build_realnvp);
+      why_not_realnvp, build_realnvp);
 }
 
 }  // namespace gx

@@ -1,9 +1,6 @@
 // The variational autoencoder. Kingma and Welling, Auto-Encoding Variational Bayes, 2014, arXiv 1312.6114.
-#include "generatrix/base/errors.h"
 #include "generatrix/contract/catalog.h"
-#include "generatrix/families/latent/gaussian_posterior.h"
 #include "generatrix/families/latent/latent_model.h"
-#include "generatrix/nn/labels.h"
 
 namespace gx {
 namespace {
@@ -15,7 +12,7 @@ struct VaeSpec {
   KlScheduleSpec kl;
   NetSpec encoder = MlpSpec{};
   NetSpec decoder = MlpSpec{};
-  LikelihoodSpec likelihood = BernoulliSpec{};
+  LikelihoodSpec likelihood = AutoSpec{};
   bool conditional = false;
 
   static auto fields() {
@@ -27,26 +24,22 @@ struct VaeSpec {
         field("encoder", &VaeSpec::encoder, "net from x to the parameters of q(z|x)"),
         field("decoder", &VaeSpec::decoder, "net from z to the parameters of p(x|z); widths from data to latent"),
         field("likelihood", &VaeSpec::likelihood, "p(x|z)"),
-        field("conditional", &VaeSpec::conditional, "encoder and decoder read the label too: a model of p(x|y)"));
+        field("conditional", &VaeSpec::conditional, "encoder and decoder read what rows are given too, such as a label: a model of p(x|y)"));
   }
 };
 
-std::shared_ptr<LatentModel> build_vae(const VaeSpec& spec, const Space& space) {
-  if (spec.conditional && space.classes == 0)
-    throw errors::bad_value("model.conditional", "true", "needs rows with labels, the data has none");
-  const auto classes = spec.conditional ? space.classes : 0;
-  const auto read = classes > 0 ? event_with_label(spec.encoder, space.event, classes) : space.event;
-  auto likelihood = make_likelihood(spec.likelihood, space);
-  auto posterior_net = net_to_vector(spec.encoder, read, 2 * spec.latent);
-  auto decoder_net = net_to_event(spec.decoder, spec.latent + classes, space.event, likelihood->n_per_dim());
-  return std::make_shared<LatentModel>(LatentModel::Parts{
-      .posterior = std::make_shared<GaussianPosterior>(std::move(posterior_net)),
-      .decoder = std::make_shared<Decoder>(std::move(decoder_net), std::move(likelihood)),
-      .prior = std::make_shared<StandardNormalPrior>(spec.latent),
-      .objective = beta_elbo(spec.beta, spec.kl, spec.free_bits),
-      .classes = classes,
-      .posterior_event = read,
-  });
+// What the model reads of what the data offer.
+Task task_of(const VaeSpec& spec, const Task& task) { return spec.conditional ? task : Task{task.event, {}}; }
+
+std::optional<std::string> why_not_vae(const VaeSpec& spec, const Task& task) {
+  if (spec.conditional && task.given.empty()) return "model.conditional needs rows that are given something, such as a label";
+  return why_not(spec.encoder, spec.decoder, spec.likelihood, task_of(spec, task));
+}
+
+std::shared_ptr<LatentModel> build_vae(const VaeSpec& spec, const Task& task) {
+  const auto own = task_of(spec, task);
+  return std::make_shared<LatentModel>(
+      gaussian_parts(spec.latent, spec.encoder, spec.decoder, spec.likelihood, own, beta_elbo(spec.beta, spec.kl, spec.free_bits)), own);
 }
 
 }  // namespace
@@ -56,7 +49,7 @@ void add_vae(Catalog& catalog) {
                         .family = "latent",
                         .summary = "variational autoencoder: Gaussian encoder and prior, choice of likelihoods",
                         .paper = "Kingma and Welling, Auto-Encoding Variational Bayes, 2014, arXiv 1312.6114"},
-                       build_vae);
+                       why_not_vae, build_vae);
 }
 
 }  // namespace gx

@@ -15,10 +15,10 @@
 
 namespace gx {
 
-class Levels final {
+class Dequantization final {
  public:
-  // Binary and byte spaces; throws std::logic_error for others. alpha in (0, 1/2).
-  Levels(const Space& space, double alpha);
+  // Of a fixed field of bits or levels; throws std::logic_error for others. alpha in (0, 1/2).
+  Dequantization(const Field& field, double alpha);
 
   Tensor dequantized(const Tensor& x, Rng& rng) const;  // v, a fresh u for every number
   Tensor quantized(const Tensor& v) const;              // the nearest x of the space

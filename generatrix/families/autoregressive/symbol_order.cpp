@@ -1,0 +1,52 @@
+#include "generatrix/families/autoregressive/symbol_order.h"
+
+#include <ATen/ATen.h>
+
+namespace gx {
+
+std::optional<std::string> SymbolOrder::why_not(const Space& event) {
+  if (!event.is_one()) return "an event has several fields, and this model counts out the symbols of one";
+  const auto& field = event.only();
+  if (is_real(field.values)) return field.name + " are real numbers, and this model gives probabilities to bits, levels or symbols";
+  if (field.may_miss) return "cells of " + field.name + " are unknown in some rows";
+  const auto* symbols = std::get_if<Symbols>(&field.values);
+  if (symbols && symbols->n.size() != 1) return "cells of " + field.name + " have different numbers of symbols";
+  if (field.layout == Field::Layout::set || field.layout == Field::Layout::sparse) return field.name + " has no order";
+  if (!field.is_fixed() && !field.shape.empty()) return "a member of " + field.name + " is more than one symbol";
+  return {};
+}
+
+SymbolOrder::SymbolOrder(Field field) : field_(std::move(field)) {}
+
+std::int64_t SymbolOrder::n_symbols() const { return count_of(field_.values); }
+
+std::int64_t SymbolOrder::n_logits() const { return is_bits(field_.values) ? 1 : n_symbols(); }
+
+std::int64_t SymbolOrder::longest() const { return is_sequence() ? field_.longest : field_.dims(); }
+
+Tensor SymbolOrder::symbols(const Tensor& x) const {
+  const bool levels = std::holds_alternative<Levels>(field_.values);
+  return levels ? at::round(x * static_cast<double>(n_symbols() - 1)).to(at::kLong) : x.to(at::kLong);
+}
+
+Tensor SymbolOrder::values(const Tensor& symbols) const {
+  if (std::holds_alternative<Levels>(field_.values)) return symbols.to(at::kFloat) / static_cast<double>(n_symbols() - 1);
+  return is_bits(field_.values) ? symbols.to(at::kFloat) : symbols;
+}
+
+Tensor SymbolOrder::ordered(const Tensor& cells) const {
+  return cells.dim() == 4 ? cells.permute({0, 2, 3, 1}).flatten(1) : cells.flatten(1);
+}
+
+Rows SymbolOrder::rows(const Tensor& drawn) const {
+  if (!is_sequence()) return values(drawn);
+  const auto n = drawn.size(0), longest = drawn.size(1);
+  auto length = at::full({n}, longest, drawn.options());
+  if (field_.end >= 0) {
+    const auto ended = drawn == field_.end;  // [N, T]
+    length = at::where(ended.any(1), ended.to(at::kLong).argmax(1) + 1, length);
+  }
+  return Rows({Column{values(drawn) * is_member(length, longest), length}});
+}
+
+}  // namespace gx

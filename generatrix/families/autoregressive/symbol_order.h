@@ -1,0 +1,31 @@
+// Events as rows of symbols in the order in which an autoregressive model counts them out, and back.
+#pragma once
+
+#include "generatrix/data/rows.h"
+#include "generatrix/data/space.h"
+
+namespace gx {
+
+class SymbolOrder final {
+ public:
+  // Of levels, bits or symbols of one number, fixed or a sequence; see why_not.
+  explicit SymbolOrder(Field field);
+  static std::optional<std::string> why_not(const Space& event);
+
+  std::int64_t n_symbols() const;  // of a cell: n of levels or symbols, 2 of bits
+  std::int64_t n_logits() const;   // 1 for bits
+  std::int64_t longest() const;    // symbols of an event at most
+  bool is_sequence() const { return !field_.is_fixed(); }
+  const Field& field() const { return field_; }
+
+  Tensor symbols(const Tensor& x) const;           // values -> int64 of the same shape
+  Tensor values(const Tensor& symbols) const;      // and back, of float32 where values are floats
+  Tensor ordered(const Tensor& cells) const;       // [N, C, H, W] -> [N, D] in the order; sequences stay as they are
+  // Drawn symbols as rows: a sequence ends with its first end symbol, or at its last place.
+  Rows rows(const Tensor& drawn) const;
+
+ private:
+  Field field_;
+};
+
+}  // namespace gx
