@@ -43,13 +43,13 @@ TEST_F(Cifar, BatchesAreReadInTheOrderOfTheirNames) {
   write_file(folder_ / "test_batch.bin", records(1, 9));
   write_file(folder_ / "batches.meta.txt", "airplane");
   const auto data = open();
-  EXPECT_EQ(data.codec.space.event, (Shape{3, 32, 32}));
-  EXPECT_EQ(data.codec.space.classes, 10);
-  EXPECT_EQ(data.codec.space.names.at(9), "truck");
+  EXPECT_EQ(data.codec.task().event.only().shape, (Shape{3, 32, 32}));
+  EXPECT_EQ(data.codec.task().label()->values, Values(Symbols{{10}}));
+  EXPECT_EQ(data.codec.label_names().at(9), "truck");
   const auto train = read_all(*data.train), test = read_all(*data.test);
-  EXPECT_TRUE(at::equal(train.given, at::tensor({0, 1, 2, 5, 6}, at::kLong)));
-  EXPECT_TRUE(at::equal(test.given, at::tensor({9}, at::kLong)));
-  EXPECT_EQ(train.x[4][2][7][30].item<int>(), 6 + 2 * 50 + 7 * 3 + 30) << "record, channel, row, column";
+  EXPECT_TRUE(at::equal(train.given.x(), at::tensor({0, 1, 2, 5, 6}, at::kLong)));
+  EXPECT_TRUE(at::equal(test.given.x(), at::tensor({9}, at::kLong)));
+  EXPECT_EQ(train.x()[4][2][7][30].item<int>(), 6 + 2 * 50 + 7 * 3 + 30) << "record, channel, row, column";
 }
 
 TEST_F(Cifar, WithoutATestBatchRowsAreHeldOut) {

@@ -15,12 +15,23 @@ Space space_of(const Codec::Columns& columns) {
   return space;
 }
 
+// 0 past the ends of sequences and in unknown cells, whatever the codec makes of the numbers there.
+Column blanked(Column column) {
+  if (column.length.defined()) {
+    auto inside = is_member(column.length, column.data.size(1));
+    while (inside.dim() < column.data.dim()) inside = inside.unsqueeze(-1);
+    column.data = column.data.masked_fill(inside.logical_not(), 0);
+  }
+  if (column.observed.defined()) column.data = column.data.masked_fill(column.observed.logical_not(), 0);
+  return column;
+}
+
 template <class Each>
 Rows by_column(const Codec::Columns& codecs, const Rows& rows, const Each& each) {
   if (codecs.size() != rows.columns.size())
     throw errors::misuse("Codec", fmt::format("{} columns", rows.columns.size()), fmt::format("{}", codecs.size()));
   Rows result;
-  for (std::size_t i = 0; i < codecs.size(); ++i) result.columns.push_back(each(*codecs[i], rows.columns[i]));
+  for (std::size_t i = 0; i < codecs.size(); ++i) result.columns.push_back(blanked(each(*codecs[i], rows.columns[i])));
   return result;
 }
 
@@ -42,11 +53,7 @@ std::vector<std::string> ColumnCodec::names() const { return {}; }
 
 Tensor ColumnCodec::log_volume(const Column&) const { return {}; }
 
-std::string ColumnCodec::text(const Column& stored, std::int64_t row, std::int64_t cell) const {
-  const auto value = stored.data.select(0, row).flatten()[cell];
-  if (value.is_floating_point()) return fmt::format("{}", value.item<double>());
-  return fmt::format("{}", value.item<std::int64_t>());
-}
+std::string ColumnCodec::text(double value, std::int64_t) const { return fmt::format("{}", value); }
 
 Codec::Codec(Columns event, Columns given)
     : task_{space_of(event), space_of(given)}, event_(std::move(event)), given_(std::move(given)) {}

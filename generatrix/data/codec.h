@@ -33,8 +33,8 @@ class ColumnCodec {
   // log |d encoded / d stored| in nats, summed over the known cells of each row: float64 [B], or undefined where it is 0.
   // log p_stored(row) = log p_model(encode(row)) + log_volume, where the model's score is a density.
   virtual Tensor log_volume(const Column& x) const;
-  // A cell of a stored column as a table's text.
-  virtual std::string text(const Column& stored, std::int64_t row, std::int64_t cell) const;
+  // A known number of a stored column as a table's text; cell: which one of its member.
+  virtual std::string text(double value, std::int64_t cell) const;
 
  private:
   Field field_;

@@ -22,7 +22,7 @@ Value::Array layout_words() {
 struct ColumnSpec {
   std::string name, codec = "reals", values = "real", layout = "fixed";
   std::vector<std::int64_t> shape, n;
-  std::int64_t longest = 0;
+  std::int64_t longest = 0, end = -1;
   bool may_miss = false;
 
   static auto fields() {
@@ -32,6 +32,7 @@ struct ColumnSpec {
                       field("shape", &ColumnSpec::shape, "of one member", positive),
                       field("layout", &ColumnSpec::layout, "how rows hold members", one_of(layout_words())),
                       field("longest", &ColumnSpec::longest, "most members of a row", at_least(0)),
+                      field("end", &ColumnSpec::end, "the symbol that ends a row; -1: none", at_least(-1)),
                       field("may_miss", &ColumnSpec::may_miss, "cells may be unknown"));
   }
 };
@@ -39,7 +40,7 @@ struct ColumnSpec {
 ColumnSpec spec_of(const ColumnCodec& codec) {
   const auto& field = codec.field();
   ColumnSpec spec{.name = field.name, .codec = codec.kind(), .layout = words_of(field.layout), .shape = field.shape,
-                  .longest = field.longest, .may_miss = field.may_miss};
+                  .longest = field.longest, .end = field.end, .may_miss = field.may_miss};
   if (const auto* symbols = std::get_if<Symbols>(&field.values)) {
     spec.values = "symbols";
     spec.n = symbols->n;
@@ -51,7 +52,7 @@ ColumnSpec spec_of(const ColumnCodec& codec) {
 }
 
 Field field_of(const ColumnSpec& spec, const std::string& path) {
-  Field field{.name = spec.name, .values = Real{}, .shape = spec.shape, .longest = spec.longest, .may_miss = spec.may_miss};
+  Field field{.name = spec.name, .values = Real{}, .shape = spec.shape, .longest = spec.longest, .may_miss = spec.may_miss, .end = spec.end};
   field.layout = *std::ranges::find(kLayouts, spec.layout, [](auto layout) { return words_of(layout); });
   if (spec.values != "real" && spec.n.empty()) throw errors::bad_value(path + ".n", "[]", "expected how many there are");
   if (spec.values == "levels") field.values = Levels{spec.n.front()};

@@ -18,8 +18,13 @@ Tensor as_bytes(const Tensor& x) { return at::round(x).clamp_(0, kWhite).to(at::
 Tensor filtered(const Tensor& x, const Tensor& along_y, const Tensor& along_x) {
   const auto channels = x.size(1), ry = along_y.numel() / 2, rx = along_x.numel() / 2;
   const auto wide = at::replication_pad2d(x, {rx, rx, ry, ry});
-  const auto ky = along_y.view({1, 1, -1, 1}).expand({channels, 1, -1, 1}), kx = along_x.view({1, 1, 1, -1}).expand({channels, 1, 1, -1});
-  return at::conv2d(at::conv2d(wide, ky, {}, 1, 0, 1, channels), kx, {}, 1, 0, 1, channels);
+  const auto ky = along_y.view({1, 1, -1, 1}).expand({channels, 1, -1, 1}),
+             kx = along_x.view({1, 1, 1, -1}).expand({channels, 1, 1, -1});
+  const auto by_channel = [&](const Tensor& input, const Tensor& kernel) {
+    return at::conv2d(input, kernel, /*bias=*/{}, /*stride=*/at::IntArrayRef{1}, /*padding=*/at::IntArrayRef{0},
+                      /*dilation=*/at::IntArrayRef{1}, channels);
+  };
+  return by_channel(by_channel(wide, ky), kx);
 }
 
 Tensor brightness(const Tensor& x) {

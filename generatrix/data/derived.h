@@ -24,12 +24,16 @@ struct NoiseSpec {
 struct BlurSpec {
   static constexpr std::string_view kind = "blur";
   double sd = 1.5;
-  static auto fields() { return std::tuple(field("sd", &BlurSpec::sd, "deviation in pixels", Check{.low = 0, .high = 20, .above_low = true})); }
+  static auto fields() {
+    return std::tuple(field("sd", &BlurSpec::sd, "deviation in pixels", Check{.low = 0, .high = 20, .above_low = true}));
+  }
 };
 struct DownscaleSpec {
   static constexpr std::string_view kind = "downscale";
   std::int64_t factor = 4;
-  static auto fields() { return std::tuple(field("factor", &DownscaleSpec::factor, "pixels along a side that become one", at_least(2))); }
+  static auto fields() {
+    return std::tuple(field("factor", &DownscaleSpec::factor, "pixels along a side that become one", at_least(2)));
+  }
 };
 struct MaskSpec {
   static constexpr std::string_view kind = "mask";

@@ -54,7 +54,7 @@ Tensor images(std::int64_t n, std::uint64_t seed = 1) {
 Tensor labels(std::int64_t n) { return at::arange(n, at::kLong).remainder(3).to(at::kByte); }
 
 std::vector<std::uint64_t> content(const Dataset& data) {
-  auto hashes = hash_rows(read_all(data).x, 0);
+  auto hashes = hash_rows(read_all(data).x(), 0);
   std::sort(hashes.begin(), hashes.end());
   return hashes;
 }
@@ -67,11 +67,12 @@ TEST_F(Files, IdxPairsAndLabelsAreFoundByName) {
   write("t10k-labels-idx1-ubyte", labels(40));
   for (const auto& path : {train, folder_}) {
     const auto data = open(path);
-    EXPECT_EQ(data.codec.space, (Space{.event = {1, 5, 4}, .kind = Space::Kind::byte, .symbols = 256, .classes = 3}));
+    EXPECT_EQ(data.codec.task(), (Task{{{Field{.name = "image", .values = Levels{256}, .shape = {1, 5, 4}}}},
+                                       {{Field{.name = "label", .values = Symbols{{3}}}}}}));
     EXPECT_EQ(data.train->size() + data.valid->size(), 300);
     EXPECT_GT(data.valid->size(), 0);
-    EXPECT_TRUE(at::equal(read_all(*data.test).x.squeeze(1), test));
-    EXPECT_TRUE(at::equal(read_all(*data.test).given, labels(40).to(at::kLong)));
+    EXPECT_TRUE(at::equal(read_all(*data.test).x().squeeze(1), test));
+    EXPECT_TRUE(at::equal(read_all(*data.test).given.x(), labels(40).to(at::kLong)));
     EXPECT_TRUE(std::isnan(data.entropy));
   }
 }
@@ -88,11 +89,11 @@ TEST_F(Files, RowsKeepTheirLabelsAndSidesInAnyOrderAndForAnyValues) {
   EXPECT_EQ(straight.train->size() + straight.valid->size() + straight.test->size(), 300);
 
   const auto bits = open(folder_ / "a-images-idx3-ubyte", "static"), mixed_bits = open(folder_ / "b-images-idx3-ubyte", "static");
-  EXPECT_EQ(bits.codec.space.kind, Space::Kind::binary);
-  EXPECT_LE(read_all(*bits.train).x.max().item<int>(), 1);
+  EXPECT_TRUE(is_bits(bits.codec.task().event.only().values));
+  EXPECT_LE(read_all(*bits.train).x().max().item<int>(), 1);
   EXPECT_EQ(bits.train->size(), straight.train->size());
   EXPECT_EQ(content(*bits.train), content(*mixed_bits.train));
-  EXPECT_EQ(open(folder_ / "a-images-idx3-ubyte", "dynamic").codec.values, Values::dynamic_binary);
+  EXPECT_EQ(open(folder_ / "a-images-idx3-ubyte", "dynamic").codec.words(), "dynamic");
   EXPECT_THROW(open(folder_ / "a-images-idx3-ubyte", "reals"), UserError);
 }
 
@@ -139,8 +140,8 @@ TEST_F(Files, RealIdxIsStandardized) {
   Rng rng(1);
   const auto x = rng.normal({500, 3}) * at::tensor({1.0, 50.0, 0.0}) + at::tensor({0.0, 1000.0, 7.0});
   const auto data = open(write("columns.idx", x));
-  EXPECT_EQ(data.codec.values, Values::reals);
-  const auto encoded = data.codec.encode(read_all(*data.train).x, rng);
+  EXPECT_EQ(data.codec.words(), "reals");
+  const auto encoded = data.codec.encode(read_all(*data.train), rng).x();
   EXPECT_LT(encoded.mean(0).abs().max().item<double>(), 1e-5);
   EXPECT_TRUE(at::allclose(encoded.std(0, /*unbiased=*/false), at::tensor({1.0, 1.0, 0.0}).to(at::kFloat), 1e-4, 1e-5));
 }
@@ -150,13 +151,13 @@ TEST_F(Files, PicturesInSubfoldersHaveClasses) {
     write_picture((i % 3 ? "dog/" : "cat/") + std::to_string(i) + ".png", 6, 5, static_cast<std::uint8_t>(10 * i));
   write_file(folder_ / "cat/notes.txt", "no picture");
   const auto data = open_data({.name = folder_.string(), .valid = 0});
-  EXPECT_EQ(data.codec.space.event, (Shape{1, 5, 6}));
-  EXPECT_EQ(data.codec.space.classes, 2);
-  EXPECT_THAT(data.codec.space.names, ::testing::ElementsAre("cat", "dog"));
+  EXPECT_EQ(data.codec.task().event.only().shape, (Shape{1, 5, 6}));
+  EXPECT_EQ(data.codec.task().label()->values, Values(Symbols{{2}}));
+  EXPECT_THAT(data.codec.label_names(), ::testing::ElementsAre("cat", "dog"));
   const auto all = read_all(*data.train);
   EXPECT_TRUE(
-      at::equal(all.x.select(1, 0).select(1, 0).select(1, 0), at::tensor({0, 30, 60, 10, 20, 40, 50, 70, 80}, at::kByte)));
-  EXPECT_TRUE(at::equal(all.given, at::tensor({0, 0, 0, 1, 1, 1, 1, 1, 1}, at::kLong)));
+      at::equal(all.x().select(1, 0).select(1, 0).select(1, 0), at::tensor({0, 30, 60, 10, 20, 40, 50, 70, 80}, at::kByte)));
+  EXPECT_TRUE(at::equal(all.given.x(), at::tensor({0, 0, 0, 1, 1, 1, 1, 1, 1}, at::kLong)));
 }
 
 TEST_F(Files, PicturesMustBeOfOneSize) {
@@ -172,7 +173,7 @@ TEST_F(Files, PicturesMustBeOfOneSize) {
 
 TEST_F(Files, ColorsComeChannelsFirst) {
   write_png(folder_ / "a.png", {2, 1, 3, {1, 2, 3, 4, 5, 6}});
-  const auto x = read_all(*open_data({.name = folder_.string(), .valid = 0}).train).x;
+  const auto x = read_all(*open_data({.name = folder_.string(), .valid = 0}).train).x();
   EXPECT_TRUE(at::equal(x, at::tensor({1, 4, 2, 5, 3, 6}, at::kByte).reshape({1, 3, 1, 2})));
 }
 
@@ -181,11 +182,11 @@ TEST_F(Files, NumPyArchivesHoldRowsAndLabels) {
   const auto path = folder_ / "set.npz";
   write_npz(path, {{"X", to_array(rng.normal({60, 4}, at::kDouble))}, {"y", to_array(labels(60).to(at::kDouble))}});
   const auto data = open(path);
-  EXPECT_EQ(data.codec.space.event, (Shape{4}));
-  EXPECT_EQ(data.codec.space.classes, 3);
+  EXPECT_EQ(data.codec.task().event.only().shape, (Shape{4}));
+  EXPECT_EQ(data.codec.task().label()->values, Values(Symbols{{3}}));
   write_npz(path, {{"x_train", to_array(images(60))}, {"x_test", to_array(images(7))}});
   EXPECT_EQ(open(path).test->size(), 7);
-  EXPECT_EQ(open(path).codec.values, Values::grey);
+  EXPECT_EQ(open(path).codec.words(), "grey");
   write_npz(path, {{"weights", to_array(images(3))}});
   EXPECT_THAT([&] { open(path); }, ThrowsMessage<DataError>(AllOf(HasSubstr("weights"), HasSubstr("x_train"))));
   write_npz(path, {{"x", to_array(images(3))}, {"y", to_array(at::tensor({0.0, 0.5, 1.0}))}});

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
 
 namespace gx {
@@ -11,16 +12,17 @@ namespace {
 // Rows of one level each, whose label is the row's number.
 DatasetPtr rows(std::int64_t n) {
   const auto number = at::arange(n, at::kLong);
-  return std::make_shared<MemoryDataset>(Rows{number.to(at::kByte).reshape({n, 1}).expand({n, 30}).contiguous(), number});
+  return std::make_shared<MemoryDataset>(Batch{number.to(at::kByte).reshape({n, 1}).expand({n, 30}).contiguous(), number});
 }
 
-const Codec kGrey{Values::grey, {.event = {30}, .kind = Space::Kind::byte, .symbols = 256}};
-const Codec kDynamic{Values::dynamic_binary, {.event = {30}, .kind = Space::Kind::binary}};
+const ColumnCodecPtr kNumber = symbols_codec({.name = "label", .values = Symbols{{100}}});
+const Codec kGrey({grey_codec({.name = "x", .values = Levels{256}, .shape = {30}})}, {kNumber});
+const Codec kDynamic({dynamic_codec({.name = "x", .shape = {30}})}, {kNumber});
 
 // The row numbers of an epoch, in the order in which they came.
 Tensor epoch_of(Loader& loader) {
   std::vector<Tensor> parts;
-  for (std::int64_t i = 0; i < loader.batches_per_epoch(); ++i) parts.push_back(loader.next().given);
+  for (std::int64_t i = 0; i < loader.batches_per_epoch(); ++i) parts.push_back(loader.next().given.x());
   return at::cat(parts);
 }
 
@@ -33,7 +35,7 @@ TEST(Loader, GivesEveryRowOnceAnEpochWithItsLabel) {
   }
   const auto batch = loader.next();
   EXPECT_EQ(batch.size(), 30);
-  EXPECT_TRUE(at::allclose(batch.x.select(1, 7) * 255, batch.given.to(at::kFloat)));
+  EXPECT_TRUE(at::allclose(batch.x().select(1, 7) * 255, batch.given.x().to(at::kFloat)));
 }
 
 TEST(Loader, KeepsOrDropsTheShortLastBatch) {
@@ -63,15 +65,16 @@ TEST(Loader, GoesOnAfterARestoreAsIfItHadNeverStopped) {
     resumed.restore(seen[start].first);
     for (auto i = start; i < seen.size(); ++i) {
       const auto batch = resumed.next();
-      ASSERT_TRUE(at::equal(batch.given, seen[i].second.given) && at::equal(batch.x, seen[i].second.x)) << start << " " << i;
+      ASSERT_TRUE(at::equal(batch.given.x(), seen[i].second.given.x()) && at::equal(batch.x(), seen[i].second.x()))
+          << start << " " << i;
     }
   }
 }
 
 TEST(Loader, DrawsFreshNoiseForEveryBatch) {
-  const auto same = std::make_shared<MemoryDataset>(Rows{at::full({8, 30}, 128, at::kByte), {}});
+  const auto same = std::make_shared<MemoryDataset>(Batch{at::full({8, 30}, 128, at::kByte), at::zeros({8}, at::kLong)});
   Loader loader(same, kDynamic, 4, Rng(1));
-  const auto a = loader.next().x, b = loader.next().x, next_epoch = loader.next().x;
+  const auto a = loader.next().x(), b = loader.next().x(), next_epoch = loader.next().x();
   EXPECT_FALSE(at::equal(a, b));
   EXPECT_FALSE(at::equal(a, next_epoch));
 }
@@ -87,14 +90,14 @@ TEST(ForEachBatch, ReadsInOrderWithNoiseByPlace) {
   std::vector<Tensor> numbers, noise;
   std::vector<std::int64_t> begins;
   for_each_batch(*rows(10), kDynamic, 4, Rng(1), [&](const Batch& batch, std::int64_t begin) {
-    numbers.push_back(batch.given);
-    noise.push_back(batch.x);
+    numbers.push_back(batch.given.x());
+    noise.push_back(batch.x());
     begins.push_back(begin);
   });
   EXPECT_TRUE(at::equal(at::cat(numbers), at::arange(10, at::kLong)));
   EXPECT_EQ(begins, (std::vector<std::int64_t>{0, 4, 8}));
   auto rng = Rng(1).fork(4);
-  EXPECT_TRUE(at::equal(read_batch(*rows(10), kDynamic, 4, 8, rng).x, noise[1]));
+  EXPECT_TRUE(at::equal(read_batch(*rows(10), kDynamic, 4, 8, rng).x(), noise[1]));
   EXPECT_THROW(for_each_batch(*rows(10), kGrey, 0, Rng(1), [](const Batch&, std::int64_t) {}), UserError);
 }
 

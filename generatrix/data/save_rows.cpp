@@ -2,41 +2,81 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/data/array_tensor.h"
+#include "generatrix/data/codecs/known.h"
 #include "generatrix/data/picture.h"
+#include "generatrix/data/save_text.h"
 #include "generatrix/media/npz.h"
 
 namespace gx {
 namespace {
 
-std::string csv_of(const Tensor& rows, const std::vector<std::string>& names) {
-  const auto n = rows.size(0), width = rows.size(1);
-  std::string text;
-  for (std::int64_t j = 0; j < width; ++j) {
-    const auto named = static_cast<std::size_t>(j) < names.size();
-    text += fmt::format("{}{}", j > 0 ? "," : "", named ? names[static_cast<std::size_t>(j)] : fmt::format("x{}", j));
+std::string ending_of(RowForm form) {
+  switch (form) {
+    case RowForm::picture:
+      return ".png";
+    case RowForm::table:
+    case RowForm::series:
+      return ".csv";
+    case RowForm::text:
+      return ".txt";
+    case RowForm::ratings:
+      return ".tsv";
+    case RowForm::sound:
+    case RowForm::none:
+      break;
   }
-  const auto table = rows.to(at::kCPU, at::kDouble).contiguous();
-  const auto values = table.accessor<double, 2>();
-  for (std::int64_t i = 0; i < n; ++i) {
-    text += '\n';
-    for (std::int64_t j = 0; j < width; ++j) text += fmt::format("{}{:.9g}", j > 0 ? "," : "", values[i][j]);
+  return ".npz";
+}
+
+Arrays arrays_of(const Codec& codec, const Rows& stored) {
+  const auto& event = codec.task().event;
+  Arrays arrays;
+  for (std::size_t i = 0; i < stored.columns.size(); ++i) {
+    const auto& column = stored.columns[i];
+    const auto name = event.is_one() && event.only().is_fixed() ? std::string("x") : event.fields[i].name;
+    const auto add = [&](const Tensor& part, const char* what) {
+      if (part.defined()) arrays.emplace(name + what, to_array(part));
+    };
+    add(column.data, "");
+    add(column.length, "_length");
+    add(column.observed, "_observed");
+    add(column.start, "_start");
+    add(column.index, "_index");
   }
-  return text + '\n';
+  return arrays;
+}
+
+std::string text_of(RowForm form, const Codec& codec, const Rows& stored) {
+  if (form == RowForm::table) return table_text(codec, stored);
+  if (form == RowForm::series) return series_text(codec, stored);
+  return form == RowForm::text ? lines_text(codec, stored) : ratings_text(codec, stored);
+}
+
+bool has_names(const ColumnCodec& codec) {
+  const auto* symbols = symbols_of(codec);
+  return symbols ? !symbols->columns.empty() : !codec.names().empty();
 }
 
 }  // namespace
 
-std::string natural_ending(const Codec& codec) { return codec.space.is_image() ? ".png" : ".npz"; }
+std::string natural_ending(const Codec& codec) {
+  const auto form = form_of(codec);
+  // one field without names came as an array
+  if (form == RowForm::table && codec.event().size() == 1 && !has_names(*codec.event().front())) return ".npz";
+  return ending_of(form);
+}
 
-void save_rows(const Path& path, const Tensor& x, const Codec& codec, std::int64_t columns) {
-  const auto ending = path.extension();
-  const auto& event = codec.space.event;
-  if (ending == ".png" && codec.space.is_image()) return write_png(path, to_picture_grid(codec.decode(x), columns));
-  if (ending == ".npz") return write_npz(path, {{"x", to_array(codec.decode(x))}});
-  if (ending == ".csv" && event.size() == 1) return write_file(path, csv_of(codec.decode(x), codec.space.names));
-  throw errors::wrong_ending(path, codec.space.is_image() ? ".png or .npz" : event.size() == 1 ? ".csv or .npz" : ".npz");
+void save_rows(const Path& path, const Rows& x, const Codec& codec, std::int64_t columns) {
+  const auto form = form_of(codec);
+  const auto fitting = ending_of(form), ending = path.extension().string();
+  if (ending == ".npz") return write_npz(path, arrays_of(codec, codec.decode(x)));
+  if (ending != fitting) throw errors::wrong_ending(path, fitting == ".npz" ? ".npz" : fitting + " or .npz");
+  if (form == RowForm::picture) return write_png(path, to_picture_grid(codec.decode(x).x(), columns));
+  write_file(path, text_of(form, codec, codec.decode(x)));
 }
 
 }  // namespace gx

@@ -22,14 +22,16 @@ TEST(OpenData, GeneratesDensities) {
   EXPECT_EQ(data.valid->size(), 10'000);
   EXPECT_EQ(data.test->size(), 10'000);
   EXPECT_NEAR(data.entropy, 2.3939, 1e-4);
-  EXPECT_EQ(data.codec.values, Values::reals);
-  EXPECT_EQ(data.codec.space, (Space{.event = {2}}));
-  EXPECT_EQ(data.codec.log_volume(), 0);
-  EXPECT_FALSE(at::equal(read_all(*data.valid).x, read_all(*data.test).x));
+  EXPECT_EQ(data.codec.words(), "reals");
+  EXPECT_EQ(data.codec.task(), (Task{{{Field{.name = "x", .shape = {2}}}}}));
+  EXPECT_TRUE(at::equal(data.codec.log_volume(read_all(*data.test).event), at::zeros({10'000}, at::kDouble)));
+  EXPECT_FALSE(at::equal(read_all(*data.valid).x(), read_all(*data.test).x()));
 }
 
 TEST(OpenData, IsSetByTheSeed) {
-  const auto rows = [](std::int64_t seed) { return read_all(*open_data({.name = "rings", .limit = 50, .seed = seed}).train).x; };
+  const auto rows = [](std::int64_t seed) {
+    return read_all(*open_data({.name = "rings", .limit = 50, .seed = seed}).train).x();
+  };
   EXPECT_TRUE(at::equal(rows(1), rows(1)));
   EXPECT_FALSE(at::equal(rows(1), rows(2)));
 }

@@ -57,6 +57,7 @@ struct Field {
   Layout layout = Layout::fixed;
   std::int64_t longest = 0;  // sequence, set, sparse: most members in a training row
   bool may_miss = false;     // cells may be unknown: Column::observed is then defined
+  std::int64_t end = -1;     // a sequence of symbols: the one that ends a row, its last member; -1: rows just end
 
   std::int64_t dims() const;  // numbers of one member
   bool is_fixed() const { return layout == Layout::fixed; }

@@ -1,8 +1,9 @@
+#include "generatrix/data/bits.h"
+
 #include <ATen/ATen.h>
 
 #include <limits>
 
-#include "generatrix/data/bits.h"
 #include "generatrix/data/codecs/known.h"
 
 namespace gx {
@@ -33,7 +34,7 @@ class Bits final : public ColumnCodec {
   }
   Column decode(const Column& x) const override {
     auto stored = x;
-    stored.data = at::ge(x.data, 0.5).to(at::kFloat).mul_(kWhite).to(at::kByte);
+    stored.data = at::ge(x.data, 0.5).to(at::kByte).mul_(field().is_image() ? 255 : 1);
     return stored;
   }
 

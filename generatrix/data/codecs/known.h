@@ -10,7 +10,7 @@ namespace gx {
 ColumnCodecPtr grey_codec(Field field);
 
 // "dynamic": a fresh Bernoulli(level / 255) draw at every reading. "static": bytes 0 and 1, drawn once when the set was opened.
-// Both write 0 and 255.
+// Both decode to bytes: 0 and 255 of pictures, 0 and 1 of other rows.
 ColumnCodecPtr dynamic_codec(Field field);
 ColumnCodecPtr static_codec(Field field);
 

@@ -64,13 +64,11 @@ class Reals final : public ColumnCodec {
     return (x.observed.to(at::kCPU, at::kDouble) * each).flatten(1).sum(1);
   }
 
-  std::string text(const Column& stored, std::int64_t row, std::int64_t cell) const override {
-    if (stored.observed.defined() && !stored.observed.select(0, row).flatten()[cell].item<bool>()) return "";
-    const auto value = stored.data.select(0, row).flatten()[cell];
+  std::string text(double value, std::int64_t cell) const override {
     const auto form = settings_.forms.empty() ? std::string("number") : settings_.forms.at(static_cast<std::size_t>(cell));
-    if (form == "date") return date_of(value.item<double>());
-    if (form == "whole") return fmt::format("{:.0f}", value.item<double>());
-    return value.scalar_type() == at::kDouble ? fmt::format("{}", value.item<double>()) : fmt::format("{}", value.item<float>());
+    if (form == "date") return date_of(value);
+    if (form == "whole") return fmt::format("{:.0f}", value);
+    return settings_.dtype == "float64" ? fmt::format("{}", value) : fmt::format("{}", static_cast<float>(value));
   }
 
  private:

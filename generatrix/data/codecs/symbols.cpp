@@ -37,9 +37,8 @@ class SymbolsCodec final : public ColumnCodec {
     stored.data = x.data.to(at::kLong);
     return stored;
   }
-  std::string text(const Column& stored, std::int64_t row, std::int64_t cell) const override {
-    if (stored.observed.defined() && !stored.observed.select(0, row).flatten()[cell].item<bool>()) return "";
-    const auto symbol = stored.data.select(0, row).flatten()[cell].item<std::int64_t>();
+  std::string text(double value, std::int64_t cell) const override {
+    const auto symbol = static_cast<std::int64_t>(value);
     const auto of = first_.size() == 2 ? 0 : static_cast<std::size_t>(cell) % (first_.size() - 1);
     const auto place = static_cast<std::size_t>(first_[of] + symbol);
     return place < settings_.names.size() ? settings_.names[place] : std::to_string(symbol);
