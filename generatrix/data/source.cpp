@@ -1,68 +1,114 @@
 #include "generatrix/data/source.h"
 
+#include <algorithm>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/data/binarize.h"
 #include "generatrix/data/memory.h"
+#include "generatrix/data/row_hash.h"
 #include "generatrix/data/sources/array_codec.h"
 #include "generatrix/data/sources/catalog.h"
 #include "generatrix/data/sources/conditions.h"
+#include "generatrix/data/sources/standardize.h"
 #include "generatrix/data/split.h"
 
 namespace gx {
 namespace {
 
-Opened open_source(const DataSpec& spec) {
+Opened open_source(const DataSpec &spec) {
   std::vector<std::string> names;
-  for (const auto& source : all_sources()) {
-    if (source.info.name == spec.name) return source.open(spec);
+  for (const auto &source : all_sources()) {
+    if (source.info.name == spec.name)
+      return source.open(spec);
     names.push_back(source.info.name);
   }
-  const bool is_path = spec.name.find_first_of("/.") != std::string::npos || std::filesystem::exists(spec.name);
-  if (!is_path) throw errors::unknown_name("data.name", "data set", spec.name, names);
+  const bool is_path = spec.name.find_first_of("/.") != std::string::npos ||
+                       std::filesystem::exists(spec.name);
+  if (!is_path)
+    throw errors::unknown_name("data.name", "data set", spec.name, names);
   return open_path(spec);
 }
 
 // Takes the held-out share away from `rows` and returns it.
-Batch hold_out(Batch& rows, double share, const Rng& rng) {
+Batch hold_out(Batch &rows, double share, const Rng &rng) {
   const auto split = split_by_content(rows.event, share, rng);
   auto held = stored_rows(rows, split.held);
   rows = stored_rows(rows, split.kept);
   return held;
 }
 
-DatasetPtr in_memory(Batch rows, const Codec& codec, const Rng& rng) {
+// Grey levels that are read as bits once and for ever are drawn here; bits of
+// the file are bits already.
+DatasetPtr in_memory(Batch rows, const Codec &codec, bool are_bits,
+                     const Rng &rng) {
   for (std::size_t i = 0; i < rows.event.columns.size(); ++i) {
-    auto& column = rows.event.columns[i];
-    if (codec.event()[i]->kind() == "static") column.data = binarize(column.data, rng);
+    auto &column = rows.event.columns[i];
+    if (!are_bits && codec.event()[i]->kind() == "static")
+      column.data = binarize(column.data, rng);
   }
   return std::make_shared<MemoryDataset>(std::move(rows));
 }
 
-}  // namespace
+constexpr std::int64_t kFew =
+    2; // rows a different row, from which on it is said
 
-Data open_data(const DataSpec& spec) { return prepare(spec, open_source(spec)); }
+// What is worth knowing about the training rows and their codec.
+void add_notes(std::vector<std::string> &notes, const Codec &codec,
+               const Rows &train) {
+  for (std::size_t i = 0; i < codec.event().size(); ++i) {
+    for (auto &note : notes_on(*codec.event()[i], train.columns[i]))
+      notes.push_back(std::move(note));
+  }
+  auto hashes = hash_rows(train, 0);
+  std::ranges::sort(hashes);
+  const auto n = static_cast<std::int64_t>(hashes.size());
+  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+  const auto different = static_cast<std::int64_t>(hashes.size());
+  if (different * kFew <= n && n > 1) {
+    notes.push_back(
+        fmt::format("only {} different rows among {}: equal rows always fall "
+                    "to the same part, so held-out rows may follow "
+                    "another law",
+                    different, n));
+  }
+}
 
-Data prepare(const DataSpec& spec, Opened opened) {
-  if (opened.file && spec.limit == 0) return prepare_streamed(spec, opened);
+} // namespace
+
+Data open_data(const DataSpec &spec) {
+  return prepare(spec, open_source(spec));
+}
+
+Data prepare(const DataSpec &spec, Opened opened) {
+  if (opened.file && spec.limit == 0)
+    return prepare_streamed(spec, opened);
   const Rng rng(static_cast<std::uint64_t>(spec.seed));
   if (spec.limit > 0)
-    opened.train = stored_rows(opened.train, choose_by_content(opened.train.event, spec.limit, rng.fork("limit")));
-  // of the stored bytes, before binarization: so that every choice of `values` sees the same split
-  if (opened.test.event.empty()) opened.test = hold_out(opened.train, spec.valid, rng.fork("test"));
-  if (opened.valid.event.empty()) opened.valid = hold_out(opened.train, spec.valid, rng.fork("valid"));
+    opened.train = stored_rows(
+        opened.train,
+        choose_by_content(opened.train.event, spec.limit, rng.fork("limit")));
+  // of the stored bytes, before binarization: so that every choice of `values`
+  // sees the same split
+  if (opened.test.event.empty())
+    opened.test = hold_out(opened.train, spec.valid, rng.fork("test"));
+  if (opened.valid.event.empty())
+    opened.valid = hold_out(opened.train, spec.valid, rng.fork("valid"));
 
   const auto codec = with_condition(
-      spec.given, opened.codec ? opened.codec(opened.train) : array_codec(opened, spec.values, spec.name, opened.train),
+      spec.given,
+      opened.codec ? opened.codec(opened.train)
+                   : array_codec(opened, spec.values, spec.name, opened.train),
       {&opened.train, &opened.valid, &opened.test}, rng.fork("given"));
+  add_notes(opened.notes, codec, opened.train.event);
   const auto draws = rng.fork("binarize");
   return {spec.name,
           codec,
-          in_memory(std::move(opened.train), codec, draws),
-          in_memory(std::move(opened.valid), codec, draws),
-          in_memory(std::move(opened.test), codec, draws),
+          in_memory(std::move(opened.train), codec, opened.bits, draws),
+          in_memory(std::move(opened.valid), codec, opened.bits, draws),
+          in_memory(std::move(opened.test), codec, opened.bits, draws),
           opened.entropy,
           opened.modes,
           std::move(opened.notes)};
 }
 
-}  // namespace gx
+} // namespace gx

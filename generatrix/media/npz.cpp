@@ -104,6 +104,16 @@ Array read_npz(const Path& path, const std::string& name, std::int64_t most_byte
   throw errors::malformed(path, fmt::format("holds no array '{}'", name), fmt::format("one of {}", fmt::join(known, ", ")));
 }
 
+std::vector<std::string> npz_names(const Path& path) {
+  const auto zip = open_zip(path, ZIP_RDONLY | ZIP_CHECKCONS);
+  std::vector<std::string> names;
+  for (zip_int64_t i = 0; i < ::zip_get_num_entries(zip.get(), 0); ++i) {
+    auto name = entry_name(zip.get(), static_cast<zip_uint64_t>(i), path);
+    if (name.ends_with(kEnding)) names.push_back(name.substr(0, name.size() - kEnding.size()));
+  }
+  return names;
+}
+
 void write_npz(const Path& path, const Arrays& arrays) {
   if (arrays.empty()) throw errors::misuse("write_npz", "no arrays", "at least one");
   std::map<std::string, std::string> entries;  // must outlive the zip, which reads them when it is closed

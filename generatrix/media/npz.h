@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "generatrix/base/file.h"
 #include "generatrix/media/array.h"
@@ -19,6 +20,9 @@ Arrays read_npz(const Path& path, std::int64_t most_bytes = kMostUnpackedBytes);
 
 // One array. Throws DataError when the archive does not hold that name; the message lists those it holds.
 Array read_npz(const Path& path, const std::string& name, std::int64_t most_bytes = kMostUnpackedBytes);
+
+// The names of all arrays, without reading any; entries that are no arrays are passed by.
+std::vector<std::string> npz_names(const Path& path);
 
 // Stored, not packed, as numpy.savez does; equal arrays give equal bytes. Throws Unsupported for bf16, DataError when the file
 // cannot be written, std::logic_error when there is no array.

@@ -2,6 +2,8 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/data/sources/array_rows.h"
 #include "generatrix/media/npz.h"
@@ -9,34 +11,67 @@
 namespace gx {
 namespace {
 
-const Array* find_any(const Arrays& arrays, const std::vector<std::string>& names) {
-  for (const auto& name : names) {
-    if (const auto found = arrays.find(name); found != arrays.end()) return &found->second;
+// Only what has one of these names is read: an archive may hold texts and
+// objects besides.
+const std::vector<std::string> kTrain{"x_train", "X_train", "x", "X",
+                                      "data",    "images",  "z"};
+const std::vector<std::string> kTrainLabels{"y_train", "Y_train", "y",
+                                            "Y",       "labels",  "label"};
+const std::vector<std::string> kTest{"x_test", "X_test"},
+    kTestLabels{"y_test", "Y_test"};
+
+class Archive {
+public:
+  explicit Archive(const Path &path) : path_(path), names_(npz_names(path)) {}
+
+  const std::vector<std::string> &names() const { return names_; }
+  std::string find(const std::vector<std::string> &wanted) const {
+    const auto found = std::ranges::find_if(wanted, [&](const auto &name) {
+      return std::ranges::find(names_, name) != names_.end();
+    });
+    return found == wanted.end() ? "" : *found;
   }
-  return nullptr;
+  Array read(const std::string &name) const { return read_npz(path_, name); }
+  Path place_of(const std::string &name) const { return path_ / name; }
+
+private:
+  Path path_;
+  std::vector<std::string> names_;
+};
+
+void read_part(Opened &opened, Batch Opened::*part, const Archive &archive,
+               const std::string &x, const std::string &y, const Path &path) {
+  if (x.empty())
+    return;
+  put_rows(opened, part, to_rows(archive.read(x), path, x));
+  if (y.empty())
+    return;
+  try {
+    (opened.*part).given =
+        to_labels(archive.read(y), (opened.*part).size(), archive.place_of(y));
+  } catch (const Unsupported &) {
+    opened.notes.push_back(fmt::format("array {} is no array of numbers: left "
+                                       "out (labels are whole numbers from 0)",
+                                       y));
+  }
 }
 
-Batch rows_of(const Array* x, const Array* y, const Path& path) {
-  if (!x) return {};
-  Batch rows{to_rows(*x, path)};
-  if (y) rows.given = to_labels(*y, rows.size(), path);
-  return rows;
-}
+} // namespace
 
-}  // namespace
-
-Opened open_npz(const Path& path) {
-  const auto arrays = read_npz(path);
-  Opened opened{.train = rows_of(find_any(arrays, {"x_train", "X_train", "x", "X", "data", "images", "z"}),
-                                 find_any(arrays, {"y_train", "Y_train", "y", "Y", "labels", "label"}), path),
-                .test = rows_of(find_any(arrays, {"x_test", "X_test"}), find_any(arrays, {"y_test", "Y_test"}), path)};
-  if (opened.train.event.empty()) {
-    std::vector<std::string> names;
-    for (const auto& [name, array] : arrays) names.push_back(name);
-    throw errors::malformed(path, fmt::format("arrays {}", fmt::join(names, ", ")), "x, X, data, images, z or x_train");
-  }
+Opened open_npz(const Path &path) {
+  const Archive archive(path);
+  const auto x = archive.find(kTrain);
+  if (x.empty())
+    throw errors::malformed(
+        path, fmt::format("arrays {}", fmt::join(archive.names(), ", ")),
+        fmt::format("one named {}", fmt::join(kTrain, ", ")));
+  Opened opened;
+  read_part(opened, &Opened::train, archive, x, archive.find(kTrainLabels),
+            path);
+  read_part(opened, &Opened::test, archive, archive.find(kTest),
+            archive.find(kTestLabels), path);
   complete(opened, path);
   return opened;
 }
 
-}  // namespace gx
+} // namespace gx

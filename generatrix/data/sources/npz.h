@@ -1,4 +1,5 @@
-// NumPy archives as data sets: x, X, data or images, with y, Y or labels; or x_train, y_train, x_test, y_test.
+// NumPy archives as data sets: x, X, data, images or z, with y, Y, labels or
+// label; or x_train, y_train, x_test, y_test. Other arrays are not read.
 #pragma once
 
 #include "generatrix/base/file.h"
@@ -6,8 +7,8 @@
 
 namespace gx {
 
-// Bytes are images or levels (to_rows); all else is real columns, standardized. Throws DataError when no array has such a name
-// or labels do not fit.
-Opened open_npz(const Path& path);
+// Rows are those of array_rows.h; numbers are standardized. Throws DataError
+// when no array has such a name or labels do not fit.
+Opened open_npz(const Path &path);
 
-}  // namespace gx
+} // namespace gx
