@@ -30,8 +30,10 @@ Score score_rows(CanScore& model, const Dataset& data, const Codec& codec, std::
     const auto first = i * batch;
     auto coding = rng.fork("data").fork(static_cast<std::uint64_t>(first));
     auto noise = rng.fork("score").fork(static_cast<std::uint64_t>(first));
-    auto some = model.score(read_batch(data, codec, first, std::min(n, first + batch), coding), noise);
-    some.nats = some.nats.to(at::kDouble);
+    const auto rows = read_batch(data, codec, first, std::min(n, first + batch), coding);
+    auto some = model.score(rows, noise);
+    some.nats = some.nats.to(at::kCPU, at::kDouble);
+    if (some.info.measure == Score::Measure::density) some.nats = some.nats + codec.log_volume(rows.event);
     parts[static_cast<std::size_t>(i)] = std::move(some);
   };
   const auto score_all = [&](std::int64_t begin, std::int64_t end) {
@@ -42,8 +44,10 @@ Score score_rows(CanScore& model, const Dataset& data, const Codec& codec, std::
   else
     score_all(0, n_batches);
   Score all{joined(parts, &Score::nats), model.score_info(), joined(parts, &Score::error), joined(parts, &Score::n_cells)};
-  if (parts.empty()) all.nats = at::empty({0}, at::kDouble);
-  else all.shared_error = parts.front().shared_error;
+  if (parts.empty())
+    all.nats = at::empty({0}, at::kDouble);
+  else
+    all.shared_error = parts.front().shared_error;
   return all;
 }
 

@@ -3,6 +3,9 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
+#include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
 
 namespace gx {
@@ -13,23 +16,25 @@ struct Echo final : CanScore {
   Score score(const Batch& batch, Rng& rng) override {
     sizes.push_back(batch.size());
     gradient = gradient || at::GradMode::is_enabled();
-    const auto x = batch.x.flatten();
-    return {noisy ? x + rng.normal({batch.size()}) : x, Score::Kind::lower_bound, Score::Measure::density};
+    const auto x = batch.x().flatten();
+    return {noisy ? x + rng.normal({batch.size()}) : x, score_info()};
   }
+  ScoreInfo score_info() const override { return {Score::Kind::lower_bound, measure}; }
+  Score::Measure measure = Score::Measure::density;
   bool noisy = false, gradient = false;
   std::vector<std::int64_t> sizes;
 };
 
-const Codec kReals{Values::reals, {.event = {1}}};
-MemoryDataset rows(std::int64_t n) { return MemoryDataset(Rows{at::arange(n, at::kFloat).view({n, 1})}); }
+const Field kNumber{.name = "x", .values = Real{}, .shape = {1}};
+const Codec kReals({reals_codec(kNumber)});
+MemoryDataset rows(std::int64_t n) { return MemoryDataset(Batch{at::arange(n, at::kFloat).view({n, 1})}); }
 
 TEST(ScoreRows, EveryRowOnceAndInOrder) {
   Echo echo;
   const auto score = score_rows(echo, rows(10), kReals, 4, Rng(1));
   EXPECT_TRUE(at::equal(score.nats, at::arange(10, at::kDouble)));
   EXPECT_EQ(echo.sizes, (std::vector<std::int64_t>{4, 4, 2}));
-  EXPECT_EQ(score.kind, Score::Kind::lower_bound);
-  EXPECT_EQ(score.measure, Score::Measure::density);
+  EXPECT_EQ(score.info, echo.score_info());
   EXPECT_FALSE(echo.gradient);
 }
 
@@ -41,6 +46,15 @@ TEST(ScoreRows, EqualArgumentsGiveEqualScoresAndBatchesTheirOwnDraws) {
   EXPECT_FALSE(at::equal(first, score_rows(echo, rows(10), kReals, 4, Rng(2)).nats));
   const auto noise = first - at::arange(10, at::kDouble);
   EXPECT_FALSE(at::allclose(noise.narrow(0, 0, 4), noise.narrow(0, 4, 4), 0, 1e-3));
+}
+
+TEST(ScoreRows, DensitiesAreOfTheDatasOwnUnits) {
+  Echo echo;
+  const Codec scaled({reals_codec(kNumber, {.shift = {3}, .scale = {4}})});
+  const auto encoded = (at::arange(10, at::kDouble) - 3) / 4;
+  EXPECT_TRUE(at::allclose(score_rows(echo, rows(10), scaled, 4, Rng(1)).nats, encoded - std::log(4.0)));
+  echo.measure = Score::Measure::mass;
+  EXPECT_TRUE(at::allclose(score_rows(echo, rows(10), scaled, 4, Rng(1)).nats, encoded));
 }
 
 TEST(ScoreRows, NoRowsGiveNoScores) {

@@ -1,6 +1,7 @@
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
 
+#include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/eval/known_metrics.h"
 
@@ -21,7 +22,8 @@ Metric::Finding find(const Tensor& given, std::int64_t classes) {
   Rounding model;
   const auto x = at::tensor({0.1, 0.9, 2.2, 1.8, 0.4, 0.6}).to(at::kFloat).unsqueeze(1);  // classes 0 1 2 2 0 1
   const MemoryDataset data({x, given});
-  const Codec codec{.values = Values::reals, .space = {.event = {1}, .classes = classes}};
+  const Codec::Columns label{symbols_codec({.name = "label", .values = Symbols{{std::max<std::int64_t>(1, classes)}}})};
+  const Codec codec({reals_codec({.name = "x", .values = Real{}, .shape = {1}})}, classes > 0 ? label : Codec::Columns{});
   return accuracy().measure(Subject(model, data, codec, 1, 4, Rng(1)));
 }
 

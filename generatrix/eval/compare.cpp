@@ -7,6 +7,7 @@
 
 #include "generatrix/eval/compare_cost.h"
 #include "generatrix/eval/evaluate.h"
+#include "generatrix/eval/known_samplers.h"
 #include "generatrix/eval/report_cell.h"
 
 namespace gx {
@@ -29,13 +30,13 @@ std::vector<std::string> names_where(const std::vector<MetricInfo>& infos, bool 
 }
 
 // The model's own sampler, and a mixture on its codes unless they are the data itself in other coordinates.
-std::vector<std::string> samplers_of(Model& model, const std::vector<std::string>& asked) {
+std::vector<std::string> names_of_samplers(Model& model, const std::vector<std::string>& asked) {
   std::vector<std::string> found;
   const bool by_default = asked.empty();
-  for (const auto& info : samplers()) {
+  for (const auto& info : samplers_of(model, samplers())) {
     const bool wanted = by_default ? info.name == "prior" || (info.name == "gmm" && !dynamic_cast<CanInvert*>(&model))
                                    : std::ranges::find(asked, info.name) != asked.end();
-    if (wanted && applies(info, model)) found.push_back(info.name);
+    if (wanted) found.push_back(info.name);
   }
   if (found.empty()) found.emplace_back("none");
   return found;
@@ -53,11 +54,10 @@ bool is_alive(const Trained& trained) { return trained.model != nullptr; }
 class Comparison {
  public:
   Comparison(const Ground& ground, const CompareOptions& options, const CompareHooks& hooks)
-      : ground_(ground), options_(options), hooks_(hooks), infos_(chosen_metrics(options.metrics)) {
-    for (const auto& name : options.samplers) sampler_named(name);  // throws for unknown ones
-  }
+      : ground_(ground), options_(options), hooks_(hooks), infos_(chosen_metrics(options.metrics)) {}
 
   Report report(const std::vector<Contestant>& contestants) {
+    for (const auto& name : options_.samplers) check(name, contestants);
     Report report{.n_real = ground_.reference.real().size(), .n_fake = ground_.reference.real().size(), .seed = options_.seed};
     for (const auto& info : infos_) {
       auto heading = info.heading.empty() ? info.name : info.heading;
@@ -71,6 +71,17 @@ class Comparison {
   }
 
  private:
+  // Throws for a sampler that neither all models have nor one of these.
+  static void check(const std::string& name, const std::vector<Contestant>& contestants) {
+    const auto has_it = [&](const Trained& one) {
+      if (!is_alive(one)) return false;
+      const auto found = samplers_of(*one.model, samplers());
+      return std::ranges::find(found, name, &SamplerInfo::name) != found.end();
+    };
+    const auto any = [&](const Contestant& contestant) { return std::ranges::any_of(contestant.trained, has_it); };
+    if (!std::ranges::any_of(contestants, any)) sampler_named(name);
+  }
+
   void add_rows(Report& report, const Contestant& contestant) {
     ReportRow row{.name = contestant.name,
                   .model = contestant.model,
@@ -100,7 +111,7 @@ class Comparison {
   // The rows of one contestant, one for each sampler.
   void measure(Report& report, const ReportRow& blank, const std::vector<Trained>& trained) {
     const auto& first = *std::ranges::find_if(trained, is_alive);
-    const auto names = samplers_of(*first.model, options_.samplers);
+    const auto names = names_of_samplers(*first.model, options_.samplers);
     std::vector<ReportRow> rows(names.size(), blank);
     std::vector<std::vector<Findings>> found(names.size());  // by sampler and seed
     for (const auto& one : trained) {
@@ -157,7 +168,7 @@ class Comparison {
 
   std::optional<Sampler> fitted(const std::string& name, Model& model) const {
     if (name == "none") return std::nullopt;
-    return sampler_named(name).fit(model, ground_.train, ground_.codec, Rng(options_.seed).fork(name));
+    return sampler_named(name, model).fit(model, ground_.codec, {}, &ground_.train, Rng(options_.seed).fork(name));
   }
 
   // Of a model that is alive: the metrics of samples when there is a sampler, those of the model alone otherwise.

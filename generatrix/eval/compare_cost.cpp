@@ -24,8 +24,8 @@ const std::vector<OfTraining>& training_columns() {
        [](const TrainingCost& c) { return c.steps > 0 ? std::optional(static_cast<double>(c.steps)) : std::nullopt; }},
       {"training_seconds", "train s", "s", "seconds of training, by the run's own log", Better::neither,
        [](const TrainingCost& c) { return c.seconds > 0 ? std::optional(c.seconds) : std::nullopt; }},
-      {"training_examples_per_second", "train ex/s", "1/s", "training rows a second: steps x batch / seconds", Better::higher,
-       [](const TrainingCost& c) { return c.seconds > 0 ? std::optional(c.examples_per_second) : std::nullopt; }},
+      {"training_examples_per_second", "train ex/s", "1/s", "training rows read in a second, by all turns together",
+       Better::higher, [](const TrainingCost& c) { return c.seconds > 0 ? std::optional(c.examples_per_second) : std::nullopt; }},
       {"seconds_to_5_percent", "s to 5 %", "s",
        "seconds until the training loss stayed within 5 % of its final value; only for models with one loss", Better::neither,
        [](const TrainingCost& c) { return c.seconds_to_5_percent; }}};

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
 
 #include "tests/support/linear_gaussian.h"
@@ -38,7 +39,7 @@ class Compare : public testing::Test {
     throw std::out_of_range(column);
   }
 
-  Codec codec_{.values = Values::reals, .space = {.event = {4}}};
+  Codec codec_{{reals_codec({.name = "x", .values = Real{}, .shape = {4}})}};
   MemoryDataset judged_{{draw(1), {}}}, train_{{draw(2), {}}};
   Reference reference_{{.judged = judged_, .train = train_, .codec = codec_, .n = 200, .rng = Rng(3)}};
   Ground ground_{judged_, train_, codec_, reference_};
@@ -85,9 +86,9 @@ struct Watched final : Model, CanSample, CanEncode, CanDecode {
     ++n_asked;
     return {};
   }
-  Tensor sample(std::int64_t n, const Tensor&, Rng& rng) override { return rng.normal({n, 4}); }
-  Distribution encode(const Batch& batch) override { return independent(Normal{batch.x, at::ones_like(batch.x)}, 1); }
-  Distribution decode(const Tensor& z, const Tensor&) override { return independent(Normal{z, at::ones_like(z)}, 1); }
+  Rows sample(std::int64_t n, const Rows&, Rng& rng) override { return rng.normal({n, 4}); }
+  Distribution encode(const Batch& batch) override { return independent(Normal{batch.x(), at::ones_like(batch.x())}, 1); }
+  RowsLaw decode(const Tensor& z, const Rows&) override { return independent(Normal{z, at::ones_like(z)}, 1); }
 };
 
 TEST_F(Compare, MeasuresAModelOnceAndEachSamplerOnItsOwn) {
@@ -98,6 +99,25 @@ TEST_F(Compare, MeasuresAModelOnceAndEachSamplerOnItsOwn) {
   EXPECT_EQ(model->n_asked, 1);
   EXPECT_EQ(*cell(report, 0, "codes_per_second").value, *cell(report, 1, "codes_per_second").value);
   EXPECT_NE(*cell(report, 0, "samples_per_second").value, *cell(report, 1, "samples_per_second").value);
+}
+
+struct Offering final : Model, OffersSamplers {
+  std::vector<Turn> turns() override { return {}; }
+  std::vector<SamplerInfo> samplers() override {
+    const auto fit = [](Model&, const Codec&, const Table&, const Dataset*, const Rng&) -> Sampler {
+      return {.name = "own", .draw = [](std::int64_t n, const Rows&, Rng& rng) { return Rows(rng.normal({n, 4})); }};
+    };
+    return {{.name = "own", .fit = fit}};
+  }
+};
+
+TEST_F(Compare, ASamplerThatOneModelOffersIsMeasuredWithThatModel) {
+  const auto report =
+      run({{.name = "a", .trained = {{.model = std::make_shared<Offering>()}}}, {.name = "b", .trained = {trained(0)}}},
+          {.samplers = {"own"}});
+  EXPECT_EQ(report.rows[0].sampler, "own");
+  EXPECT_TRUE(cell(report, 0, "sliced_wasserstein").value);
+  EXPECT_EQ(report.rows[1].sampler, "none");
 }
 
 TEST_F(Compare, RefusesUnknownNames) {

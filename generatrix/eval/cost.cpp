@@ -19,9 +19,9 @@ CostNumber size_of(const Model& model) {
 }
 
 CostSubject checked(Model& model, const Batch& rows, const CostOptions& options) {
-  if (!rows.x.defined() || rows.size() < 1) throw errors::bad_value("rows to measure costs on", "0", "at least one");
+  if (rows.size() < 1) throw errors::bad_value("rows to measure costs on", "0", "at least one");
   if (options.at_once < 1) throw errors::bad_value("samples at once", std::to_string(options.at_once), "at least one");
-  return {model, rows, options, Rng(options.seed, rows.x.device())};
+  return {model, rows, options, Rng(options.seed, rows.event.columns.front().data.device())};
 }
 
 }  // namespace

@@ -3,8 +3,8 @@
 
 #include "generatrix/base/torch.h"
 #include "generatrix/contract/model.h"
+#include "generatrix/contract/sampler.h"
 #include "generatrix/eval/cost/number.h"
-#include "generatrix/eval/sampler.h"
 
 namespace gx {
 

@@ -46,7 +46,8 @@ TEST(MeasureRate, CountsItemsASecond) {
 
 // Two turns over one matrix, the second twice a step; a running average; a sampler of four passes that no operator of which is
 // counted.
-struct Chain final : Model, CanSample, CanScore, TakesLabels {
+struct Chain final : Model, CanSample, CanScore {
+  Chain() : Model({{}, {{{.name = "label", .values = Symbols{{3}}}}}}) {}
   Tensor w = register_parameter("w", at::eye(4)), steps = register_buffer("steps", at::zeros({3}));
   Tensor labels_seen;
   bool visible = false;
@@ -55,34 +56,32 @@ struct Chain final : Model, CanSample, CanScore, TakesLabels {
     return {.name = name,
             .parameters = {w},
             .loss =
-                [this](const Batch& batch, Step&) {
+                [this](const Batch& batch, const Step&) {
                   steps.add_(is_training() ? 1 : 100);
-                  return Loss().add("all", at::mm(batch.x, w).sum());
+                  return Loss().add("all", at::mm(batch.x(), w).sum());
                 },
             .repeats = always(repeats)};
   }
   std::vector<Turn> turns() override { return {turn("one", 1), turn("two", 2)}; }
-  std::int64_t classes() const override { return 3; }
-  Tensor sample(std::int64_t n, const Tensor& given, Rng& rng) override {
-    labels_seen = given;
+  Rows sample(std::int64_t n, const Rows& given, Rng& rng) override {
+    labels_seen = given.x();
     auto x = rng.normal({n, 4});
     for (int pass = 0; visible && pass < 4; ++pass) x = at::mm(x, w);
     return x;
   }
-  Score score(const Batch& batch, Rng&) override {
-    return {at::mm(batch.x, w).sum(1), Score::Kind::exact, Score::Measure::density};
-  }
+  Score score(const Batch& batch, Rng&) override { return {at::mm(batch.x(), w).sum(1), score_info()}; }
+  ScoreInfo score_info() const override { return {Score::Kind::exact, Score::Measure::density}; }
 };
 
 class CostOf : public testing::Test {
  protected:
   Cost measure(const CostOptions& options = kQuick) {
-    const Batch rows{at::rand({6, 4}), {}, {}};
+    const Batch rows{at::rand({6, 4}), at::tensor({0, 1, 2, 0, 1, 2}, at::kLong)};
     return with_sampling(measure_cost(model_, rows, options), model_, sampler_, rows, options);
   }
   Chain model_;
   Sampler sampler_{.name = "own",
-                   .draw = [this](std::int64_t n, const Tensor& given, Rng& rng) { return model_.sample(n, given, rng); },
+                   .draw = [this](std::int64_t n, const Rows& given, Rng& rng) { return model_.sample(n, given, rng); },
                    .passes = 4};
 };
 
@@ -104,7 +103,7 @@ TEST_F(CostOf, HidesAnArithmeticThatCannotBeSeen) {
   EXPECT_EQ(measure().flops_to_sample.value, 4 * 2 * 4 * 4);
 }
 
-TEST_F(CostOf, MeasuresSpeedWithItsSpreadAndGivesLabels) {
+TEST_F(CostOf, MeasuresSpeedWithItsSpreadAndGivesConditions) {
   const auto cost = measure();
   for (const auto* speed : {&cost.samples_per_second, &cost.samples_per_second_at_once, &cost.scores_per_second}) {
     EXPECT_GT(speed->value, 0);
@@ -133,7 +132,7 @@ TEST_F(CostOf, LeavesEverythingAsItWas) {
 // A sampler of codes decodes once, however many passes the model's own takes.
 TEST_F(CostOf, TheDepthIsThatOfTheSampler) {
   const Sampler of_codes{.name = "gmm", .draw = sampler_.draw};
-  const Batch rows{at::rand({6, 4}), {}, {}};
+  const Batch rows{at::rand({6, 4}), at::zeros({6}, at::kLong)};
   const auto cost = measure_cost(model_, rows, kQuick);
   EXPECT_EQ(with_sampling(cost, model_, of_codes, rows, kQuick).passes_to_sample.value, 1);
   EXPECT_EQ(with_sampling(cost, model_, sampler_, rows, kQuick).passes_to_sample.value, 4);
@@ -141,7 +140,7 @@ TEST_F(CostOf, TheDepthIsThatOfTheSampler) {
 
 TEST(CostOfLinearGaussian, IsOfReadingAlone) {
   auto model = LinearGaussian::exact();
-  const auto cost = measure_cost(model, {at::randn({5, 4}, at::kDouble), {}, {}}, kQuick);
+  const auto cost = measure_cost(model, {at::randn({5, 4}, at::kDouble)}, kQuick);
   EXPECT_GT(cost.scores_per_second.value, 0);
   EXPECT_GT(cost.codes_per_second.value, 0);
   EXPECT_EQ(cost.flops_to_train.reason, "nothing in it is trained");
@@ -154,7 +153,7 @@ struct Nothing final : Model {
 
 TEST(CostOfNothing, EveryNumberIsAbsentForAReason) {
   Nothing model;
-  const auto cost = measure_cost(model, {at::zeros({2, 4}), {}, {}}, kQuick);
+  const auto cost = measure_cost(model, {at::zeros({2, 4})}, kQuick);
   EXPECT_EQ(cost.parameters.value, 0);
   for (const auto* number :
        {&cost.flops_to_train, &cost.bytes_to_train, &cost.passes_to_score, &cost.flops_to_score, &cost.scores_per_second,
@@ -167,8 +166,8 @@ TEST(CostOfNothing, EveryNumberIsAbsentForAReason) {
 
 TEST(MeasureCost, RefusesNoRows) {
   Nothing model;
-  EXPECT_THROW(measure_cost(model, {at::zeros({0, 4}), {}, {}}), UserError);
-  EXPECT_THROW(measure_cost(model, {at::zeros({1, 4}), {}, {}}, {.at_once = 0}), UserError);
+  EXPECT_THROW(measure_cost(model, {at::zeros({0, 4})}), UserError);
+  EXPECT_THROW(measure_cost(model, {at::zeros({1, 4})}, {.at_once = 0}), UserError);
 }
 
 }  // namespace

@@ -6,14 +6,16 @@
 #include <set>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
+#include "generatrix/eval/known_samplers.h"
 
 #include "tests/support/linear_gaussian.h"
 
 namespace gx {
 namespace {
 
-const Codec kReals{.values = Values::reals, .space = {.event = {4}}};
+const Codec kReals({reals_codec({.name = "x", .values = Real{}, .shape = {4}})});
 
 class Evaluate : public testing::Test {
  protected:
@@ -119,6 +121,43 @@ TEST_F(Evaluate, AModelThatCanDoNothingGetsReasons) {
   EXPECT_TRUE(none.measured.empty());
   ASSERT_EQ(none.omitted.size(), known_metrics().size());
   for (const auto& omitted : none.omitted) EXPECT_FALSE(omitted.reason.empty()) << omitted.metric;
+}
+
+// Rows of two fields, one of them with unknown cells.
+struct Mixed final : Model, CanSample, CanScore, CanEncode, CanDecode, HasPrior {
+  std::vector<Turn> turns() override { return {}; }
+  Score score(const Batch& batch, Rng&) override {
+    return {at::zeros({batch.size()}), score_info(), {}, at::full({batch.size()}, 3)};
+  }
+  ScoreInfo score_info() const override { return {Score::Kind::exact, Score::Measure::density}; }
+  Rows sample(std::int64_t n, const Rows&, Rng&) override {
+    return std::vector<Column>{{at::zeros({n, 2})}, {at::zeros({n}, at::kLong)}};
+  }
+  Distribution encode(const Batch& batch) override { return standard_normal({batch.size(), 2}, at::kFloat); }
+  RowsLaw decode(const Tensor&, const Rows&) override { throw std::logic_error("asked for"); }
+  Distribution prior(const Rows&) override { return standard_normal({2}); }
+};
+
+TEST(EvaluateMixed, OfSeveralFieldsLeavesOutWhatNeedsOne) {
+  Mixed model;
+  const Codec codec(
+      {reals_codec({.name = "x", .values = Real{}, .shape = {2}}), symbols_codec({.name = "y", .values = Symbols{{3}}})});
+  const MemoryDataset data(Batch{std::vector<Column>{{at::zeros({40, 2})}, {at::zeros({40}, at::kLong)}}});
+  const Reference reference({.judged = data, .train = data, .codec = codec, .rng = Rng(1)});
+  const auto sampler = sampler_named("prior").fit(model, codec, {}, nullptr, Rng(1));
+  EvaluateOptions options;
+  for (const auto& info : known_metrics()) {
+    if (info.name != "is" && info.group != "representation") options.metrics.push_back(info.name);
+  }
+  for (const auto* name : {"reconstruction_mse", "round_trip_error", "levels_restored", "latent_smoothness", "accuracy"})
+    options.metrics.emplace_back(name);
+  const auto found = evaluate(model, data, codec, options, {&reference, &sampler, 20});
+  std::vector<std::string> measured;
+  for (const auto& one : found.measured) measured.push_back(one.metric);
+  EXPECT_THAT(measured, testing::UnorderedElementsAre("log_likelihood", "bits_per_dim"));
+  for (const auto& one : found.omitted) {
+    if (one.metric != "elbo" && one.metric != "accuracy") EXPECT_THAT(one.reason, testing::HasSubstr("2 fields")) << one.metric;
+  }
 }
 
 TEST(KnownMetrics, HaveNamesOfTheirOwnAndNeedsThatExist) {

@@ -14,11 +14,17 @@ namespace {
 // Latents are drawn so many at a time whatever the memory allows, so that the draws depend on the stream alone.
 constexpr std::int64_t kDrawn = 64;
 
+std::int64_t numbers_of(const Rows& rows) {
+  std::int64_t n = 0;
+  for (const auto& column : rows.columns) n += column.data.numel();
+  return std::max<std::int64_t>(1, n);
+}
+
 // log p(x|z) float64 [S, B] of z [S, B, Z], a few draws at a time.
 Tensor log_likelihood(CanDecode& decoder, const Batch& batch, const Tensor& z, std::int64_t decoded) {
-  const auto step = std::max<std::int64_t>(1, decoded / std::max<std::int64_t>(1, batch.x.numel()));
+  const auto step = std::max<std::int64_t>(1, decoded / numbers_of(batch.event));
   std::vector<Tensor> parts;
-  for (const auto& some : z.split(step)) parts.push_back(decoder.decode(some, batch.given).log_prob(batch.x).to(at::kDouble));
+  for (const auto& some : z.split(step)) parts.push_back(decoder.decode(some, batch.given).log_prob(batch.event).to(at::kDouble));
   return parts.size() == 1 ? parts.front() : at::cat(parts);
 }
 
@@ -59,7 +65,7 @@ Importance importance_weighted(const LatentView& model, const Batch& batch, cons
   const auto q = model.encoder.encode(batch);
   if (is_point_mass(q)) throw errors::deterministic_codes("importance weights");
   const auto p = model.prior.prior(batch.given);
-  WeightSums sums(batch.size(), batch.x.device());
+  WeightSums sums(batch.size(), batch.event.columns.front().data.device());
   for (std::int64_t done = 0; done < options.k; done += kDrawn) {
     auto noise = rng.fork(static_cast<std::uint64_t>(done));
     const auto z = q.sample({std::min(kDrawn, options.k - done)}, noise);                  // [S, B, Z]

@@ -3,25 +3,32 @@
 #include <algorithm>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/eval/has_ability.h"
 
 namespace gx {
-const std::vector<SamplerInfo>& samplers() {
-  static const std::vector<SamplerInfo> all{prior_sampler(), mixture_sampler(), gaussian_sampler()};
-  return all;
-}
+namespace {
 
-const SamplerInfo& sampler_named(const std::string& name) {
+const SamplerInfo& named(const std::string& name, const std::vector<SamplerInfo>& among) {
   std::vector<std::string> names;
-  for (const auto& info : samplers()) {
+  for (const auto& info : among) {
     if (info.name == name) return info;
     names.push_back(info.name);
   }
   throw errors::unknown_name("", "sampler", name, names);
 }
 
-bool applies(const SamplerInfo& info, Model& model) {
-  return std::ranges::all_of(info.needs, [&](const auto& ability) { return has_ability(model, ability); });
+}  // namespace
+
+const std::vector<SamplerInfo>& samplers() {
+  static const std::vector<SamplerInfo> all{prior_sampler(), mixture_sampler(), gaussian_sampler()};
+  return all;
+}
+
+const SamplerInfo& sampler_named(const std::string& name) { return named(name, samplers()); }
+
+SamplerInfo sampler_named(const std::string& name, Model& model) {
+  auto all = samplers();
+  if (auto* owner = dynamic_cast<OffersSamplers*>(&model)) std::ranges::move(owner->samplers(), std::back_inserter(all));
+  return named(name, all);
 }
 
 }  // namespace gx

@@ -1,13 +1,20 @@
-// The samplers that this program knows, in the order in which they are listed. A new one is a file under samplers/, a line here
+// The samplers that hold for all models, in the order in which they are listed. A new one is a file under samplers/, a line here
 // and one in known_samplers.cpp.
 #pragma once
 
-#include "generatrix/eval/sampler.h"
+#include "generatrix/contract/sampler.h"
 
 namespace gx {
 
 SamplerInfo prior_sampler();
 SamplerInfo gaussian_sampler();
 SamplerInfo mixture_sampler();
+
+const std::vector<SamplerInfo>& samplers();
+
+// Throws UserError with the nearest name.
+const SamplerInfo& sampler_named(const std::string& name);
+// One of these or of the model's own; it need not apply to the model.
+SamplerInfo sampler_named(const std::string& name, Model& model);
 
 }  // namespace gx

@@ -5,8 +5,6 @@
 
 #include <cmath>
 
-#include "generatrix/eval/has_ability.h"
-
 namespace gx {
 namespace {
 
@@ -19,9 +17,28 @@ std::string flaw(const Seen& samples) {
   return broken == 0 ? "" : fmt::format("{} of {} samples are not finite", broken, samples.size());
 }
 
+// Why an event is not one tensor of known cells, or nothing.
+std::string not_fixed(const Space& event) {
+  if (!event.is_one()) return fmt::format("an event has {} fields", event.fields.size());
+  const auto& only = event.only();
+  if (!only.is_fixed()) return "rows differ in size";
+  return only.may_miss ? "cells may be unknown" : "";
+}
+
+std::string no_distance(const Space& event) {
+  if (auto reason = not_fixed(event); !reason.empty()) return reason;
+  const auto& values = event.only().values;
+  return std::holds_alternative<Symbols>(values) && !is_bits(values) ? "symbols have no distance from each other" : "";
+}
+
 // The reason why `need` is not met, or nothing.
 std::string lack(const Subject& subject, const std::string& need) {
   const auto* reference = subject.reference();
+  if (need == "one_fixed_field") return not_fixed(subject.space());
+  if (need == "distance") return no_distance(subject.space());
+  if (need == "sample" || need == "features") {
+    if (auto reason = no_distance(subject.space()); !reason.empty()) return reason;
+  }
   if (need == "sample") return reference && subject.sampler() ? flaw(subject.fake()) : "no sampler draws from this model";
   if (need == "features") {
     return reference && reference->real().features.defined() ? "" : "no feature net knows this data set; --features gives one";

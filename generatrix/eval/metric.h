@@ -34,8 +34,10 @@ struct MetricInfo {
   enum class Better { higher, lower, neither };
   std::string name, summary;
   std::string unit;  // "nats", "bits", "dimensions", or empty
-  // Abilities of the model: "score", "encode", "decode", "prior", "invert", "classify"; and what it is judged with: "sample" (a
-  // sampler and real rows to compare with), "features" (a net for this data set), "modes" (a mixture whose modes are known).
+  // Abilities of the model: "score", "encode", "decode", "prior", "invert", "classify"; what an event must be: "one_fixed_field"
+  // (one tensor whose cells are known), "distance" (that, of numbers, levels or bits); and what it is judged with: "sample" (a
+  // sampler and real rows to compare with), "features" (a net for this data set), "modes" (a mixture whose modes are known), all
+  // three of events with a distance.
   std::vector<std::string> needs;
   Better better = Better::neither;
   // Where a comparison shows it: quality (of samples), likelihood, representation (codes and what comes back from them).

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/eval/known_metrics.h"
 #include "generatrix/prob/bijectors/affine.h"
@@ -19,10 +20,12 @@
 namespace gx {
 namespace {
 
-Codec reals(std::int64_t dims) { return {.values = Values::reals, .space = {.event = {dims}}}; }
+Codec reals(std::int64_t dims, RealsSettings settings = {}) {
+  return Codec({reals_codec({.name = "x", .values = Real{}, .shape = {dims}}, std::move(settings))});
+}
 
-const Codec kGrey{.values = Values::grey, .space = {.event = {2}, .kind = Space::Kind::byte, .symbols = 256}};
-const Codec kBits{.values = Values::static_binary, .space = {.event = {2}, .kind = Space::Kind::binary}};
+const Codec kGrey({grey_codec({.name = "x", .values = Levels{256}, .shape = {2}})});
+const Codec kStatic({static_codec({.name = "x", .values = kBits, .shape = {2}})});
 
 Metric::Finding find(const Metric& metric, Model& model, const Tensor& x, const Codec& codec, std::int64_t k = 50) {
   const MemoryDataset data({x, {}});
@@ -116,8 +119,8 @@ TEST(ReconstructionMse, StandsBesideThePrincipalComponentsOfTrainingRows) {
     const Evidence evidence{.reference = &reference};
     return std::get<Measurement>(reconstruction_mse().measure(Subject(judged, test, codec, 1, 64, Rng(2), evidence)));
   };
-  const auto x = test.all().x.to(at::kDouble);
-  const auto expected = (x - fit_pca(train.all().x, 2).reconstruct(x)).square().mean().item<double>();
+  const auto x = test.all().x().to(at::kDouble);
+  const auto expected = (x - fit_pca(train.all().x(), 2).reconstruct(x)).square().mean().item<double>();
   EXPECT_NEAR(extra(found(model), "pca"), expected, tolerance::kFloat32);
   EXPECT_GT(found(model).value, expected * 0.9) << "a linear code is hardly better";
   auto whole = copying({1, 1, 1, 1});
@@ -127,9 +130,9 @@ TEST(ReconstructionMse, StandsBesideThePrincipalComponentsOfTrainingRows) {
 // Three times the code, exactly; what encode and decode would give does not come back.
 struct Tripling final : Model, CanEncode, CanDecode, CanInvert {
   std::vector<Turn> turns() override { return {}; }
-  Distribution encode(const Batch& batch) override { return independent(PointMass{batch.x}, 1); }
-  Distribution decode(const Tensor& z, const Tensor&) override { return independent(PointMass{-z}, 1); }
-  Bijector bijector(const Tensor&) override { return Affine{at::zeros({2}), at::full({2}, 3.)}; }
+  Distribution encode(const Batch& batch) override { return independent(PointMass{batch.x()}, 1); }
+  RowsLaw decode(const Tensor& z, const Rows&) override { return independent(PointMass{-z}, 1); }
+  Bijector bijector(const Rows&) override { return Affine{at::zeros({2}), at::full({2}, 3.)}; }
 };
 
 TEST(RoundTrip, OfAnInverseBringsEveryLevelBack) {
@@ -214,8 +217,34 @@ TEST(BitsPerDim, OfRealsAreInTheDatasOwnUnits) {
   auto codec = reals(4);
   const auto plain = std::get<Measurement>(find(bits_per_dim(), model, x, codec));
   EXPECT_NEAR(plain.value, -measured(elbo(), model, x).value / (4 * std::log(2)), tolerance::kAlgebra);
-  codec.scale = at::full({4}, 8., at::kDouble);  // model units of 8: three bits more for each dimension
+  codec = reals(4, {.scale = {8, 8, 8, 8}});  // model units of 8: three bits more for each dimension
   EXPECT_NEAR(std::get<Measurement>(find(bits_per_dim(), model, x, codec)).value, plain.value + 3, tolerance::kAlgebra);
+}
+
+// Two rows of 1 and 3 characters, each character a fair coin but the last row's, which is sure.
+struct Ragged final : Model, CanScore {
+  std::vector<Turn> turns() override { return {}; }
+  ScoreInfo score_info() const override { return {Score::Kind::exact, Score::Measure::mass}; }
+  Score score(const Batch&, Rng&) override {
+    return {-std::log(2.) * at::tensor({1., 0.}, at::kDouble), score_info(), {}, at::tensor({1, 3}, at::kLong)};
+  }
+};
+
+TEST(BitsPerDim, AreOfAllBitsOverAllCellsWhereRowsDiffer) {
+  Ragged model;
+  const auto found = measured(bits_per_dim(), model, at::zeros({2, 4}));
+  EXPECT_NEAR(found.value, 1. / 4, tolerance::kAlgebra);
+  EXPECT_NEAR(*found.standard_error, std::sqrt(0.75 * 0.75 * 2 / 1. / 2) / 2, tolerance::kAlgebra) << "deviations 3/4 and -3/4";
+}
+
+TEST(LikelihoodsOfReals, AreOfTheDatasOwnUnits) {
+  auto model = LinearGaussian::exact();
+  const auto x = at::zeros({3, 4});
+  const auto codec = reals(4, {.scale = {8, 8, 8, 8}});
+  for (const auto& metric : {elbo(), importance_weighted_log_likelihood()}) {
+    const auto wide = std::get<Measurement>(find(metric, model, x, codec)), plain = measured(metric, model, x);
+    EXPECT_NEAR(wide.value, plain.value - 4 * std::log(8.), tolerance::kAlgebra) << metric.info.name;
+  }
 }
 
 TEST(BitsPerDim, NeedANormalizedScore) {
@@ -224,40 +253,41 @@ TEST(BitsPerDim, NeedANormalizedScore) {
   EXPECT_THAT(reason(find(bits_per_dim(), model, at::zeros({3, 4}), reals(4))), testing::HasSubstr("unnormalized"));
 }
 
-// Levels with a code of one number that says nothing: every level or bit is scored by one fixed law.
-struct Levels final : Model, CanScore, CanEncode, CanDecode {
+// A code of one number that says nothing: every level or bit is scored by one fixed law.
+struct Fixed final : Model, CanScore, CanEncode, CanDecode {
   Distribution law;
   Score::Measure measure = Score::Measure::mass;
-  explicit Levels(Distribution of_pixels) : law(std::move(of_pixels)) {}
+  explicit Fixed(Distribution of_pixels) : law(std::move(of_pixels)) {}
   std::vector<Turn> turns() override { return {}; }
-  Score score(const Batch& batch, Rng&) override { return {law.log_prob(batch.x), Score::Kind::exact, measure}; }
-  Distribution encode(const Batch& batch) override { return independent(PointMass{batch.x.flatten(1)}, 1); }
-  Distribution decode(const Tensor&, const Tensor&) override { return law; }
+  Score score(const Batch& batch, Rng&) override { return {law.log_prob(batch.x()), score_info()}; }
+  ScoreInfo score_info() const override { return {Score::Kind::exact, measure}; }
+  Distribution encode(const Batch& batch) override { return independent(PointMass{batch.x().flatten(1)}, 1); }
+  RowsLaw decode(const Tensor&, const Rows&) override { return law; }
 };
 
 TEST(BitsPerDim, OfFairCoinsAreOne) {
-  Levels coins(independent(Bernoulli{at::zeros({2})}, 1));
-  const auto found = find(bits_per_dim(), coins, at::zeros({3, 2}, at::kByte), kBits);
+  Fixed coins(independent(Bernoulli{at::zeros({2})}, 1));
+  const auto found = find(bits_per_dim(), coins, at::zeros({3, 2}, at::kByte), kStatic);
   EXPECT_NEAR(std::get<Measurement>(found).value, 1, tolerance::kFloat32);
 }
 
 TEST(BitsPerDim, OfBytesAreThoseOfLevelsNotOfADensity) {
   const auto x = at::tensor({0, 255, 3, 4}, at::kByte).reshape({2, 2});
   const auto wide = at::full({2, 1}, 0.5);
-  Levels mixture(independent(DiscretizedLogisticMixture{at::zeros({2, 1}), wide, at::full({2, 1}, -1.)}, 1));
+  Fixed mixture(independent(DiscretizedLogisticMixture{at::zeros({2, 1}), wide, at::full({2, 1}, -1.)}, 1));
   const auto found = std::get<Measurement>(find(bits_per_dim(), mixture, x, kGrey));
   Rng rng(0);
-  const auto nats = mixture.law.log_prob(kGrey.encode(x, rng)).mean().item<double>();
+  const auto nats = mixture.law.log_prob(kGrey.encode({x}, rng).x()).mean().item<double>();
   EXPECT_NEAR(found.value, -nats / (2 * std::log(2)), tolerance::kFloat32);
-  Levels density(independent(Normal{at::zeros({2}), at::ones({2})}, 1));
+  Fixed density(independent(Normal{at::zeros({2}), at::ones({2})}, 1));
   density.measure = Score::Measure::density;
   EXPECT_THAT(reason(find(bits_per_dim(), density, x, kGrey)), testing::HasSubstr("density"));
 }
 
 TEST(Metrics, ThatNeedADensityRefuseDeterministicCodes) {
-  Levels model(independent(Bernoulli{at::zeros({2})}, 1));
+  Fixed model(independent(Bernoulli{at::zeros({2})}, 1));
   const auto x = at::zeros({3, 2}, at::kByte);
-  EXPECT_THROW(find(mutual_information(), model, x, kBits), Unsupported);
+  EXPECT_THROW(find(mutual_information(), model, x, kStatic), Unsupported);
 }
 
 }  // namespace

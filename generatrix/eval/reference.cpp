@@ -20,7 +20,7 @@ Tensor encoded(const Dataset& data, const Codec& codec, std::int64_t n, const Rn
   const Subset chosen(all, rng.fork("rows").permutation(data.size()).slice(0, 0, n));
   std::vector<Tensor> parts;
   for_each_batch(chosen, codec, kBatch, rng.fork("data"),
-                 [&](const Batch& batch, std::int64_t) { parts.push_back(batch.x.to(at::kCPU, at::kFloat)); });
+                 [&](const Batch& batch, std::int64_t) { parts.push_back(batch.x().to(at::kCPU, at::kFloat)); });
   return at::cat(parts);
 }
 
@@ -34,9 +34,10 @@ Seen Seen::first(std::int64_t n) const {
 Reference::Reference(const Parts& parts)
     : codec_(parts.codec), net_(parts.net), modes_(parts.modes), judged_is_train_(&parts.judged == &parts.train) {
   if (parts.n < 0) throw errors::bad_value("n", std::to_string(parts.n), "must not be negative; 0 takes all rows");
-  const auto n_train = std::min(parts.train.size(), std::max<std::int64_t>(2, parts.kept / codec_.space.dims()));
+  const auto n_train = std::min(parts.train.size(), std::max<std::int64_t>(2, parts.kept / codec_.task().event.dims()));
   const auto most = judged_is_train_ ? n_train / 2 : std::min(parts.judged.size(), n_train);
   if (most < 1) throw errors::no_batches(most, kBatch);
+  if (!codec_.task().event.is_one() || !codec_.task().event.only().is_fixed()) return;  // no metric of samples applies
   const auto n = parts.n == 0 ? most : std::min(parts.n, most);
   const at::NoGradGuard off;
   train_ = encoded(parts.train, codec_, n_train, parts.rng.fork("twin"));
@@ -45,7 +46,7 @@ Reference::Reference(const Parts& parts)
 }
 
 Seen Reference::see(const Tensor& x) const {
-  if (!net_) return {x, codec_.space.is_image() ? Tensor() : x.flatten(1), {}};
+  if (!net_) return {x, codec_.task().event.is_image() ? Tensor() : x.flatten(1), {}};
   std::vector<Tensor> features, log_probs;
   for (const auto& some : x.split(kBatch)) {
     const auto seen = net_->of(some);
@@ -56,7 +57,7 @@ Seen Reference::see(const Tensor& x) const {
 }
 
 const std::optional<Pca>& Reference::pca() const {
-  const auto n_dims = codec_.space.dims();
+  const auto n_dims = codec_.task().event.dims();
   if (!pca_ && n_dims <= kMostComponents) pca_ = fit_pca(train_.flatten(1), n_dims);
   return pca_;
 }

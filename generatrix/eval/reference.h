@@ -14,11 +14,11 @@ namespace gx {
 
 // Rows as the metrics of two sets see them; all on the CPU.
 struct Seen {
-  Tensor x;          // float [n, ...event]
+  Tensor x;          // float [n, ...event]; undefined, of no rows, where an event is not one fixed field
   Tensor features;   // float [n, F]: of the feature net; x itself for vectors; undefined for pictures without a net
   Tensor log_probs;  // float [n, C]: of the feature net; undefined without one
 
-  std::int64_t size() const { return x.size(0); }
+  std::int64_t size() const { return x.defined() ? x.size(0) : 0; }
   Seen first(std::int64_t n) const;  // at most n rows
 };
 

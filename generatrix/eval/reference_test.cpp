@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/eval/evaluate.h"
 
@@ -13,7 +14,7 @@
 namespace gx {
 namespace {
 
-const Codec kLine{.values = Values::reals, .space = {.event = {4}}};
+const Codec kLine({reals_codec({.name = "x", .values = Real{}, .shape = {4}})});
 
 // Rows first, first + 1, ...: a row is known by its number.
 MemoryDataset numbered(std::int64_t first, std::int64_t n) {
@@ -68,7 +69,7 @@ TEST(Reference, RefusesTooFewRows) {
 TEST(Memorization, IsOmittedWhereItSaysNothing) {
   auto model = LinearGaussian::exact();
   const auto rows = numbered(0, 60), other = numbered(60, 60);
-  const Sampler sampler{"rows", [&](std::int64_t n, const Tensor&, Rng&) { return rows.all().x.slice(0, 0, n); }};
+  const Sampler sampler{"rows", [&](std::int64_t n, const Rows&, Rng&) { return Rows(rows.all().x().slice(0, 0, n)); }};
   const auto found = [&](const MemoryDataset& judged, bool own) {
     const Reference reference({.judged = judged, .train = rows, .codec = kLine, .n = 30, .rng = Rng(1)});
     return evaluate(model, judged, kLine, {.metrics = {"memorization"}}, {&reference, &sampler, 30, own});

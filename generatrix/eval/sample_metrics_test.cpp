@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/eval/evaluate.h"
 
@@ -26,10 +27,10 @@ class SampleMetrics : public testing::Test {
   // Every metric that needs samples, of a sampler whose draws `change` touches last.
   Evaluation judge(const std::function<void(Tensor&)>& change, std::int64_t n = 100) {
     const Reference reference({.judged = test_, .train = train_, .codec = codec_, .n = n, .rng = Rng(1)});
-    const Sampler sampler{"changed", [&](std::int64_t rows, const Tensor&, Rng& rng) {
+    const Sampler sampler{"changed", [&](std::int64_t rows, const Rows&, Rng& rng) {
                             auto x = model_.draw(rows, rng);
                             change(x);
-                            return x;
+                            return Rows(x);
                           }};
     EvaluateOptions options;
     for (const auto& info : known_metrics()) {
@@ -42,7 +43,7 @@ class SampleMetrics : public testing::Test {
 
   LinearGaussian model_ = LinearGaussian::exact();
   MemoryDataset train_{{draw(model_, 1), {}}}, test_{{draw(model_, 2), {}}};
-  Codec codec_{.values = Values::reals, .space = {.event = {4}}};
+  Codec codec_{{reals_codec({.name = "x", .values = Real{}, .shape = {4}})}};
   std::size_t asked_ = 0;
 };
 

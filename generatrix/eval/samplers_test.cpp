@@ -3,8 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
-#include "generatrix/eval/sampler.h"
+#include "generatrix/eval/known_samplers.h"
 #include "generatrix/prob/distributions/point_mass.h"
 
 #include "tests/support/linear_gaussian.h"
@@ -13,32 +14,30 @@
 namespace gx {
 namespace {
 
-// Codes are the rows themselves, cast to `type` and cut to `shape`; a code comes back as it is, or as its label where there are
-// labels.
-struct Copying final : Model, CanEncode, CanDecode, TakesLabels {
+// Codes are the rows themselves, cast to `type` and cut to `shape`; a code comes back as it is, or as what it is given where
+// something is.
+struct Copying final : Model, CanEncode, CanDecode {
   std::vector<Turn> turns() override { return {}; }
   Distribution encode(const Batch& batch) override {
     auto code_shape = shape;
     code_shape.insert(code_shape.begin(), batch.size());
-    return independent(PointMass{batch.x.to(type).reshape(code_shape)}, static_cast<int>(shape.size()));
+    return independent(PointMass{batch.x().to(type).reshape(code_shape)}, static_cast<int>(shape.size()));
   }
-  Distribution decode(const Tensor& z, const Tensor& given) override {
-    const auto x = n_classes > 0 ? given.unsqueeze(1).to(at::kFloat).expand({-1, 2}) : z.flatten(1);
+  RowsLaw decode(const Tensor& z, const Rows& given) override {
+    const auto x = !given.empty() ? given.x().unsqueeze(1).to(at::kFloat).expand({-1, 2}) : z.flatten(1);
     return independent(PointMass{x}, 1);
   }
-  std::int64_t classes() const override { return n_classes; }
   Shape shape{2};
   at::ScalarType type = at::kFloat;
-  std::int64_t n_classes = 0;
 };
 
-const Codec kPlane{.values = Values::reals, .space = {.event = {2}}};
+const Codec kPlane({reals_codec({.name = "x", .values = Real{}, .shape = {2}})});
 
 Tensor drawn(Model& model, const std::string& sampler, const Tensor& rows, std::int64_t n, const Codec& codec = kPlane,
-             const Tensor& given = {}) {
+             const Rows& given = {}) {
   const MemoryDataset train({rows, {}});
   Rng rng(5);
-  return sampler_named(sampler).fit(model, train, codec, Rng(1)).draw(n, given, rng);
+  return sampler_named(sampler).fit(model, codec, {}, &train, Rng(1)).draw(n, given, rng).x();
 }
 
 // Two clusters 20 apart, of standard deviation 1 and shares 1/4 and 3/4.
@@ -121,9 +120,10 @@ TEST(Samplers, AreRestoredOfWhatTheyLearned) {
   const MemoryDataset train({clusters(500), {}});
   for (const auto& info : samplers()) {
     if (!info.learns) continue;
-    const auto fitted = info.fit(model, train, kPlane, Rng(1));
+    const auto fitted = info.fit(model, kPlane, {}, &train, Rng(1));
+    const auto again = info.restore(model, kPlane, {}, fitted.learned);
     Rng a(5), b(5);
-    EXPECT_TRUE(at::equal(fitted.draw(9, {}, a), info.restore(model, kPlane, fitted.learned).draw(9, {}, b))) << info.name;
+    EXPECT_TRUE(at::equal(fitted.draw(9, {}, a).x(), again.draw(9, {}, b).x())) << info.name;
   }
 }
 
@@ -133,19 +133,45 @@ TEST(Samplers, GiveCodesTheShapeThatTheEncoderGivesThem) {
   EXPECT_EQ(drawn(model, "gaussian", clusters(100), 7).sizes(), (at::IntArrayRef{7, 2}));
 }
 
-TEST(Samplers, DrawLabelsForModelsThatNeedThem) {
+TEST(Samplers, DrawUnderWhatIsGiven) {
   Copying model;
-  model.n_classes = 3;
   const auto given = at::tensor({2, 2, 0}, at::kLong);
   EXPECT_TRUE(at::equal(drawn(model, "gaussian", clusters(100), 3, kPlane, given).select(1, 0).to(at::kLong), given));
-  const auto labels = drawn(model, "gaussian", clusters(100), 200).select(1, 0);
-  EXPECT_EQ(std::get<0>(at::_unique(labels)).numel(), 3);
+}
+
+TEST(Samplers, HaveSettings) {
+  Copying model;
+  const MemoryDataset train({clusters(500), {}});
+  const auto& mixture = sampler_named("gmm");
+  ASSERT_EQ(mixture.fields.size(), 1u);
+  EXPECT_EQ(mixture.fields[0].path, "components");
+  const auto three = mixture.fit(model, kPlane, {{"components", 3}}, &train, Rng(1));
+  EXPECT_EQ(three.learned.at("weights").numel(), 3);
+  EXPECT_EQ(mixture.fit(model, kPlane, {}, &train, Rng(1)).learned.at("weights").numel(), 10);
+  EXPECT_THROW(mixture.fit(model, kPlane, {{"component", 3}}, &train, Rng(1)), UserError);
+  EXPECT_THROW(sampler_named("gaussian").fit(model, kPlane, {{"components", 3}}, &train, Rng(1)), UserError);
+}
+
+// Two ways of its own, one of which needs what it cannot do.
+struct Offering final : Model, CanSample, OffersSamplers {
+  std::vector<Turn> turns() override { return {}; }
+  Rows sample(std::int64_t n, const Rows&, Rng&) override { return at::zeros({n, 2}); }
+  std::vector<SamplerInfo> samplers() override { return {{.name = "slow"}, {.name = "coded", .needs = {"encode"}}}; }
+};
+
+TEST(Samplers, OfAModelAreThoseThatApplyAndItsOwn) {
+  Offering model;
+  std::vector<std::string> names;
+  for (const auto& info : samplers_of(model, samplers())) names.push_back(info.name);
+  EXPECT_THAT(names, testing::ElementsAre("prior", "slow"));
+  EXPECT_EQ(sampler_named("slow", model).name, "slow");
+  EXPECT_THROW(sampler_named("slow"), UserError);
 }
 
 TEST(Samplers, StayInABinarySpace) {
   Copying model;
-  const Codec bits{.values = Values::static_binary, .space = {.event = {2}, .kind = Space::Kind::binary}};
-  const auto x = drawn(model, "gmm", (clusters(300) > 0).to(at::kFloat), 50, bits);
+  const Codec bits({static_codec({.name = "x", .values = kBits, .shape = {2}})});
+  const auto x = drawn(model, "gmm", (clusters(300) > 0).to(at::kByte), 50, bits);
   EXPECT_TRUE(((x == 0) | (x == 1)).all().item<bool>());
 }
 

@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/contract/conditions.h"
 #include "generatrix/contract/score_rows.h"
 #include "generatrix/data/loader.h"
 
@@ -35,7 +36,9 @@ const Seen& Subject::fake() const {
   if (!fake_) {
     const at::NoGradGuard off;
     auto noise = rng_.fork("samples");
-    fake_ = evidence_.reference->see(evidence_.sampler->draw(evidence_.n_samples, {}, noise).to(at::kCPU, at::kFloat));
+    const auto n = evidence_.n_samples;
+    const auto given = usual_conditions(model_.task(), codec_, &data_, data_.device())(n, noise);
+    fake_ = evidence_.reference->see(evidence_.sampler->draw(n, given, noise).x().to(at::kCPU, at::kFloat));
   }
   return *fake_;
 }

@@ -6,10 +6,10 @@
 
 #include "generatrix/contract/abilities.h"
 #include "generatrix/contract/model.h"
+#include "generatrix/contract/sampler.h"
 #include "generatrix/data/codec.h"
 #include "generatrix/data/dataset.h"
 #include "generatrix/eval/reference.h"
-#include "generatrix/eval/sampler.h"
 
 namespace gx {
 
@@ -29,7 +29,7 @@ class Subject final {
           Evidence evidence = {});
 
   Model& model() const { return model_; }
-  const Space& space() const { return codec_.space; }
+  const Space& space() const { return codec_.task().event; }
   const Codec& codec() const { return codec_; }
   std::int64_t size() const { return data_.size(); }
   std::int64_t k() const { return k_; }
@@ -44,13 +44,14 @@ class Subject final {
   // `of` a batch and the index of its first row gives [B, ...]; all batches together, float64 [N, ...] on the CPU.
   Tensor each_row(const std::function<Tensor(const Batch&, std::int64_t)>& of) const;
 
-  // The model's own score of every row, computed once. The model must be able to score.
+  // The model's own score of every row, in the data's own units, computed once. The model must be able to score.
   const Score& score() const;
 
   const Reference* reference() const { return evidence_.reference; }
   const Sampler* sampler() const { return evidence_.sampler; }
   bool train_is_own() const { return evidence_.train_is_own; }
-  // n_samples events of the sampler, drawn once. There must be a sampler and a reference.
+  // n_samples events of the sampler, drawn once, under what the rows judged are given (usual_conditions). There must be a sampler
+  // and a reference, and events a distance.
   const Seen& fake() const;
 
  private:

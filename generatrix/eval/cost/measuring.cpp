@@ -9,7 +9,7 @@ namespace gx {
 void wait_for(const Tensor& result) { result.flatten().slice(0, 0, 1).cpu(); }
 
 CostNumber measure_speedup(const CostSubject& subject, std::int64_t items, const CostCall& call) {
-  if (!subject.rows.x.device().is_cpu()) return absent("it runs on an accelerator");
+  if (!subject.rows.event.columns.front().data.device().is_cpu()) return absent("it runs on an accelerator");
   const auto cores = subject.options.cores;
   if (cores < 2) return absent("this machine has one core");
   return unless_refused([&] {

@@ -1,16 +1,15 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/contract/abilities.h"
+#include "generatrix/contract/conditions.h"
 #include "generatrix/eval/cost/measuring.h"
 
 namespace gx {
 namespace {
 
-// Labels in turn for a model that must be given some; otherwise undefined.
-Tensor labels(CostSubject& subject, std::int64_t n) {
-  const auto* labelled = dynamic_cast<TakesLabels*>(&subject.model);
-  if (!labelled || labelled->classes() == 0) return {};
-  return at::remainder(at::arange(n, at::TensorOptions(subject.rows.x.device()).dtype(at::kLong)), labelled->classes());  // [n]
+// What the rows are given, in turn.
+Conditions conditions_of(const CostSubject& subject) {
+  return subject.model.task().given.empty() ? no_conditions() : rows_in_turn(subject.rows.given);
 }
 
 // Drawing by many dependent passes does at least what scoring does at once, where masked nets waste half of their products. So
@@ -25,8 +24,10 @@ CostNumber if_seen(CostNumber flops, std::int64_t passes, const CostNumber& to_s
 
 void measure_sampling(Cost& cost, CostSubject& subject, const Sampler& sampler) {
   const auto many = subject.options.at_once;
+  const auto conditions = conditions_of(subject);
   const auto draws = [&](std::int64_t n) -> CostCall {
-    return [&subject, &sampler, n] { wait_for(sampler.draw(n, labels(subject, n), subject.rng)); };
+    const auto given = conditions(n, subject.rng);
+    return [&subject, &sampler, n, given] { wait_for(sampler.draw(n, given, subject.rng).columns.front().data); };
   };
   const auto speed = [&](std::int64_t n) {
     return unless_refused([&] { return measured(measure_rate(n, subject.options.seconds, draws(n)), n); });

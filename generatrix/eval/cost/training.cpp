@@ -33,10 +33,13 @@ constexpr std::int64_t kLate = 1'000'000'000;
 void take_gradients(CostSubject& subject) {
   at::AutoGradMode on(true);
   const SeedScope layers(subject.options.seed);
+  const auto n = subject.rows.size();
+  const Batch nothing;
   for (auto& turn : subject.model.turns()) {
-    Step step{kLate, kLate + 1, subject.rng};
+    const Step step{kLate, kLate + 1, n, n, subject.rng};
+    const auto& batch = turn.reads == Turn::Reads::none ? nothing : subject.rows;
     for (int left = turn.repeats(kLate); left > 0; --left) {
-      const auto gradients = torch::autograd::grad({turn.loss(subject.rows, step).total()}, turn.parameters);
+      const auto gradients = torch::autograd::grad({turn.loss(batch, step).total()}, turn.parameters);
       if (left == 1) wait_for(gradients.front());
     }
   }

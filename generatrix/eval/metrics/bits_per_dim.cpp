@@ -1,14 +1,21 @@
-// Bits per dimension of x from the model's own score: the length of a code for x, so an upper bound when the score is a bound.
+// Bits per known cell of x from the model's own score: the length of a code for x, so an upper bound when the score is a bound.
 //
-//   bits_per_dim = -(nats + log_volume) / (D log 2)
+//   bits_per_dim = -sum_i nats_i / (sum_i cells_i log 2)     over rows i
 //
-//   binary, token  log p(x) is a probability, log_volume is 0: bits per binary pixel or per token.
-//   byte           a probability of levels (discretized logistic mixture) is the same. A density on [0, 1] (Gaussian, continuous
-//                  Bernoulli) is read at the 256 levels only, so it is the probability of no level: as sigma -> 0 on a pixel that
+// cells are the dimensions of an event, or what a row has of them where rows differ (Score::n_cells): bits per character, per
+// known cell of a table.
+//
+//   bits, symbols  log p(x) is a probability: bits per binary pixel or per token.
+//   levels         a probability of levels (discretized logistic mixture) is the same. A density on [0, 1] (Gaussian, continuous
+//                  Bernoulli) is read at the levels only, so it is the probability of no level: as sigma -> 0 on a pixel that
 //                  is always black it gives as few bits as you like, even minus infinity (Theis et al. 2016, arXiv 1511.01844,
 //                  section 3.1). No volume mends that; it needs dequantized data. Omitted.
-//   real           a density of the data's own units, by log_volume of the codec: an entropy relative to one unit, of any sign.
+//   reals          a density of the data's own units: an entropy relative to one unit, of any sign.
 // An unnormalized score has no code and no bits.
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <cmath>
 #include <numbers>
 
 #include "generatrix/eval/known_metrics.h"
@@ -16,17 +23,31 @@
 namespace gx {
 namespace {
 
+bool has_levels(const Space& space) {
+  return std::ranges::any_of(space.fields, [](const Field& field) { return std::holds_alternative<Levels>(field.values); });
+}
+
+// sum a / sum b over rows, float64 [N] each, with its standard error by the delta method: that of the mean of a - ratio b, over
+// the mean of b.
+Measurement ratio_of(const Tensor& a, const Tensor& b) {
+  const auto value = (a.sum() / b.sum()).item<double>();
+  auto result = mean_of(a - value * b);
+  result.value = value;
+  if (result.standard_error) *result.standard_error /= b.mean().item<double>();
+  return result;
+}
+
 Metric::Finding measure(const Subject& subject) {
   const auto& score = subject.score();
-  if (score.kind == Score::Kind::unnormalized) return Omitted{{}, "the model's own score is unnormalized"};
-  if (subject.space().kind == Space::Kind::byte && score.measure == Score::Measure::density) {
+  if (score.info.kind == Score::Kind::unnormalized) return Omitted{{}, "the model's own score is unnormalized"};
+  if (score.info.measure == Score::Measure::density && has_levels(subject.space())) {
     return Omitted{{}, "the score is a density on [0, 1] read at the levels only, not a probability of levels"};
   }
-  const bool has_volume = subject.space().kind == Space::Kind::real;
-  const auto volume = has_volume ? subject.codec().log_volume() : 0;
-  auto result = mean_of((score.nats + volume) * (-1 / (static_cast<double>(subject.space().dims()) * std::numbers::ln2)));
-  result.kind = name_of(score.kind);
-  result.measure = name_of(score.measure);
+  const auto cells = score.n_cells.defined() ? score.n_cells.to(at::kDouble)
+                                             : at::full_like(score.nats, static_cast<double>(subject.space().dims()));
+  auto result = ratio_of(-score.nats / std::numbers::ln2, cells);
+  result.kind = name_of(score.info.kind);
+  result.measure = name_of(score.info.measure);
   return result;
 }
 
@@ -35,7 +56,7 @@ Metric::Finding measure(const Subject& subject) {
 Metric bits_per_dim() {
   return {
       .info = {.name = "bits_per_dim",
-               .summary = "bits per dimension of the data by the model's own score; an upper bound when that is a lower bound",
+               .summary = "bits per known cell of the data by the model's own score; an upper bound when that is a lower bound",
                .unit = "bits",
                .needs = {"score"},
                .better = MetricInfo::Better::lower,

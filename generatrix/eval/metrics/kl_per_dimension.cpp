@@ -15,7 +15,7 @@ Metric::Finding measure(const Subject& subject) {
   const auto rows = subject.each_row([&](const Batch& batch, std::int64_t) {
     const auto q = encoder.encode(batch), p = prior.prior(batch.given);
     closed = closed && has_kl_of_each(q, p);
-    return closed ? kl_of_each(q, p).flatten(1) : batch.x.new_zeros({batch.size(), 1});  // [B, Z]
+    return closed ? kl_of_each(q, p).flatten(1) : at::zeros({batch.size(), 1});  // [B, Z]
   });
   if (!closed) return Omitted{{}, "q(z|x) and p(z) have no closed KL divergence by dimension"};
   const auto means = rows.mean(0).contiguous();  // [Z]

@@ -10,15 +10,14 @@ namespace {
 constexpr std::int64_t kPaths = 256;
 
 Metric::Finding measure(const Subject& subject) {
-  const auto* labels = dynamic_cast<TakesLabels*>(&subject.model());
-  if (labels && labels->classes() > 0) return Omitted{{}, "the decoder needs a label"};
+  if (!subject.model().task().given.empty()) return Omitted{{}, "the decoder needs a condition"};
   const at::NoGradGuard off;
   auto rng = subject.noise("latent_smoothness");
   auto& decoder = dynamic_cast<CanDecode&>(subject.model());
   const auto prior = dynamic_cast<HasPrior&>(subject.model()).prior({});
   auto* inverter = dynamic_cast<CanInvert*>(&subject.model());  // whose decoder may round to levels, which is nowhere smooth
   const auto decode = [&](const Tensor& z) {
-    return inverter ? inverter->bijector({}).forward(z).value : decoder.decode(z, {}).mean();
+    return inverter ? inverter->bijector({}).forward(z).value : decoder.decode(z, {}).mean().x();
   };
   const auto features = [&](const Tensor& x) { return subject.reference()->see(x.to(at::kFloat)).features; };
   const auto z_1 = prior.sample({kPaths}, rng), z_2 = prior.sample({kPaths}, rng);

@@ -13,7 +13,7 @@ using Better = MetricInfo::Better;
 Metric of_modes(const std::string& name, const std::string& summary, Better better, double (*of)(const ModeStatistics&)) {
   const auto measure = [name, of](const Subject& subject) -> Metric::Finding {
     const auto& reference = *subject.reference();
-    const auto statistics = [&](const Tensor& x) { return mode_statistics(reference.codec().decode(x), reference.modes()); };
+    const auto statistics = [&](const Tensor& x) { return mode_statistics(reference.codec().decode(x).x(), reference.modes()); };
     const auto& fake = subject.fake();
     const auto twin = reference.twin().first(fake.size());
     const auto value = of(statistics(fake.x));

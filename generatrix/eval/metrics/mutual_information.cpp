@@ -20,11 +20,6 @@ namespace {
 constexpr std::int64_t kMostRows = 2048;
 constexpr std::int64_t kAtOnce = std::int64_t{1} << 22;  // numbers of [M, B, Z] in memory at a time
 
-Batch first_rows(const Batch& batch, std::int64_t most) {
-  const auto front = [&](const Tensor& t) { return t.defined() ? t.slice(0, 0, most) : t; };
-  return {front(batch.x), front(batch.given), front(batch.mask)};
-}
-
 struct Codes {
   std::vector<Distribution> laws;  // q(z|x) of a batch of rows each
   Tensor z, log_own;               // [n, Z], float64 [n]: one draw for every row and its log q(z_i|x_i)
@@ -38,7 +33,7 @@ Codes draw_codes(const Subject& subject) {
   subject.each_batch([&](const Batch& batch, std::int64_t first) {
     if (first >= kMostRows) return;
     auto rng = noise.fork(static_cast<std::uint64_t>(first));
-    codes.laws.push_back(encoder.encode(first_rows(batch, kMostRows - first)));
+    codes.laws.push_back(encoder.encode(batch.cut(0, std::min(batch.size(), kMostRows - first))));
     z.push_back(codes.laws.back().sample({}, rng));
     log_own.push_back(codes.laws.back().log_prob(z.back()).to(at::kDouble));
   });

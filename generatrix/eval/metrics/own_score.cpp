@@ -9,13 +9,16 @@ bool is_bound(Score::Kind kind) { return kind == Score::Kind::lower_bound || kin
 
 Metric::Finding mean_score(const Subject& subject, bool of_bound) {
   const auto& score = subject.score();
-  const std::string kind(name_of(score.kind));
-  if (is_bound(score.kind) != of_bound) {
+  const std::string kind(name_of(score.info.kind));
+  if (is_bound(score.info.kind) != of_bound) {
     return Omitted{{}, "the model's own score is of kind " + kind + (of_bound ? ", see log_likelihood" : ", see elbo and is")};
   }
   auto result = mean_of(score.nats);
   result.kind = kind;
-  result.measure = name_of(score.measure);
+  result.measure = name_of(score.info.measure);
+  const auto n = static_cast<double>(score.nats.numel());
+  if (score.error.defined()) result.extra.emplace_back("standard_error_of_estimates", score.error.norm().item<double>() / n);
+  if (score.shared_error > 0) result.extra.emplace_back("shared_error", score.shared_error);
   return result;
 }
 

@@ -13,22 +13,21 @@ std::optional<double> error_of_pca(const Subject& subject, std::int64_t d) {
   if (!subject.reference() || d >= subject.space().dims() || !subject.reference()->pca()) return std::nullopt;
   const auto pca = subject.reference()->pca()->first(d);
   return mean_of(subject.each_row([&](const Batch& batch, std::int64_t) {
-           const auto x = batch.x.flatten(1).to(at::kCPU, at::kDouble);  // [B, D]
+           const auto x = batch.x().flatten(1).to(at::kCPU, at::kDouble);  // [B, D]
            return (x - pca.reconstruct(x)).square().mean(1);
          }))
       .value;
 }
 
 Metric::Finding measure(const Subject& subject) {
-  if (subject.space().kind == Space::Kind::token) return Omitted{{}, "tokens have no distance from each other"};
   auto& encoder = dynamic_cast<CanEncode&>(subject.model());
   auto& decoder = dynamic_cast<CanDecode&>(subject.model());
   std::int64_t n_code = 0;
   auto result = mean_of(subject.each_row([&](const Batch& batch, std::int64_t) {
     const auto z = encoder.encode(batch).mean();  // [B, ...code]
     n_code = z.numel() / z.size(0);
-    const auto again = decoder.decode(z, batch.given).mean();  // [B, ...event]
-    return (batch.x.to(at::kDouble) - again).square().flatten(1).mean(1);
+    const auto again = decoder.decode(z, batch.given).mean().x();  // [B, ...event]
+    return (batch.x().to(at::kDouble) - again).square().flatten(1).mean(1);
   }));
   result.extra = {{"summed", result.value * static_cast<double>(subject.space().dims())}};
   if (const auto pca = error_of_pca(subject, n_code)) result.extra.emplace_back("pca", *pca);
@@ -41,7 +40,7 @@ Metric reconstruction_mse() {
   return {.info = {.name = "reconstruction_mse",
                    .summary = "squared error of the mean reconstruction from the mean code, per dimension of x",
                    .unit = "",
-                   .needs = {"encode", "decode"},
+                   .needs = {"distance", "encode", "decode"},
                    .better = MetricInfo::Better::lower,
                    .heading = "recon. MSE"},
           .measure = measure};

@@ -16,41 +16,38 @@ namespace {
 Tensor again(Model& model, const Batch& batch) {
   if (auto* inverter = dynamic_cast<CanInvert*>(&model)) {
     const auto map = inverter->bijector(batch.given);
-    return map.forward(map.inverse(batch.x).value).value;
+    return map.forward(map.inverse(batch.x()).value).value;
   }
-  return dynamic_cast<CanDecode&>(model).decode(dynamic_cast<CanEncode&>(model).encode(batch).mean(), batch.given).mean();
+  return dynamic_cast<CanDecode&>(model).decode(dynamic_cast<CanEncode&>(model).encode(batch).mean(), batch.given).mean().x();
 }
 
 // `of` x and what comes back, float64 [B, ...event], is one number per row [B]; all of them [N].
-Tensor each_row_back(const Subject& subject, Tensor (*of)(const Tensor& x, const Tensor& back, const Space& space)) {
+Tensor each_row_back(const Subject& subject, Tensor (*of)(const Tensor& x, const Tensor& back, const Values& values)) {
   return subject.each_row([&](const Batch& batch, std::int64_t) {
-    return of(batch.x.to(at::kDouble), again(subject.model(), batch).to(at::kDouble), subject.space());
+    return of(batch.x().to(at::kDouble), again(subject.model(), batch).to(at::kDouble), subject.space().only().values);
   });
 }
 
 std::string kind_of(Model& model) { return dynamic_cast<CanInvert*>(&model) ? "inverse" : "code"; }
 
-Tensor largest_error(const Tensor& x, const Tensor& back, const Space&) { return (x - back).abs().flatten(1).amax(1); }
+Tensor largest_error(const Tensor& x, const Tensor& back, const Values&) { return (x - back).abs().flatten(1).amax(1); }
 
-Tensor levels_of(const Tensor& x, const Space& space) {
-  const auto highest = space.kind == Space::Kind::byte ? static_cast<double>(space.symbols - 1) : 1.;
-  return at::round(x.clamp(0, 1) * highest);
+Tensor levels_of(const Tensor& x, const Values& values) {
+  return at::round(x.clamp(0, 1) * static_cast<double>(count_of(values) - 1));
 }
 
-Tensor equal_levels(const Tensor& x, const Tensor& back, const Space& space) {
-  return at::eq(levels_of(x, space), levels_of(back, space)).to(at::kDouble).flatten(1).mean(1);
+Tensor equal_levels(const Tensor& x, const Tensor& back, const Values& values) {
+  return at::eq(levels_of(x, values), levels_of(back, values)).to(at::kDouble).flatten(1).mean(1);
 }
 
 Metric::Finding measure_error(const Subject& subject) {
-  if (subject.space().kind == Space::Kind::token) return Omitted{{}, "tokens have no distance from each other"};
   const auto largest = each_row_back(subject, largest_error).max().item<double>();
   if (!std::isfinite(largest)) return Omitted{{}, "what comes back is not finite"};
   return Measurement{.value = largest, .kind = kind_of(subject.model()), .n = subject.size()};
 }
 
 Metric::Finding measure_levels(const Subject& subject) {
-  const auto kind = subject.space().kind;
-  if (kind != Space::Kind::byte && kind != Space::Kind::binary) return Omitted{{}, "the values of this data have no levels"};
+  if (is_real(subject.space().only().values)) return Omitted{{}, "the values of this data have no levels"};
   auto result = mean_of(each_row_back(subject, equal_levels));
   result.kind = kind_of(subject.model());
   return result;
@@ -61,7 +58,7 @@ Metric::Finding measure_levels(const Subject& subject) {
 Metric round_trip_error() {
   return {.info = {.name = "round_trip_error",
                    .summary = "largest |x - x'| after encoding and decoding, or after inverse and forward",
-                   .needs = {"encode", "decode"},
+                   .needs = {"distance", "encode", "decode"},
                    .better = MetricInfo::Better::lower,
                    .heading = "round trip"},
           .measure = measure_error};
@@ -70,7 +67,7 @@ Metric round_trip_error() {
 Metric levels_restored() {
   return {.info = {.name = "levels_restored",
                    .summary = "share of stored levels that come back exactly",
-                   .needs = {"encode", "decode"},
+                   .needs = {"distance", "encode", "decode"},
                    .better = MetricInfo::Better::higher,
                    .heading = "levels back"},
           .measure = measure_levels};

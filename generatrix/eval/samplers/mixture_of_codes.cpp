@@ -3,9 +3,12 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/contract/abilities.h"
 #include "generatrix/data/loader.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/prob/shapes.h"
+#include "generatrix/spec/parse.h"
+#include "generatrix/spec/settings.h"
 
 namespace gx {
 namespace {
@@ -28,22 +31,40 @@ Tensor codes_of(Model& model, const Dataset& train, const Codec& codec, const Rn
   auto noise = rng.fork("codes");
   std::vector<Tensor> parts;
   for_each_batch(chosen, codec, kBatch, rng.fork("data"), [&](const Batch& batch, std::int64_t) {
-    const Batch here{batch.x.to(device), batch.given.defined() ? batch.given.to(device) : Tensor(), {}};
-    parts.push_back(encoder.encode(here).sample({}, noise).to(at::kCPU));
+    parts.push_back(encoder.encode(batch.to(device)).sample({}, noise).to(at::kCPU));
   });
   return at::cat(parts);
 }
 
-// Labels for a model that must be given some.
-Tensor labels(Model& model, std::int64_t n, const Tensor& given, Rng& rng) {
-  const auto* labelled = dynamic_cast<TakesLabels*>(&model);
-  if (given.defined() || !labelled || labelled->classes() == 0) return given;
-  return rng.integers(labelled->classes(), {n}).to(like(model).device());
+// The nearer of 0 and 1 where cells are bits: there a deterministic decoder gives probabilities.
+Rows in_space(const Space& space, Rows rows) {
+  for (std::size_t i = 0; i < space.fields.size(); ++i) {
+    auto& x = rows.columns[i].data;
+    if (is_bits(space.fields[i].values)) x = (x > 0.5).to(x.scalar_type());
+  }
+  return rows;
 }
 
-// The nearer of 0 and 1 in a binary space: there a deterministic decoder gives probabilities.
-Tensor in_space(const Space& space, const Tensor& x) {
-  return space.kind == Space::Kind::binary ? (x > 0.5).to(x.scalar_type()) : x;
+// How many laws the mixture has, as a setting.
+struct MixtureSpec {
+  std::int64_t components = 10;
+  static auto fields() {
+    return std::tuple(field("components", &MixtureSpec::components, "normal laws of the mixture", positive));
+  }
+};
+
+struct NoSettings {
+  static auto fields() { return std::tuple(); }
+};
+
+// One law is one law, whatever is asked.
+MixtureSpec spec_of(const Table& settings, const GaussianMixtureOptions& options) {
+  if (options.components == 1) {
+    parse<NoSettings>(settings, "sampler");
+    return {1};
+  }
+  const auto defaults = to_table(MixtureSpec{options.components});
+  return parse<MixtureSpec>(merge(defaults, settings), "sampler");
 }
 
 Sampler mixture_of_codes(const std::string& name, Model& model, const Codec& codec, const Learned& learned) {
@@ -51,20 +72,19 @@ Sampler mixture_of_codes(const std::string& name, Model& model, const Codec& cod
   const Shape code_shape(code.const_data_ptr<std::int64_t>(), code.const_data_ptr<std::int64_t>() + code.numel());
   const auto near = [&, device = like(model).device()](const char* part) { return learned.at(part).to(device); };
   const auto law = GaussianMixtureFit{near("weights"), near("means"), near("covariances")}.law();
-  const auto draw = [&model, law, code_shape, space = codec.space](std::int64_t n, const Tensor& given, Rng& rng) {
+  const auto draw = [&model, law, code_shape, space = codec.task().event](std::int64_t n, const Rows& given, Rng& rng) {
     const at::NoGradGuard off;
-    const auto z = law.sample({n}, rng).reshape(joined({n}, code_shape)).to(like(model));  // [n, ...code]
-    const auto y = labels(model, n, given, rng);
-    return in_space(space, dynamic_cast<CanDecode&>(model).decode(z, y).sample({}, rng));
+    const auto z = law.sample({n}, rng).reshape(gx::joined({n}, code_shape)).to(like(model));  // [n, ...code]
+    return in_space(space, dynamic_cast<CanDecode&>(model).decode(z, given).sample(rng));
   };
   return {name, draw, learned};
 }
 
-Sampler fitted(const std::string& name, Model& model, const Dataset& train, const Codec& codec, const Rng& rng,
+Sampler fitted(const std::string& name, Model& model, const Codec& codec, const Dataset* train, const Rng& rng,
                const GaussianMixtureOptions& options) {
-  if (train.size() < 1) throw errors::no_batches(train.size(), 1);
+  if (!train || train->size() < 1) throw errors::no_batches(0, 1);
   const at::NoGradGuard off;
-  const auto codes = codes_of(model, train, codec, rng);  // [n, ...code]
+  const auto codes = codes_of(model, *train, codec, rng);  // [n, ...code]
   if (!codes.is_floating_point())
     throw errors::bad_value("sampler " + name, "codes that are symbols", "codes of real numbers; use the model's own prior");
   Rng noise(rng.fork("fit").seed());  // on the CPU, where the codes are
@@ -82,10 +102,15 @@ SamplerInfo mixture_sampler_of(const std::string& name, const std::string& summa
   return {.name = name,
           .summary = summary,
           .needs = {"encode", "decode"},
+          .fields = options.components > 1 ? describe<MixtureSpec>() : std::vector<FieldInfo>{},
           .learns = true,
-          .fit = [=](Model& model, const Dataset& train, const Codec& codec,
-                     const Rng& rng) { return fitted(name, model, train, codec, rng, options); },
-          .restore = [=](Model& model, const Codec& codec,
+          .fit =
+              [=](Model& model, const Codec& codec, const Table& settings, const Dataset* train, const Rng& rng) {
+                auto own = options;
+                own.components = spec_of(settings, options).components;
+                return fitted(name, model, codec, train, rng, own);
+              },
+          .restore = [=](Model& model, const Codec& codec, const Table&,
                          const Learned& learned) { return mixture_of_codes(name, model, codec, learned); }};
 }
 

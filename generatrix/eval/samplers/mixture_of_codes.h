@@ -2,18 +2,18 @@
 // arXiv 1903.12436, section 4). The law is a mixture of normal laws with full covariances; one component is one Gaussian.
 #pragma once
 
-#include "generatrix/eval/sampler.h"
+#include "generatrix/contract/sampler.h"
 #include "generatrix/prob/estimators/gaussian_mixture_fit.h"
 
 namespace gx {
 
 // The codes are one draw of q(z|x) for each of at most 20,000 training rows, which the stream chooses: together a draw from the
 // aggregate posterior, of points where the encoder is deterministic. Codes of several dimensions are fitted as one vector.
-// A draw is z of the law and then x of p(x|z), in the model's space. A model with labels is decoded under `given`, or under
-// labels drawn evenly where that is undefined.
+// A draw is z of the law and then x of p(x|z, given), in the model's space.
 // Fitting throws UserError when there are no rows or the codes are symbols, which no density fits.
 // What is learned: "weights" [K], "means" [K, C] and "covariances" [K, C, C], float64; "code" int64: the shape of a code, C in
 // all.
+// A mixture of more than one law has the setting "components"; `options` says how many hold without it.
 SamplerInfo mixture_sampler_of(const std::string& name, const std::string& summary, const GaussianMixtureOptions& options);
 
 }  // namespace gx

@@ -1,20 +1,20 @@
-#include "generatrix/base/errors.h"
+#include "generatrix/contract/abilities.h"
 #include "generatrix/eval/known_samplers.h"
 
 namespace gx {
 namespace {
 
-Sampler fit(Model& model, const Dataset&, const Codec&, const Rng&) {
-  auto& own = dynamic_cast<CanSample&>(model);
+Sampler own(Model& model, const Codec&, const Table&, const Dataset*, const Rng&) {
+  auto& able = dynamic_cast<CanSample&>(model);
   return {.name = "prior",
-          .draw = [&own](std::int64_t n, const Tensor& given, Rng& rng) { return own.sample(n, given, rng); },
-          .passes = own.passes_to_sample()};
+          .draw = [&able](std::int64_t n, const Rows& given, Rng& rng) { return able.sample(n, given, rng); },
+          .passes = able.passes_to_sample()};
 }
 
 }  // namespace
 
 SamplerInfo prior_sampler() {
-  return {.name = "prior", .summary = "the model's own: latents from its prior", .needs = {"sample"}, .fit = fit};
+  return {.name = "prior", .summary = "the model's own: latents from its prior", .needs = {"sample"}, .fit = own};
 }
 
 }  // namespace gx
