@@ -2,10 +2,12 @@
 #
 #   gx_find_models(<sources> <tests> <fits>)
 #
-# sets three lists: the model.cpp files with the generated catalog that calls `void gx::add_<folder>(Catalog&)` of each in the order
+# sets three lists: the model.cpp files and what stands beside them, with the generated catalog that calls `void gx::add_<folder>(Catalog&)` of each in the order
 # of their names; the model_test.cpp files, each below a second; and the fit_test.cpp files, which train.
 function(gx_find_models sources tests fits)
   file(GLOB found CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/model.cpp)   # sorted
+  file(GLOB beside CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/*.cpp)      # what else a model's folder holds
+  list(FILTER beside EXCLUDE REGEX "(/model|_test)\\.cpp$")
   file(GLOB found_tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/model_test.cpp)
   file(GLOB found_fits CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/fit_test.cpp)
   # recipes travel inside the program, so that it runs from anywhere
@@ -47,7 +49,7 @@ const std::vector<Recipe>& all_recipes() {
 
 }  // namespace gx
 ]=])
-  set(${sources} ${found} ${catalog} PARENT_SCOPE)
+  set(${sources} ${found} ${beside} ${catalog} PARENT_SCOPE)
   set(${tests} ${found_tests} PARENT_SCOPE)
   set(${fits} ${found_fits} PARENT_SCOPE)
 endfunction()

@@ -18,8 +18,9 @@ struct RecurrentNetShape {
 
 class RecurrentNet final : public CausalNet {
  public:
-  RecurrentNet(const RecurrentNetShape& shape, std::int64_t n_symbols, const ContextShape& told);
-  Tensor logits(const Tensor& x, const Context& context) override;       // x int64 [B, T] -> [B, T, K]
+  // n_logits: of a symbol; 1 for bits.
+  RecurrentNet(const RecurrentNetShape& shape, std::int64_t n_symbols, std::int64_t n_logits, const ContextShape& told);
+  Tensor logits(const Tensor& x, const Context& context) override;       // x [B, T] -> [B, T, K]
   void start_from(const Tensor& log_odds) override;
   Tensor draw(const Tensor& uniforms, const Context& context) override;  // [N, T]
 

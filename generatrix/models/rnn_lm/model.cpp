@@ -1,0 +1,53 @@
+// The recurrent language model, with gated units. Mikolov et al., Recurrent neural network based language model, 2010; Cho et al.
+// 2014, arXiv 1406.1078.
+#include "generatrix/contract/catalog.h"
+#include "generatrix/families/autoregressive/autoregressive.h"
+#include "generatrix/families/autoregressive/recurrent_net.h"
+
+namespace gx {
+namespace {
+
+struct RnnLmSpec {
+  std::int64_t embedding = 64;
+  std::int64_t hidden = 256;
+  double dropout = 0;
+  bool conditional = false;
+
+  static auto fields() {
+    return std::tuple(field("embedding", &RnnLmSpec::embedding, "numbers of a symbol's vector", positive),
+                      field("hidden", &RnnLmSpec::hidden, "features that the unit carries from symbol to symbol", positive),
+                      field("dropout", &RnnLmSpec::dropout, "share of features left out before the logits, in training", between(0, 0.9)),
+                      field("conditional", &RnnLmSpec::conditional, "the first state reads what rows are given: a model of p(x|y)"));
+  }
+};
+
+std::optional<std::string> why_not_rnn_lm(const RnnLmSpec& spec, const Task& task) {
+  if (const auto reason = SymbolOrder::why_not(task.event)) return reason;
+  if (task.event.only().layout != Field::Layout::sequence) return "its rows are no sequences";
+  if (!spec.conditional) return {};
+  if (task.given.empty()) return "model.conditional needs rows that are given something, such as a label";
+  if (!Reader(task.given).shape().along.empty()) return "a picture is given, and the first state reads a vector";
+  return {};
+}
+
+std::shared_ptr<Autoregressive> build_rnn_lm(const RnnLmSpec& spec, const Task& task) {
+  const Task own{task.event, spec.conditional ? task.given : Space{}};
+  const SymbolOrder order(own.event.only());
+  const auto reader = own.given.empty() ? nullptr : std::make_shared<Reader>(own.given);
+  const RecurrentNetShape shape{.embedding = spec.embedding, .hidden = spec.hidden, .dropout = spec.dropout};
+  auto net = std::make_shared<RecurrentNet>(shape, order.n_symbols(), order.n_logits(), reader ? reader->shape() : ContextShape{});
+  return std::make_shared<Autoregressive>(std::move(net), reader, own);
+}
+
+}  // namespace
+
+void add_rnn_lm(Catalog& catalog) {
+  catalog.add<RnnLmSpec>({.name = "rnn_lm",
+                          .family = "autoregressive",
+                          .summary = "gated recurrent net over sequences of symbols: exact probabilities of texts",
+                          .paper = "Mikolov, Karafiat, Burget, Cernocky and Khudanpur, Recurrent neural network based language model, "
+                                   "Interspeech, 2010"},
+                         why_not_rnn_lm, build_rnn_lm);
+}
+
+}  // namespace gx
