@@ -16,7 +16,7 @@
 namespace gx {
 namespace {
 
-constexpr double kPi = std::numbers::pi;
+using std::numbers::pi;
 
 struct Nodes {
   Tensor t, weights;  // float64 [K] in [0, 1]; weights sum to 1
@@ -31,8 +31,8 @@ Nodes simpson(std::int64_t k) {
 }
 
 // t in [0, 1] -> the two half circles of scikit-learn's make_moons, then times 2 and moved: [n, 2]
-Tensor upper_moon(const Tensor& t) { return at::stack({2 * (kPi * t).cos() - 1, 2 * (kPi * t).sin() - 0.2}, 1); }
-Tensor lower_moon(const Tensor& t) { return at::stack({1 - 2 * (kPi * t).cos(), 0.8 - 2 * (kPi * t).sin()}, 1); }
+Tensor upper_moon(const Tensor& t) { return at::stack({2 * (pi * t).cos() - 1, 2 * (pi * t).sin() - 0.2}, 1); }
+Tensor lower_moon(const Tensor& t) { return at::stack({1 - 2 * (pi * t).cos(), 0.8 - 2 * (pi * t).sin()}, 1); }
 
 // Circles of the given radii with equal weights, smeared by sd s. With I0 the modified Bessel function and i0e(t) = e^-t I0(t),
 //   p(x) = mean_R exp(-(r^2 + R^2) / 2 s^2) I0(r R / s^2) / (2 pi s^2),  r = |x|
@@ -42,11 +42,11 @@ ToyDensity circles_density(std::string name, std::string summary, double entropy
     const auto r = x.to(at::kDouble).norm(2, {1}).unsqueeze(1);  // [n, 1]
     const auto v = sd * sd;
     const auto each = -(r - radii).square() / (2 * v) + at::special_i0e(r * radii / v).log();  // [n, R]
-    return at::logsumexp(each, {1}) - std::log(2 * kPi * v * static_cast<double>(radii.size(0)));
+    return at::logsumexp(each, {1}) - std::log(2 * pi * v * static_cast<double>(radii.size(0)));
   };
   const auto sample = [radii, sd](std::int64_t n, Rng& rng) {
     const auto radius = radii.index_select(0, rng.integers(radii.size(0), {n}));
-    const auto angle = 2 * kPi * rng.uniform({n}, at::kDouble);
+    const auto angle = 2 * pi * rng.uniform({n}, at::kDouble);
     return at::stack({radius * angle.cos(), radius * angle.sin()}, 1) + sd * rng.normal({n, 2}, at::kDouble);
   };
   return {std::move(name), std::move(summary), entropy, sample, log_prob};
@@ -54,7 +54,7 @@ ToyDensity circles_density(std::string name, std::string summary, double entropy
 
 // Spirals: theta = 3 pi sqrt(u); the arm is (-theta cos theta, theta sin theta) / 3 plus U[0, 1/6)^2 plus N(0, 0.1^2 I); the
 // other arm is its mirror image -x, before the Gaussian noise.
-constexpr double kArm = 3 * kPi, kBox = 1.0 / 6, kSpiralSd = 0.1;
+constexpr double kArm = 3 * pi, kBox = 1.0 / 6, kSpiralSd = 0.1;
 
 Tensor spiral_arm(const Tensor& theta) { return at::stack({-theta * theta.cos() / 3, theta * theta.sin() / 3}, 1); }
 

@@ -16,7 +16,7 @@
 namespace gx {
 namespace {
 
-constexpr double kPi = std::numbers::pi;
+using std::numbers::pi;
 constexpr double kMinusInfinity = -std::numeric_limits<double>::infinity();
 
 Tensor checkerboard_sample(std::int64_t n, Rng& rng) {
@@ -39,7 +39,7 @@ constexpr double kArms = 5, kRate = 0.25, kRadial = 0.3, kTangential = 0.1, kSiz
 Tensor pinwheel_sample(std::int64_t n, Rng& rng) {
   const auto a = 1 + kRadial * rng.normal({n}, at::kDouble);
   const auto b = kTangential * rng.normal({n}, at::kDouble);
-  const auto angle = rng.integers(static_cast<std::int64_t>(kArms), {n}) * (2 * kPi / kArms) + kRate * a.exp();
+  const auto angle = rng.integers(static_cast<std::int64_t>(kArms), {n}) * (2 * pi / kArms) + kRate * a.exp();
   const auto c = angle.cos(), s = angle.sin();
   return kSize * at::stack({a * c + b * s, b * c - a * s}, 1);
 }
@@ -48,7 +48,7 @@ Tensor pinwheel_sample(std::int64_t n, Rng& rng) {
 //   phi = t - turn - rate exp(r cos t),    d phi / dt = 1 + rate b exp a,    hence |det| = |1 + rate b exp a| size^2.
 // Newton from the arm's middle (t = 0, a = r) finds t; where it does not converge the point is many deviations from the arm.
 Tensor arm_log_prob(const Tensor& r, const Tensor& phi, double turn) {
-  const auto wrapped = [](const Tensor& angle) { return (angle + kPi).remainder(2 * kPi) - kPi; };
+  const auto wrapped = [](const Tensor& angle) { return (angle + pi).remainder(2 * pi) - pi; };
   auto t = wrapped(phi + turn + kRate * r.exp());
   Tensor a, b, miss, slope;
   for (int i = 0; i < 30; ++i) {
@@ -59,7 +59,7 @@ Tensor arm_log_prob(const Tensor& r, const Tensor& phi, double turn) {
   }
   const auto za = (a - 1) / kRadial, zb = b / kTangential;
   const auto log_p =
-      -0.5 * (za * za + zb * zb) - std::log(2 * kPi * kRadial * kTangential) - slope.abs().log() - std::log(kSize * kSize);
+      -0.5 * (za * za + zb * zb) - std::log(2 * pi * kRadial * kTangential) - slope.abs().log() - std::log(kSize * kSize);
   return at::where(miss.abs() < 1e-9, log_p, kMinusInfinity);
 }
 
@@ -67,7 +67,7 @@ Tensor pinwheel_log_prob(const Tensor& point) {
   const auto x = point.to(at::kDouble) / kSize;
   const auto r = at::hypot(x.select(1, 0), x.select(1, 1)), phi = at::atan2(x.select(1, 1), x.select(1, 0));
   std::vector<Tensor> arms;
-  for (int k = 0; k < static_cast<int>(kArms); ++k) arms.push_back(arm_log_prob(r, phi, 2 * kPi * k / kArms));
+  for (int k = 0; k < static_cast<int>(kArms); ++k) arms.push_back(arm_log_prob(r, phi, 2 * pi * k / kArms));
   return at::logsumexp(at::stack(arms), {0}) - std::log(kArms);
 }
 

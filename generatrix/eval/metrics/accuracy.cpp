@@ -6,7 +6,7 @@
 namespace gx {
 namespace {
 
-Metric::Finding measure(const Subject& subject) {
+Metric::Finding measure_accuracy(const Subject& subject) {
   if (subject.space().classes == 0) return Omitted{{}, "the data has no labels"};
   auto& classifier = dynamic_cast<CanClassify&>(subject.model());
   return mean_of(subject.each_row([&](const Batch& batch, std::int64_t) {
@@ -22,7 +22,7 @@ Metric accuracy() {
                    .unit = "",
                    .needs = {"classify"},
                    .better = MetricInfo::Better::higher},
-          .measure = measure};
+          .measure = measure_accuracy};
 }
 
 }  // namespace gx

@@ -16,7 +16,7 @@
 namespace gx {
 namespace {
 
-Metric::Finding measure(const Subject& subject) {
+Metric::Finding measure_bits_per_dim(const Subject& subject) {
   const auto& score = subject.score();
   if (score.kind == Score::Kind::unnormalized) return Omitted{{}, "the model's own score is unnormalized"};
   if (subject.space().kind == Space::Kind::byte && score.measure == Score::Measure::density) {
@@ -41,7 +41,7 @@ Metric bits_per_dim() {
                .better = MetricInfo::Better::lower,
                .group = "likelihood",
                .heading = "bits/dim"},
-      .measure = measure};
+      .measure = measure_bits_per_dim};
 }
 
 }  // namespace gx

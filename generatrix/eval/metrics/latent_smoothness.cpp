@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::int64_t kPaths = 256;
 
-Metric::Finding measure(const Subject& subject) {
+Metric::Finding measure_latent_smoothness(const Subject& subject) {
   const auto* labels = dynamic_cast<TakesLabels*>(&subject.model());
   if (labels && labels->classes() > 0) return Omitted{{}, "the decoder needs a label"};
   const at::NoGradGuard off;
@@ -36,7 +36,7 @@ Metric latent_smoothness() {
                    .needs = {"decode", "prior", "features"},
                    .better = MetricInfo::Better::lower,
                    .heading = "path length"},
-          .measure = measure};
+          .measure = measure_latent_smoothness};
 }
 
 }  // namespace gx

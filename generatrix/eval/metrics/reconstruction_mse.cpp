@@ -19,7 +19,7 @@ std::optional<double> error_of_pca(const Subject& subject, std::int64_t d) {
       .value;
 }
 
-Metric::Finding measure(const Subject& subject) {
+Metric::Finding measure_reconstruction_mse(const Subject& subject) {
   if (subject.space().kind == Space::Kind::token) return Omitted{{}, "tokens have no distance from each other"};
   auto& encoder = dynamic_cast<CanEncode&>(subject.model());
   auto& decoder = dynamic_cast<CanDecode&>(subject.model());
@@ -44,7 +44,7 @@ Metric reconstruction_mse() {
                    .needs = {"encode", "decode"},
                    .better = MetricInfo::Better::lower,
                    .heading = "recon. MSE"},
-          .measure = measure};
+          .measure = measure_reconstruction_mse};
 }
 
 }  // namespace gx
