@@ -6,6 +6,7 @@
 #include "generatrix/prob/shapes.h"
 
 namespace gx {
+
 Tensor Normal::sample(const Shape& n, Rng& rng) const {
   at::NoGradGuard off;
   return rsample(n, rng);

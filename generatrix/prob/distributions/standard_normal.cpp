@@ -7,6 +7,7 @@
 #include "generatrix/prob/shapes.h"
 
 namespace gx {
+
 Tensor StandardNormal::sample(const Shape& n, Rng& rng) const {
   return rng.normal(joined(n, event), c10::typeMetaToScalarType(options.dtype()));
 }
