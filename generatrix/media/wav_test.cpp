@@ -4,7 +4,6 @@
 
 #include <cmath>
 #include <cstring>
-#include <fstream>
 
 #include "generatrix/media/byte_order.h"
 
@@ -20,7 +19,7 @@ using ::testing::HasSubstr;
 class Wav : public FileTest {
  protected:
   WavReader open(const std::string& bytes) {
-    std::ofstream(file_, std::ios::binary) << bytes;
+    put_file(file_, bytes);
     return WavReader(file_);
   }
   const Path file_ = folder_ / "x.wav";
