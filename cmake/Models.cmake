@@ -2,8 +2,9 @@
 #
 #   gx_find_models(<sources> <tests> <fits>)
 #
-# sets three lists: the model.cpp files and what stands beside them, with the generated catalog that calls `void gx::add_<folder>(Catalog&)` of each in the order
-# of their names; the model_test.cpp files, each below a second; and the fit_test.cpp files, which train.
+# sets three lists: the model.cpp files and what stands beside them, with the generated catalog that calls
+# `void gx::add_<folder>(Catalog&)` of each in the order of their names; the model_test.cpp files, each below a second; and the
+# fit_test.cpp files, which train. The global property GX_MODELS holds the names.
 function(gx_find_models sources tests fits)
   file(GLOB found CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/model.cpp)   # sorted
   file(GLOB beside CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/*.cpp)      # what else a model's folder holds
@@ -27,6 +28,7 @@ function(gx_find_models sources tests fits)
     if(NOT name MATCHES "^[a-z][a-z0-9_]*$")
       message(FATAL_ERROR "generatrix/models/${name}: a model's folder is its name in the program: lower case letters, digits and _ only")
     endif()
+    set_property(GLOBAL APPEND PROPERTY GX_MODELS ${name})
     string(APPEND declarations "void add_${name}(Catalog& catalog);\n")
     string(APPEND calls "  add_${name}(catalog);\n")
   endforeach()

@@ -1,12 +1,23 @@
 # A room is a static library; its tests are one executable with the room's name. What tests share lies in tests/support.
 #
-#   gx_room(<name> [NO_TENSORS] SOURCES a.cpp ... [USES room or library ...])
-#   gx_room_test(<name> [NO_TENSORS] SOURCES a_test.cpp ... [USES ...] [LABEL fast|train|data])
+#   gx_room(<name> [NO_TENSORS] [NO_UNITY] SOURCES a.cpp ... [USES room or library ...])
+#   gx_room_test(<name> [NO_TENSORS] SOURCES a_test.cpp ... [USES ...] [LABEL fast|train|data|none])
 #
 # Rooms with tensors share one precompiled header (gx_torch), the others a small one (gx_plain) and never see torch's include folder.
+#
+# A release build compiles a room's files in batches of eight, unless CMAKE_UNITY_BUILD says otherwise: a third of the cost of one by
+# one (docs/results/build.md). So two files of a room give no two things in their unnamed namespaces one name. NO_UNITY: not this room.
 
 find_library(GX_FMT_LIBRARY fmt REQUIRED)
 mark_as_advanced(GX_FMT_LIBRARY)
+
+if(CMAKE_BUILD_TYPE STREQUAL Release AND NOT DEFINED CMAKE_UNITY_BUILD)
+  set(CMAKE_UNITY_BUILD ON)
+endif()
+
+# what a program or a library links of ours is its own: nothing of it shows in that program's table of symbols
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
 
 add_library(gx_flags INTERFACE)
 target_compile_features(gx_flags INTERFACE cxx_std_20)
@@ -23,6 +34,7 @@ target_link_libraries(gx_flags INTERFACE ${GX_FMT_LIBRARY})
 
 file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/plain.cpp CONTENT "// owns a precompiled header and nothing else\n")
 add_library(gx_plain STATIC ${PROJECT_BINARY_DIR}/plain.cpp)
+set_target_properties(gx_plain PROPERTIES UNITY_BUILD OFF)
 target_link_libraries(gx_plain PUBLIC gx_flags)
 target_precompile_headers(gx_plain PRIVATE ${PROJECT_SOURCE_DIR}/cmake/precompiled_plain.h)
 
@@ -31,6 +43,7 @@ if(EXISTS ${Libtorch_INCLUDE_DIR}/fmt/format-inl.h)
   target_sources(gx_torch PRIVATE ${PROJECT_SOURCE_DIR}/cmake/fmt.cpp)
   set_source_files_properties(${PROJECT_SOURCE_DIR}/cmake/fmt.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
 endif()
+set_target_properties(gx_torch PROPERTIES UNITY_BUILD OFF)
 target_link_libraries(gx_torch PUBLIC gx_flags Libtorch::cpu ${CMAKE_DL_LIBS})
 target_precompile_headers(gx_torch PRIVATE ${PROJECT_SOURCE_DIR}/cmake/precompiled.h)
 
@@ -40,12 +53,15 @@ function(gx_with_tensors target)
 endfunction()
 
 function(gx_room name)
-  cmake_parse_arguments(arg "NO_TENSORS" "" "SOURCES;USES" ${ARGN})
+  cmake_parse_arguments(arg "NO_TENSORS;NO_UNITY" "" "SOURCES;USES" ${ARGN})
   if(arg_SOURCES MATCHES "_test\\.cpp")
     message(FATAL_ERROR "gx_room(${name}): *_test.cpp are tests and belong to gx_room_test: ${arg_SOURCES}")
   endif()
   add_library(gx_${name} STATIC ${arg_SOURCES})
   set_property(GLOBAL APPEND PROPERTY GX_ROOMS ${name})
+  if(arg_NO_UNITY)
+    set_target_properties(gx_${name} PROPERTIES UNITY_BUILD OFF)
+  endif()
   target_link_libraries(gx_${name} PUBLIC gx_flags ${arg_USES})
   if(arg_NO_TENSORS)
     target_precompile_headers(gx_${name} REUSE_FROM gx_plain)
@@ -71,8 +87,11 @@ function(gx_room_test name)
   else()
     gx_with_tensors(gx_${name}_test)
   endif()
+  set_target_properties(gx_${name}_test PROPERTIES UNITY_BUILD OFF)   # helpers of tests may share names
   add_dependencies(gx_tests gx_${name}_test)
-  if(arg_NO_TENSORS)
+  if(arg_LABEL STREQUAL none)   # whoever says so registers its tests
+    return()
+  elseif(arg_NO_TENSORS)
     gtest_discover_tests(gx_${name}_test TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST PROPERTIES LABELS ${arg_LABEL} TIMEOUT 300)
   else()
     gx_suites(gx_${name}_test ${name} ${arg_LABEL})
@@ -80,11 +99,9 @@ function(gx_room_test name)
 endfunction()
 
 # One ctest per suite, not per test: see Suites.cmake.
-# ONLY: a regular expression of suites; ENVIRONMENT: NAME=value for them.
 function(gx_suites target prefix label)
-  cmake_parse_arguments(arg "" "ONLY;ENVIRONMENT" "" ${ARGN})
   set(file ${CMAKE_CURRENT_BINARY_DIR}/${target}_${label}_suites.cmake)
   file(GENERATE OUTPUT ${file} CONTENT
-    "set(program [==[$<TARGET_FILE:${target}>]==])\nset(prefix ${prefix})\nset(label ${label})\nset(only [==[${arg_ONLY}]==])\nset(environment [==[${arg_ENVIRONMENT}]==])\ninclude([==[${PROJECT_SOURCE_DIR}/cmake/Suites.cmake]==])\n")
+    "set(program [==[$<TARGET_FILE:${target}>]==])\nset(prefix ${prefix})\nset(label ${label})\ninclude([==[${PROJECT_SOURCE_DIR}/cmake/Suites.cmake]==])\n")
   set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${file})
 endfunction()

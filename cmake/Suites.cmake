@@ -1,6 +1,5 @@
 # Read by ctest itself: makes one ctest of each GoogleTest suite of a program, because loading torch costs more than most tests and
-# is so paid once per suite. Expects `program`, `prefix`, `label`, and may be given `only`, a regular expression of suites, and
-# `environment`; keeps the list of suites beside the program.
+# is so paid once per suite. Expects `program`, `prefix` and `label`; keeps the list of suites beside the program.
 #
 # A suite whose every test was skipped counts as skipped; its output says why.
 set(list "${program}.suites")
@@ -19,10 +18,7 @@ if("${program}" IS_NEWER_THAN "${list}")
 endif()
 file(READ "${list}" suites)
 foreach(suite IN LISTS suites)
-  if(only AND NOT suite MATCHES "${only}")
-    continue()
-  endif()
   add_test("${prefix}.${suite}" "${program}" "--gtest_filter=${suite}.*")
-  set_tests_properties("${prefix}.${suite}" PROPERTIES LABELS "${label}" ENVIRONMENT "OMP_NUM_THREADS=1;${environment}" TIMEOUT 300
+  set_tests_properties("${prefix}.${suite}" PROPERTIES LABELS "${label}" ENVIRONMENT "OMP_NUM_THREADS=1" TIMEOUT 300
     SKIP_REGULAR_EXPRESSION "\\[  PASSED  \\] 0 tests")
 endforeach()

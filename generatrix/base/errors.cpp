@@ -123,6 +123,11 @@ UserError missing_key(const std::string& key, const std::string& expected) {
   return UserError(fmt::format("{} is missing; expected {}", key, expected));
 }
 
+Unsupported built_without_parquet(const Path& path) {
+  return Unsupported(fmt::format(
+      "{}: holds Parquet, which this program was built without; run `./run setup --parquet` and build again", path.string()));
+}
+
 DataError newer_format(const Path& path, std::int64_t found, std::int64_t known) {
   return DataError(fmt::format("{}: written in format {}, this program reads up to format {}; use a newer generatrix",
                                path.string(), found, known));

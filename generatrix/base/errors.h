@@ -102,6 +102,9 @@ Diverged weights_not_finite(const std::string& parameter, std::int64_t step);
 Unsupported no_picture(std::int64_t channels);
 Unsupported unsupported_type(const std::string& type);
 
+// A Parquet file met a build without Arrow.
+Unsupported built_without_parquet(const Path& path);
+
 // A file that a later version of this program wrote.
 DataError newer_format(const Path& path, std::int64_t found, std::int64_t known);
 // A model of an earlier version, whose nets were built otherwise.

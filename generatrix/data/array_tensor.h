@@ -1,5 +1,4 @@
-// Between the arrays of media and tensors: element types, views without copies,
-// copies with memory of their own.
+// Between the arrays of media and tensors: element types, views without copies, copies with memory of their own.
 #pragma once
 
 #include "generatrix/base/tensor.h"
@@ -9,14 +8,11 @@
 namespace gx {
 
 at::ScalarType scalar_type(ElementType type);
-ElementType element_type(at::ScalarType type); // throws Unsupported for types
-                                               // that files of ours do not hold
+ElementType element_type(at::ScalarType type);  // throws Unsupported for types that files of ours do not hold
 
-Tensor to_tensor(const Array &array); // a copy
-Tensor to_tensor(const TensorView &view,
-                 std::shared_ptr<void> owner); // no copy; keeps `owner` alive
-Array to_array(const Tensor &tensor);          // a copy, from any device
-TensorView view_of(const Tensor &tensor); // no copy; the tensor must be on the
-                                          // CPU and contiguous
+Tensor to_tensor(const Array& array);                                   // a copy
+Tensor to_tensor(const TensorView& view, std::shared_ptr<void> owner);  // no copy; keeps `owner` alive
+Array to_array(const Tensor& tensor);                                   // a copy, from any device
+TensorView view_of(const Tensor& tensor);                               // no copy; the tensor must be on the CPU and contiguous
 
-} // namespace gx
+}  // namespace gx

@@ -7,13 +7,13 @@
 
 namespace gx {
 
-Tensor binarize(const Tensor &grey, const Rng &rng) {
+Tensor binarize(const Tensor& grey, const Rng& rng) {
   const auto from = grey.to(at::kCPU).contiguous();
   auto out = at::empty_like(from);
   const auto hashes = hash_rows(from, rng.seed());
   const auto width = hashes.empty() ? 0 : from.numel() / from.size(0);
-  const auto *level = from.const_data_ptr<std::uint8_t>();
-  auto *bit = out.mutable_data_ptr<std::uint8_t>();
+  const auto* level = from.const_data_ptr<std::uint8_t>();
+  auto* bit = out.mutable_data_ptr<std::uint8_t>();
   for (const auto hash : hashes) {
     draw_bits(level, width, hash, bit);
     level += width, bit += width;
@@ -21,4 +21,4 @@ Tensor binarize(const Tensor &grey, const Rng &rng) {
   return out.to(grey.device());
 }
 
-} // namespace gx
+}  // namespace gx

@@ -17,10 +17,8 @@ TEST(Binarize, DoesNotDependOnOrderOrNeighbors) {
   const auto whole = binarize(grey, Rng(1));
   Rng rng(2);
   const auto order = rng.permutation(50);
-  EXPECT_TRUE(at::equal(binarize(grey.index_select(0, order), Rng(1)),
-                        whole.index_select(0, order)));
-  EXPECT_TRUE(at::equal(binarize(grey.slice(0, 20, 23), Rng(1)),
-                        whole.slice(0, 20, 23)));
+  EXPECT_TRUE(at::equal(binarize(grey.index_select(0, order), Rng(1)), whole.index_select(0, order)));
+  EXPECT_TRUE(at::equal(binarize(grey.slice(0, 20, 23), Rng(1)), whole.slice(0, 20, 23)));
 }
 
 TEST(Binarize, IsTheSameForEverAndAnotherForAnotherSeed) {
@@ -41,12 +39,10 @@ TEST(Binarize, DrawsWithTheLevelAsProbability) {
   for (const int level : {1, 51, 128, 230}) {
     const auto drawn = bits.masked_select(grey == level).to(at::kDouble);
     const auto p = level / 255.0;
-    EXPECT_NEAR(
-        drawn.mean().item<double>(), p,
-        4 * std::sqrt(p * (1 - p) / static_cast<double>(drawn.numel())));
+    EXPECT_NEAR(drawn.mean().item<double>(), p, 4 * std::sqrt(p * (1 - p) / static_cast<double>(drawn.numel())));
   }
   EXPECT_EQ(binarize(at::empty({0, 1, 8, 8}, at::kByte), Rng(3)).size(0), 0);
 }
 
-} // namespace
-} // namespace gx
+}  // namespace
+}  // namespace gx

@@ -9,10 +9,9 @@
 namespace gx {
 namespace {
 
-Space space_of(const Codec::Columns &columns) {
+Space space_of(const Codec::Columns& columns) {
   Space space;
-  for (const auto &column : columns)
-    space.fields.push_back(column->field());
+  for (const auto& column : columns) space.fields.push_back(column->field());
   return space;
 }
 
@@ -21,110 +20,82 @@ Space space_of(const Codec::Columns &columns) {
 Column blanked(Column column) {
   if (column.length.defined()) {
     auto inside = is_member(column.length, column.data.size(1));
-    while (inside.dim() < column.data.dim())
-      inside = inside.unsqueeze(-1);
+    while (inside.dim() < column.data.dim()) inside = inside.unsqueeze(-1);
     column.data = column.data.masked_fill(inside.logical_not(), 0);
   }
-  if (column.observed.defined())
-    column.data = column.data.masked_fill(column.observed.logical_not(), 0);
+  if (column.observed.defined()) column.data = column.data.masked_fill(column.observed.logical_not(), 0);
   return column;
 }
 
 template <class Each>
-Rows by_column(const Codec::Columns &codecs, const Rows &rows,
-               const Each &each) {
+Rows by_column(const Codec::Columns& codecs, const Rows& rows, const Each& each) {
   if (codecs.size() != rows.columns.size())
-    throw errors::misuse("Codec",
-                         fmt::format("{} columns", rows.columns.size()),
-                         fmt::format("{}", codecs.size()));
+    throw errors::misuse("Codec", fmt::format("{} columns", rows.columns.size()), fmt::format("{}", codecs.size()));
   Rows result;
-  for (std::size_t i = 0; i < codecs.size(); ++i)
-    result.columns.push_back(blanked(each(*codecs[i], rows.columns[i])));
+  for (std::size_t i = 0; i < codecs.size(); ++i) result.columns.push_back(blanked(each(*codecs[i], rows.columns[i])));
   return result;
 }
 
-ColumnCodecPtr plain(const Field &field) {
-  if (is_real(field.values))
-    return reals_codec(field);
-  if (std::holds_alternative<Levels>(field.values))
-    return grey_codec(field);
-  return is_bits(field.values) && !field.is_label() ? static_codec(field)
-                                                    : symbols_codec(field);
+ColumnCodecPtr plain(const Field& field) {
+  if (is_real(field.values)) return reals_codec(field);
+  if (std::holds_alternative<Levels>(field.values)) return grey_codec(field);
+  return is_bits(field.values) && !field.is_label() ? static_codec(field) : symbols_codec(field);
 }
 
-Codec::Columns plain(const Space &space) {
+Codec::Columns plain(const Space& space) {
   Codec::Columns codecs;
-  for (const auto &field : space.fields)
-    codecs.push_back(plain(field));
+  for (const auto& field : space.fields) codecs.push_back(plain(field));
   return codecs;
 }
 
-} // namespace
+}  // namespace
 
 std::vector<std::string> ColumnCodec::names() const { return {}; }
 
-Tensor ColumnCodec::log_volume(const Column &) const { return {}; }
+Tensor ColumnCodec::log_volume(const Column&) const { return {}; }
 
-std::string ColumnCodec::text(double value, std::int64_t) const {
-  return fmt::format("{}", value);
-}
+std::string ColumnCodec::text(double value, std::int64_t) const { return fmt::format("{}", value); }
 
 Codec::Codec(Columns event, Columns given)
-    : task_{space_of(event), space_of(given)}, event_(std::move(event)),
-      given_(std::move(given)) {}
+    : task_{space_of(event), space_of(given)}, event_(std::move(event)), given_(std::move(given)) {}
 
 std::string Codec::words() const {
   std::vector<std::string> kinds;
-  for (const auto &column : event_)
-    kinds.push_back(column->kind());
+  for (const auto& column : event_) kinds.push_back(column->kind());
   return fmt::format("{}", fmt::join(kinds, " + "));
 }
 
-Batch Codec::encode(const Batch &stored, Rng &rng) const {
+Batch Codec::encode(const Batch& stored, Rng& rng) const {
   const at::NoGradGuard off;
-  const auto each = [&](const ColumnCodec &codec, const Column &column) {
-    return codec.encode(column, rng);
-  };
-  return {by_column(event_, stored.event, each),
-          by_column(given_, stored.given, each)};
+  const auto each = [&](const ColumnCodec& codec, const Column& column) { return codec.encode(column, rng); };
+  return {by_column(event_, stored.event, each), by_column(given_, stored.given, each)};
 }
 
-Rows Codec::encode_given(const Rows &stored, Rng &rng) const {
+Rows Codec::encode_given(const Rows& stored, Rng& rng) const {
   const at::NoGradGuard off;
-  return by_column(given_, stored,
-                   [&](const ColumnCodec &codec, const Column &column) {
-                     return codec.encode(column, rng);
-                   });
+  return by_column(given_, stored, [&](const ColumnCodec& codec, const Column& column) { return codec.encode(column, rng); });
 }
 
-Rows Codec::decode(const Rows &event) const {
+Rows Codec::decode(const Rows& event) const {
   const at::NoGradGuard off;
-  return by_column(event_, event,
-                   [](const ColumnCodec &codec, const Column &column) {
-                     return codec.decode(column);
-                   });
+  return by_column(event_, event, [](const ColumnCodec& codec, const Column& column) { return codec.decode(column); });
 }
 
-Tensor Codec::log_volume(const Rows &event) const {
+Tensor Codec::log_volume(const Rows& event) const {
   auto sum = at::zeros({event.size()}, at::kDouble);
   for (std::size_t i = 0; i < event_.size(); ++i) {
-    if (const auto nats = event_[i]->log_volume(event.columns[i]);
-        nats.defined())
-      sum = sum + nats.to(at::kCPU);
+    if (const auto nats = event_[i]->log_volume(event.columns[i]); nats.defined()) sum = sum + nats.to(at::kCPU);
   }
   return sum;
 }
 
 std::vector<std::string> Codec::label_names() const {
-  for (const auto &column : given_) {
-    if (column->field().is_label())
-      return column->names();
+  for (const auto& column : given_) {
+    if (column->field().is_label()) return column->names();
   }
   return {};
 }
 
-Codec plain_codec(const Task &task) {
-  return Codec(plain(task.event), plain(task.given));
-}
+Codec plain_codec(const Task& task) { return Codec(plain(task.event), plain(task.given)); }
 
-} // namespace gx
+}  // namespace gx

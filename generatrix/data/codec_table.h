@@ -8,10 +8,10 @@
 namespace gx {
 
 // {event = [...], given = [...]}, a table for each column.
-Table to_table(const Codec &codec);
+Table to_table(const Codec& codec);
 
 // Also reads what version 0.1 wrote: one event, and a number of classes. Throws
 // UserError for keys, kinds or sizes that to_table would not have written.
-Codec parse_codec(const Table &table, const std::string &path = "codec");
+Codec parse_codec(const Table& table, const std::string& path = "codec");
 
-} // namespace gx
+}  // namespace gx

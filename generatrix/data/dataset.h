@@ -10,12 +10,12 @@
 namespace gx {
 
 class Dataset {
-public:
+ public:
   virtual ~Dataset() = default;
   virtual std::int64_t size() const = 0;
   // Rows as stored. index int64 [B], on the data's device. May run on several
   // threads at once.
-  virtual Batch rows(const Tensor &index) const = 0;
+  virtual Batch rows(const Tensor& index) const = 0;
   virtual at::Device device() const { return at::kCPU; }
 
   // For sets larger than memory. block(): how many neighboring rows are best
@@ -23,10 +23,10 @@ public:
   // will be asked for soon. streamed(): this set, to be kept as it is; null
   // when its rows may be copied.
   virtual std::int64_t block() const { return 0; }
-  virtual void expect(const Tensor &index) const { static_cast<void>(index); }
+  virtual void expect(const Tensor& index) const { static_cast<void>(index); }
   virtual std::shared_ptr<const Dataset> streamed() const { return nullptr; }
 };
 
 using DatasetPtr = std::shared_ptr<const Dataset>;
 
-} // namespace gx
+}  // namespace gx

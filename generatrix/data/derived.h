@@ -20,37 +20,28 @@ namespace gx {
 struct NoiseSpec {
   static constexpr std::string_view kind = "noise";
   double sd = 50;
-  static auto fields() {
-    return std::tuple(field("sd", &NoiseSpec::sd,
-                            "deviation of the noise in levels of 255",
-                            positive));
-  }
+  static auto fields() { return std::tuple(field("sd", &NoiseSpec::sd, "deviation of the noise in levels of 255", positive)); }
 };
 struct BlurSpec {
   static constexpr std::string_view kind = "blur";
   double sd = 1.5;
   static auto fields() {
-    return std::tuple(field("sd", &BlurSpec::sd, "deviation in pixels",
-                            Check{.low = 0, .high = 20, .above_low = true}));
+    return std::tuple(field("sd", &BlurSpec::sd, "deviation in pixels", Check{.low = 0, .high = 20, .above_low = true}));
   }
 };
 struct DownscaleSpec {
   static constexpr std::string_view kind = "downscale";
   std::int64_t factor = 4;
   static auto fields() {
-    return std::tuple(field("factor", &DownscaleSpec::factor,
-                            "pixels along a side that become one",
-                            at_least(2)));
+    return std::tuple(field("factor", &DownscaleSpec::factor, "pixels along a side that become one", at_least(2)));
   }
 };
 struct MaskSpec {
   static constexpr std::string_view kind = "mask";
   std::string region = "lower";
   static auto fields() {
-    return std::tuple(field(
-        "region", &MaskSpec::region,
-        "what is hidden: half of the picture, its middle, or a random square",
-        one_of({"lower", "upper", "left", "right", "middle", "random"})));
+    return std::tuple(field("region", &MaskSpec::region, "what is hidden: half of the picture, its middle, or a random square",
+                            one_of({"lower", "upper", "left", "right", "middle", "random"})));
   }
 };
 struct EdgesSpec {
@@ -61,13 +52,12 @@ struct GreySpec {
   static constexpr std::string_view kind = "grey";
   static auto fields() { return std::tuple(); }
 };
-using DerivedSpec = std::variant<NoiseSpec, BlurSpec, DownscaleSpec, MaskSpec,
-                                 EdgesSpec, GreySpec>;
+using DerivedSpec = std::variant<NoiseSpec, BlurSpec, DownscaleSpec, MaskSpec, EdgesSpec, GreySpec>;
 
 // stored bytes [B, C, H, W] -> bytes of the condition. The noise and the random
 // region of a row depend on rng's seed and the row's own bytes alone, so a row
 // has one condition for ever. Throws UserError for what is no picture of bytes,
 // or has no block of that size.
-Column derived(const DerivedSpec &spec, const Column &stored, const Rng &rng);
+Column derived(const DerivedSpec& spec, const Column& stored, const Rng& rng);
 
-} // namespace gx
+}  // namespace gx

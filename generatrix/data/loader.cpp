@@ -10,19 +10,15 @@
 namespace gx {
 namespace {
 
-Batch encoded(const Dataset &data, const Codec &codec, const Tensor &index,
-              Rng &rng) {
+Batch encoded(const Dataset& data, const Codec& codec, const Tensor& index, Rng& rng) {
   return codec.encode(data.rows(index), rng);
 }
 
-} // namespace
+}  // namespace
 
-Loader::Loader(DatasetPtr data, Codec codec, std::int64_t batch, Rng rng,
-               Last last)
-    : data_(std::move(data)), codec_(std::move(codec)), batch_(batch),
-      rng_(std::move(rng)), last_(last) {
-  if (batch_ < 1 || batches_per_epoch() < 1)
-    throw errors::no_batches(data_->size(), batch_);
+Loader::Loader(DatasetPtr data, Codec codec, std::int64_t batch, Rng rng, Last last)
+    : data_(std::move(data)), codec_(std::move(codec)), batch_(batch), rng_(std::move(rng)), last_(last) {
+  if (batch_ < 1 || batches_per_epoch() < 1) throw errors::no_batches(data_->size(), batch_);
 }
 
 std::int64_t Loader::batches_per_epoch() const {
@@ -31,31 +27,23 @@ std::int64_t Loader::batches_per_epoch() const {
 }
 
 void Loader::begin_epoch() {
-  auto rng =
-      rng_.fork("shuffle").fork(static_cast<std::uint64_t>(state_.epoch));
+  auto rng = rng_.fork("shuffle").fork(static_cast<std::uint64_t>(state_.epoch));
   order_ = shuffled(data_->size(), data_->block(), rng);
   const auto here = state_.batch * batch_;
   announce(here, here + data_->block() * kBlocksOfWindow);
 }
 
 void Loader::announce(std::int64_t begin, std::int64_t end) const {
-  if (begin < std::min(end, data_->size()))
-    data_->expect(order_.slice(0, begin, end));
+  if (begin < std::min(end, data_->size())) data_->expect(order_.slice(0, begin, end));
 }
 
 Batch Loader::next() {
-  if (!order_.defined())
-    begin_epoch();
-  const auto begin = state_.batch * batch_,
-             end = std::min(begin + batch_, data_->size());
-  if (const auto ahead = data_->block() * kBlocksOfWindow; ahead > 0)
-    announce(begin + ahead, end + ahead);
-  auto noise = rng_.fork("encode")
-                   .fork(static_cast<std::uint64_t>(state_.epoch))
-                   .fork(static_cast<std::uint64_t>(state_.batch));
+  if (!order_.defined()) begin_epoch();
+  const auto begin = state_.batch * batch_, end = std::min(begin + batch_, data_->size());
+  if (const auto ahead = data_->block() * kBlocksOfWindow; ahead > 0) announce(begin + ahead, end + ahead);
+  auto noise = rng_.fork("encode").fork(static_cast<std::uint64_t>(state_.epoch)).fork(static_cast<std::uint64_t>(state_.batch));
   auto batch = encoded(*data_, codec_, order_.slice(0, begin, end), noise);
-  if (++state_.batch == batches_per_epoch())
-    restore({state_.epoch + 1, 0});
+  if (++state_.batch == batches_per_epoch()) restore({state_.epoch + 1, 0});
   return batch;
 }
 
@@ -64,25 +52,17 @@ void Loader::restore(State state) {
   order_ = Tensor();
 }
 
-Batch read_batch(const Dataset &data, const Codec &codec, std::int64_t begin,
-                 std::int64_t end, Rng &rng) {
-  return encoded(
-      data, codec,
-      at::arange(begin, end, at::TensorOptions(data.device()).dtype(at::kLong)),
-      rng);
+Batch read_batch(const Dataset& data, const Codec& codec, std::int64_t begin, std::int64_t end, Rng& rng) {
+  return encoded(data, codec, at::arange(begin, end, at::TensorOptions(data.device()).dtype(at::kLong)), rng);
 }
 
-void for_each_batch(
-    const Dataset &data, const Codec &codec, std::int64_t batch, const Rng &rng,
-    const std::function<void(const Batch &, std::int64_t)> &use) {
-  if (batch < 1)
-    throw errors::no_batches(data.size(), batch);
+void for_each_batch(const Dataset& data, const Codec& codec, std::int64_t batch, const Rng& rng,
+                    const std::function<void(const Batch&, std::int64_t)>& use) {
+  if (batch < 1) throw errors::no_batches(data.size(), batch);
   for (std::int64_t begin = 0; begin < data.size(); begin += batch) {
     auto noise = rng.fork(static_cast<std::uint64_t>(begin));
-    use(read_batch(data, codec, begin, std::min(begin + batch, data.size()),
-                   noise),
-        begin);
+    use(read_batch(data, codec, begin, std::min(begin + batch, data.size()), noise), begin);
   }
 }
 
-} // namespace gx
+}  // namespace gx

@@ -17,17 +17,16 @@ namespace gx {
 // never stopped. `rng` itself is never drawn from; its device must be the
 // data's.
 class Loader final {
-public:
-  enum class Last { keep, drop }; // a last batch of fewer rows
+ public:
+  enum class Last { keep, drop };  // a last batch of fewer rows
   struct State {
-    std::int64_t epoch = 0, batch = 0; // of the batch that next() will give
-    bool operator==(const State &) const = default;
+    std::int64_t epoch = 0, batch = 0;  // of the batch that next() will give
+    bool operator==(const State&) const = default;
   };
 
   // Throws UserError when an epoch would have no batch: no rows, batch < 1, or
   // Last::drop with fewer rows than a batch.
-  Loader(DatasetPtr data, Codec codec, std::int64_t batch, Rng rng,
-         Last last = Last::keep);
+  Loader(DatasetPtr data, Codec codec, std::int64_t batch, Rng rng, Last last = Last::keep);
 
   Batch next();
   std::int64_t n_rows() const { return data_->size(); }
@@ -36,7 +35,7 @@ public:
   State state() const { return state_; }
   void restore(State state);
 
-private:
+ private:
   void begin_epoch();
   void announce(std::int64_t begin, std::int64_t end) const;
 
@@ -46,18 +45,16 @@ private:
   Rng rng_;
   Last last_;
   State state_;
-  Tensor order_; // int64 [N]: of epoch state_.epoch; undefined until its first
-                 // batch
+  Tensor order_;  // int64 [N]: of epoch state_.epoch; undefined until its first
+                  // batch
 };
 
 // Rows begin..end-1 in the data's order.
-Batch read_batch(const Dataset &data, const Codec &codec, std::int64_t begin,
-                 std::int64_t end, Rng &rng);
+Batch read_batch(const Dataset& data, const Codec& codec, std::int64_t begin, std::int64_t end, Rng& rng);
 
 // Every row once, in order, `batch` rows at a time; the noise of the batch that
 // begins at row i comes from rng.fork(i). use(batch, i).
-void for_each_batch(
-    const Dataset &data, const Codec &codec, std::int64_t batch, const Rng &rng,
-    const std::function<void(const Batch &, std::int64_t)> &use);
+void for_each_batch(const Dataset& data, const Codec& codec, std::int64_t batch, const Rng& rng,
+                    const std::function<void(const Batch&, std::int64_t)>& use);
 
-} // namespace gx
+}  // namespace gx

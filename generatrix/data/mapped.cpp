@@ -9,48 +9,37 @@
 namespace gx {
 namespace {
 
-constexpr std::size_t kBlock =
-    1 << 20; // bytes of neighboring rows that are read together
-constexpr std::size_t kSlice =
-    64 << 20; // bytes of a pass over all rows that are in memory at one time
+constexpr std::size_t kBlock = 1 << 20;   // bytes of neighboring rows that are read together
+constexpr std::size_t kSlice = 64 << 20;  // bytes of a pass over all rows that are in memory at one time
 
-} // namespace
+}  // namespace
 
 MappedDataset::MappedDataset(Batch all, std::shared_ptr<const Mapping> file)
-    : all_(std::move(all)), file_(std::move(file)),
-      begin_(static_cast<std::size_t>(
-          static_cast<const std::byte *>(all_.x().const_data_ptr()) -
-          file_->data())),
-      row_(static_cast<std::size_t>(all_.x().stride(0)) *
-           all_.x().element_size()),
-      block_(
-          static_cast<std::int64_t>(std::max<std::size_t>(1, kBlock / row_))),
-      readahead_(std::make_shared<Readahead>(file_, block_ * kBlocksOfWindow)) {
+    : all_(std::move(all)),
+      file_(std::move(file)),
+      begin_(static_cast<std::size_t>(static_cast<const std::byte*>(all_.x().const_data_ptr()) - file_->data())),
+      row_(static_cast<std::size_t>(all_.x().stride(0)) * all_.x().element_size()),
+      block_(static_cast<std::int64_t>(std::max<std::size_t>(1, kBlock / row_))),
+      readahead_(std::make_shared<Readahead>(file_, block_ * kBlocksOfWindow)) {}
+
+void MappedDataset::expect(const Tensor& index) const {
+  const auto* row = index.const_data_ptr<std::int64_t>();
+  for (std::int64_t i = 0; i < index.numel(); ++i) readahead_->request(begin_ + static_cast<std::size_t>(row[i]) * row_, row_);
 }
 
-void MappedDataset::expect(const Tensor &index) const {
-  const auto *row = index.const_data_ptr<std::int64_t>();
-  for (std::int64_t i = 0; i < index.numel(); ++i)
-    readahead_->request(begin_ + static_cast<std::size_t>(row[i]) * row_, row_);
-}
-
-std::vector<std::vector<std::uint64_t>>
-MappedDataset::hashes(const std::vector<std::uint64_t> &seeds) const {
+std::vector<std::vector<std::uint64_t>> MappedDataset::hashes(const std::vector<std::uint64_t>& seeds) const {
   std::vector<std::vector<std::uint64_t>> all(seeds.size());
-  for (auto &each : all)
-    each.reserve(static_cast<std::size_t>(size()));
-  const auto step =
-      static_cast<std::int64_t>(std::max<std::size_t>(1, kSlice / row_));
+  for (auto& each : all) each.reserve(static_cast<std::size_t>(size()));
+  const auto step = static_cast<std::int64_t>(std::max<std::size_t>(1, kSlice / row_));
   for (std::int64_t begin = 0; begin < size(); begin += step) {
     const auto some = all_.x().slice(0, begin, begin + step);
     for (std::size_t i = 0; i < seeds.size(); ++i) {
       const auto found = hash_rows(some, seeds[i]);
       all[i].insert(all[i].end(), found.begin(), found.end());
     }
-    file_->forget(begin_ + static_cast<std::size_t>(begin) * row_,
-                  static_cast<std::size_t>(some.size(0)) * row_);
+    file_->forget(begin_ + static_cast<std::size_t>(begin) * row_, static_cast<std::size_t>(some.size(0)) * row_);
   }
   return all;
 }
 
-} // namespace gx
+}  // namespace gx

@@ -17,29 +17,26 @@ class Readahead;
 // given back to the system when two windows of an epoch (shuffle.h) have passed
 // over them.
 class MappedDataset final : public Dataset {
-public:
+ public:
   MappedDataset(Batch all, std::shared_ptr<const Mapping> file);
 
   std::int64_t size() const override { return all_.size(); }
-  Batch rows(const Tensor &index) const override { return all_.pick(index); }
+  Batch rows(const Tensor& index) const override { return all_.pick(index); }
   std::int64_t block() const override { return block_; }
-  void expect(const Tensor &index) const override;
-  DatasetPtr streamed() const override {
-    return std::make_shared<MappedDataset>(*this);
-  }
+  void expect(const Tensor& index) const override;
+  DatasetPtr streamed() const override { return std::make_shared<MappedDataset>(*this); }
 
   // For each seed the hashes of all rows (row_hash.h), in one pass over the
   // file that leaves nothing of it in memory.
-  std::vector<std::vector<std::uint64_t>>
-  hashes(const std::vector<std::uint64_t> &seeds) const;
+  std::vector<std::vector<std::uint64_t>> hashes(const std::vector<std::uint64_t>& seeds) const;
 
-private:
+ private:
   Batch all_;
   std::shared_ptr<const Mapping> file_;
   std::size_t begin_ = 0,
-              row_ = 0; // bytes: of the first row in the file, of a row
+              row_ = 0;  // bytes: of the first row in the file, of a row
   std::int64_t block_ = 1;
   std::shared_ptr<Readahead> readahead_;
 };
 
-} // namespace gx
+}  // namespace gx

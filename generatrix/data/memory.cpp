@@ -7,30 +7,23 @@
 namespace gx {
 
 MemoryDataset::MemoryDataset(Batch all) : all_(std::move(all)) {
-  if (all_.event.empty())
-    throw errors::misuse("MemoryDataset", "no columns", "at least one");
-  for (auto *rows : {&all_.event, &all_.given}) {
-    for (auto &column : rows->columns)
-      column.data = column.data.contiguous();
+  if (all_.event.empty()) throw errors::misuse("MemoryDataset", "no columns", "at least one");
+  for (auto* rows : {&all_.event, &all_.given}) {
+    for (auto& column : rows->columns) column.data = column.data.contiguous();
   }
 }
 
-Subset::Subset(DatasetPtr base, Tensor chosen)
-    : base_(std::move(base)), chosen_(chosen.to(base_->device())) {}
+Subset::Subset(DatasetPtr base, Tensor chosen) : base_(std::move(base)), chosen_(chosen.to(base_->device())) {}
 
-Batch read_all(const Dataset &data) {
-  return data.rows(at::arange(
-      data.size(), at::TensorOptions(data.device()).dtype(at::kLong)));
+Batch read_all(const Dataset& data) {
+  return data.rows(at::arange(data.size(), at::TensorOptions(data.device()).dtype(at::kLong)));
 }
 
-DatasetPtr on_device(const Dataset &data, at::Device device) {
-  if (auto stream = data.streamed())
-    return device == data.device()
-               ? stream
-               : std::make_shared<Delivered>(stream, device);
-  if (const auto *memory = dynamic_cast<const MemoryDataset *>(&data))
+DatasetPtr on_device(const Dataset& data, at::Device device) {
+  if (auto stream = data.streamed()) return device == data.device() ? stream : std::make_shared<Delivered>(stream, device);
+  if (const auto* memory = dynamic_cast<const MemoryDataset*>(&data))
     return std::make_shared<MemoryDataset>(memory->all().to(device));
   return std::make_shared<MemoryDataset>(read_all(data).to(device));
 }
 
-} // namespace gx
+}  // namespace gx

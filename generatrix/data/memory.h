@@ -9,72 +9,57 @@ namespace gx {
 // All rows in tensors, on whatever device they lie on. Sequences and sparse
 // rows lie one after another (rows.h).
 class MemoryDataset final : public Dataset {
-public:
+ public:
   explicit MemoryDataset(Batch all);
 
   std::int64_t size() const override { return all_.size(); }
-  Batch rows(const Tensor &index) const override { return all_.pick(index); }
-  at::Device device() const override {
-    return all_.event.columns.front().data.device();
-  }
-  const Batch &all() const { return all_; }
+  Batch rows(const Tensor& index) const override { return all_.pick(index); }
+  at::Device device() const override { return all_.event.columns.front().data.device(); }
+  const Batch& all() const { return all_; }
 
-private:
+ private:
   Batch all_;
 };
 
 // The rows of `base` that `chosen` names, in that order.
 class Subset final : public Dataset {
-public:
+ public:
   Subset(DatasetPtr base,
-         Tensor chosen); // chosen int64 [M], each in [0, base size)
+         Tensor chosen);  // chosen int64 [M], each in [0, base size)
 
   std::int64_t size() const override { return chosen_.size(0); }
-  Batch rows(const Tensor &index) const override {
-    return base_->rows(chosen_.index_select(0, index));
-  }
+  Batch rows(const Tensor& index) const override { return base_->rows(chosen_.index_select(0, index)); }
   at::Device device() const override { return base_->device(); }
   std::int64_t block() const override { return base_->block(); }
-  void expect(const Tensor &index) const override {
-    base_->expect(chosen_.index_select(0, index));
-  }
-  DatasetPtr streamed() const override {
-    return base_->streamed() ? std::make_shared<Subset>(*this) : nullptr;
-  }
+  void expect(const Tensor& index) const override { base_->expect(chosen_.index_select(0, index)); }
+  DatasetPtr streamed() const override { return base_->streamed() ? std::make_shared<Subset>(*this) : nullptr; }
 
-private:
+ private:
   DatasetPtr base_;
   Tensor chosen_;
 };
 
 // Rows of a set that streams, brought to another device batch by batch.
 class Delivered final : public Dataset {
-public:
-  Delivered(DatasetPtr base, at::Device device)
-      : base_(std::move(base)), device_(device) {}
+ public:
+  Delivered(DatasetPtr base, at::Device device) : base_(std::move(base)), device_(device) {}
 
   std::int64_t size() const override { return base_->size(); }
-  Batch rows(const Tensor &index) const override {
-    return base_->rows(index.to(base_->device())).to(device_);
-  }
+  Batch rows(const Tensor& index) const override { return base_->rows(index.to(base_->device())).to(device_); }
   at::Device device() const override { return device_; }
   std::int64_t block() const override { return base_->block(); }
-  void expect(const Tensor &index) const override {
-    base_->expect(index.to(base_->device()));
-  }
-  DatasetPtr streamed() const override {
-    return std::make_shared<Delivered>(*this);
-  }
+  void expect(const Tensor& index) const override { base_->expect(index.to(base_->device())); }
+  DatasetPtr streamed() const override { return std::make_shared<Delivered>(*this); }
 
-private:
+ private:
   DatasetPtr base_;
   at::Device device_;
 };
 
 // Every row, in order.
-Batch read_all(const Dataset &data);
+Batch read_all(const Dataset& data);
 // The same rows on `device`: a copy of them, or for a set that streams a way to
 // bring them there.
-DatasetPtr on_device(const Dataset &data, at::Device device);
+DatasetPtr on_device(const Dataset& data, at::Device device);
 
-} // namespace gx
+}  // namespace gx

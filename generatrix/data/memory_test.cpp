@@ -13,8 +13,7 @@ DatasetPtr ten_rows() {
 TEST(MemoryDataset, GivesRowsByNumber) {
   const auto rows = ten_rows()->rows(at::tensor({7, 0, 7}, at::kLong));
   EXPECT_EQ(rows.x().scalar_type(), at::kByte);
-  EXPECT_TRUE(
-      at::equal(rows.x().select(1, 0), at::tensor({28, 0, 28}, at::kByte)));
+  EXPECT_TRUE(at::equal(rows.x().select(1, 0), at::tensor({28, 0, 28}, at::kByte)));
   EXPECT_TRUE(at::equal(rows.given.x(), at::tensor({7, 0, 7}, at::kLong)));
 }
 
@@ -27,12 +26,10 @@ TEST(MemoryDataset, MayBeEmptyOrWithoutLabels) {
 }
 
 TEST(Subset, OfASubsetIsASubset) {
-  const auto even = std::make_shared<Subset>(
-      ten_rows(), at::tensor({0, 2, 4, 6, 8}, at::kLong));
+  const auto even = std::make_shared<Subset>(ten_rows(), at::tensor({0, 2, 4, 6, 8}, at::kLong));
   const Subset some(even, at::tensor({4, 1}, at::kLong));
   EXPECT_EQ(some.size(), 2);
-  EXPECT_TRUE(
-      at::equal(read_all(some).given.x(), at::tensor({8, 2}, at::kLong)));
+  EXPECT_TRUE(at::equal(read_all(some).given.x(), at::tensor({8, 2}, at::kLong)));
 }
 
 TEST(OnDevice, CopiesEveryRow) {
@@ -43,5 +40,5 @@ TEST(OnDevice, CopiesEveryRow) {
   EXPECT_TRUE(at::equal(read_all(*copy).given.x(), read_all(tail).given.x()));
 }
 
-} // namespace
-} // namespace gx
+}  // namespace
+}  // namespace gx

@@ -7,10 +7,9 @@
 namespace gx {
 
 // uint8 [C, H, W] with C = 1 or 3; other numbers of channels throw Unsupported.
-Image to_picture(const Tensor &image);
+Image to_picture(const Tensor& image);
 
-// uint8 [n, C, H, W] in rows of `columns` (0 = the nearest to a square), two
-// black pixels between them.
-Image to_picture_grid(const Tensor &images, std::int64_t columns = 0);
+// uint8 [n, C, H, W] in rows of `columns` (0 = the nearest to a square), two black pixels between them.
+Image to_picture_grid(const Tensor& images, std::int64_t columns = 0);
 
-} // namespace gx
+}  // namespace gx

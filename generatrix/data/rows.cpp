@@ -9,37 +9,34 @@
 namespace gx {
 namespace {
 
-template <class Use> Tensor if_defined(const Tensor &t, const Use &use) {
+template <class Use>
+Tensor if_defined(const Tensor& t, const Use& use) {
   return t.defined() ? use(t) : t;
 }
 
 // The entries of the rows named, row after row: which they are, and where each
 // row then begins.
 struct Gathered {
-  Tensor entries, start; // int64 [E], [n + 1]
+  Tensor entries, start;  // int64 [E], [n + 1]
 };
 
-Gathered gather(const Tensor &start, const Tensor &rows) {
-  const auto first = start.index_select(0, rows),
-             count = start.index_select(0, rows + 1) - first; // [n]
+Gathered gather(const Tensor& start, const Tensor& rows) {
+  const auto first = start.index_select(0, rows), count = start.index_select(0, rows + 1) - first;  // [n]
   const auto ends = count.cumsum(0);
   const auto n_entries = rows.numel() > 0 ? ends[-1].item<std::int64_t>() : 0;
   const auto new_start = at::cat({at::zeros({1}, ends.options()), ends});
   // entry e of row b lies at first[b] + (e - new_start[b])
-  const auto shift = (first - new_start.slice(0, 0, rows.numel()))
-                         .repeat_interleave(count, 0, n_entries); // [E]
+  const auto shift = (first - new_start.slice(0, 0, rows.numel())).repeat_interleave(count, 0, n_entries);  // [E]
   return {at::arange(n_entries, start.options()) + shift, new_start};
 }
 
 // Entries row after row become [n, longest, ...], 0 past each end.
-Column padded(const Tensor &entries, const Tensor &start) {
+Column padded(const Tensor& entries, const Tensor& start) {
   const auto n = start.numel() - 1;
-  const auto length = start.slice(0, 1) - start.slice(0, 0, n); // [n]
+  const auto length = start.slice(0, 1) - start.slice(0, 0, n);  // [n]
   const auto longest = n > 0 ? length.max().item<std::int64_t>() : 0;
-  const auto row = at::arange(n, start.options())
-                       .repeat_interleave(length, 0, entries.size(0)); // [E]
-  const auto member = at::arange(entries.size(0), start.options()) -
-                      start.index_select(0, row); // [E]
+  const auto row = at::arange(n, start.options()).repeat_interleave(length, 0, entries.size(0));  // [E]
+  const auto member = at::arange(entries.size(0), start.options()) - start.index_select(0, row);  // [E]
   auto shape = entries.sizes().vec();
   shape[0] = n * longest;
   auto data = at::zeros(shape, entries.options());
@@ -48,39 +45,31 @@ Column padded(const Tensor &entries, const Tensor &start) {
 }
 
 // [n, T, ...] with zeros up to T = longest.
-Tensor widened(const Tensor &data, std::int64_t longest) {
-  if (data.size(1) == longest)
-    return data;
+Tensor widened(const Tensor& data, std::int64_t longest) {
+  if (data.size(1) == longest) return data;
   auto shape = data.sizes().vec();
   shape[1] = longest - data.size(1);
   return at::cat({data, at::zeros(shape, data.options())}, 1);
 }
 
-std::vector<Tensor> all_of(const std::vector<Column> &columns,
-                           Tensor Column::*part) {
+std::vector<Tensor> all_of(const std::vector<Column>& columns, Tensor Column::*part) {
   std::vector<Tensor> all;
-  for (const auto &column : columns)
-    all.push_back(column.*part);
+  for (const auto& column : columns) all.push_back(column.*part);
   return all;
 }
 
-Tensor joined_parts(const std::vector<Column> &columns, Tensor Column::*part) {
-  return (columns.front().*part).defined() ? at::cat(all_of(columns, part))
-                                           : Tensor();
+Tensor joined_parts(const std::vector<Column>& columns, Tensor Column::*part) {
+  return (columns.front().*part).defined() ? at::cat(all_of(columns, part)) : Tensor();
 }
 
 Column joined_columns(std::vector<Column> columns) {
-  if (columns.size() == 1)
-    return columns.front();
+  if (columns.size() == 1) return columns.front();
   if (columns.front().length.defined()) {
     std::int64_t longest = 0;
-    for (const auto &column : columns)
-      longest = std::max(longest, column.data.size(1));
-    for (auto &column : columns) {
+    for (const auto& column : columns) longest = std::max(longest, column.data.size(1));
+    for (auto& column : columns) {
       column.data = widened(column.data, longest);
-      column.observed = if_defined(column.observed, [&](const Tensor &t) {
-        return widened(t, longest);
-      });
+      column.observed = if_defined(column.observed, [&](const Tensor& t) { return widened(t, longest); });
     }
   }
   Column all{joined_parts(columns, &Column::data),
@@ -91,7 +80,7 @@ Column joined_columns(std::vector<Column> columns) {
   if (columns.front().start.defined()) {
     std::vector<Tensor> starts{at::zeros({1}, columns.front().start.options())};
     std::int64_t before = 0;
-    for (const auto &column : columns) {
+    for (const auto& column : columns) {
       starts.push_back(column.start.slice(0, 1) + before);
       before += column.data.size(0);
     }
@@ -100,88 +89,60 @@ Column joined_columns(std::vector<Column> columns) {
   return all;
 }
 
-} // namespace
+}  // namespace
 
-std::int64_t Column::size() const {
-  return start.defined()  ? start.numel() - 1
-         : data.defined() ? data.size(0)
-                          : 0;
-}
+std::int64_t Column::size() const { return start.defined() ? start.numel() - 1 : data.defined() ? data.size(0) : 0; }
 
-Column Column::pick(const Tensor &rows) const {
-  const auto chosen = [&](const Tensor &t) { return t.index_select(0, rows); };
-  if (!start.defined())
-    return {chosen(data), if_defined(length, chosen),
-            if_defined(observed, chosen)};
+Column Column::pick(const Tensor& rows) const {
+  const auto chosen = [&](const Tensor& t) { return t.index_select(0, rows); };
+  if (!start.defined()) return {chosen(data), if_defined(length, chosen), if_defined(observed, chosen)};
   const auto [entries, new_start] = gather(start, rows);
-  const auto taken = [&, &entries = entries](const Tensor &t) {
-    return t.index_select(0, entries);
-  };
-  if (index.defined())
-    return {
-        taken(data), {}, if_defined(observed, taken), new_start, taken(index)};
+  const auto taken = [&, &entries = entries](const Tensor& t) { return t.index_select(0, entries); };
+  if (index.defined()) return {taken(data), {}, if_defined(observed, taken), new_start, taken(index)};
   auto column = padded(taken(data), new_start);
-  column.observed = if_defined(observed, [&, &s = new_start](const Tensor &t) {
-    return padded(taken(t), s).data;
-  });
+  column.observed = if_defined(observed, [&, &s = new_start](const Tensor& t) { return padded(taken(t), s).data; });
   return column;
 }
 
 Column Column::cut(std::int64_t first, std::int64_t n) const {
-  if (start.defined())
-    return pick(at::arange(first, first + n, start.options()));
-  const auto narrowed = [&](const Tensor &t) { return t.narrow(0, first, n); };
-  return {narrowed(data), if_defined(length, narrowed),
-          if_defined(observed, narrowed)};
+  if (start.defined()) return pick(at::arange(first, first + n, start.options()));
+  const auto narrowed = [&](const Tensor& t) { return t.narrow(0, first, n); };
+  return {narrowed(data), if_defined(length, narrowed), if_defined(observed, narrowed)};
 }
 
 Column Column::to(at::Device device) const {
-  const auto there = [&](const Tensor &t) {
-    return t.defined() ? t.to(device) : t;
-  };
-  return {there(data), there(length), there(observed), there(start),
-          there(index)};
+  const auto there = [&](const Tensor& t) { return t.defined() ? t.to(device) : t; };
+  return {there(data), there(length), there(observed), there(start), there(index)};
 }
 
 Column Column::repeated(std::int64_t times) const {
-  if (times == 1)
-    return *this;
-  const auto &any = start.defined() ? start : data;
-  return pick(at::arange(size(), any.options().dtype(at::kLong))
-                  .repeat_interleave(times));
+  if (times == 1) return *this;
+  const auto& any = start.defined() ? start : data;
+  return pick(at::arange(size(), any.options().dtype(at::kLong)).repeat_interleave(times));
 }
 
 Column Column::stored() const {
-  if (!length.defined())
-    return *this;
-  const auto members =
-      is_member(length, data.size(1)).flatten().nonzero().squeeze(1);
-  const auto taken = [&](const Tensor &t) {
-    return t.flatten(0, 1).index_select(0, members);
-  };
-  return {taken(data),
-          {},
-          if_defined(observed, taken),
-          at::cat({at::zeros({1}, length.options()), length.cumsum(0)})};
+  if (!length.defined()) return *this;
+  const auto members = is_member(length, data.size(1)).flatten().nonzero().squeeze(1);
+  const auto taken = [&](const Tensor& t) { return t.flatten(0, 1).index_select(0, members); };
+  return {taken(data), {}, if_defined(observed, taken), at::cat({at::zeros({1}, length.options()), length.cumsum(0)})};
 }
 
-Tensor is_member(const Tensor &length, std::int64_t n_members) {
-  return at::arange(n_members, length.options()).unsqueeze(0) <
-         length.unsqueeze(1);
+Tensor is_member(const Tensor& length, std::int64_t n_members) {
+  return at::arange(n_members, length.options()).unsqueeze(0) < length.unsqueeze(1);
 }
 
-Tensor row_of_each(const Column &column) {
-  return at::arange(column.size(), column.start.options())
-      .repeat_interleave(column.start.diff(), 0, column.data.size(0));
+Tensor row_of_each(const Column& column) {
+  return at::arange(column.size(), column.start.options()).repeat_interleave(column.start.diff(), 0, column.data.size(0));
 }
 
-Tensor dense_of(const Column &sparse, std::int64_t n_cells) {
+Tensor dense_of(const Column& sparse, std::int64_t n_cells) {
   auto all = at::zeros({sparse.size(), n_cells}, sparse.data.options());
   return all.index_put_({row_of_each(sparse), sparse.index}, sparse.data);
 }
 
-Column sparse_of(const Tensor &dense) {
-  const auto places = dense.nonzero(); // [E, 2], row after row
+Column sparse_of(const Tensor& dense) {
+  const auto places = dense.nonzero();  // [E, 2], row after row
   const auto in_row = at::bincount(places.select(1, 0), {}, dense.size(0));
   return {dense.index({places.select(1, 0), places.select(1, 1)}),
           {},
@@ -190,60 +151,52 @@ Column sparse_of(const Tensor &dense) {
           places.select(1, 1)};
 }
 
-const Tensor &Rows::x() const {
-  if (columns.size() != 1)
-    throw errors::misuse("Rows::x", std::to_string(columns.size()) + " fields",
-                         "one");
+const Tensor& Rows::x() const {
+  if (columns.size() != 1) throw errors::misuse("Rows::x", std::to_string(columns.size()) + " fields", "one");
   return columns.front().data;
 }
 
-Rows Rows::pick(const Tensor &rows) const {
+Rows Rows::pick(const Tensor& rows) const {
   Rows picked;
-  for (const auto &column : columns)
-    picked.columns.push_back(column.pick(rows));
+  for (const auto& column : columns) picked.columns.push_back(column.pick(rows));
   return picked;
 }
 
 Rows Rows::cut(std::int64_t first, std::int64_t n) const {
   Rows rows;
-  for (const auto &column : columns)
-    rows.columns.push_back(column.cut(first, n));
+  for (const auto& column : columns) rows.columns.push_back(column.cut(first, n));
   return rows;
 }
 
 Rows Rows::to(at::Device device) const {
   Rows rows;
-  for (const auto &column : columns)
-    rows.columns.push_back(column.to(device));
+  for (const auto& column : columns) rows.columns.push_back(column.to(device));
   return rows;
 }
 
 Rows Rows::repeated(std::int64_t times) const {
   Rows rows;
-  for (const auto &column : columns)
-    rows.columns.push_back(column.repeated(times));
+  for (const auto& column : columns) rows.columns.push_back(column.repeated(times));
   return rows;
 }
 
-Rows joined(const std::vector<Rows> &parts) {
+Rows joined(const std::vector<Rows>& parts) {
   Rows all;
-  for (std::size_t i = 0; !parts.empty() && i < parts.front().columns.size();
-       ++i) {
+  for (std::size_t i = 0; !parts.empty() && i < parts.front().columns.size(); ++i) {
     std::vector<Column> columns;
-    for (const auto &part : parts)
-      columns.push_back(part.columns[i]);
+    for (const auto& part : parts) columns.push_back(part.columns[i]);
     all.columns.push_back(joined_columns(std::move(columns)));
   }
   return all;
 }
 
-Batch joined(const std::vector<Batch> &parts) {
+Batch joined(const std::vector<Batch>& parts) {
   std::vector<Rows> event, given;
-  for (const auto &part : parts) {
+  for (const auto& part : parts) {
     event.push_back(part.event);
     given.push_back(part.given);
   }
   return {joined(event), joined(given)};
 }
 
-} // namespace gx
+}  // namespace gx

@@ -17,34 +17,31 @@ namespace gx {
 //   sparse             [E], the entries               start, index
 struct Column {
   Tensor data;
-  Tensor length = {}; // int64 [B]: members of each row, at most T
-  Tensor observed =
-      {}; // bool as data: false where a cell is unknown; data is 0 there
-  Tensor start =
-      {}; // int64 [B + 1]: row b holds members start[b] .. start[b + 1] - 1
-  Tensor index = {}; // int64 [E]: which cell of the shape an entry is,
-                     // ascending within a row
+  Tensor length = {};    // int64 [B]: members of each row, at most T
+  Tensor observed = {};  // bool as data: false where a cell is unknown; data is 0 there
+  Tensor start = {};     // int64 [B + 1]: row b holds members start[b] .. start[b + 1] - 1
+  Tensor index = {};     // int64 [E]: which cell of the shape an entry is,
+                         // ascending within a row
 
   std::int64_t size() const;
-  Column pick(const Tensor &rows) const; // rows int64 [n]; stored sequences
-                                         // come padded to the longest of them
-  Column cut(std::int64_t first, std::int64_t n)
-      const; // n rows from `first` on; views where rows lie in a block
+  Column pick(const Tensor& rows) const;                 // rows int64 [n]; stored sequences
+                                                         // come padded to the longest of them
+  Column cut(std::int64_t first, std::int64_t n) const;  // n rows from `first` on; views where rows lie in a block
   Column to(at::Device device) const;
-  Column stored() const; // padded sequences row after row
+  Column stored() const;  // padded sequences row after row
   // Every row `times` times: row b becomes rows b times .. (b + 1) times - 1.
   Column repeated(std::int64_t times) const;
 };
 
 // bool [B, T]: true for the members that rows of these lengths have.
-Tensor is_member(const Tensor &length, std::int64_t n_members);
+Tensor is_member(const Tensor& length, std::int64_t n_members);
 // int64 [E]: which row each member or entry of a column with `start` belongs
 // to.
-Tensor row_of_each(const Column &column);
+Tensor row_of_each(const Column& column);
 // A sparse column of N cells as numbers [B, N], 0 where there is no entry; and
 // back: an entry for every number that is not 0.
-Tensor dense_of(const Column &sparse, std::int64_t n_cells);
-Column sparse_of(const Tensor &dense);
+Tensor dense_of(const Column& sparse, std::int64_t n_cells);
+Column sparse_of(const Tensor& dense);
 
 // One column for each field of a space, in its order. No columns: nothing is
 // given.
@@ -52,21 +49,17 @@ struct Rows {
   std::vector<Column> columns;
 
   Rows() = default;
-  Rows(std::vector<Column> all)
-      : columns(std::move(all)) {} // NOLINT: the columns are the rows
-  Rows(Tensor data) { // NOLINT: of one fixed field; undefined is nothing
-    if (data.defined())
-      columns.push_back({std::move(data)});
+  Rows(std::vector<Column> all) : columns(std::move(all)) {}  // NOLINT: the columns are the rows
+  Rows(Tensor data) {                                         // NOLINT: of one fixed field; undefined is nothing
+    if (data.defined()) columns.push_back({std::move(data)});
   }
 
   bool empty() const { return columns.empty(); }
-  std::int64_t size() const {
-    return columns.empty() ? 0 : columns.front().size();
-  }
+  std::int64_t size() const { return columns.empty() ? 0 : columns.front().size(); }
   // The data of the only, fixed field: most models have no other. Another
   // number of fields is a bug of the caller.
-  const Tensor &x() const;
-  Rows pick(const Tensor &rows) const;
+  const Tensor& x() const;
+  Rows pick(const Tensor& rows) const;
   Rows cut(std::int64_t first, std::int64_t n) const;
   Rows to(at::Device device) const;
   Rows repeated(std::int64_t times) const;
@@ -76,22 +69,16 @@ struct Rows {
 struct Batch {
   Rows event, given = {};
 
-  const Tensor &x() const { return event.x(); }
+  const Tensor& x() const { return event.x(); }
   std::int64_t size() const { return event.size(); }
-  Batch pick(const Tensor &rows) const {
-    return {event.pick(rows), given.pick(rows)};
-  }
-  Batch cut(std::int64_t first, std::int64_t n) const {
-    return {event.cut(first, n), given.cut(first, n)};
-  }
-  Batch to(at::Device device) const {
-    return {event.to(device), given.to(device)};
-  }
+  Batch pick(const Tensor& rows) const { return {event.pick(rows), given.pick(rows)}; }
+  Batch cut(std::int64_t first, std::int64_t n) const { return {event.cut(first, n), given.cut(first, n)}; }
+  Batch to(at::Device device) const { return {event.to(device), given.to(device)}; }
 };
 
 // All of them one after another; columns alike. Sequences are padded to the
 // longest of all.
-Rows joined(const std::vector<Rows> &parts);
-Batch joined(const std::vector<Batch> &parts);
+Rows joined(const std::vector<Rows>& parts);
+Batch joined(const std::vector<Batch>& parts);
 
-} // namespace gx
+}  // namespace gx

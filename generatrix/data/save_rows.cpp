@@ -16,33 +16,30 @@ namespace {
 
 std::string ending_of(RowForm form) {
   switch (form) {
-  case RowForm::picture:
-    return ".png";
-  case RowForm::table:
-  case RowForm::series:
-    return ".csv";
-  case RowForm::text:
-    return ".txt";
-  case RowForm::ratings:
-    return ".tsv";
-  case RowForm::sound:
-  case RowForm::none:
-    break;
+    case RowForm::picture:
+      return ".png";
+    case RowForm::table:
+    case RowForm::series:
+      return ".csv";
+    case RowForm::text:
+      return ".txt";
+    case RowForm::ratings:
+      return ".tsv";
+    case RowForm::sound:
+    case RowForm::none:
+      break;
   }
   return ".npz";
 }
 
-Arrays arrays_of(const Codec &codec, const Rows &stored) {
-  const auto &event = codec.task().event;
+Arrays arrays_of(const Codec& codec, const Rows& stored) {
+  const auto& event = codec.task().event;
   Arrays arrays;
   for (std::size_t i = 0; i < stored.columns.size(); ++i) {
-    const auto &column = stored.columns[i];
-    const auto name = event.is_one() && event.only().is_fixed()
-                          ? std::string("x")
-                          : event.fields[i].name;
-    const auto add = [&](const Tensor &part, const char *what) {
-      if (part.defined())
-        arrays.emplace(name + what, to_array(part));
+    const auto& column = stored.columns[i];
+    const auto name = event.is_one() && event.only().is_fixed() ? std::string("x") : event.fields[i].name;
+    const auto add = [&](const Tensor& part, const char* what) {
+      if (part.defined()) arrays.emplace(name + what, to_array(part));
     };
     add(column.data, "");
     add(column.length, "_length");
@@ -53,43 +50,33 @@ Arrays arrays_of(const Codec &codec, const Rows &stored) {
   return arrays;
 }
 
-std::string text_of(RowForm form, const Codec &codec, const Rows &stored) {
-  if (form == RowForm::table)
-    return table_text(codec, stored);
-  if (form == RowForm::series)
-    return series_text(codec, stored);
-  return form == RowForm::text ? lines_text(codec, stored)
-                               : ratings_text(codec, stored);
+std::string text_of(RowForm form, const Codec& codec, const Rows& stored) {
+  if (form == RowForm::table) return table_text(codec, stored);
+  if (form == RowForm::series) return series_text(codec, stored);
+  return form == RowForm::text ? lines_text(codec, stored) : ratings_text(codec, stored);
 }
 
-bool has_names(const ColumnCodec &codec) {
-  const auto *symbols = symbols_of(codec);
+bool has_names(const ColumnCodec& codec) {
+  const auto* symbols = symbols_of(codec);
   return symbols ? !symbols->columns.empty() : !codec.names().empty();
 }
 
-} // namespace
+}  // namespace
 
-std::string natural_ending(const Codec &codec) {
+std::string natural_ending(const Codec& codec) {
   const auto form = form_of(codec);
   // one field without names came as an array
-  if (form == RowForm::table && codec.event().size() == 1 &&
-      !has_names(*codec.event().front()))
-    return ".npz";
+  if (form == RowForm::table && codec.event().size() == 1 && !has_names(*codec.event().front())) return ".npz";
   return ending_of(form);
 }
 
-void save_rows(const Path &path, const Rows &x, const Codec &codec,
-               std::int64_t columns) {
+void save_rows(const Path& path, const Rows& x, const Codec& codec, std::int64_t columns) {
   const auto form = form_of(codec);
   const auto fitting = ending_of(form), ending = path.extension().string();
-  if (ending == ".npz")
-    return write_npz(path, arrays_of(codec, codec.decode(x)));
-  if (ending != fitting)
-    throw errors::wrong_ending(path, fitting == ".npz" ? ".npz"
-                                                       : fitting + " or .npz");
-  if (form == RowForm::picture)
-    return write_png(path, to_picture_grid(codec.decode(x).x(), columns));
+  if (ending == ".npz") return write_npz(path, arrays_of(codec, codec.decode(x)));
+  if (ending != fitting) throw errors::wrong_ending(path, fitting == ".npz" ? ".npz" : fitting + " or .npz");
+  if (form == RowForm::picture) return write_png(path, to_picture_grid(codec.decode(x).x(), columns));
   write_file(path, text_of(form, codec, codec.decode(x)));
 }
 
-} // namespace gx
+}  // namespace gx

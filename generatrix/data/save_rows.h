@@ -8,7 +8,7 @@ namespace gx {
 
 // The ending that suits the codec's events: that of the files such data come
 // in, ".npz" for plain arrays.
-std::string natural_ending(const Codec &codec);
+std::string natural_ending(const Codec& codec);
 
 // `x`, events in the model's space, decoded by the codec and written as
 //   .png  a grid of pictures, `columns` wide (0: nearly a square)      .csv  a
@@ -19,7 +19,6 @@ std::string natural_ending(const Codec &codec);
 //         them; the only field of fixed rows is "x"
 // The texts are those of save_text.h. Throws UserError for another ending or
 // one that the events do not fit; nothing is written then.
-void save_rows(const Path &path, const Rows &x, const Codec &codec,
-               std::int64_t columns = 0);
+void save_rows(const Path& path, const Rows& x, const Codec& codec, std::int64_t columns = 0);
 
-} // namespace gx
+}  // namespace gx

@@ -14,44 +14,33 @@ namespace gx {
 namespace {
 
 class SaveRows : public FileTest {
-protected:
-  std::string saved(const std::string &ending, const Rows &x,
-                    const Codec &codec) const {
+ protected:
+  std::string saved(const std::string& ending, const Rows& x, const Codec& codec) const {
     const auto path = folder_ / ("rows" + ending);
     save_rows(path, x, codec);
     return read_file(path, "rows");
   }
 };
 
-Tensor whole(std::vector<std::int64_t> values) {
-  return at::tensor(values, at::kLong);
-}
+Tensor whole(std::vector<std::int64_t> values) { return at::tensor(values, at::kLong); }
 
 // A table of numbers and categories whose columns stood between each other.
 Codec table() {
-  return Codec(
-      {reals_codec({.name = "numbers", .shape = {2}, .may_miss = true},
-                   {.shift = {1.7e9, 0},
-                    .scale = {1, 1},
-                    .names = {"seen", "share"},
-                    .forms = {"date", "number"},
-                    .places = {2, 0},
-                    .dtype = "float64"}),
-       symbols_codec(
-           {.name = "categories", .values = Symbols{{2}}, .shape = {1}},
-           {.names = {"no", "yes, of course"},
-            .columns = {"paid"},
-            .places = {1}})});
+  return Codec({reals_codec({.name = "numbers", .shape = {2}, .may_miss = true}, {.shift = {1.7e9, 0},
+                                                                                  .scale = {1, 1},
+                                                                                  .names = {"seen", "share"},
+                                                                                  .forms = {"date", "number"},
+                                                                                  .places = {2, 0},
+                                                                                  .dtype = "float64"}),
+                symbols_codec({.name = "categories", .values = Symbols{{2}}, .shape = {1}},
+                              {.names = {"no", "yes, of course"}, .columns = {"paid"}, .places = {1}})});
 }
 
 TEST_F(SaveRows, TablesHaveTheirColumnsInPlace) {
   EXPECT_EQ(natural_ending(table()), ".csv");
-  const Column numbers{at::tensor({800.F, 0.1F, 0.F, 2.F}).reshape({2, 2}),
-                       {},
-                       at::tensor({1, 1, 0, 1}).to(at::kBool).reshape({2, 2})};
-  EXPECT_EQ(saved(".csv",
-                  Rows({numbers, {at::tensor({1.F, 0.F}).reshape({2, 1})}}),
-                  table()),
+  const Column numbers{
+      at::tensor({800.F, 0.1F, 0.F, 2.F}).reshape({2, 2}), {}, at::tensor({1, 1, 0, 1}).to(at::kBool).reshape({2, 2})};
+  EXPECT_EQ(saved(".csv", Rows({numbers, {at::tensor({1.F, 0.F}).reshape({2, 1})}}), table()),
             "share,paid,seen\n0.10000000149011612,\"yes, of "
             "course\",2023-11-14T22:26:40\n2,no,\n");
 }
@@ -59,27 +48,18 @@ TEST_F(SaveRows, TablesHaveTheirColumnsInPlace) {
 TEST_F(SaveRows, NumbersKeepAllDigitsOfTheirType) {
   const Codec plain({reals_codec({.name = "x", .shape = {2}})});
   EXPECT_EQ(natural_ending(plain), ".npz");
-  EXPECT_EQ(
-      saved(".csv", at::tensor({0.1F, 16777220.F}).reshape({1, 2}), plain),
-      "x0,x1\n0.1,1.677722e+07\n");
-  const Codec fine(
-      {reals_codec({.name = "x", .shape = {1}},
-                   {.shift = {1.7e9}, .scale = {1}, .dtype = "float64"})});
-  EXPECT_EQ(saved(".csv", at::tensor({0.125F}).reshape({1, 1}), fine),
-            "x0\n1700000000.125\n");
+  EXPECT_EQ(saved(".csv", at::tensor({0.1F, 16777220.F}).reshape({1, 2}), plain), "x0,x1\n0.1,1.677722e+07\n");
+  const Codec fine({reals_codec({.name = "x", .shape = {1}}, {.shift = {1.7e9}, .scale = {1}, .dtype = "float64"})});
+  EXPECT_EQ(saved(".csv", at::tensor({0.125F}).reshape({1, 1}), fine), "x0\n1700000000.125\n");
 }
 
 TEST_F(SaveRows, ALineOfOneUnknownCellIsNotBlank) {
   const Codec one({reals_codec({.name = "x", .shape = {1}, .may_miss = true})});
-  EXPECT_EQ(saved(".csv",
-                  Rows({{at::zeros({1, 1}), {}, at::zeros({1, 1}, at::kBool)}}),
-                  one),
-            "x0\n\"\"\n");
+  EXPECT_EQ(saved(".csv", Rows({{at::zeros({1, 1}), {}, at::zeros({1, 1}, at::kBool)}}), one), "x0\n\"\"\n");
 }
 
 TEST_F(SaveRows, PicturesAreAGrid) {
-  const Codec codec({grey_codec(
-      {.name = "image", .values = Levels{256}, .shape = {1, 3, 4}})});
+  const Codec codec({grey_codec({.name = "image", .values = Levels{256}, .shape = {1, 3, 4}})});
   EXPECT_EQ(natural_ending(codec), ".png");
   save_rows(folder_ / "grid.png", at::ones({6, 1, 3, 4}), codec, 2);
   const auto image = read_png(folder_ / "grid.png");
@@ -88,88 +68,60 @@ TEST_F(SaveRows, PicturesAreAGrid) {
 }
 
 TEST_F(SaveRows, TextsAreLinesUpToTheirEnd) {
-  const Field text{.name = "text",
-                   .values = Symbols{{4}},
-                   .layout = Field::Layout::sequence,
-                   .longest = 3};
+  const Field text{.name = "text", .values = Symbols{{4}}, .layout = Field::Layout::sequence, .longest = 3};
   const Column x{whole({1, 2, 3, 2, 0, 0}).reshape({2, 3}), whole({3, 1})};
-  const Codec letters(
-      {symbols_codec(text, {.names = {"<unk>", "a", "b", "<end>"}})});
+  const Codec letters({symbols_codec(text, {.names = {"<unk>", "a", "b", "<end>"}})});
   EXPECT_EQ(natural_ending(letters), ".txt");
   EXPECT_EQ(saved(".txt", Rows({x}), letters), "ab\nb\n");
-  const Codec words({symbols_codec(
-      text, {.names = {"<unk>", "good", "day", "<end>"}, .between = " "})});
+  const Codec words({symbols_codec(text, {.names = {"<unk>", "good", "day", "<end>"}, .between = " "})});
   EXPECT_EQ(saved(".txt", Rows({x}), words), "good day\nday\n");
-  EXPECT_EQ(saved(".txt", Rows({x}), Codec({symbols_codec(text)})),
-            "1 2 3\n2\n");
+  EXPECT_EQ(saved(".txt", Rows({x}), Codec({symbols_codec(text)})), "1 2 3\n2\n");
 }
 
 TEST_F(SaveRows, SeriesAreLong) {
-  const Field series{.name = "series",
-                     .shape = {2},
-                     .layout = Field::Layout::sequence,
-                     .longest = 2};
-  const Codec codec({reals_codec(
-      series,
-      {.shift = {0, 100}, .scale = {1, 1}, .names = {"open", "close"}})});
+  const Field series{.name = "series", .shape = {2}, .layout = Field::Layout::sequence, .longest = 2};
+  const Codec codec({reals_codec(series, {.shift = {0, 100}, .scale = {1, 1}, .names = {"open", "close"}})});
   EXPECT_EQ(natural_ending(codec), ".csv");
-  const Column x{
-      at::tensor({1.F, 2.F, 3.F, 4.F, 5.F, 6.F, 0.F, 0.F}).reshape({2, 2, 2}),
-      whole({2, 1})};
-  EXPECT_EQ(saved(".csv", Rows({x}), codec),
-            "id,time,open,close\n0,0,1,102\n0,1,3,104\n1,0,5,106\n");
+  const Column x{at::tensor({1.F, 2.F, 3.F, 4.F, 5.F, 6.F, 0.F, 0.F}).reshape({2, 2, 2}), whole({2, 1})};
+  EXPECT_EQ(saved(".csv", Rows({x}), codec), "id,time,open,close\n0,0,1,102\n0,1,3,104\n1,0,5,106\n");
 }
 
 TEST_F(SaveRows, RatingsAreEntries) {
-  const Codec codec({reals_codec(
-      {.name = "ratings", .shape = {3}, .layout = Field::Layout::sparse})});
+  const Codec codec({reals_codec({.name = "ratings", .shape = {3}, .layout = Field::Layout::sparse})});
   EXPECT_EQ(natural_ending(codec), ".tsv");
-  const Column x{
-      at::tensor({1.F, 5.F, 1.F}), {}, {}, whole({0, 2, 3}), whole({0, 2, 1})};
+  const Column x{at::tensor({1.F, 5.F, 1.F}), {}, {}, whole({0, 2, 3}), whole({0, 2, 1})};
   EXPECT_EQ(saved(".tsv", Rows({x}), codec),
             "user_id:token\titem_id:token\trating:"
             "float\n0\t0\t1\n0\t2\t5\n1\t1\t1\n");
 }
 
 TEST_F(SaveRows, ArchivesHoldEveryPart) {
-  const auto arrays = [&](const Rows &x, const Codec &codec) {
+  const auto arrays = [&](const Rows& x, const Codec& codec) {
     save_rows(folder_ / "rows.npz", x, codec);
     return read_npz(folder_ / "rows.npz");
   };
-  const auto names = [](const Arrays &all) {
+  const auto names = [](const Arrays& all) {
     std::vector<std::string> found;
-    for (const auto &[name, array] : all)
-      found.push_back(name);
+    for (const auto& [name, array] : all) found.push_back(name);
     return found;
   };
-  const Codec codec({grey_codec(
-      {.name = "image", .values = Levels{256}, .shape = {1, 3, 4}})});
+  const Codec codec({grey_codec({.name = "image", .values = Levels{256}, .shape = {1, 3, 4}})});
   const auto bytes = arrays(at::ones({6, 1, 3, 4}), codec);
   EXPECT_THAT(names(bytes), ::testing::ElementsAre("x"));
-  EXPECT_TRUE(at::equal(to_tensor(bytes.at("x")),
-                        at::full({6, 1, 3, 4}, 255, at::kByte)));
+  EXPECT_TRUE(at::equal(to_tensor(bytes.at("x")), at::full({6, 1, 3, 4}, 255, at::kByte)));
   const Column numbers{at::zeros({2, 2}), {}, at::ones({2, 2}, at::kBool)};
-  EXPECT_THAT(
-      names(arrays(Rows({numbers, {at::zeros({2, 1})}}), table())),
-      ::testing::ElementsAre("categories", "numbers", "numbers_observed"));
-  const Codec ratings({reals_codec(
-      {.name = "ratings", .shape = {3}, .layout = Field::Layout::sparse})});
-  EXPECT_THAT(
-      names(
-          arrays(Rows({{at::tensor({1.F}), {}, {}, whole({0, 1}), whole({0})}}),
-                 ratings)),
-      ::testing::ElementsAre("ratings", "ratings_index", "ratings_start"));
+  EXPECT_THAT(names(arrays(Rows({numbers, {at::zeros({2, 1})}}), table())),
+              ::testing::ElementsAre("categories", "numbers", "numbers_observed"));
+  const Codec ratings({reals_codec({.name = "ratings", .shape = {3}, .layout = Field::Layout::sparse})});
+  EXPECT_THAT(names(arrays(Rows({{at::tensor({1.F}), {}, {}, whole({0, 1}), whole({0})}}), ratings)),
+              ::testing::ElementsAre("ratings", "ratings_index", "ratings_start"));
 }
 
 TEST_F(SaveRows, RefuseWhatTheEventsDoNotFit) {
-  EXPECT_THROW(saved(".png", at::zeros({1, 2}),
-                     Codec({reals_codec({.name = "x", .shape = {2}})})),
-               UserError);
-  EXPECT_THROW(saved(".txt", at::zeros({1, 2}),
-                     Codec({reals_codec({.name = "x", .shape = {2}})})),
-               UserError);
+  EXPECT_THROW(saved(".png", at::zeros({1, 2}), Codec({reals_codec({.name = "x", .shape = {2}})})), UserError);
+  EXPECT_THROW(saved(".txt", at::zeros({1, 2}), Codec({reals_codec({.name = "x", .shape = {2}})})), UserError);
   EXPECT_FALSE(std::filesystem::exists(folder_ / "rows.png"));
 }
 
-} // namespace
-} // namespace gx
+}  // namespace
+}  // namespace gx

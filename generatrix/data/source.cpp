@@ -15,22 +15,19 @@
 namespace gx {
 namespace {
 
-Opened open_source(const DataSpec &spec) {
+Opened open_source(const DataSpec& spec) {
   std::vector<std::string> names;
-  for (const auto &source : all_sources()) {
-    if (source.info.name == spec.name)
-      return source.open(spec);
+  for (const auto& source : all_sources()) {
+    if (source.info.name == spec.name) return source.open(spec);
     names.push_back(source.info.name);
   }
-  const bool is_path = spec.name.find_first_of("/.") != std::string::npos ||
-                       std::filesystem::exists(spec.name);
-  if (!is_path)
-    throw errors::unknown_name("data.name", "data set", spec.name, names);
+  const bool is_path = spec.name.find_first_of("/.") != std::string::npos || std::filesystem::exists(spec.name);
+  if (!is_path) throw errors::unknown_name("data.name", "data set", spec.name, names);
   return open_path(spec);
 }
 
 // Takes the held-out share away from `rows` and returns it.
-Batch hold_out(Batch &rows, double share, const Rng &rng) {
+Batch hold_out(Batch& rows, double share, const Rng& rng) {
   const auto split = split_by_content(rows.event, share, rng);
   auto held = stored_rows(rows, split.held);
   rows = stored_rows(rows, split.kept);
@@ -39,25 +36,20 @@ Batch hold_out(Batch &rows, double share, const Rng &rng) {
 
 // Grey levels that are read as bits once and for ever are drawn here; bits of
 // the file are bits already.
-DatasetPtr in_memory(Batch rows, const Codec &codec, bool are_bits,
-                     const Rng &rng) {
+DatasetPtr in_memory(Batch rows, const Codec& codec, bool are_bits, const Rng& rng) {
   for (std::size_t i = 0; i < rows.event.columns.size(); ++i) {
-    auto &column = rows.event.columns[i];
-    if (!are_bits && codec.event()[i]->kind() == "static")
-      column.data = binarize(column.data, rng);
+    auto& column = rows.event.columns[i];
+    if (!are_bits && codec.event()[i]->kind() == "static") column.data = binarize(column.data, rng);
   }
   return std::make_shared<MemoryDataset>(std::move(rows));
 }
 
-constexpr std::int64_t kFew =
-    2; // rows a different row, from which on it is said
+constexpr std::int64_t kFew = 2;  // rows a different row, from which on it is said
 
 // What is worth knowing about the training rows and their codec.
-void add_notes(std::vector<std::string> &notes, const Codec &codec,
-               const Rows &train) {
+void add_notes(std::vector<std::string>& notes, const Codec& codec, const Rows& train) {
   for (std::size_t i = 0; i < codec.event().size(); ++i) {
-    for (auto &note : notes_on(*codec.event()[i], train.columns[i]))
-      notes.push_back(std::move(note));
+    for (auto& note : notes_on(*codec.event()[i], train.columns[i])) notes.push_back(std::move(note));
   }
   auto hashes = hash_rows(train, 0);
   std::ranges::sort(hashes);
@@ -73,31 +65,22 @@ void add_notes(std::vector<std::string> &notes, const Codec &codec,
   }
 }
 
-} // namespace
+}  // namespace
 
-Data open_data(const DataSpec &spec) {
-  return prepare(spec, open_source(spec));
-}
+Data open_data(const DataSpec& spec) { return prepare(spec, open_source(spec)); }
 
-Data prepare(const DataSpec &spec, Opened opened) {
-  if (opened.file && spec.limit == 0)
-    return prepare_streamed(spec, opened);
+Data prepare(const DataSpec& spec, Opened opened) {
+  if (opened.file && spec.limit == 0) return prepare_streamed(spec, opened);
   const Rng rng(static_cast<std::uint64_t>(spec.seed));
   if (spec.limit > 0)
-    opened.train = stored_rows(
-        opened.train,
-        choose_by_content(opened.train.event, spec.limit, rng.fork("limit")));
+    opened.train = stored_rows(opened.train, choose_by_content(opened.train.event, spec.limit, rng.fork("limit")));
   // of the stored bytes, before binarization: so that every choice of `values`
   // sees the same split
-  if (opened.test.event.empty())
-    opened.test = hold_out(opened.train, spec.valid, rng.fork("test"));
-  if (opened.valid.event.empty())
-    opened.valid = hold_out(opened.train, spec.valid, rng.fork("valid"));
+  if (opened.test.event.empty()) opened.test = hold_out(opened.train, spec.valid, rng.fork("test"));
+  if (opened.valid.event.empty()) opened.valid = hold_out(opened.train, spec.valid, rng.fork("valid"));
 
   const auto codec = with_condition(
-      spec.given,
-      opened.codec ? opened.codec(opened.train)
-                   : array_codec(opened, spec.values, spec.name, opened.train),
+      spec.given, opened.codec ? opened.codec(opened.train) : array_codec(opened, spec.values, spec.name, opened.train),
       {&opened.train, &opened.valid, &opened.test}, rng.fork("given"));
   add_notes(opened.notes, codec, opened.train.event);
   const auto draws = rng.fork("binarize");
@@ -111,4 +94,4 @@ Data prepare(const DataSpec &spec, Opened opened) {
           std::move(opened.notes)};
 }
 
-} // namespace gx
+}  // namespace gx

@@ -11,37 +11,29 @@
 namespace gx {
 
 struct DataSpec {
-  std::string name = "fashion-mnist"; // a known name or a path (IDX file,
-                                      // folder of pictures, table, ...)
-  std::string values = "auto";        // auto, grey, dynamic, static, reals
+  std::string name = "fashion-mnist";  // a known name or a path (IDX file,
+                                       // folder of pictures, table, ...)
+  std::string values = "auto";         // auto, grey, dynamic, static, reals
   GivenSpec given = FileGivenSpec{};
-  double valid = 1.0 / 12; // share of training rows held out, by content; as
-                           // many for test if the source has no test
-  std::int64_t limit =
-      0; // at most this many training rows, before any are held out; 0 = all
+  double valid = 1.0 / 12;  // share of training rows held out, by content; as
+                            // many for test if the source has no test
+  std::int64_t limit = 0;   // at most this many training rows, before any are held out; 0 = all
   std::int64_t longest = 0;
   std::vector<std::int64_t> size;
   std::string fit = "crop";
   std::string tokens = "characters";
   std::int64_t window = 0;
   std::vector<std::string> columns, categories, numbers;
-  std::int64_t seed =
-      0; // of static binarization, generated densities and the split
+  std::int64_t seed = 0;  // of static binarization, generated densities and the split
 
   static auto fields() {
     return std::tuple(
-        field("name", &DataSpec::name,
-              "a known data set (see `generatrix data`) or a path"),
-        field("values", &DataSpec::values,
-              "how stored values become model values",
+        field("name", &DataSpec::name, "a known data set (see `generatrix data`) or a path"),
+        field("values", &DataSpec::values, "how stored values become model values",
               one_of({"auto", "grey", "dynamic", "static", "reals"})),
-        field("given", &DataSpec::given,
-              "what each row is given: the condition of a conditional model"),
-        field("valid", &DataSpec::valid,
-              "share of training rows held out for validation",
-              between(0, 0.9)),
-        field("limit", &DataSpec::limit,
-              "use at most this many training rows (0 = all)", at_least(0)),
+        field("given", &DataSpec::given, "what each row is given: the condition of a conditional model"),
+        field("valid", &DataSpec::valid, "share of training rows held out for validation", between(0, 0.9)),
+        field("limit", &DataSpec::limit, "use at most this many training rows (0 = all)", at_least(0)),
         field("longest", &DataSpec::longest,
               "members of a sequence at most: a longer one is cut into pieces "
               "of that length (0 = 256 for text, else any)",
@@ -50,39 +42,26 @@ struct DataSpec {
               "height and width that pictures of other sizes are fitted to; "
               "empty: all must be equal",
               positive),
-        field("fit", &DataSpec::fit,
-              "how: crop cuts what is too much, pad adds black",
-              one_of({"crop", "pad"})),
-        field("tokens", &DataSpec::tokens, "what a text is cut into",
-              one_of({"characters", "words"})),
-        field("window", &DataSpec::window,
-              "steps of a row of a series (0 = each whole series is a row)",
-              at_least(0)),
-        field("columns", &DataSpec::columns,
-              "columns of a table that are read; empty: all"),
-        field(
-            "categories", &DataSpec::categories,
-            "columns of a table that are categories, whatever they look like"),
-        field("numbers", &DataSpec::numbers,
-              "columns of a table that are numbers, whatever they look like"),
-        field("seed", &DataSpec::seed,
-              "of static binarization, generated rows and the split",
-              at_least(0)));
+        field("fit", &DataSpec::fit, "how: crop cuts what is too much, pad adds black", one_of({"crop", "pad"})),
+        field("tokens", &DataSpec::tokens, "what a text is cut into", one_of({"characters", "words"})),
+        field("window", &DataSpec::window, "steps of a row of a series (0 = each whole series is a row)", at_least(0)),
+        field("columns", &DataSpec::columns, "columns of a table that are read; empty: all"),
+        field("categories", &DataSpec::categories, "columns of a table that are categories, whatever they look like"),
+        field("numbers", &DataSpec::numbers, "columns of a table that are numbers, whatever they look like"),
+        field("seed", &DataSpec::seed, "of static binarization, generated rows and the split", at_least(0)));
   }
 };
 
 struct Data {
   std::string name;
   Codec codec;
-  DatasetPtr train, valid, test; // valid or test may be empty sets, never null
-  double entropy =
-      0; // nats, for generated densities of known entropy; NaN when unknown
-  Modes modes = {}; // of generated mixtures
-  std::vector<std::string> notes =
-      {}; // what was left out or changed on reading, a line each
+  DatasetPtr train, valid, test;        // valid or test may be empty sets, never null
+  double entropy = 0;                   // nats, for generated densities of known entropy; NaN when unknown
+  Modes modes = {};                     // of generated mixtures
+  std::vector<std::string> notes = {};  // what was left out or changed on reading, a line each
 };
 
 // Throws UserError for an unknown name (nearest offered), DataError for files.
-Data open_data(const DataSpec &spec);
+Data open_data(const DataSpec& spec);
 
-} // namespace gx
+}  // namespace gx

@@ -21,35 +21,33 @@ namespace gx {
 
 // Numbers of [low, high].
 struct Real {
-  double low = -std::numeric_limits<double>::infinity(),
-         high = std::numeric_limits<double>::infinity();
-  bool operator==(const Real &) const = default;
+  double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::infinity();
+  bool operator==(const Real&) const = default;
 };
 
 // Ordered whole numbers 0 .. n - 1: bytes, mu-law, counts, velocities.
 struct Levels {
   std::int64_t n = 256;
-  bool operator==(const Levels &) const = default;
+  bool operator==(const Levels&) const = default;
 };
 
 // Unordered whole numbers 0 .. n - 1: one n for every cell, or one for each
 // cell of the last axis.
 struct Symbols {
   std::vector<std::int64_t> n;
-  bool operator==(const Symbols &) const = default;
+  bool operator==(const Symbols&) const = default;
 };
 
 using Values = std::variant<Real, Levels, Symbols>;
 
 inline const Values kBits = Symbols{{2}};
 
-bool is_real(const Values &values);
-bool is_bits(const Values &values); // Symbols of one n, which is 2
+bool is_real(const Values& values);
+bool is_bits(const Values& values);  // Symbols of one n, which is 2
 // How many different numbers a cell may hold: n of Levels, the largest n of
 // Symbols; 0 for reals.
-std::int64_t count_of(const Values &values);
-std::string words_of(
-    const Values &values); // "real numbers", "256 levels", "bits", "3 symbols"
+std::int64_t count_of(const Values& values);
+std::string words_of(const Values& values);  // "real numbers", "256 levels", "bits", "3 symbols"
 
 // One named part of an event, or of what it is given.
 struct Field {
@@ -58,30 +56,25 @@ struct Field {
   // cells are absent, and rows list those that are not.
   enum class Layout { fixed, sequence, set, sparse };
 
-  std::string name; // "image", "label", "prices", "ratings"
+  std::string name;  // "image", "label", "prices", "ratings"
   Values values;
-  Shape shape; // of one member; a fixed field is its only member; sparse is {N}
+  Shape shape;  // of one member; a fixed field is its only member; sparse is {N}
   Layout layout = Layout::fixed;
-  std::int64_t longest =
-      0; // sequence, set, sparse: most members in a training row
-  bool may_miss =
-      false; // cells may be unknown: Column::observed is then defined
-  std::int64_t end = -1; // a sequence of symbols: the one that ends a row, its
-                         // last member; -1: rows just end
+  std::int64_t longest = 0;  // sequence, set, sparse: most members in a training row
+  bool may_miss = false;     // cells may be unknown: Column::observed is then defined
+  std::int64_t end = -1;     // a sequence of symbols: the one that ends a row, its
+                             // last member; -1: rows just end
 
-  std::int64_t dims() const; // numbers of one member
+  std::int64_t dims() const;  // numbers of one member
   bool is_fixed() const { return layout == Layout::fixed; }
-  bool is_image() const {
-    return is_fixed() && shape.size() == 3;
-  } // [channels, height, width]
+  bool is_image() const { return is_fixed() && shape.size() == 3; }  // [channels, height, width]
   // One symbol a row, such as a class.
   bool is_label() const;
-  bool operator==(const Field &) const = default;
+  bool operator==(const Field&) const = default;
 };
 
-std::string
-words_of(Field::Layout layout); // "fixed", "sequence", "set", "sparse"
-std::string words_of(const Field &field); // "image: 256 levels [1, 28, 28]"
+std::string words_of(Field::Layout layout);  // "fixed", "sequence", "set", "sparse"
+std::string words_of(const Field& field);    // "image: 256 levels [1, 28, 28]"
 
 // An event is the product of its fields.
 struct Space {
@@ -92,12 +85,12 @@ struct Space {
   bool is_image() const { return is_one() && fields.front().is_image(); }
   // The only field. Another number of fields is a bug of the caller: why_not
   // (contract/catalog.h) has refused it before.
-  const Field &only() const;
-  std::int64_t dims() const; // of all fields together
-  bool operator==(const Space &) const = default;
+  const Field& only() const;
+  std::int64_t dims() const;  // of all fields together
+  bool operator==(const Space&) const = default;
 };
 
-std::string words_of(const Space &space);
+std::string words_of(const Space& space);
 
 // p(event | given); `given` may be empty. Kept with the model.
 struct Task {
@@ -105,8 +98,8 @@ struct Task {
 
   // The labels that rows carry, or null: the first field of `given` that is
   // one.
-  const Field *label() const;
-  bool operator==(const Task &) const = default;
+  const Field* label() const;
+  bool operator==(const Task&) const = default;
 };
 
-} // namespace gx
+}  // namespace gx

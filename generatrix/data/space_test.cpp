@@ -5,8 +5,7 @@
 namespace gx {
 namespace {
 
-const Field kImage{
-    .name = "image", .values = Levels{256}, .shape = {1, 28, 28}};
+const Field kImage{.name = "image", .values = Levels{256}, .shape = {1, 28, 28}};
 const Field kLabel{.name = "label", .values = Symbols{{10}}};
 
 TEST(Values, KnowTheirKindAndHowManyThereAre) {
@@ -58,5 +57,5 @@ TEST(Task, FindsTheLabelAmongWhatIsGiven) {
   EXPECT_EQ(*labeled.label(), kLabel);
 }
 
-} // namespace
-} // namespace gx
+}  // namespace
+}  // namespace gx

@@ -10,19 +10,18 @@
 namespace gx {
 
 struct Split {
-  Tensor kept, held; // int64 row numbers, ascending; together every row once
+  Tensor kept, held;  // int64 row numbers, ascending; together every row once
 };
 
 // Row i is held out iff hash(content of row i, seed) < share * 2^64, with 0 <=
 // share <= 1: a share of the distinct rows in expectation, not exactly.
-Split split_by_content(const Rows &x, double share, const Rng &rng);
+Split split_by_content(const Rows& x, double share, const Rng& rng);
 
 // For each hash whether it is below share * 2^64: the row is held out.
-std::vector<bool> held_out(const std::vector<std::uint64_t> &hashes,
-                           double share);
+std::vector<bool> held_out(const std::vector<std::uint64_t>& hashes, double share);
 
 // The `limit` rows with the smallest hashes: int64 row numbers, ascending; all
 // rows when there are no more than that.
-Tensor choose_by_content(const Rows &x, std::int64_t limit, const Rng &rng);
+Tensor choose_by_content(const Rows& x, std::int64_t limit, const Rng& rng);
 
-} // namespace gx
+}  // namespace gx

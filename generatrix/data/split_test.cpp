@@ -15,7 +15,7 @@ Tensor random_rows(std::int64_t n) {
 }
 
 // Are the rows that `at` names the same set in both? Rows compared by hash.
-std::vector<std::uint64_t> names(const Tensor &x, const Tensor &at) {
+std::vector<std::uint64_t> names(const Tensor& x, const Tensor& at) {
   auto hashes = hash_rows(x.index_select(0, at), 99);
   std::sort(hashes.begin(), hashes.end());
   return hashes;
@@ -31,8 +31,7 @@ TEST(Split, DoesNotDependOnTheOrderOfRows) {
   const auto x = random_rows(1000);
   Rng rng(2);
   const auto mixed = x.index_select(0, rng.permutation(1000));
-  const auto a = split_by_content(x, 0.3, Rng(1)),
-             b = split_by_content(mixed, 0.3, Rng(1));
+  const auto a = split_by_content(x, 0.3, Rng(1)), b = split_by_content(mixed, 0.3, Rng(1));
   EXPECT_EQ(names(x, a.held), names(mixed, b.held));
   EXPECT_EQ(names(x, a.kept), names(mixed, b.kept));
 }
@@ -42,7 +41,7 @@ TEST(Split, NeverPutsEqualRowsOnBothSides) {
   const auto split = split_by_content(at::cat({x, x}), 0.5, Rng(1));
   const auto [kept, held] = split;
   EXPECT_GT(held.numel(), 0);
-  for (const auto &side : {kept, held}) {
+  for (const auto& side : {kept, held}) {
     EXPECT_EQ(side.numel() % 2, 0);
     const auto half = side.numel() / 2;
     EXPECT_TRUE(at::equal(side.slice(0, 0, half) + 200, side.slice(0, half)));
@@ -55,15 +54,12 @@ TEST(Split, HoldsTheShareAndDependsOnTheSeed) {
   const auto n = 20'000;
   const auto x = random_rows(n);
   for (const double share : {1.0 / 12, 0.5, 0.9}) {
-    const auto held =
-        static_cast<double>(split_by_content(x, share, Rng(3)).held.numel()) /
-        n;
+    const auto held = static_cast<double>(split_by_content(x, share, Rng(3)).held.numel()) / n;
     EXPECT_NEAR(held, share, 4 * std::sqrt(share * (1 - share) / n));
   }
   EXPECT_EQ(split_by_content(x, 0, Rng(3)).held.numel(), 0);
   EXPECT_EQ(split_by_content(x, 1, Rng(3)).kept.numel(), 0);
-  EXPECT_FALSE(at::equal(split_by_content(x, 0.001, Rng(3)).held,
-                         split_by_content(x, 0.001, Rng(4)).held));
+  EXPECT_FALSE(at::equal(split_by_content(x, 0.001, Rng(3)).held, split_by_content(x, 0.001, Rng(4)).held));
 }
 
 TEST(Choose, TakesTheSameRowsInAnyOrderAndFewerOfTheSame) {
@@ -72,13 +68,10 @@ TEST(Choose, TakesTheSameRowsInAnyOrderAndFewerOfTheSame) {
   const auto mixed = x.index_select(0, rng.permutation(1000));
   const auto many = choose_by_content(x, 100, Rng(1));
   EXPECT_EQ(many.numel(), 100);
-  EXPECT_EQ(names(x, many),
-            names(mixed, choose_by_content(mixed, 100, Rng(1))));
-  EXPECT_TRUE(
-      at::isin(choose_by_content(x, 10, Rng(1)), many).all().item<bool>());
-  EXPECT_TRUE(at::equal(choose_by_content(x, 5000, Rng(1)),
-                        at::arange(1000, at::kLong)));
+  EXPECT_EQ(names(x, many), names(mixed, choose_by_content(mixed, 100, Rng(1))));
+  EXPECT_TRUE(at::isin(choose_by_content(x, 10, Rng(1)), many).all().item<bool>());
+  EXPECT_TRUE(at::equal(choose_by_content(x, 5000, Rng(1)), at::arange(1000, at::kLong)));
 }
 
-} // namespace
-} // namespace gx
+}  // namespace
+}  // namespace gx

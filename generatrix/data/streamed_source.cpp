@@ -15,76 +15,62 @@
 namespace gx {
 namespace {
 
-constexpr std::int64_t kRows = 1 << 14; // of a pass, at one time
+constexpr std::int64_t kRows = 1 << 14;  // of a pass, at one time
 
-template <class Test> Tensor rows_where(std::int64_t n, const Test &is_one) {
+template <class Test>
+Tensor rows_where(std::int64_t n, const Test& is_one) {
   std::int64_t count = 0;
-  for (std::int64_t i = 0; i < n; ++i)
-    count += is_one(static_cast<std::size_t>(i));
+  for (std::int64_t i = 0; i < n; ++i) count += is_one(static_cast<std::size_t>(i));
   auto rows = at::empty({count}, at::kLong);
-  auto *row = rows.mutable_data_ptr<std::int64_t>();
+  auto* row = rows.mutable_data_ptr<std::int64_t>();
   for (std::int64_t i = 0; i < n; ++i) {
-    if (is_one(static_cast<std::size_t>(i)))
-      *row++ = i;
+    if (is_one(static_cast<std::size_t>(i))) *row++ = i;
   }
   return rows;
 }
 
 // The mean over all rows of f(row), float64.
-template <class F> Tensor mean_over(const Dataset &data, const F &f) {
+template <class F>
+Tensor mean_over(const Dataset& data, const F& f) {
   auto sum = at::zeros({}, at::kDouble);
   for (std::int64_t begin = 0; begin < data.size(); begin += kRows) {
-    const auto index =
-        at::arange(begin, std::min(begin + kRows, data.size()), at::kLong);
+    const auto index = at::arange(begin, std::min(begin + kRows, data.size()), at::kLong);
     sum = sum + f(data.rows(index).x().to(at::kDouble)).sum(0);
   }
   return sum / data.size();
 }
 
-std::vector<double> numbers(const Tensor &values) {
+std::vector<double> numbers(const Tensor& values) {
   const auto flat = values.flatten().contiguous();
-  return {flat.const_data_ptr<double>(),
-          flat.const_data_ptr<double>() + flat.numel()};
+  return {flat.const_data_ptr<double>(), flat.const_data_ptr<double>() + flat.numel()};
 }
 
-ColumnCodecPtr scaled(const Field &field, const Dataset &train) {
-  const auto shift = mean_over(train, [](const Tensor &x) { return x; });
-  const auto sd = mean_over(train, [&](const Tensor &x) {
-                    return (x - shift).square();
-                  }).sqrt();
-  const auto varies =
-      sd > 1e-12 * shift.abs(); // a constant column stays finite
-  return reals_codec(field, {.shift = numbers(shift),
-                             .scale = numbers(at::where(varies, sd, 1.0))});
+ColumnCodecPtr scaled(const Field& field, const Dataset& train) {
+  const auto shift = mean_over(train, [](const Tensor& x) { return x; });
+  const auto sd = mean_over(train, [&](const Tensor& x) { return (x - shift).square(); }).sqrt();
+  const auto varies = sd > 1e-12 * shift.abs();  // a constant column stays finite
+  return reals_codec(field, {.shift = numbers(shift), .scale = numbers(at::where(varies, sd, 1.0))});
 }
 
-} // namespace
+}  // namespace
 
-Data prepare_streamed(const DataSpec &spec, const Opened &opened) {
+Data prepare_streamed(const DataSpec& spec, const Opened& opened) {
   if (spec.values == "static")
-    throw errors::bad_value(
-        "data.values", "static",
-        spec.name + " is too large to be kept in memory: use dynamic or grey");
+    throw errors::bad_value("data.values", "static", spec.name + " is too large to be kept in memory: use dynamic or grey");
   if (derived_spec(spec.given)) {
-    throw errors::bad_value(
-        "data.given", "a condition made of the event",
-        spec.name + " is too large to be kept in memory: use data.limit");
+    throw errors::bad_value("data.given", "a condition made of the event",
+                            spec.name + " is too large to be kept in memory: use data.limit");
   }
   const auto all = std::make_shared<MappedDataset>(opened.train, opened.file);
   const Rng rng(static_cast<std::uint64_t>(spec.seed));
-  const auto hashes =
-      all->hashes({rng.fork("test").seed(), rng.fork("valid").seed()});
-  const auto test = held_out(hashes[0], spec.valid),
-             valid = held_out(hashes[1], spec.valid);
-  const auto part = [&](const auto &is_one) {
-    return std::make_shared<Subset>(all, rows_where(all->size(), is_one));
-  };
+  const auto hashes = all->hashes({rng.fork("test").seed(), rng.fork("valid").seed()});
+  const auto test = held_out(hashes[0], spec.valid), valid = held_out(hashes[1], spec.valid);
+  const auto part = [&](const auto& is_one) { return std::make_shared<Subset>(all, rows_where(all->size(), is_one)); };
   const auto train = part([&](std::size_t i) { return !test[i] && !valid[i]; });
   // the codec of one row, scaled by all
   auto plain = opened;
   plain.standardize = false;
-  auto codec = array_codec(plain, spec.values, spec.name,
-                           {opened.train.event.cut(0, 1), opened.train.given});
+  auto codec = array_codec(plain, spec.values, spec.name, {opened.train.event.cut(0, 1), opened.train.given});
   if (opened.standardize && codec.event().front()->kind() == "reals")
     codec = Codec({scaled(codec.task().event.only(), *train)}, codec.given());
   return {spec.name,
@@ -97,4 +83,4 @@ Data prepare_streamed(const DataSpec &spec, const Opened &opened) {
           opened.notes};
 }
 
-} // namespace gx
+}  // namespace gx

@@ -22,22 +22,16 @@ namespace {
 namespace fs = std::filesystem;
 
 class Streaming : public ::testing::Test {
-protected:
-  Streaming()
-      : folder_(fs::temp_directory_path() /
-                ("gx_streaming_" + std::to_string(::getpid()))) {
-    make_folder(folder_);
-  }
+ protected:
+  Streaming() : folder_(fs::temp_directory_path() / ("gx_streaming_" + std::to_string(::getpid()))) { make_folder(folder_); }
   ~Streaming() override { fs::remove_all(folder_); }
 
-  Path write(const Tensor &x) const {
+  Path write(const Tensor& x) const {
     write_npy(folder_ / "x.npy", to_array(x));
     return folder_ / "x.npy";
   }
   // The same file, once in memory and once mapped.
-  std::pair<Data, Data> both(const Tensor &x,
-                             DataSpec spec = {.values = "auto",
-                                              .valid = 0.2}) const {
+  std::pair<Data, Data> both(const Tensor& x, DataSpec spec = {.values = "auto", .valid = 0.2}) const {
     const auto path = write(x);
     spec.name = path.string();
     return {prepare(spec, open_npy(path)), prepare(spec, open_npy(path, 0))};
@@ -50,26 +44,22 @@ Tensor bytes(at::IntArrayRef shape) {
   return rng.integers(256, shape).to(at::kByte);
 }
 
-void expect_same(const Dataset &a, const Dataset &b) {
+void expect_same(const Dataset& a, const Dataset& b) {
   const auto x = read_all(a), y = read_all(b);
   EXPECT_TRUE(at::equal(x.x(), y.x()));
   EXPECT_TRUE(x.x().is_contiguous() && y.x().is_contiguous());
   ASSERT_EQ(x.given.empty(), y.given.empty());
-  if (!x.given.empty())
-    EXPECT_TRUE(at::equal(x.given.x(), y.given.x()));
+  if (!x.given.empty()) EXPECT_TRUE(at::equal(x.given.x(), y.given.x()));
 }
 
 TEST_F(Streaming, GivesTheSamePartsAndRowsAsMemory) {
-  write_npy(folder_ / "x_labels.npy",
-            to_array(at::arange(90, at::kLong).remainder(3)));
-  for (const Shape &shape :
-       {Shape{90, 7}, Shape{90, 5, 4}, Shape{90, 5, 4, 3}}) {
+  write_npy(folder_ / "x_labels.npy", to_array(at::arange(90, at::kLong).remainder(3)));
+  for (const Shape& shape : {Shape{90, 7}, Shape{90, 5, 4}, Shape{90, 5, 4, 3}}) {
     const auto [memory, mapped] = both(bytes(shape));
     EXPECT_FALSE(memory.train->streamed());
     EXPECT_TRUE(mapped.train->streamed() && mapped.valid->streamed());
     EXPECT_GT(memory.valid->size() * memory.test->size(), 0);
-    EXPECT_EQ(memory.codec.task().event.only().shape,
-              mapped.codec.task().event.only().shape);
+    EXPECT_EQ(memory.codec.task().event.only().shape, mapped.codec.task().event.only().shape);
     EXPECT_EQ(mapped.codec.task().label()->values, Values(Symbols{{3}}));
     expect_same(*memory.train, *mapped.train);
     expect_same(*memory.valid, *mapped.valid);
@@ -81,8 +71,7 @@ TEST_F(Streaming, ScalesRealColumnsAsMemoryDoes) {
   Rng rng(2);
   const auto [memory, mapped] = both(rng.normal({200, 3}) * 5 + 1);
   expect_same(*memory.train, *mapped.train);
-  const auto *a = reals_of(*memory.codec.event()[0]),
-             *b = reals_of(*mapped.codec.event()[0]);
+  const auto *a = reals_of(*memory.codec.event()[0]), *b = reals_of(*mapped.codec.event()[0]);
   for (std::size_t i = 0; i < 3; ++i) {
     EXPECT_NEAR(a->shift[i], b->shift[i], 1e-12);
     EXPECT_NEAR(a->scale[i], b->scale[i], 1e-12);
@@ -97,9 +86,7 @@ TEST_F(Streaming, ALimitReadsTheRowsIntoMemory) {
 
 TEST_F(Streaming, RefusesWhatItCannotStream) {
   const auto path = write(bytes({90, 7}));
-  EXPECT_THROW(
-      prepare({.name = path.string(), .values = "static"}, open_npy(path, 0)),
-      UserError);
+  EXPECT_THROW(prepare({.name = path.string(), .values = "static"}, open_npy(path, 0)), UserError);
   EXPECT_THROW(open_npy(write(at::ones({9, 2}, at::kDouble)), 0), DataError);
   EXPECT_THROW(open_npy(write(at::ones({9}, at::kByte)), 0), DataError);
 }
@@ -113,11 +100,9 @@ TEST_F(Streaming, StaysAStreamOnItsDevice) {
 }
 
 TEST_F(Streaming, TrainsOnEveryRowOnceAnEpochInOneOrder) {
-  const auto path = write(bytes({400, 40000})); // 26 rows a block: 16 blocks
-  const auto data =
-      prepare({.name = path.string(), .valid = 0.1}, open_npy(path, 0));
-  Loader a(data.train, data.codec, 50, Rng(1)),
-      b(data.train, data.codec, 50, Rng(1));
+  const auto path = write(bytes({400, 40000}));  // 26 rows a block: 16 blocks
+  const auto data = prepare({.name = path.string(), .valid = 0.1}, open_npy(path, 0));
+  Loader a(data.train, data.codec, 50, Rng(1)), b(data.train, data.codec, 50, Rng(1));
   std::vector<Tensor> seen;
   for (std::int64_t i = 0; i < a.batches_per_epoch(); ++i) {
     seen.push_back(a.next().x());
@@ -130,7 +115,7 @@ TEST_F(Streaming, TrainsOnEveryRowOnceAnEpochInOneOrder) {
 }
 
 TEST_F(Streaming, HashesInOnePassAreThoseOfTheRows) {
-  const auto x = bytes({1700, 40000}); // more than one slice
+  const auto x = bytes({1700, 40000});  // more than one slice
   const auto opened = open_npy(write(x), 0);
   const auto found = MappedDataset(opened.train, opened.file).hashes({3, 4});
   EXPECT_EQ(found[0], hash_rows(x, 3));
@@ -144,18 +129,14 @@ TEST(Shuffled, IsAnyPermutationWhereAWindowHoldsAllRows) {
 }
 
 TEST(Shuffled, GivesEveryRowOnceAndMixesOnlyTheBlocksOfAWindow) {
-  constexpr std::int64_t kBlock = 3, n = 3 * 1000 - 1,
-                         window = kBlock * kBlocksOfWindow;
+  constexpr std::int64_t kBlock = 3, n = 3 * 1000 - 1, window = kBlock * kBlocksOfWindow;
   Rng rng(1);
   const auto order = shuffled(n, kBlock, rng);
   EXPECT_TRUE(at::equal(std::get<0>(order.sort()), at::arange(n, at::kLong)));
   std::vector<std::int64_t> window_of(1000, -1);
-  for (std::int64_t i = 0; i < n - 2;
-       ++i) { // the window of the short block ends earlier than others
-    const auto block =
-        static_cast<std::size_t>(order[i].item<std::int64_t>() / kBlock);
-    if (window_of[block] < 0)
-      window_of[block] = i;
+  for (std::int64_t i = 0; i < n - 2; ++i) {  // the window of the short block ends earlier than others
+    const auto block = static_cast<std::size_t>(order[i].item<std::int64_t>() / kBlock);
+    if (window_of[block] < 0) window_of[block] = i;
     EXPECT_LT(i - window_of[block], window) << "row " << i;
   }
   Rng other(2);
@@ -163,24 +144,19 @@ TEST(Shuffled, GivesEveryRowOnceAndMixesOnlyTheBlocksOfAWindow) {
 }
 
 TEST(Readahead, LeavesTheBytesAsTheyAreWhateverIsAskedFor) {
-  const auto path = fs::temp_directory_path() /
-                    ("gx_readahead_" + std::to_string(::getpid()));
+  const auto path = fs::temp_directory_path() / ("gx_readahead_" + std::to_string(::getpid()));
   std::string text(3 * Readahead::kChunk + 77, '\0');
-  for (std::size_t i = 0; i < text.size(); ++i)
-    text[i] = static_cast<char>(i * 7 >> 3);
+  for (std::size_t i = 0; i < text.size(); ++i) text[i] = static_cast<char>(i * 7 >> 3);
   write_file(path, text);
-  const auto file =
-      std::make_shared<Mapping>(path, "a file", Mapping::Access::read);
+  const auto file = std::make_shared<Mapping>(path, "a file", Mapping::Access::read);
   {
     Readahead readahead(file, /*span=*/2);
-    for (int i = 0; i < 100; ++i)
-      readahead.request(
-          static_cast<std::size_t>(i) * 7919 % (text.size() - 100), 100);
+    for (int i = 0; i < 100; ++i) readahead.request(static_cast<std::size_t>(i) * 7919 % (text.size() - 100), 100);
     EXPECT_EQ(file->text(), text);
   }
   EXPECT_EQ(file->text(), text);
   fs::remove(path);
 }
 
-} // namespace
-} // namespace gx
+}  // namespace
+}  // namespace gx

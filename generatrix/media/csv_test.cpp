@@ -21,7 +21,7 @@ class Csv : public FileTest {
  protected:
   // All rows with the header, and the lines on which they begin.
   std::vector<Row> rows(const std::string& text, char delimiter = ',') {
-    std::ofstream(file_, std::ios::binary) << text;
+    put_file(file_, text);
     CsvReader reader(file_, delimiter);
     std::vector<Row> all{reader.header()};
     begin_ = {reader.line()};

@@ -68,7 +68,7 @@ TEST_F(GzipStream, RefusesAsReadingAtOnceDoes) {
   append_member(folder_ / "x", noise(200));
   const auto file = folder_ / "damaged";
   survive_mutations(read_file(folder_ / "x", "gzip"), std::size_t{8} << 20, [&](const std::string& damaged) {
-    std::ofstream(file, std::ios::binary) << damaged;
+    put_file(file, damaged);
     std::string expected, words;
     try {
       expected = read_maybe_gzip(file, "bytes");

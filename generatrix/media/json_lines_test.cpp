@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 
-#include <fstream>
 #include <vector>
 
 #include "tests/support/file_fixture.h"
@@ -18,7 +17,7 @@ using ::testing::Pair;
 class JsonLines : public FileTest {
  protected:
   std::vector<std::pair<std::int64_t, JsonRecord>> records(const std::string& text) {
-    std::ofstream(file_, std::ios::binary) << text;
+    put_file(file_, text);
     std::vector<std::pair<std::int64_t, JsonRecord>> all;
     for_each_json_line(file_, [&](std::int64_t line, const JsonRecord& record) { all.emplace_back(line, record); });
     return all;

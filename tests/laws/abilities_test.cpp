@@ -7,9 +7,9 @@
 namespace gx {
 namespace {
 
-class AbilityLaw : public ModelTest {
+class Abilities : public ModelTest {
  protected:
-  AbilityLaw() : model_(build(GetParam())) {}
+  Abilities() : model_(build(GetParam())) {}
   static Batch row(const Batch& all, std::int64_t i) {
     return {all.x.narrow(0, i, 1), all.given.defined() ? all.given.narrow(0, i, 1) : Tensor(), {}};
   }
@@ -44,7 +44,7 @@ class AbilityLaw : public ModelTest {
   ModelPtr model_;
 };
 
-TEST_P(AbilityLaw, ASampleHasTheSpacesShapeAndDomain) {
+TEST_P(Abilities, ASampleHasTheSpacesShapeAndDomain) {
   auto* sampler = able<CanSample>(model_);
   if (!sampler) GTEST_SKIP() << "cannot sample";
   for (const std::int64_t n : {1, 9}) {
@@ -60,7 +60,7 @@ TEST_P(AbilityLaw, ASampleHasTheSpacesShapeAndDomain) {
   }
 }
 
-TEST_P(AbilityLaw, TheSameSeedGivesTheSameSamples) {
+TEST_P(Abilities, TheSameSeedGivesTheSameSamples) {
   auto* sampler = able<CanSample>(model_);
   if (!sampler) GTEST_SKIP() << "cannot sample";
   auto a = test_rng(1);
@@ -72,7 +72,7 @@ TEST_P(AbilityLaw, TheSameSeedGivesTheSameSamples) {
   EXPECT_FALSE(at::equal(first, sampler->sample(16, given(16), c)));
 }
 
-TEST_P(AbilityLaw, AScoreIsOneFiniteNumberPerEvent) {
+TEST_P(Abilities, AScoreIsOneFiniteNumberPerEvent) {
   auto* scorer = able<CanScore>(model_);
   if (!scorer) GTEST_SKIP() << "cannot score";
   auto a = test_rng(1);
@@ -84,7 +84,7 @@ TEST_P(AbilityLaw, AScoreIsOneFiniteNumberPerEvent) {
   EXPECT_TRUE(at::equal(score.nats, scorer->score(batch, b).nats));
 }
 
-TEST_P(AbilityLaw, AClassificationIsADistributionOverLabelsOfEachRowAlone) {
+TEST_P(Abilities, AClassificationIsADistributionOverLabelsOfEachRowAlone) {
   auto* classifier = able<CanClassify>(model_);
   if (!classifier) GTEST_SKIP() << "cannot classify";
   model_->to(at::kDouble);
@@ -99,7 +99,7 @@ TEST_P(AbilityLaw, AClassificationIsADistributionOverLabelsOfEachRowAlone) {
   expect_near(log_probs[4], one.log_probs[0]);
 }
 
-TEST_P(AbilityLaw, LabelsMatterToAModelThatTakesThem) {
+TEST_P(Abilities, LabelsMatterToAModelThatTakesThem) {
   auto* labels = able<TakesLabels>(model_);
   auto* scorer = able<CanScore>(model_);
   if (!labels || labels->classes() == 0 || !scorer) GTEST_SKIP() << "does not score given a label";
@@ -117,7 +117,7 @@ TEST_P(AbilityLaw, LabelsMatterToAModelThatTakesThem) {
   EXPECT_FALSE(at::allclose(zeros, scorer->score({x, at::ones({6}, labels_there), {}}, b).nats, 0, 1e-9));
 }
 
-TEST_P(AbilityLaw, ABatchOfNIsNBatchesOfOne) {
+TEST_P(Abilities, ABatchOfNIsNBatchesOfOne) {
   model_->to(at::kDouble);
   const auto all = doubled(events(space(), 5));
   const auto z = codes(all);
@@ -145,7 +145,7 @@ TEST_P(AbilityLaw, ABatchOfNIsNBatchesOfOne) {
   }
 }
 
-TEST_P(AbilityLaw, DistributionsHaveTheShapesThatAbilitiesPromise) {
+TEST_P(Abilities, DistributionsHaveTheShapesThatAbilitiesPromise) {
   const auto batch = events(space(), 6);
   const auto z = codes(batch);
   if (auto* encoder = able<CanEncode>(model_)) {
@@ -159,7 +159,7 @@ TEST_P(AbilityLaw, DistributionsHaveTheShapesThatAbilitiesPromise) {
   }
 }
 
-TEST_P(AbilityLaw, UsingAModelDoesNotChangeIt) {
+TEST_P(Abilities, UsingAModelDoesNotChangeIt) {
   const auto before = weights_of(*model_);
   const auto batch = events(space(), 4);
   auto rng = test_rng(1);
@@ -172,7 +172,7 @@ TEST_P(AbilityLaw, UsingAModelDoesNotChangeIt) {
   EXPECT_FALSE(model_->is_training());
 }
 
-TEST_P(AbilityLaw, WorksInFloat64) {
+TEST_P(Abilities, WorksInFloat64) {
   model_->to(at::kDouble);
   const auto batch = doubled(events(space(), 5));
   auto rng = test_rng(1);
@@ -187,7 +187,7 @@ TEST_P(AbilityLaw, WorksInFloat64) {
   if (auto* sampler = able<CanSample>(model_)) EXPECT_TRUE(at::isfinite(sampler->sample(3, given(3), rng)).all().item<bool>());
 }
 
-INSTANTIATE_TEST_SUITE_P(Catalog, AbilityLaw, ::testing::ValuesIn(model_cases()), case_name);
+INSTANTIATE_TEST_SUITE_P(Catalog, Abilities, ::testing::ValuesIn(model_cases()), case_name);
 
 }  // namespace
 }  // namespace gx

@@ -1,8 +1,8 @@
 #include "tests/laws/cases.h"
 
 #include <ATen/ATen.h>
+#include <fmt/format.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <ostream>
 
@@ -11,8 +11,8 @@
 #include "generatrix/base/torch.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/models/all.h"
-#include "generatrix/spec/settings.h"
-#include "generatrix/spec/toml.h"
+
+#include "tests/laws/configurations.h"
 
 namespace gx {
 namespace {
@@ -24,54 +24,45 @@ std::string spelled(std::string words) {  // as GoogleTest wants names
   return words;
 }
 
-using Named = std::vector<std::pair<std::string, Table>>;
-
-// {a = {b = {kind = k}}} for the path "a.b"
-Table nested(const std::string& path, Value value) {
-  const auto dot = path.find('.');
-  if (dot == path.npos) return {{path, std::move(value)}};
-  return {{path.substr(0, dot), nested(path.substr(dot + 1), std::move(value))}};
-}
-
-// The configurations of one model, each once.
-Named configurations(const CatalogEntry& entry) {
-  Named all;
-  const auto add = [&](const std::string& name, const Table& table) {
-    auto whole = entry.normalize(table);
-    if (std::ranges::none_of(all, [&](const auto& known) { return known.second == whole; }))
-      all.emplace_back(name, std::move(whole));
-  };
-  add(entry.info.name, {});
-  for (const auto& field : entry.fields) {
-    if (!field.when.empty()) continue;  // belongs to an alternative that is not the default
-    for (const auto& kind : field.alternatives) {
-      add(entry.info.name + "_" + field.path + "_" + kind, nested(field.path, Table{{"kind", kind}}));
-    }
-  }
-  for (const auto& recipe : all_recipes()) {
-    const auto table = parse_toml(recipe.text, recipe.name);
-    const auto* model = table.find("model") ? table.at("model").as<Table>() : nullptr;
-    if (model && model->find("kind") && model->at("kind") == Value(entry.info.name)) add(recipe.name, model->without("kind"));
-  }
-  return all;
-}
-
-std::vector<ModelCase> collect() {
+struct Collected {
   std::vector<ModelCase> cases;
-  for (const auto& entry : all_models().entries()) {
-    for (const auto& [name, parameters] : configurations(entry)) {
-      for (const auto& [space_name, space] : small_spaces()) {
-        ModelCase which{spelled(name + "_on_" + space_name), entry.info.name, parameters, space};
-        try {
-          build(which);
-        } catch (const UserError&) {  // not for this space; models_test asks that one space be left
-          continue;
-        }
-        cases.push_back(std::move(which));
-      }
+  std::vector<std::string> refused;
+};
+
+// GX_LAWS_MODEL=name keeps to one model, so that the program of one model's laws need not build all others to list them.
+bool asked_for(const std::string& model) {
+  const auto* only = std::getenv("GX_LAWS_MODEL");
+  return !only || only == model;
+}
+
+void collect(Collected& found, const std::string& model, const Configuration& configuration) {
+  const auto before = found.cases.size();
+  std::string reason;
+  for (const auto& [space_name, space] : small_spaces()) {
+    const auto name = fmt::format("{}__{}__{}", model, spelled(configuration.name), space_name);
+    ModelCase which{name, model, configuration.parameters, space};
+    try {
+      build(which);
+    } catch (const UserError& error) {  // not for this space
+      reason = error.what();
+      continue;
     }
+    found.cases.push_back(std::move(which));
+    if (configuration.nested) break;
   }
-  return cases;
+  if (found.cases.size() == before) found.refused.push_back(fmt::format("{}, {}: {}", model, configuration.name, reason));
+}
+
+const Collected& collected() {
+  static const auto all = [] {
+    Collected found;
+    for (const auto& entry : all_models().entries()) {
+      if (!asked_for(entry.info.name)) continue;
+      for (const auto& configuration : configurations(entry)) collect(found, entry.info.name, configuration);
+    }
+    return found;
+  }();
+  return all;
 }
 
 // Patterns or cluster centers, one of two for each row.
@@ -124,10 +115,8 @@ const Catalog& all_models() {
   return catalog;
 }
 
-const std::vector<ModelCase>& model_cases() {
-  static const auto cases = collect();
-  return cases;
-}
+const std::vector<ModelCase>& model_cases() { return collected().cases; }
+const std::vector<std::string>& refused_configurations() { return collected().refused; }
 
 std::vector<std::pair<std::string, Space>> small_spaces() {
   return {{"binary", {.event = {1, 4, 4}, .kind = Space::Kind::binary}},

@@ -1,5 +1,6 @@
 // What the laws run over: every model of the catalog as its defaults make it, as each of its recipes makes it, and with each kind
-// of each of its variants (another net, another likelihood); on every small space that it accepts.
+// of each of its variants (another net, another likelihood); on every small space that it accepts, a variant inside another on
+// one.
 //
 // A new model joins by being in the catalog. Its abilities decide which laws apply.
 #pragma once
@@ -10,7 +11,7 @@
 namespace gx {
 
 struct ModelCase {
-  std::string name;   // "vae_conv_on_binary"
+  std::string name;   // "vae__vae_conv__binary": model, configuration, space
   std::string model;  // its name in the catalog
   Table parameters;   // normalized
   Space space;
@@ -18,6 +19,8 @@ struct ModelCase {
 
 const Catalog& all_models();
 const std::vector<ModelCase>& model_cases();
+const std::vector<std::string>& refused_configurations();  // those that no small space takes, with the last reason
+
 std::vector<std::pair<std::string, Space>> small_spaces();  // binary [1, 4, 4], byte [1, 8, 8] with labels, real [2]
 
 // Where the laws are tried: the processor, or what GX_LAWS_DEVICE names when that is here (label gpu). why_no_test_device() says

@@ -26,9 +26,9 @@ class OneTurn final : public Model {
   std::size_t turn_;
 };
 
-class TrainingLaw : public ModelTest {
+class Training : public ModelTest {
  protected:
-  TrainingLaw() : model_(build(GetParam())), loader_(events_loader(space())) { model_->train(); }
+  Training() : model_(build(GetParam())), loader_(events_loader(space())) { model_->train(); }
   void train(Model& model, int n, double rate = 2e-3) {
     TrainSpec spec;
     spec.optimizer.learning_rate = rate;
@@ -43,7 +43,7 @@ class TrainingLaw : public ModelTest {
   Loader loader_;
 };
 
-TEST_P(TrainingLaw, EveryParameterBelongsToATurnAndGetsAGradient) {
+TEST_P(Training, EveryParameterBelongsToATurnAndGetsAGradient) {
   std::set<void*> owned;
   auto rng = test_rng(1);
   for (const auto& turn : model_->turns()) {
@@ -65,7 +65,7 @@ TEST_P(TrainingLaw, EveryParameterBelongsToATurnAndGetsAGradient) {
 }
 
 // The parts of a batch make the step that the whole makes, or the model says that they cannot (Turn::by_rows).
-TEST_P(TrainingLaw, WorkersMakeTheSameSteps) {
+TEST_P(Training, WorkersMakeTheSameSteps) {
   if (!test_device().is_cpu()) GTEST_SKIP() << "workers are of the CPU";
   const auto after = [&](std::int64_t workers) {
     auto model = build(GetParam());
@@ -91,7 +91,7 @@ TEST_P(TrainingLaw, WorkersMakeTheSameSteps) {
   }
 }
 
-TEST_P(TrainingLaw, ATurnMovesAllOfItsOwnParametersAndNoOthers) {
+TEST_P(Training, ATurnMovesAllOfItsOwnParametersAndNoOthers) {
   for (std::size_t t = 0; t < model_->turns().size(); ++t) {
     const auto model = build(GetParam());
     model->train();
@@ -110,7 +110,7 @@ TEST_P(TrainingLaw, ATurnMovesAllOfItsOwnParametersAndNoOthers) {
   }
 }
 
-TEST_P(TrainingLaw, LossesHaveTheSameTermsAtEveryStep) {
+TEST_P(Training, LossesHaveTheSameTermsAtEveryStep) {
   auto rng = test_rng(1);
   for (const auto& turn : model_->turns()) {
     std::vector<std::string> first;
@@ -130,7 +130,7 @@ TEST_P(TrainingLaw, LossesHaveTheSameTermsAtEveryStep) {
 
 // What training is for, by ability: a score rises; one without a known constant rises above that of noise; a single loss falls;
 // and players against each other stay finite, which train() checks.
-TEST_P(TrainingLaw, SomeStepsLeadSomewhere) {
+TEST_P(Training, SomeStepsLeadSomewhere) {
   const auto gain = [&] {
     model_->eval();
     auto a = test_rng(1);
@@ -153,7 +153,7 @@ TEST_P(TrainingLaw, SomeStepsLeadSomewhere) {
   if (measurable) EXPECT_GT(gain(), before);
 }
 
-TEST_P(TrainingLaw, ResumedIsAsNeverStopped) {
+TEST_P(Training, ResumedIsAsNeverStopped) {
   TrainSpec spec;
   spec.ema = 0.9;
   spec.log_every = 100;
@@ -182,7 +182,7 @@ TEST_P(TrainingLaw, ResumedIsAsNeverStopped) {
   for (std::size_t i = 0; i < a.size(); ++i) EXPECT_TRUE(at::equal(a[i].second, b[i].second)) << a[i].first;
 }
 
-INSTANTIATE_TEST_SUITE_P(Catalog, TrainingLaw, ::testing::ValuesIn(model_cases()), case_name);
+INSTANTIATE_TEST_SUITE_P(Catalog, Training, ::testing::ValuesIn(model_cases()), case_name);
 
 }  // namespace
 }  // namespace gx

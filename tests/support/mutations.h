@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <random>
@@ -66,6 +67,13 @@ inline std::string mutated(std::string bytes, std::mt19937_64& random) {
     }
   }
   return bytes;
+}
+
+// A file for a moment, for readers that take no bytes: not synced as write_file does, and always a new one, because writing over
+// an old one makes some file systems wait for the disk.
+inline void put_file(const std::filesystem::path& path, const std::string& bytes) {
+  std::filesystem::remove(path);
+  std::ofstream(path, std::ios::binary) << bytes;
 }
 
 struct Survived {

@@ -13,39 +13,33 @@ constexpr double kWhite = 255;
 
 // On the CPU one draw from rng seeds the whole batch; other devices draw with
 // their own generator.
-Tensor draw_binary(const Tensor &stored, Rng &rng) {
-  if (!stored.is_cpu() || stored.scalar_type() != at::kByte)
-    return rng.bernoulli(stored.to(at::kFloat).div_(kWhite));
-  const auto seed = rng.integers(std::numeric_limits<std::int64_t>::max(), {1})
-                        .item<std::int64_t>();
+Tensor draw_binary(const Tensor& stored, Rng& rng) {
+  if (!stored.is_cpu() || stored.scalar_type() != at::kByte) return rng.bernoulli(stored.to(at::kFloat).div_(kWhite));
+  const auto seed = rng.integers(std::numeric_limits<std::int64_t>::max(), {1}).item<std::int64_t>();
   const auto levels = stored.contiguous();
   auto bits = at::empty(stored.sizes(), at::kByte);
-  draw_bits(levels.const_data_ptr<std::uint8_t>(), levels.numel(),
-            static_cast<std::uint64_t>(seed),
+  draw_bits(levels.const_data_ptr<std::uint8_t>(), levels.numel(), static_cast<std::uint64_t>(seed),
             bits.mutable_data_ptr<std::uint8_t>());
   return bits.to(at::kFloat);
 }
 
 class Bits final : public ColumnCodec {
-public:
-  Bits(Field field, bool draws)
-      : ColumnCodec(std::move(field)), draws_(draws) {}
+ public:
+  Bits(Field field, bool draws) : ColumnCodec(std::move(field)), draws_(draws) {}
 
   std::string kind() const override { return draws_ ? "dynamic" : "static"; }
-  Column encode(const Column &stored, Rng &rng) const override {
+  Column encode(const Column& stored, Rng& rng) const override {
     auto x = stored;
-    x.data =
-        draws_ ? draw_binary(stored.data, rng) : stored.data.to(at::kFloat);
+    x.data = draws_ ? draw_binary(stored.data, rng) : stored.data.to(at::kFloat);
     return x;
   }
-  Column decode(const Column &x) const override {
+  Column decode(const Column& x) const override {
     auto stored = x;
-    stored.data =
-        at::ge(x.data, 0.5).to(at::kByte).mul_(field().is_image() ? 255 : 1);
+    stored.data = at::ge(x.data, 0.5).to(at::kByte).mul_(field().is_image() ? 255 : 1);
     return stored;
   }
 
-private:
+ private:
   bool draws_;
 };
 
@@ -54,14 +48,10 @@ Field bits_of(Field field) {
   return field;
 }
 
-} // namespace
+}  // namespace
 
-ColumnCodecPtr dynamic_codec(Field field) {
-  return std::make_shared<Bits>(bits_of(std::move(field)), true);
-}
+ColumnCodecPtr dynamic_codec(Field field) { return std::make_shared<Bits>(bits_of(std::move(field)), true); }
 
-ColumnCodecPtr static_codec(Field field) {
-  return std::make_shared<Bits>(bits_of(std::move(field)), false);
-}
+ColumnCodecPtr static_codec(Field field) { return std::make_shared<Bits>(bits_of(std::move(field)), false); }
 
-} // namespace gx
+}  // namespace gx

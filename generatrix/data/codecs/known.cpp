@@ -12,34 +12,20 @@ struct NoSettings {
 
 struct MuLawSettings {
   std::int64_t rate = 8000;
-  static auto fields() {
-    return std::tuple(
-        field("rate", &MuLawSettings::rate, "samples a second", positive));
-  }
+  static auto fields() { return std::tuple(field("rate", &MuLawSettings::rate, "samples a second", positive)); }
 };
 
-} // namespace
+}  // namespace
 
-ColumnCodecPtr make_codec(const std::string &kind, Field field,
-                          const Table &settings, const std::string &path) {
-  if (kind == "reals")
-    return reals_codec(std::move(field), parse<RealsSettings>(settings, path));
-  if (kind == "symbols")
-    return symbols_codec(std::move(field),
-                         parse<SymbolsSettings>(settings, path));
-  if (kind == "mu_law")
-    return mu_law_codec(std::move(field),
-                        parse<MuLawSettings>(settings, path).rate);
+ColumnCodecPtr make_codec(const std::string& kind, Field field, const Table& settings, const std::string& path) {
+  if (kind == "reals") return reals_codec(std::move(field), parse<RealsSettings>(settings, path));
+  if (kind == "symbols") return symbols_codec(std::move(field), parse<SymbolsSettings>(settings, path));
+  if (kind == "mu_law") return mu_law_codec(std::move(field), parse<MuLawSettings>(settings, path).rate);
   parse<NoSettings>(settings, path);
-  if (kind == "grey")
-    return grey_codec(std::move(field));
-  if (kind == "dynamic")
-    return dynamic_codec(std::move(field));
-  if (kind == "static")
-    return static_codec(std::move(field));
-  throw errors::unknown_name(
-      "", "codec", kind,
-      {"grey", "dynamic", "static", "reals", "symbols", "mu_law"});
+  if (kind == "grey") return grey_codec(std::move(field));
+  if (kind == "dynamic") return dynamic_codec(std::move(field));
+  if (kind == "static") return static_codec(std::move(field));
+  throw errors::unknown_name("", "codec", kind, {"grey", "dynamic", "static", "reals", "symbols", "mu_law"});
 }
 
-} // namespace gx
+}  // namespace gx

@@ -20,27 +20,22 @@ ColumnCodecPtr static_codec(Field field);
 // "reals": (value - shift) / scale, cell by cell of a row. Decoded cells that
 // are whole, or days, become the nearest one.
 struct RealsSettings {
-  std::vector<double> shift, scale; // in C order; empty means 0 and 1
-  std::vector<std::string> names;   // of the cells: a table's columns
-  std::vector<std::string> forms;   // of the cells: "number", "whole", "date"
-                                  // (seconds since 1970), "day"; empty: numbers
-  std::vector<std::int64_t> places; // of the cells among all columns of the
-                                    // table; empty: as they come
-  std::string dtype = "float32";    // of what decode gives: float32, or float64
-                                    // where float32 would lose digits
+  std::vector<double> shift, scale;  // in C order; empty means 0 and 1
+  std::vector<std::string> names;    // of the cells: a table's columns
+  std::vector<std::string> forms;    // of the cells: "number", "whole", "date"
+                                     // (seconds since 1970), "day"; empty: numbers
+  std::vector<std::int64_t> places;  // of the cells among all columns of the
+                                     // table; empty: as they come
+  std::string dtype = "float32";     // of what decode gives: float32, or float64
+                                     // where float32 would lose digits
 
   static auto fields() {
-    return std::tuple(
-        field("shift", &RealsSettings::shift, "subtracted, cell by cell"),
-        field("scale", &RealsSettings::scale, "divided by, cell by cell",
-              positive),
-        field("names", &RealsSettings::names, "of the cells"),
-        field("forms", &RealsSettings::forms, "of the cells",
-              one_of({"number", "whole", "date", "day"})),
-        field("places", &RealsSettings::places,
-              "of the cells among all columns", at_least(0)),
-        field("dtype", &RealsSettings::dtype, "type of decoded numbers",
-              one_of({"float32", "float64"})));
+    return std::tuple(field("shift", &RealsSettings::shift, "subtracted, cell by cell"),
+                      field("scale", &RealsSettings::scale, "divided by, cell by cell", positive),
+                      field("names", &RealsSettings::names, "of the cells"),
+                      field("forms", &RealsSettings::forms, "of the cells", one_of({"number", "whole", "date", "day"})),
+                      field("places", &RealsSettings::places, "of the cells among all columns", at_least(0)),
+                      field("dtype", &RealsSettings::dtype, "type of decoded numbers", one_of({"float32", "float64"})));
   }
 };
 ColumnCodecPtr reals_codec(Field field, RealsSettings settings = {});
@@ -48,40 +43,33 @@ ColumnCodecPtr reals_codec(Field field, RealsSettings settings = {});
 // "symbols": whole numbers from 0 that stand for words: classes, categories,
 // characters, tokens.
 struct SymbolsSettings {
-  std::vector<std::string> names;   // of the symbols: those of the first cell,
-                                    // then of the second, ...; may be empty
-  std::vector<std::string> columns; // of the cells: a table's columns
-  std::vector<std::int64_t>
-      counts; // of a label: rows of each class in training, so that samples are
-              // drawn in their proportion
-  std::vector<std::int64_t> places; // as in reals
-  std::string between; // what stands between two members of a sequence when it
-                       // is written as text
+  std::vector<std::string> names;    // of the symbols: those of the first cell,
+                                     // then of the second, ...; may be empty
+  std::vector<std::string> columns;  // of the cells: a table's columns
+  std::vector<std::int64_t> counts;  // of a label: rows of each class in training, so that samples are
+                                     // drawn in their proportion
+  std::vector<std::int64_t> places;  // as in reals
+  std::string between;               // what stands between two members of a sequence when it
+                                     // is written as text
 
   static auto fields() {
-    return std::tuple(
-        field("names", &SymbolsSettings::names, "of the symbols, cell by cell"),
-        field("columns", &SymbolsSettings::columns, "of the cells"),
-        field("counts", &SymbolsSettings::counts, "training rows of each label",
-              at_least(0)),
-        field("places", &SymbolsSettings::places,
-              "of the cells among all columns", at_least(0)),
-        field("between", &SymbolsSettings::between,
-              "between two members as text"));
+    return std::tuple(field("names", &SymbolsSettings::names, "of the symbols, cell by cell"),
+                      field("columns", &SymbolsSettings::columns, "of the cells"),
+                      field("counts", &SymbolsSettings::counts, "training rows of each label", at_least(0)),
+                      field("places", &SymbolsSettings::places, "of the cells among all columns", at_least(0)),
+                      field("between", &SymbolsSettings::between, "between two members as text"));
   }
 };
 ColumnCodecPtr symbols_codec(Field field, SymbolsSettings settings = {});
 // The settings of a codec of symbols; null for other codecs.
-const SymbolsSettings *symbols_of(const ColumnCodec &codec);
-const RealsSettings *reals_of(const ColumnCodec &codec);
+const SymbolsSettings* symbols_of(const ColumnCodec& codec);
+const RealsSettings* reals_of(const ColumnCodec& codec);
 
 // "mu_law": samples of sound in [-32768, 32767] as n = 256 levels, finer near 0
 // (ITU-T G.711; mu = n - 1).
 ColumnCodecPtr mu_law_codec(Field field, std::int64_t rate);
 
 // Throws UserError for a kind or settings that no codec has.
-ColumnCodecPtr make_codec(const std::string &kind, Field field,
-                          const Table &settings,
-                          const std::string &path = "codec");
+ColumnCodecPtr make_codec(const std::string& kind, Field field, const Table& settings, const std::string& path = "codec");
 
-} // namespace gx
+}  // namespace gx

@@ -17,24 +17,23 @@ std::string date_of(double seconds) {
   const auto day = floor<days>(time);
   const year_month_day date{day};
   const hh_mm_ss clock{time - day};
-  auto text = fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                          static_cast<unsigned>(date.month()),
+  auto text = fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
                           static_cast<unsigned>(date.day()));
   if (time != day)
-    text += fmt::format("T{:02}:{:02}:{:02}", clock.hours().count(),
-                        clock.minutes().count(), clock.seconds().count());
+    text += fmt::format("T{:02}:{:02}:{:02}", clock.hours().count(), clock.minutes().count(), clock.seconds().count());
   return text;
 }
 
 // The nearest whole number of units, where there is a unit.
-Tensor rounded(const Tensor &raw, const Tensor &unit) {
+Tensor rounded(const Tensor& raw, const Tensor& unit) {
   return at::where(unit > 0, at::round(raw / unit.clamp_min(1)) * unit, raw);
 }
 
 class Reals final : public ColumnCodec {
-public:
+ public:
   Reals(Field field, RealsSettings settings)
-      : ColumnCodec(std::move(field)), settings_(std::move(settings)),
+      : ColumnCodec(std::move(field)),
+        settings_(std::move(settings)),
         shift_(tensor(settings_.shift, "shift")),
         scale_(tensor(settings_.scale, "scale")),
         unit_(tensor(units(settings_.forms), "forms")) {}
@@ -42,100 +41,79 @@ public:
   std::string kind() const override { return "reals"; }
   Table settings() const override { return to_table(settings_); }
   std::vector<std::string> names() const override { return settings_.names; }
-  const RealsSettings &spec() const { return settings_; }
+  const RealsSettings& spec() const { return settings_; }
 
   // float64 until the end: a large shift must not eat the digits of a small
   // difference
-  Column encode(const Column &stored, Rng &) const override {
+  Column encode(const Column& stored, Rng&) const override {
     auto column = stored;
     auto x = stored.data.to(at::kDouble);
-    if (shift_.defined())
-      x = x - shift_.to(x.device());
-    if (scale_.defined())
-      x = x / scale_.to(x.device());
-    if (stored.observed.defined())
-      x = x.masked_fill(stored.observed.logical_not(), 0);
+    if (shift_.defined()) x = x - shift_.to(x.device());
+    if (scale_.defined()) x = x / scale_.to(x.device());
+    if (stored.observed.defined()) x = x.masked_fill(stored.observed.logical_not(), 0);
     column.data = x.to(at::kFloat);
     return column;
   }
 
-  Column decode(const Column &x) const override {
+  Column decode(const Column& x) const override {
     auto stored = x;
     auto raw = x.data.to(at::kDouble);
-    if (scale_.defined())
-      raw = raw * scale_.to(raw.device());
-    if (shift_.defined())
-      raw = raw + shift_.to(raw.device());
-    if (unit_.defined())
-      raw = rounded(raw, unit_.to(raw.device()));
-    stored.data =
-        raw.to(settings_.dtype == "float64" ? at::kDouble : at::kFloat);
+    if (scale_.defined()) raw = raw * scale_.to(raw.device());
+    if (shift_.defined()) raw = raw + shift_.to(raw.device());
+    if (unit_.defined()) raw = rounded(raw, unit_.to(raw.device()));
+    stored.data = raw.to(settings_.dtype == "float64" ? at::kDouble : at::kFloat);
     return stored;
   }
 
-  Tensor log_volume(const Column &x) const override {
-    if (!scale_.defined())
-      return {};
-    const auto each = scale_.log().neg().expand(field().shape); // by cell
-    if (!x.observed.defined())
-      return each.sum().expand({x.size()});
+  Tensor log_volume(const Column& x) const override {
+    if (!scale_.defined()) return {};
+    const auto each = scale_.log().neg().expand(field().shape);  // by cell
+    if (!x.observed.defined()) return each.sum().expand({x.size()});
     return (x.observed.to(at::kCPU, at::kDouble) * each).flatten(1).sum(1);
   }
 
   std::string text(double value, std::int64_t cell) const override {
-    const auto form = settings_.forms.empty()
-                          ? std::string("number")
-                          : settings_.forms.at(static_cast<std::size_t>(cell));
-    if (form == "date" || form == "day")
-      return date_of(value);
-    if (form == "whole")
-      return fmt::format("{:.0f}", value);
-    return settings_.dtype == "float64"
-               ? fmt::format("{}", value)
-               : fmt::format("{}", static_cast<float>(value));
+    const auto form = settings_.forms.empty() ? std::string("number") : settings_.forms.at(static_cast<std::size_t>(cell));
+    if (form == "date" || form == "day") return date_of(value);
+    if (form == "whole") return fmt::format("{:.0f}", value);
+    return settings_.dtype == "float64" ? fmt::format("{}", value) : fmt::format("{}", static_cast<float>(value));
   }
 
-private:
-  Tensor tensor(const std::vector<double> &values, const char *name) const {
-    if (values.empty())
-      return {};
+ private:
+  Tensor tensor(const std::vector<double>& values, const char* name) const {
+    if (values.empty()) return {};
     if (static_cast<std::int64_t>(values.size()) != field().dims()) {
-      throw errors::bad_value(
-          fmt::format("codec.{}.{}", field().name, name),
-          fmt::format("{} numbers", values.size()),
-          fmt::format("expected {}, one per dimension", field().dims()));
+      throw errors::bad_value(fmt::format("codec.{}.{}", field().name, name), fmt::format("{} numbers", values.size()),
+                              fmt::format("expected {}, one per dimension", field().dims()));
     }
     return at::tensor(values, at::kDouble).reshape(field().shape);
   }
 
   // What a cell is a whole number of: 0 when it need not be.
-  static std::vector<double> units(const std::vector<std::string> &forms) {
+  static std::vector<double> units(const std::vector<std::string>& forms) {
     std::vector<double> all;
-    for (const auto &form : forms)
-      all.push_back(form == "number" ? 0 : form == "day" ? 86'400 : 1);
+    for (const auto& form : forms) all.push_back(form == "number" ? 0 : form == "day" ? 86'400 : 1);
     return all;
   }
 
   RealsSettings settings_;
-  Tensor shift_, scale_, unit_; // float64 [...shape]; undefined means 0 and 1
+  Tensor shift_, scale_, unit_;  // float64 [...shape]; undefined means 0 and 1
 };
 
 Field as_reals(Field field) {
-  if (!is_real(field.values))
-    field.values = Real{};
+  if (!is_real(field.values)) field.values = Real{};
   return field;
 }
 
-} // namespace
+}  // namespace
 
 ColumnCodecPtr reals_codec(Field field, RealsSettings settings) {
-  return std::make_shared<Reals>(as_reals(std::move(field)),
-                                 std::move(settings));
+  return std::make_shared<Reals>(as_reals(std::move(field)), std::move(settings));
 }
 
-const RealsSettings *reals_of(const ColumnCodec &codec) {
-  const auto *reals = dynamic_cast<const Reals *>(&codec);
+const RealsSettings* reals_of(const ColumnCodec& codec) {
+  const auto* reals = dynamic_cast<const Reals*>(&codec);
   return reals ? &reals->spec() : nullptr;
 }
 
-} // namespace gx
+}  // namespace gx

@@ -10,65 +10,55 @@ namespace gx {
 namespace {
 
 class SymbolsCodec final : public ColumnCodec {
-public:
-  SymbolsCodec(Field field, SymbolsSettings settings)
-      : ColumnCodec(std::move(field)), settings_(std::move(settings)) {
-    const auto &n = std::get<Symbols>(this->field().values).n;
+ public:
+  SymbolsCodec(Field field, SymbolsSettings settings) : ColumnCodec(std::move(field)), settings_(std::move(settings)) {
+    const auto& n = std::get<Symbols>(this->field().values).n;
     first_ = {0};
-    for (const auto count : n)
-      first_.push_back(first_.back() + count);
+    for (const auto count : n) first_.push_back(first_.back() + count);
     const auto named = static_cast<std::int64_t>(settings_.names.size());
     if (named > 0 && named != first_.back()) {
-      throw errors::bad_value(
-          fmt::format("codec.{}.names", this->field().name),
-          fmt::format("{} names", named),
-          fmt::format("expected {}, one per symbol", first_.back()));
+      throw errors::bad_value(fmt::format("codec.{}.names", this->field().name), fmt::format("{} names", named),
+                              fmt::format("expected {}, one per symbol", first_.back()));
     }
   }
 
   std::string kind() const override { return "symbols"; }
   Table settings() const override { return to_table(settings_); }
-  std::vector<std::string> names() const override {
-    return settings_.columns.empty() ? settings_.names : settings_.columns;
-  }
-  const SymbolsSettings &spec() const { return settings_; }
+  std::vector<std::string> names() const override { return settings_.columns.empty() ? settings_.names : settings_.columns; }
+  const SymbolsSettings& spec() const { return settings_; }
 
-  Column encode(const Column &stored, Rng &) const override {
+  Column encode(const Column& stored, Rng&) const override {
     auto x = stored;
     x.data = stored.data.to(is_bits(field().values) ? at::kFloat : at::kLong);
     return x;
   }
-  Column decode(const Column &x) const override {
+  Column decode(const Column& x) const override {
     auto stored = x;
     stored.data = x.data.to(at::kLong);
     return stored;
   }
   std::string text(double value, std::int64_t cell) const override {
     const auto symbol = static_cast<std::int64_t>(value);
-    const auto of = first_.size() == 2
-                        ? 0
-                        : static_cast<std::size_t>(cell) % (first_.size() - 1);
+    const auto of = first_.size() == 2 ? 0 : static_cast<std::size_t>(cell) % (first_.size() - 1);
     const auto place = static_cast<std::size_t>(first_[of] + symbol);
-    return place < settings_.names.size() ? settings_.names[place]
-                                          : std::to_string(symbol);
+    return place < settings_.names.size() ? settings_.names[place] : std::to_string(symbol);
   }
 
-private:
+ private:
   SymbolsSettings settings_;
-  std::vector<std::int64_t> first_; // of each cell's symbols among all names
+  std::vector<std::int64_t> first_;  // of each cell's symbols among all names
 };
 
-} // namespace
+}  // namespace
 
 ColumnCodecPtr symbols_codec(Field field, SymbolsSettings settings) {
-  if (!std::holds_alternative<Symbols>(field.values))
-    throw errors::misuse("symbols_codec", words_of(field), "symbols");
+  if (!std::holds_alternative<Symbols>(field.values)) throw errors::misuse("symbols_codec", words_of(field), "symbols");
   return std::make_shared<SymbolsCodec>(std::move(field), std::move(settings));
 }
 
-const SymbolsSettings *symbols_of(const ColumnCodec &codec) {
-  const auto *symbols = dynamic_cast<const SymbolsCodec *>(&codec);
+const SymbolsSettings* symbols_of(const ColumnCodec& codec) {
+  const auto* symbols = dynamic_cast<const SymbolsCodec*>(&codec);
   return symbols ? &symbols->spec() : nullptr;
 }
 
-} // namespace gx
+}  // namespace gx

@@ -11,7 +11,6 @@ namespace gx {
 // that are left, which shift, scale and the counts of labels are taken from.
 // Throws UserError for a wish that the array cannot fulfil; `name` is the data
 // set's.
-Codec array_codec(const Opened &opened, const std::string &values,
-                  const std::string &name, const Batch &train);
+Codec array_codec(const Opened& opened, const std::string& values, const std::string& name, const Batch& train);
 
-} // namespace gx
+}  // namespace gx

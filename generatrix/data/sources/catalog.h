@@ -12,22 +12,20 @@ namespace gx {
 
 struct Source {
   SourceInfo info;
-  std::function<Opened(const DataSpec &)>
-      open; // throws DataError when its files are absent or damaged
+  std::function<Opened(const DataSpec&)> open;  // throws DataError when its files are absent or damaged
 };
 
-std::vector<Source> image_sources();   // image_sources.cpp
-std::vector<Source> density_sources(); // toy.cpp
+std::vector<Source> image_sources();    // image_sources.cpp
+std::vector<Source> density_sources();  // toy.cpp
 std::vector<Source> all_sources();
 
 // What open_data makes of a source's rows.
-Data prepare(const DataSpec &spec, Opened opened); // source.cpp
-Data prepare_streamed(
-    const DataSpec &spec,
-    const Opened &opened); // streamed_source.cpp: rows that stay in their file
+Data prepare(const DataSpec& spec, Opened opened);  // source.cpp
+Data prepare_streamed(const DataSpec& spec,
+                      const Opened& opened);  // streamed_source.cpp: rows that stay in their file
 
 // An IDX file, an .npy array, a .npz archive, or a folder of IDX files,
 // CIFAR-10 batches or PNG pictures. Throws DataError.
-Opened open_path(const DataSpec &spec);
+Opened open_path(const DataSpec& spec);
 
-} // namespace gx
+}  // namespace gx

@@ -8,48 +8,39 @@
 namespace gx {
 namespace {
 
-Rows stored_rows(const Rows &rows, const Tensor &index) {
+Rows stored_rows(const Rows& rows, const Tensor& index) {
   Rows picked;
-  for (const auto &column : rows.columns)
-    picked.columns.push_back(column.pick(index).stored());
+  for (const auto& column : rows.columns) picked.columns.push_back(column.pick(index).stored());
   return picked;
 }
 
-} // namespace
+}  // namespace
 
-std::optional<DerivedSpec> derived_spec(const GivenSpec &spec) {
+std::optional<DerivedSpec> derived_spec(const GivenSpec& spec) {
   return std::visit(
-      [](const auto &one) -> std::optional<DerivedSpec> {
-        if constexpr (std::is_constructible_v<DerivedSpec, decltype(one)>)
-          return DerivedSpec(one);
+      [](const auto& one) -> std::optional<DerivedSpec> {
+        if constexpr (std::is_constructible_v<DerivedSpec, decltype(one)>) return DerivedSpec(one);
         return {};
       },
       spec);
 }
 
-Batch stored_rows(const Batch &rows, const Tensor &index) {
+Batch stored_rows(const Batch& rows, const Tensor& index) {
   return {stored_rows(rows.event, index), stored_rows(rows.given, index)};
 }
 
-Codec with_condition(const GivenSpec &spec, const Codec &codec,
-                     const std::vector<Batch *> &parts, const Rng &rng) {
+Codec with_condition(const GivenSpec& spec, const Codec& codec, const std::vector<Batch*>& parts, const Rng& rng) {
   if (std::holds_alternative<NoGivenSpec>(spec)) {
-    for (auto *part : parts)
-      part->given = {};
+    for (auto* part : parts) part->given = {};
     return Codec(codec.event());
   }
   const auto made = derived_spec(spec);
-  if (!made)
-    return codec;
+  if (!made) return codec;
   if (codec.event().size() != 1)
-    throw errors::bad_value("data.given", "a condition made of pictures",
-                            "needs rows that are pictures of bytes");
-  for (auto *part : parts)
-    part->given = Rows({derived(*made, part->event.columns.front(), rng)});
+    throw errors::bad_value("data.given", "a condition made of pictures", "needs rows that are pictures of bytes");
+  for (auto* part : parts) part->given = Rows({derived(*made, part->event.columns.front(), rng)});
   const auto shape = parts.front()->given.x().sizes().slice(1).vec();
-  return Codec(
-      codec.event(),
-      {grey_codec({.name = "source", .values = Levels{256}, .shape = shape})});
+  return Codec(codec.event(), {grey_codec({.name = "source", .values = Levels{256}, .shape = shape})});
 }
 
-} // namespace gx
+}  // namespace gx

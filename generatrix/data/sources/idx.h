@@ -15,10 +15,10 @@ namespace gx {
 // An IDX file of images; labels and a t10k or test pair are found beside it by
 // name and may be absent. Throws DataError for damaged files, for labels that
 // do not fit, and for a test set of another shape.
-Opened open_idx(const Path &images);
+Opened open_idx(const Path& images);
 
 // The training images of a folder by the usual names; an empty path when it has
 // none. Throws DataError when it has several sets.
-Path find_idx(const Path &folder, const std::string &word = "train");
+Path find_idx(const Path& folder, const std::string& word = "train");
 
-} // namespace gx
+}  // namespace gx

@@ -13,6 +13,6 @@ inline constexpr std::uint64_t kLargestInMemory = std::uint64_t{1} << 30;
 // Rows are those of array_rows.h; numbers are standardized. A file of more than
 // `largest` bytes stays where it is, which asks for uint8 or float32 in C
 // order. Throws DataError for a damaged file and for labels that do not fit.
-Opened open_npy(const Path &path, std::uint64_t largest = kLargestInMemory);
+Opened open_npy(const Path& path, std::uint64_t largest = kLargestInMemory);
 
-} // namespace gx
+}  // namespace gx

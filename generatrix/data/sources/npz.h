@@ -9,6 +9,6 @@ namespace gx {
 
 // Rows are those of array_rows.h; numbers are standardized. Throws DataError
 // when no array has such a name or labels do not fit.
-Opened open_npz(const Path &path);
+Opened open_npz(const Path& path);
 
-} // namespace gx
+}  // namespace gx

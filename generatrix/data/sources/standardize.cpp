@@ -8,92 +8,66 @@ namespace {
 
 constexpr double kConstant = 1e-12;
 constexpr std::int64_t kLookedAt = 10'000;
-constexpr std::size_t kNamed = 5; // of columns in a note
+constexpr std::size_t kNamed = 5;  // of columns in a note
 
-std::vector<double> numbers(const Tensor &values) {
+std::vector<double> numbers(const Tensor& values) {
   const auto flat = values.to(at::kCPU, at::kDouble).flatten().contiguous();
-  return {flat.const_data_ptr<double>(),
-          flat.const_data_ptr<double>() + flat.numel()};
+  return {flat.const_data_ptr<double>(), flat.const_data_ptr<double>() + flat.numel()};
 }
 
-std::string name_of(const ColumnCodec &codec, std::int64_t cell) {
+std::string name_of(const ColumnCodec& codec, std::int64_t cell) {
   const auto names = codec.names();
-  if (cell < static_cast<std::int64_t>(names.size()))
-    return names[static_cast<std::size_t>(cell)];
+  if (cell < static_cast<std::int64_t>(names.size())) return names[static_cast<std::size_t>(cell)];
   return fmt::format("{}{}", codec.field().name, cell);
 }
 
 // "a, b, c, d, e and 12 more"
-std::string listed(const ColumnCodec &codec,
-                   const std::vector<std::int64_t> &cells) {
+std::string listed(const ColumnCodec& codec, const std::vector<std::int64_t>& cells) {
   std::vector<std::string> names;
-  for (std::size_t i = 0; i < cells.size() && i < kNamed; ++i)
-    names.push_back(name_of(codec, cells[i]));
-  const auto more = cells.size() > kNamed
-                        ? fmt::format(" and {} more", cells.size() - kNamed)
-                        : "";
+  for (std::size_t i = 0; i < cells.size() && i < kNamed; ++i) names.push_back(name_of(codec, cells[i]));
+  const auto more = cells.size() > kNamed ? fmt::format(" and {} more", cells.size() - kNamed) : "";
   return fmt::format("{}{}", fmt::join(names, ", "), more);
 }
 
-std::int64_t n_distinct(const Tensor &values) {
-  return values.numel() == 0 ? 0 : std::get<0>(at::_unique(values)).numel();
-}
+std::int64_t n_distinct(const Tensor& values) { return values.numel() == 0 ? 0 : std::get<0>(at::_unique(values)).numel(); }
 
-} // namespace
+}  // namespace
 
-RealsSettings standardized(const Tensor &stored, const Tensor &known) {
+RealsSettings standardized(const Tensor& stored, const Tensor& known) {
   RealsSettings settings;
-  if (stored.scalar_type() == at::kDouble)
-    settings.dtype = "float64";
-  if (stored.size(0) == 0)
-    return settings;
-  const auto weight = known.defined()
-                          ? known.to(at::kDouble)
-                          : at::ones({1}, at::kDouble).expand(stored.sizes());
+  if (stored.scalar_type() == at::kDouble) settings.dtype = "float64";
+  if (stored.size(0) == 0) return settings;
+  const auto weight = known.defined() ? known.to(at::kDouble) : at::ones({1}, at::kDouble).expand(stored.sizes());
   const auto n = weight.sum(0).clamp_min(1);
   const auto x = stored.to(at::kDouble) * weight;
-  const auto largest =
-      x.abs().amax(0); // squares of what is divided by it stay finite
+  const auto largest = x.abs().amax(0);  // squares of what is divided by it stay finite
   const auto unit = at::where(largest > 0, largest, at::ones_like(largest));
   const auto mean = (x / unit).sum(0) / n;
-  const auto sd =
-      (((x / unit - mean) * weight).square().sum(0) / n).sqrt(); // in units
+  const auto sd = (((x / unit - mean) * weight).square().sum(0) / n).sqrt();  // in units
   const auto varies = sd > kConstant;
   // of a constant column the largest and the least are the constant
-  const auto constant =
-      at::where(x.amax(0).abs() >= x.amin(0).abs(), x.amax(0), x.amin(0));
+  const auto constant = at::where(x.amax(0).abs() >= x.amin(0).abs(), x.amax(0), x.amin(0));
   settings.shift = numbers(at::where(varies, mean * unit, constant));
   settings.scale = numbers(at::where(varies, sd * unit, at::ones_like(sd)));
   return settings;
 }
 
-std::vector<std::string> notes_on(const ColumnCodec &codec,
-                                  const Column &train) {
-  const auto *settings = reals_of(codec);
-  const auto &field = codec.field();
-  if (!settings || settings->scale.empty() ||
-      field.layout == Field::Layout::sparse || train.data.size(0) < 2)
-    return {};
+std::vector<std::string> notes_on(const ColumnCodec& codec, const Column& train) {
+  const auto* settings = reals_of(codec);
+  const auto& field = codec.field();
+  if (!settings || settings->scale.empty() || field.layout == Field::Layout::sparse || train.data.size(0) < 2) return {};
   Rng unused(0);
   const auto n = std::min(train.data.size(0), kLookedAt), width = field.dims();
-  if (train.length.defined() || width > kLookedAt)
-    return {};
-  const auto cut = [&](const Tensor &t) {
-    return t.defined() ? t.narrow(0, 0, n) : t;
-  };
+  if (train.length.defined() || width > kLookedAt) return {};
+  const auto cut = [&](const Tensor& t) { return t.defined() ? t.narrow(0, 0, n) : t; };
   const auto stored = cut(train.data).reshape({n, width}).to(at::kCPU);
-  const auto encoded =
-      codec.encode({cut(train.data), {}, cut(train.observed)}, unused)
-          .data.reshape({n, width})
-          .to(at::kCPU);
+  const auto encoded = codec.encode({cut(train.data), {}, cut(train.observed)}, unused).data.reshape({n, width}).to(at::kCPU);
   std::vector<std::int64_t> constant, coarse;
   for (std::int64_t j = 0; j < width; ++j) {
     auto before = stored.select(1, j), after = encoded.select(1, j);
     if (train.observed.defined()) {
-      const auto is_known =
-          cut(train.observed).reshape({n, width}).select(1, j).to(at::kCPU);
-      before = before.masked_select(is_known),
-      after = after.masked_select(is_known);
+      const auto is_known = cut(train.observed).reshape({n, width}).select(1, j).to(at::kCPU);
+      before = before.masked_select(is_known), after = after.masked_select(is_known);
     }
     const auto all = n_distinct(before), left = n_distinct(after);
     if (all <= 1)
@@ -103,9 +77,7 @@ std::vector<std::string> notes_on(const ColumnCodec &codec,
   }
   std::vector<std::string> notes;
   if (!constant.empty())
-    notes.push_back(fmt::format("{} of {} columns are constant: {}",
-                                constant.size(), width,
-                                listed(codec, constant)));
+    notes.push_back(fmt::format("{} of {} columns are constant: {}", constant.size(), width, listed(codec, constant)));
   if (!coarse.empty())
     notes.push_back(
         fmt::format("{} of {} columns have numbers so far apart that different "
@@ -115,4 +87,4 @@ std::vector<std::string> notes_on(const ColumnCodec &codec,
   return notes;
 }
 
-} // namespace gx
+}  // namespace gx

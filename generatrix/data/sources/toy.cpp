@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::int64_t kTrain = 100'000, kTest = 10'000;
 
-Opened open_density(const ToyDensity &density, const DataSpec &spec) {
+Opened open_density(const ToyDensity& density, const DataSpec& spec) {
   const Rng rng = Rng(static_cast<std::uint64_t>(spec.seed)).fork(density.name);
   const auto draw = [&](std::string_view part, std::int64_t n) {
     auto stream = rng.fork(part);
@@ -23,18 +23,17 @@ Opened open_density(const ToyDensity &density, const DataSpec &spec) {
           .modes = {density.modes.centers, density.modes.sd}};
 }
 
-} // namespace
+}  // namespace
 
-const std::vector<ToyDensity> &toy_densities() {
-  static const std::vector<ToyDensity> all = {
-      two_moons(), eight_gaussians(), checkerboard(), two_spirals(), pinwheel(),
-      circles(),   rings(),           ring_8(),       grid_25()};
+const std::vector<ToyDensity>& toy_densities() {
+  static const std::vector<ToyDensity> all = {two_moons(), eight_gaussians(), checkerboard(), two_spirals(), pinwheel(),
+                                              circles(),   rings(),           ring_8(),       grid_25()};
   return all;
 }
 
 std::vector<Source> density_sources() {
   std::vector<Source> sources;
-  for (const auto &density : toy_densities()) {
+  for (const auto& density : toy_densities()) {
     sources.push_back({{.name = density.name,
                         .summary = density.summary,
                         .kind = "density",
@@ -42,11 +41,9 @@ std::vector<Source> density_sources() {
                         .rows = kTrain,
                         .test = kTest,
                         .found = "generated"},
-                       [&density](const DataSpec &spec) {
-                         return open_density(density, spec);
-                       }});
+                       [&density](const DataSpec& spec) { return open_density(density, spec); }});
   }
   return sources;
 }
 
-} // namespace gx
+}  // namespace gx

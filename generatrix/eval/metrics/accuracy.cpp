@@ -7,7 +7,7 @@
 namespace gx {
 namespace {
 
-Metric::Finding measure(const Subject& subject) {
+Metric::Finding measure_accuracy(const Subject& subject) {
   const auto& task = subject.codec().task();
   if (!task.label()) return Omitted{{}, "the data has no labels"};
   auto& classifier = dynamic_cast<CanClassify&>(subject.model());
@@ -24,7 +24,7 @@ Metric accuracy() {
                    .unit = "",
                    .needs = {"one_fixed_field", "classify"},
                    .better = MetricInfo::Better::higher},
-          .measure = measure};
+          .measure = measure_accuracy};
 }
 
 }  // namespace gx

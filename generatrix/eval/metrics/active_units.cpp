@@ -9,7 +9,7 @@ namespace {
 
 constexpr double kActive = 0.01;
 
-Metric::Finding measure(const Subject& subject) {
+Metric::Finding measure_active_units(const Subject& subject) {
   if (subject.size() < 2) return Omitted{{}, "one row has no variance; use more rows"};
   auto& encoder = dynamic_cast<CanEncode&>(subject.model());
   const auto means = subject.each_row([&](const Batch& batch, std::int64_t) { return encoder.encode(batch).mean().flatten(1); });
@@ -28,7 +28,7 @@ Metric active_units() {
                    .summary = "latent dimensions whose mean code varies over the data by more than 0.01",
                    .unit = "dimensions",
                    .needs = {"encode"}},
-          .measure = measure};
+          .measure = measure_active_units};
 }
 
 }  // namespace gx

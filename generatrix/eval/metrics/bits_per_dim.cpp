@@ -37,7 +37,7 @@ Measurement ratio_of(const Tensor& a, const Tensor& b) {
   return result;
 }
 
-Metric::Finding measure(const Subject& subject) {
+Metric::Finding measure_bits_per_dim(const Subject& subject) {
   const auto& score = subject.score();
   if (score.info.kind == Score::Kind::unnormalized) return Omitted{{}, "the model's own score is unnormalized"};
   if (score.info.measure == Score::Measure::density && has_levels(subject.space())) {
@@ -62,7 +62,7 @@ Metric bits_per_dim() {
                .better = MetricInfo::Better::lower,
                .group = "likelihood",
                .heading = "bits/dim"},
-      .measure = measure};
+      .measure = measure_bits_per_dim};
 }
 
 }  // namespace gx

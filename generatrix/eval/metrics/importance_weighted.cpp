@@ -8,7 +8,7 @@
 namespace gx {
 namespace {
 
-Metric::Finding measure(const Subject& subject) {
+Metric::Finding measure_importance_weighted(const Subject& subject) {
   const auto model = latent_view(subject.model());
   const auto noise = subject.noise("is");
   const auto info = subject.score().info;
@@ -41,7 +41,7 @@ Metric importance_weighted_log_likelihood() {
                    .better = MetricInfo::Better::higher,
                    .group = "likelihood",
                    .heading = "log p(x) by IS"},
-          .measure = measure};
+          .measure = measure_importance_weighted};
 }
 
 }  // namespace gx

@@ -8,7 +8,7 @@
 namespace gx {
 namespace {
 
-Metric::Finding measure(const Subject& subject) {
+Metric::Finding measure_kl_per_dimension(const Subject& subject) {
   auto& encoder = dynamic_cast<CanEncode&>(subject.model());
   auto& prior = dynamic_cast<HasPrior&>(subject.model());
   bool closed = true;
@@ -33,7 +33,7 @@ Metric kl_per_dimension() {
                    .unit = "nats",
                    .needs = {"encode", "prior"},
                    .heading = "KL"},
-          .measure = measure};
+          .measure = measure_kl_per_dimension};
 }
 
 }  // namespace gx

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::int64_t kPaths = 256;
 
-Metric::Finding measure(const Subject& subject) {
+Metric::Finding measure_latent_smoothness(const Subject& subject) {
   if (!subject.model().task().given.empty()) return Omitted{{}, "the decoder needs a condition"};
   const at::NoGradGuard off;
   auto rng = subject.noise("latent_smoothness");
@@ -35,7 +35,7 @@ Metric latent_smoothness() {
                    .needs = {"decode", "prior", "features"},
                    .better = MetricInfo::Better::lower,
                    .heading = "path length"},
-          .measure = measure};
+          .measure = measure_latent_smoothness};
 }
 
 }  // namespace gx

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::int64_t kMost = 256;
 
-Metric::Finding measure(const Subject& subject) {
+Metric::Finding measure_memorization(const Subject& subject) {
   const auto& reference = *subject.reference();
   if (!subject.train_is_own()) return Omitted{{}, "the model was trained on other data"};
   if (reference.judged_is_train()) return Omitted{{}, "the real rows were trained on; judge by rows of another split"};
@@ -32,7 +32,7 @@ Metric memorization_metric() {
                .better = MetricInfo::Better::neither,
                .group = "quality",
                .heading = "memoriz."},
-      .measure = measure};
+      .measure = measure_memorization};
 }
 
 }  // namespace gx

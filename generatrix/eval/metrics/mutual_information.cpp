@@ -49,7 +49,7 @@ Tensor log_aggregate(const std::vector<Distribution>& laws, const Tensor& z, std
   return at::logsumexp(at::cat(pairs, 1), 1) - std::log(static_cast<double>(n));
 }
 
-Metric::Finding measure(const Subject& subject) {
+Metric::Finding measure_mutual_information(const Subject& subject) {
   const auto codes = draw_codes(subject);
   if (is_point_mass(codes.laws.front())) throw errors::deterministic_codes("mutual information");
   const auto n = codes.z.size(0);
@@ -69,7 +69,7 @@ Metric mutual_information() {
                    .summary = "nats that a code says about its row, at most log n; too low for more than n rows",
                    .unit = "nats",
                    .needs = {"encode"}},
-          .measure = measure};
+          .measure = measure_mutual_information};
 }
 
 }  // namespace gx

@@ -19,7 +19,7 @@ std::optional<double> error_of_pca(const Subject& subject, std::int64_t d) {
       .value;
 }
 
-Metric::Finding measure(const Subject& subject) {
+Metric::Finding measure_reconstruction_mse(const Subject& subject) {
   auto& encoder = dynamic_cast<CanEncode&>(subject.model());
   auto& decoder = dynamic_cast<CanDecode&>(subject.model());
   std::int64_t n_code = 0;
@@ -43,7 +43,7 @@ Metric reconstruction_mse() {
                    .needs = {"distance", "encode", "decode"},
                    .better = MetricInfo::Better::lower,
                    .heading = "recon. MSE"},
-          .measure = measure};
+          .measure = measure_reconstruction_mse};
 }
 
 }  // namespace gx

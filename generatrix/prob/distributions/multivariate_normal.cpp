@@ -2,12 +2,11 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/prob/distributions/normal.h"
 #include "generatrix/prob/shapes.h"
 
 namespace gx {
 namespace {
-
-constexpr double kHalfLog2Pi = 0.91893853320467274178;
 
 // matrix [batch..., D, D] times x [n..., batch..., D]: einsum multiplies all n by one matrix, matmul would copy it n times.
 Tensor times(const Tensor& matrix, const Tensor& x) { return at::einsum("...ij,...j->...i", {matrix, x}); }

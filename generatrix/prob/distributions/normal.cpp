@@ -6,9 +6,6 @@
 #include "generatrix/prob/shapes.h"
 
 namespace gx {
-namespace {
-constexpr double kHalfLog2Pi = 0.91893853320467274178;
-}  // namespace
 
 Tensor Normal::sample(const Shape& n, Rng& rng) const {
   at::NoGradGuard off;

@@ -11,6 +11,8 @@
 
 namespace gx {
 
+inline constexpr double kHalfLog2Pi = 0.91893853320467274178;  // log(2 pi) / 2
+
 struct Normal {
   Tensor loc, scale;
 

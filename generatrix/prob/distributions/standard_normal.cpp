@@ -3,12 +3,10 @@
 #include <ATen/ATen.h>
 #include <c10/util/accumulate.h>
 
+#include "generatrix/prob/distributions/normal.h"
 #include "generatrix/prob/shapes.h"
 
 namespace gx {
-namespace {
-constexpr double kHalfLog2Pi = 0.91893853320467274178;
-}  // namespace
 
 Tensor StandardNormal::sample(const Shape& n, Rng& rng) const {
   return rng.normal(joined(n, event), c10::typeMetaToScalarType(options.dtype()));

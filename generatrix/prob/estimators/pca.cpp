@@ -8,13 +8,13 @@
 namespace gx {
 namespace {
 
-constexpr std::int64_t kRowsAtOnce = 4096;
+constexpr std::int64_t kBlockRows = 4096;
 
 // Summed in float64 over blocks of rows.
 Tensor covariance(const Tensor& rows, const Tensor& mean) {
   auto sum = at::zeros({rows.size(1), rows.size(1)}, mean.options());
   const auto center = mean.to(rows.scalar_type());
-  for (const auto& block : rows.split(kRowsAtOnce)) {
+  for (const auto& block : rows.split(kBlockRows)) {
     const auto centered = block - center;  // [b, D]
     sum += centered.t().matmul(centered);
   }

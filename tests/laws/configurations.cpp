@@ -1,0 +1,50 @@
+#include "tests/laws/configurations.h"
+
+#include <algorithm>
+
+#include "generatrix/models/all.h"
+#include "generatrix/spec/settings.h"
+#include "generatrix/spec/toml.h"
+
+namespace gx {
+namespace {
+
+// Sets the kind of every variant in which fields[i] lies, the outermost first. The row of a variant stands before those of what
+// its kinds hold, and names itself the one around it.
+void choose_around(Table& table, const std::vector<FieldInfo>& fields, std::size_t i) {
+  const auto& when = fields[i].when;  // "encoder.kind = conv"
+  if (when.empty()) return;
+  const auto path = when.substr(0, when.find(".kind = "));
+  while (fields[i].path != path) --i;
+  choose_around(table, fields, i);
+  set(table, when);
+}
+
+}  // namespace
+
+std::vector<Configuration> configurations(const CatalogEntry& entry) {
+  std::vector<Configuration> all;
+  const auto add = [&](const std::string& name, const Table& table, bool nested = false) {
+    auto whole = entry.normalize(table);
+    if (std::ranges::none_of(all, [&](const auto& known) { return known.parameters == whole; }))
+      all.push_back({name, std::move(whole), nested});
+  };
+  add("default", {});
+  for (std::size_t i = 0; i < entry.fields.size(); ++i) {
+    const auto& field = entry.fields[i];
+    for (const auto& kind : field.alternatives) {
+      Table table;
+      choose_around(table, entry.fields, i);
+      set(table, field.path + ".kind = " + kind);
+      add(field.path + "." + kind, table, !field.when.empty());
+    }
+  }
+  for (const auto& recipe : all_recipes()) {
+    const auto table = parse_toml(recipe.text, recipe.name);
+    const auto* model = table.find("model") ? table.at("model").as<Table>() : nullptr;
+    if (model && model->find("kind") && model->at("kind") == Value(entry.info.name)) add(recipe.name, model->without("kind"));
+  }
+  return all;
+}
+
+}  // namespace gx
