@@ -9,6 +9,10 @@
 
 namespace gx {
 
+bool is_drawable(const Tensor& images) {
+  return images.scalar_type() == at::kByte && images.dim() == 4 && (images.size(1) == 1 || images.size(1) == 3);
+}
+
 Image to_picture(const Tensor& image) {
   const auto channels = image.size(0);
   if (channels != 1 && channels != 3) throw errors::no_picture(channels);

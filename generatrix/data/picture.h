@@ -6,6 +6,9 @@
 
 namespace gx {
 
+// Whether these are pictures: uint8 [n, C, H, W] with C = 1 or 3. Others have no colors.
+bool is_drawable(const Tensor& images);
+
 // uint8 [C, H, W] with C = 1 or 3; other numbers of channels throw Unsupported.
 Image to_picture(const Tensor& image);
 

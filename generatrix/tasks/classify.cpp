@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/contract/conditions.h"
 #include "generatrix/data/loader.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/eval/importance.h"
@@ -19,8 +20,8 @@ using Judge = std::function<Tensor(const Batch& batch, const Rng& noise)>;
 using Scorer = std::function<Tensor(const Batch& batch, const Rng& noise)>;
 
 Tensor checked(const Score& score) {
-  if (score.kind == Score::Kind::unnormalized)
-    throw errors::bad_value("score", std::string(name_of(score.kind)),
+  if (score.info.kind == Score::Kind::unnormalized)
+    throw errors::bad_value("score", std::string(name_of(score.info.kind)),
                             "Bayes' rule needs log p(x|y); train with values and a likelihood that make it a density");
   return score.nats;
 }
@@ -37,41 +38,43 @@ Scorer scorer_of(Model& model, std::int64_t samples) {
   if (!view) throw errors::lacks_latents("--samples");
   return [view = *view, samples, &own](const Batch& batch, const Rng& noise) {
     auto draws = noise.fork("kind");
-    checked(own.score({batch.x.narrow(0, 0, 1), batch.given.narrow(0, 0, 1), {}}, draws));
+    checked(own.score(batch.cut(0, 1), draws));
     return importance_weighted(view, batch, {.k = samples}, noise.fork("is")).nats;
   };
 }
 
-Judge bayes(const Scorer& score, const Tensor& log_prior) {
+Judge bayes(const Scorer& score, const Tensor& log_prior, const Task& task) {
   return [=](const Batch& batch, const Rng& noise) {
+    const auto own = labels_of(batch.given, task);
     std::vector<Tensor> joint;
-    for (std::int64_t y = 0; y < log_prior.size(0); ++y)
-      joint.push_back(
-          score({batch.x, at::full_like(batch.given, y), {}}, noise).to(at::kDouble));  // [B]: the same noise for all y
-    return at::stack(joint, 1) + log_prior;                                             // log p(x|y) + log p(y)
+    for (std::int64_t y = 0; y < log_prior.size(0); ++y) {
+      const Batch labelled{batch.event, with_labels(batch.given, task, at::full_like(own, y))};
+      joint.push_back(score(labelled, noise).to(at::kDouble));  // [B]: the same noise for all y
+    }
+    return at::stack(joint, 1) + log_prior;  // log p(x|y) + log p(y)
   };
 }
 
-Judge judge_of(Model& model, const Tensor& log_prior, std::int64_t samples) {
+Judge judge_of(Model& model, const Tensor& log_prior, const Task& task, std::int64_t samples) {
   if (auto* able = dynamic_cast<CanClassify*>(&model)) {
     if (samples > 0) throw errors::lacks_latents("--samples");
-    return [able](const Batch& batch, const Rng&) { return able->classify(batch.x).log_probs; };
+    return [able](const Batch& batch, const Rng&) { return able->classify(batch.x()).log_probs; };
   }
-  const auto* labels = dynamic_cast<TakesLabels*>(&model);
-  if (!labels || labels->classes() == 0 || !dynamic_cast<CanScore*>(&model))
+  if (!model.task().label() || !dynamic_cast<CanScore*>(&model))
     throw errors::bad_value("model", "one without labels", "needs a model that classifies, or one that scores x given a label");
-  return bayes(scorer_of(model, samples), log_prior);
+  return bayes(scorer_of(model, samples), log_prior, task);
 }
 
-void expect_labels(const Tensor& given) {
-  if (!given.defined()) throw errors::bad_value("data", "rows without labels", "needs labels to compare with");
+Tensor expect_labels(const Tensor& labels) {
+  if (!labels.defined()) throw errors::bad_value("data", "rows without labels", "needs labels to compare with");
+  return labels;
 }
 
 }  // namespace
 
-Tensor log_label_prior(const Dataset& data, std::int64_t classes) {
-  const auto given = read_all(data).given;
-  expect_labels(given);
+Tensor log_label_prior(const Dataset& data, const Task& task) {
+  const auto given = expect_labels(labels_of(read_all(data).given, task));
+  const auto classes = count_of(task.label()->values);
   const auto highest = given.max().item<std::int64_t>();
   if (highest >= classes)
     throw errors::bad_value("data", fmt::format("label {}", highest), fmt::format("the model knows {} labels, from 0", classes));
@@ -86,13 +89,12 @@ DatasetPtr rows_to_classify(const DatasetPtr& data, const ClassifyOptions& optio
 Classified classify(Model& model, const Dataset& data, const Codec& codec, const Tensor& log_prior,
                     const ClassifyOptions& options) {
   const at::NoGradGuard off;
-  const auto judge = judge_of(model, log_prior.to(data.device()), options.samples);
+  const auto judge = judge_of(model, log_prior.to(data.device()), codec.task(), options.samples);
   const Rng rng(options.seed, data.device());
   std::vector<Tensor> log_probs, given;
   for_each_batch(data, codec, options.batch, rng.fork("data"), [&](const Batch& batch, std::int64_t first) {
-    expect_labels(batch.given);
+    given.push_back(expect_labels(labels_of(batch.given, codec.task())));
     log_probs.push_back(judge(batch, rng.fork("noise").fork(static_cast<std::uint64_t>(first))).to(at::kDouble));
-    given.push_back(batch.given);
   });
   return {at::log_softmax(at::cat(log_probs), 1).to(at::kCPU), at::cat(given).to(at::kCPU)};
 }

@@ -25,11 +25,11 @@ struct ClassifyOptions {
   std::uint64_t seed = 0;
 };
 
-// log p(y) float64 [C] from how often each label occurs; -inf for one that never does. Throws UserError for rows without
-// labels, or with labels from `classes` on.
-Tensor log_label_prior(const Dataset& data, std::int64_t classes);
+// log p(y) float64 [C] from how often each label of the task occurs; -inf for one that never does. Throws UserError for rows
+// without labels, or with labels that the task does not have.
+Tensor log_label_prior(const Dataset& data, const Task& task);
 
-// By Bayes' rule when the model scores and takes labels, directly when it classifies; without gradient. All labels of a row are
+// By Bayes' rule when the model scores x given a label, directly when it classifies; without gradient. All labels of a row are
 // scored with the same draws, so that what they share cancels.
 // Throws UserError for rows without labels, for a model that can do neither, for an unnormalized score (its unknown constant may
 // depend on y), and for `samples` with a model without latents.

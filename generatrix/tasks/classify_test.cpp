@@ -20,6 +20,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
 
+const Task kTask{{{{.name = "x", .values = Real{}, .shape = {1}}}}, {{{.name = "label", .values = Symbols{{2}}}}}};
 constexpr double kApart = 2;  // between the means of two classes of unit variance
 double below(double t) { return 0.5 * std::erfc(-t / std::numbers::sqrt2); }
 
@@ -27,28 +28,30 @@ Distribution column(const Tensor& mean, double sd) { return independent(Normal{m
 Tensor mean_of_class(const Tensor& y) { return kApart * (y.to(at::kDouble) - 0.5).unsqueeze(1); }  // [B, 1]
 
 // x|y ~ N(-1 or 1, 1), known exactly.
-class TwoNormals : public Model, public CanScore, public TakesLabels {
+class TwoNormals : public Model, public CanScore {
  public:
+  TwoNormals() : Model(kTask) {}
   Score::Kind kind = Score::Kind::exact;
   std::vector<Turn> turns() override { return {}; }
-  std::int64_t classes() const override { return 2; }
   Score score(const Batch& batch, Rng&) override {
-    return {column(mean_of_class(batch.given), 1).log_prob(batch.x), kind, Score::Measure::density};
+    return {column(mean_of_class(batch.given.x()), 1).log_prob(batch.x()), score_info()};
   }
+  ScoreInfo score_info() const override { return {kind, Score::Measure::density}; }
 };
 
 // The same law of x given y by way of a latent: z ~ N(0, 0.6^2), x|z, y ~ N(mean + z, 0.8^2); q(z|x) does not know y.
 class TwoNormalsByLatent final : public TwoNormals, public CanEncode, public CanDecode, public HasPrior {
  public:
-  Distribution encode(const Batch& batch) override { return column(0.36 * batch.x.to(at::kDouble), 0.8); }
-  Distribution decode(const Tensor& z, const Tensor& given) override { return column(mean_of_class(given) + z, 0.8); }
-  Distribution prior(const Tensor&) override { return column(at::zeros({1}, at::kDouble), 0.6); }
+  Distribution encode(const Batch& batch) override { return column(0.36 * batch.x().to(at::kDouble), 0.8); }
+  RowsLaw decode(const Tensor& z, const Rows& given) override { return column(mean_of_class(given.x()) + z, 0.8); }
+  Distribution prior(const Rows&) override { return column(at::zeros({1}, at::kDouble), 0.6); }
 };
 
 class Unlabelled final : public Model, public CanScore {
  public:
   std::vector<Turn> turns() override { return {}; }
-  Score score(const Batch& batch, Rng&) override { return {batch.x.squeeze(1), Score::Kind::exact, Score::Measure::density}; }
+  Score score(const Batch& batch, Rng&) override { return {batch.x().squeeze(1), score_info()}; }
+  ScoreInfo score_info() const override { return {Score::Kind::exact, Score::Measure::density}; }
 };
 
 // n rows of which a share has label 1.
@@ -58,10 +61,10 @@ MemoryDataset rows(std::int64_t n, double share) {
   return MemoryDataset({(mean_of_class(y) + rng.normal({n, 1}, at::kDouble)).to(at::kFloat), y});
 }
 
-Codec reals() { return {.values = Values::reals, .space = {.event = {1}, .classes = 2}}; }
+Codec reals() { return plain_codec(kTask); }
 
 Classified by(Model& model, const Dataset& data, const ClassifyOptions& options = {}) {
-  return classify(model, data, reals(), log_label_prior(data, 2), options);
+  return classify(model, data, reals(), log_label_prior(data, kTask), options);
 }
 
 TEST(Classify, ReachesTheKnownBayesErrorForEqualClasses) {
@@ -87,7 +90,7 @@ TEST(Classify, GivesTheLogisticPosteriorAndCountsByClass) {
   TwoNormals model;
   const auto data = rows(200, 0.5);
   const auto found = classify(model, data, reals(), at::full({2}, -std::numbers::ln2, at::kDouble), {.batch = 64});
-  const auto x = data.all().x.squeeze(1).to(at::kDouble);
+  const auto x = data.all().x().squeeze(1).to(at::kDouble);
   EXPECT_TRUE(at::allclose(found.log_probs.select(1, 1), at::log_sigmoid(kApart * x), 0, tolerance::kAlgebra));
   const auto accuracy = accuracy_of(found);
   EXPECT_EQ(accuracy.rows[0] + accuracy.rows[1], 200);
@@ -121,7 +124,7 @@ TEST(Classify, TakesTheRowsThatTheSeedChooses) {
   EXPECT_EQ(rows_to_classify(data, {.limit = 0}), data);
   const auto some = rows_to_classify(data, {.limit = 20}), more = rows_to_classify(data, {.limit = 30});
   EXPECT_EQ(some->size(), 20);
-  EXPECT_TRUE(at::equal(read_all(*some).x, read_all(*more).x.narrow(0, 0, 20)));
+  EXPECT_TRUE(at::equal(read_all(*some).x(), read_all(*more).x().narrow(0, 0, 20)));
 }
 
 TEST(Classify, RefusesWhatBayesRuleDoesNotHoldFor) {
@@ -132,8 +135,8 @@ TEST(Classify, RefusesWhatBayesRuleDoesNotHoldFor) {
   EXPECT_THAT([&] { by(model, data, {.samples = 5}); }, ThrowsMessage<UserError>(HasSubstr("--samples")));
   model.kind = Score::Kind::unnormalized;
   EXPECT_THAT([&] { by(model, data); }, ThrowsMessage<UserError>(HasSubstr("unnormalized")));
-  EXPECT_THROW(log_label_prior(MemoryDataset({at::zeros({3, 1}), {}}), 2), UserError);
-  EXPECT_THROW(log_label_prior(MemoryDataset({at::zeros({1, 1}), at::full({1}, 2, at::kLong)}), 2), UserError);
+  EXPECT_THROW(log_label_prior(MemoryDataset({at::zeros({3, 1}), {}}), kTask), UserError);
+  EXPECT_THROW(log_label_prior(MemoryDataset({at::zeros({1, 1}), at::full({1}, 2, at::kLong)}), kTask), UserError);
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ constexpr std::int64_t kPairs = 16;              // of an event and what belongs
 constexpr std::int64_t kLines = 6, kPoints = 9;  // of interpolations
 
 ReportPicture picture(std::string title, const Codec& codec, const Tensor& x, std::int64_t columns) {
-  return {std::move(title), encode_png(to_picture_grid(codec.decode(x), columns))};
+  return {std::move(title), encode_png(to_picture_grid(codec.decode(x).x(), columns))};
 }
 
 // Above and below, `kColumns` pairs in a row of pairs.
@@ -28,26 +28,31 @@ Tensor stacked(const Tensor& above, const Tensor& below) {
   return at::cat(rows);
 }
 
+bool has_pictures(const Reference& reference) {
+  const auto& codec = reference.codec();
+  return codec.task().event.is_image() && is_drawable(codec.decode(reference.real().x.slice(0, 0, 1)).x());
+}
+
 class Gallery {
  public:
   Gallery(Model& model, const Reference& reference) : reference_(reference), codec_(reference.codec()) {
     encoder_ = dynamic_cast<CanEncode*>(&model);
     decoder_ = dynamic_cast<CanDecode*>(&model);
-    labels_ = dynamic_cast<TakesLabels*>(&model);
+    conditional_ = !model.task().given.empty();
   }
 
-  std::vector<ReportPicture> hang(const Sampler* sampler, std::uint64_t seed) {
+  std::vector<ReportPicture> hang(const Sampler* sampler, const Conditions& conditions, std::uint64_t seed) {
     if (sampler) {
       Rng rng = Rng(seed).fork("gallery");
-      const auto x = sampler->draw(kSamples, {}, rng).to(at::kCPU, at::kFloat);
+      const auto x = sampler->draw(kSamples, conditions(kSamples, rng), rng).x().to(at::kCPU, at::kFloat);
       pictures_.push_back(picture("samples", codec_, x, kColumns));
       const auto some = x.slice(0, 0, kPairs);
       pictures_.push_back(picture("nearest training images", codec_,
                                   stacked(some, reference_.train().index_select(0, nearest_rows(some, reference_.train()).index)),
                                   kColumns));
     }
-    // codes of a model that takes labels are codes given a label, which these rows are without
-    if (encoder_ && decoder_ && !(labels_ && labels_->classes() > 0)) encode_and_decode();
+    // codes of a conditional model are codes given something, which these rows are without
+    if (encoder_ && decoder_ && !conditional_) encode_and_decode();
     return std::move(pictures_);
   }
 
@@ -55,13 +60,13 @@ class Gallery {
   void encode_and_decode() {
     try {
       const auto x = reference_.real().x.slice(0, 0, 2 * kLines + kPairs);
-      const auto z = encoder_->encode({x, {}, {}}).mean();
-      const auto again = decoder_->decode(z.slice(0, 0, kPairs), {}).mean();
+      const auto z = encoder_->encode({x}).mean();
+      const auto again = decoder_->decode(z.slice(0, 0, kPairs), {}).mean().x();
       pictures_.push_back(picture("reconstructions", codec_, stacked(x.slice(0, 0, kPairs), again.to(at::kFloat)), kColumns));
       const auto n = std::min(kLines, z.size(0) / 2);
       if (n == 0) return;
       const auto lines = straight_lines(z.slice(0, 0, n), z.slice(0, n, 2 * n), kPoints).flatten(0, 1);
-      pictures_.push_back(picture("interpolations", codec_, decoder_->decode(lines, {}).mean().to(at::kFloat), kPoints));
+      pictures_.push_back(picture("interpolations", codec_, decoder_->decode(lines, {}).mean().x().to(at::kFloat), kPoints));
     } catch (const Unsupported&) {  // a law without a mean has no picture of its own
     }
   }
@@ -70,20 +75,21 @@ class Gallery {
   const Codec& codec_;
   CanEncode* encoder_;
   CanDecode* decoder_;
-  TakesLabels* labels_;
+  bool conditional_ = false;
   std::vector<ReportPicture> pictures_;
 };
 
 }  // namespace
 
-std::vector<ReportPicture> gallery(Model& model, const Sampler* sampler, const Reference& reference, std::uint64_t seed) {
-  if (!reference.codec().space.is_image()) return {};
+std::vector<ReportPicture> gallery(Model& model, const Sampler* sampler, const Conditions& conditions, const Reference& reference,
+                                   std::uint64_t seed) {
+  if (!has_pictures(reference)) return {};
   const at::NoGradGuard off;
-  return Gallery(model, reference).hang(sampler, seed);
+  return Gallery(model, reference).hang(sampler, conditions, seed);
 }
 
 ReportPicture real_picture(const Reference& reference) {
-  if (!reference.codec().space.is_image()) return {"real", ""};
+  if (!has_pictures(reference)) return {"real", ""};
   return picture("real", reference.codec(), reference.real().x.slice(0, 0, kSamples), kColumns);
 }
 

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/media/png.h"
 #include "generatrix/prob/distributions/independent.h"
@@ -12,13 +13,13 @@
 namespace gx {
 namespace {
 
-const Codec kGrey{.values = Values::grey, .space = {.event = {1, 4, 4}, .kind = Space::Kind::byte, .symbols = 256}};
+const Codec kGrey({grey_codec({.name = "image", .values = Levels{256}, .shape = {1, 4, 4}})});
 
 // Codes are the pictures themselves.
 struct Copier final : Model, CanEncode, CanDecode {
   std::vector<Turn> turns() override { return {}; }
-  Distribution encode(const Batch& batch) override { return independent(PointMass{batch.x.flatten(1)}, 1); }
-  Distribution decode(const Tensor& z, const Tensor&) override { return independent(PointMass{z.unflatten(-1, {1, 4, 4})}, 3); }
+  Distribution encode(const Batch& batch) override { return independent(PointMass{batch.x().flatten(1)}, 1); }
+  RowsLaw decode(const Tensor& z, const Rows&) override { return independent(PointMass{z.unflatten(-1, {1, 4, 4})}, 3); }
 };
 
 class GalleryTest : public testing::Test {
@@ -28,19 +29,19 @@ class GalleryTest : public testing::Test {
   Reference reference_{{.judged = judged_, .train = train_, .codec = kGrey, .n = 100, .rng = Rng(3)}};
   Copier model_;
   // draws training rows, so that each sample is its own nearest training image
-  Sampler memory_{"memory", [this](std::int64_t n, const Tensor&, Rng&) { return reference_.train().slice(0, 0, n); }};
+  Sampler memory_{"memory", [this](std::int64_t n, const Rows&, Rng&) { return Rows(reference_.train().slice(0, 0, n)); }};
 };
 
 TEST_F(GalleryTest, HangsWhatTheModelCan) {
   std::vector<std::string> titles;
-  for (const auto& p : gallery(model_, &memory_, reference_, 0)) titles.push_back(p.title);
+  for (const auto& p : gallery(model_, &memory_, no_conditions(), reference_, 0)) titles.push_back(p.title);
   EXPECT_THAT(titles, testing::ElementsAre("samples", "nearest training images", "reconstructions", "interpolations"));
-  EXPECT_EQ(gallery(model_, nullptr, reference_, 0).size(), 2u);
+  EXPECT_EQ(gallery(model_, nullptr, no_conditions(), reference_, 0).size(), 2u);
 }
 
 // Pairs of equal pictures: the strip of a sample equals the strip below it.
 TEST_F(GalleryTest, PutsBelowEachSampleItsNearestTrainingRowAndBelowEachRowWhatComesBack) {
-  for (const auto& p : gallery(model_, &memory_, reference_, 0)) {
+  for (const auto& p : gallery(model_, &memory_, no_conditions(), reference_, 0)) {
     if (p.title != "nearest training images" && p.title != "reconstructions") continue;
     const auto image = decode_png(p.png, "picture");
     const auto cell = 4 + 2;  // pixels and gap
@@ -54,10 +55,18 @@ TEST_F(GalleryTest, PutsBelowEachSampleItsNearestTrainingRowAndBelowEachRowWhatC
 }
 
 TEST_F(GalleryTest, HasNothingToShowOfVectors) {
-  const Codec reals{.values = Values::reals, .space = {.event = {2}}};
+  const Codec reals({reals_codec({.name = "x", .values = Real{}, .shape = {2}})});
   const MemoryDataset points({at::zeros({10, 2}), {}});
   const Reference reference({.judged = points, .train = points, .codec = reals, .n = 10, .rng = Rng(0)});
-  EXPECT_TRUE(gallery(model_, nullptr, reference, 0).empty());
+  EXPECT_TRUE(gallery(model_, nullptr, no_conditions(), reference, 0).empty());
+  EXPECT_TRUE(real_picture(reference).png.empty());
+}
+
+TEST_F(GalleryTest, HasNothingToShowOfPicturesWithoutColors) {
+  const Codec depth({grey_codec({.name = "image", .values = Levels{256}, .shape = {4, 4, 4}})});
+  const MemoryDataset rows({at::zeros({10, 4, 4, 4}, at::kByte), {}});
+  const Reference reference({.judged = rows, .train = rows, .codec = depth, .n = 10, .rng = Rng(0)});
+  EXPECT_TRUE(gallery(model_, nullptr, no_conditions(), reference, 0).empty());
   EXPECT_TRUE(real_picture(reference).png.empty());
 }
 

@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/contract/conditions.h"
 #include "generatrix/data/loader.h"
 
 namespace gx {
@@ -19,11 +20,11 @@ Tensor NaiveBayes::log_probs(const Tensor& x) const {
 }
 
 NaiveBayes fit_naive_bayes(const Dataset& train, const Codec& codec, const Rng& rng) {
-  const auto classes = codec.space.classes;
-  const auto log_prior = log_label_prior(train, classes);
-  auto counts = at::zeros({classes, codec.space.dims()}, at::kDouble);  // n_yd
+  const auto& task = codec.task();
+  const auto log_prior = log_label_prior(train, task);
+  auto counts = at::zeros({log_prior.size(0), task.event.dims()}, at::kDouble);  // n_yd
   for_each_batch(train, codec, kBatch, rng.fork("naive bayes"),
-                 [&](const Batch& batch, std::int64_t) { counts.index_add_(0, batch.given, on(batch.x)); });
+                 [&](const Batch& batch, std::int64_t) { counts.index_add_(0, labels_of(batch.given, task), on(batch.x())); });
   const auto rows = (log_prior.exp() * static_cast<double>(train.size())).unsqueeze(1);  // n_y [C, 1]
   const auto theta = (counts + 1) / (rows + 2);
   return {theta.log(), at::log1p(-theta), log_prior};
@@ -32,8 +33,8 @@ NaiveBayes fit_naive_bayes(const Dataset& train, const Codec& codec, const Rng& 
 Classified classify(const NaiveBayes& model, const Dataset& data, const Codec& codec, const ClassifyOptions& options) {
   std::vector<Tensor> log_probs, given;
   for_each_batch(data, codec, options.batch, Rng(options.seed).fork("data"), [&](const Batch& batch, std::int64_t) {
-    log_probs.push_back(model.log_probs(batch.x));
-    given.push_back(batch.given);
+    log_probs.push_back(model.log_probs(batch.x()));
+    given.push_back(labels_of(batch.given, codec.task()));
   });
   return {at::cat(log_probs), at::cat(given)};
 }

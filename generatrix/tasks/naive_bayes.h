@@ -16,7 +16,7 @@ struct NaiveBayes {
   Tensor log_probs(const Tensor& x) const;  // x [B, ...event] -> float64 [B, C]
 };
 
-// Rows as the codec encodes them, one draw each where it draws. Throws UserError for rows without labels.
+// Rows of one fixed field as the codec encodes them, one draw each where it draws. Throws UserError for rows without labels.
 NaiveBayes fit_naive_bayes(const Dataset& train, const Codec& codec, const Rng& rng);
 
 // The same rows, read with the same draws, as classify() judges with these options.

@@ -17,11 +17,6 @@ namespace {
 
 constexpr std::int64_t kValidationBatch = 500;
 
-// Numbers of other kinds, and other numbers of channels, are no colors; that costs the picture, not the run.
-bool can_be_drawn(const Tensor& images) {
-  return images.scalar_type() == at::kByte && images.dim() == 4 && (images.size(1) == 1 || images.size(1) == 3);
-}
-
 Data open_on(const DataSpec& spec, at::Device device) {
   auto data = open_data(spec);
   data.train = on_device(*data.train, device);
@@ -192,7 +187,7 @@ void Session::draw() {
     const auto columns = config_.train.sample_columns, n = columns * columns;
     const auto given = usual_conditions(model_->task(), data_.codec, data_.train.get(), device_)(n, noise);
     const auto stored = data_.codec.decode(sampler->sample(n, given, noise));
-    if (!can_be_drawn(stored.x())) return;
+    if (!is_drawable(stored.x())) return;  // that costs the picture, not the run
     const auto grid = to_picture_grid(stored.x(), columns);
     tell([&](Observer& observer) { observer.sampled(trainer_.index(), grid); });
   });
