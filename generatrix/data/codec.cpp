@@ -68,7 +68,7 @@ std::string Codec::words() const {
 Batch Codec::encode(const Batch& stored, Rng& rng) const {
   const at::NoGradGuard off;
   const auto each = [&](const ColumnCodec& codec, const Column& column) { return codec.encode(column, rng); };
-  return {by_column(event_, stored.event, each), by_column(given_, stored.given, each)};
+  return {by_column(event_, stored.event, each), stored.given.empty() ? Rows() : by_column(given_, stored.given, each)};
 }
 
 Rows Codec::encode_given(const Rows& stored, Rng& rng) const {

@@ -61,6 +61,7 @@ class Codec final {
   // of every result that compares likelihoods.
   std::string words() const;
 
+  // Rows that come without what they are given stay so: whoever needs it says so.
   Batch encode(const Batch& stored, Rng& rng) const;
   Rows encode_given(const Rows& stored, Rng& rng) const;
   Rows decode(const Rows& event) const;

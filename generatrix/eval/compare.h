@@ -17,7 +17,7 @@ namespace gx {
 struct TrainingCost {
   std::int64_t steps = 0;
   double seconds = 0;
-  double examples_per_second = 0;
+  double examples_per_second = 0;              // rows read by all turns; 0: the log does not say
   std::optional<double> seconds_to_5_percent;  // of its final loss; nothing for players against each other
 };
 

@@ -71,19 +71,19 @@ bool same_rows(const Entrant& first, const Entrant& other) {
 
 void expect_same_data(const Entrant& first, const Entrant& other) {
   const auto words = [](const Entrant& e) {
-    return fmt::format("{} is of {} read as {} (seed {})", e.name, e.config.data.name, words_of(e.codec.values),
+    return fmt::format("{} is of {} read as {} (seed {})", e.name, e.config.data.name, e.codec.words(),
                        e.config.data.seed);
   };
-  if (same_rows(first, other) && first.codec.values == other.codec.values) return;
+  if (same_rows(first, other) && first.codec.words() == other.codec.words()) return;
   throw errors::bad_value(
       "compare", words(first) + ", " + words(other),
       "their numbers are not comparable; give --data to train recipes on one set, or --force to judge all on the first's");
 }
 
-TrainingCost cost_of(const RunFolder& folder, const RunConfig& config) {
+TrainingCost cost_of(const RunFolder& folder) {
   const auto history = read_history(folder.metrics());
   TrainingCost cost{.steps = history.steps, .seconds = history.seconds};
-  if (cost.seconds > 0) cost.examples_per_second = static_cast<double>(cost.steps * config.train.batch) / cost.seconds;
+  if (cost.seconds > 0) cost.examples_per_second = static_cast<double>(history.rows) / cost.seconds;
   if (const auto* loss = history.descent()) cost.seconds_to_5_percent = seconds_to_reach(*loss, kNear);
   return cost;
 }
@@ -132,7 +132,7 @@ class Contestants {
     auto contestant = blank(entrant, entrant.name);
     Trained trained{.seed = entrant.config.train.seed, .model = LoadedRun(entrant.name).shared_model()};
     if (const RunFolder folder{entrant.name}; std::filesystem::exists(folder.metrics())) {
-      trained.cost = cost_of(folder, entrant.config);
+      trained.cost = cost_of(folder);
       contestant.curves = curves_of(folder);
     }
     contestant.trained.push_back(std::move(trained));
@@ -159,7 +159,7 @@ class Contestants {
   std::optional<Trained> train_one(const RunConfig& config, const RunFolder& folder) {
     const auto end = train_for_contest(config, folder, rules_.budget, catalog_, observer_);
     if (end.interrupted) return std::nullopt;
-    Trained one{.seed = config.train.seed, .failure = end.failure, .cost = cost_of(folder, config)};
+    Trained one{.seed = config.train.seed, .failure = end.failure, .cost = cost_of(folder)};
     if (end.failure.empty()) one.model = load_model(folder.model(), catalog_).model;
     return one;
   }

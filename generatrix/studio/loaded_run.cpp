@@ -1,20 +1,33 @@
 #include "generatrix/studio/loaded_run.h"
 
+#include <algorithm>
+
 #include "generatrix/base/device.h"
 #include "generatrix/base/errors.h"
+#include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/models/all.h"
+#include "generatrix/studio/translated.h"
 #include "generatrix/train/run_folder.h"
 
 namespace gx {
 namespace {
 
-std::string words(const Space& space) {
-  constexpr std::string_view kKinds[] = {"binary", "byte", "real", "token"};
-  return fmt::format("{} events [{}]", kKinds[static_cast<int>(space.kind)], fmt::join(space.event, ", "));
-}
+const std::vector<std::string> kValues{"grey", "dynamic", "static", "reals"};
 
-constexpr std::string_view kValues[] = {"grey", "dynamic", "static", "reals"};
+// Columns of a table that must be read as what they were in training, whatever another file holds in them.
+void name_columns(const Codec& codec, DataSpec& spec) {
+  const auto add = [&](const ColumnCodec& column) {
+    if (const auto* symbols = symbols_of(column)) spec.categories.insert(spec.categories.end(), symbols->columns.begin(), symbols->columns.end());
+    const auto* reals = reals_of(column);
+    for (std::size_t i = 0; reals && i < reals->names.size(); ++i) {
+      if (i >= reals->forms.size() || reals->forms[i] != "date") spec.numbers.push_back(reals->names[i]);
+    }
+  };
+  for (const auto* list : {&codec.event(), &codec.given()}) {
+    for (const auto& column : *list) add(*column);
+  }
+}
 
 }  // namespace
 
@@ -30,18 +43,29 @@ DatasetPtr LoadedRun::here(const DatasetPtr& rows) const {
   return rows->device() == device_ ? rows : std::make_shared<Delivered>(rows, device_);
 }
 
-std::string words_of(Values values) { return std::string(kValues[static_cast<int>(values)]); }
-
-std::string LoadedRun::values() const { return words_of(codec().values); }
-
 Data LoadedRun::open(const std::string& name) const {
   auto spec = file_.config.data;
-  if (!name.empty()) spec.name = name;
-  spec.values = values();
-  auto data = open_data(spec);
-  if (data.codec.space.event != codec().space.event || data.codec.space.kind != codec().space.kind) {
-    throw errors::other_space(spec.name, words(data.codec.space), words(codec().space));
+  if (!name.empty() && name != spec.name) {
+    spec.name = name;
+    name_columns(codec(), spec);
   }
+  return read(spec);
+}
+
+Data LoadedRun::open_whole(const std::string& name) const {
+  auto spec = file_.config.data;
+  spec.name = name;
+  spec.valid = 0;
+  spec.limit = 0;
+  name_columns(codec(), spec);
+  return read(spec);
+}
+
+Data LoadedRun::read(const DataSpec& asked) const {
+  auto spec = asked;
+  if (std::ranges::find(kValues, values()) != kValues.end()) spec.values = values();
+  auto data = open_data(spec);
+  for (auto* part : {&data.train, &data.valid, &data.test}) *part = translated(*part, data.codec, codec(), spec.name);
   data.codec = codec();  // shift and scale are the model's own
   return data;
 }

@@ -16,7 +16,7 @@ class LoadedRun {
   const std::string& path() const { return path_; }
   const std::string& name() const { return file_.config.model; }  // of the model in the catalog
   const Codec& codec() const { return file_.codec; }
-  std::string values() const;  // how the model reads stored values: "grey", "dynamic", ...; part of every likelihood
+  std::string values() const { return codec().words(); }  // how the model reads stored values; part of every likelihood
   const std::string& hash() const { return file_.hash; }
   const RunConfig& config() const { return file_.config; }
   Model& model() const { return *file_.model; }
@@ -28,9 +28,11 @@ class LoadedRun {
     return gx::require<Ability>(model(), name(), verb, catalog_.names_with(verb));
   }
 
-  // The data of `name`, read as this model reads it; empty name = the data that it was trained on.
-  // Throws UserError when the events are not of the model's space.
+  // The data of `name`, read as this model reads it, symbols and columns by their names (translated.h); empty name = the data
+  // that it was trained on. Throws UserError when the events are not of the model's space.
   Data open(const std::string& name) const;
+  // All rows of that file in its order, none held out, as Data::train.
+  Data open_whole(const std::string& name) const;
 
   // What a model's abilities expect beside it: rows, streams of draws and labels on its own device.
   at::Device device() const { return device_; }
@@ -38,14 +40,12 @@ class LoadedRun {
   DatasetPtr here(const DatasetPtr& rows) const;
 
  private:
+  Data read(const DataSpec& spec) const;
   at::Device device_;  // first: asked for before the file is read
   std::string path_;
   Catalog catalog_;
   ModelFile file_;
 };
-
-// How stored values are read: "grey", "dynamic", "static" or "reals".
-std::string words_of(Values values);
 
 // "train", "valid" or "test" of the data. Throws UserError for another word and for an empty part.
 DatasetPtr part_of(const Data& data, const std::string& split);

@@ -5,7 +5,7 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/data/array_tensor.h"
-#include "generatrix/data/memory.h"
+#include "generatrix/eval/known_samplers.h"
 #include "generatrix/train/run_folder.h"
 #include "generatrix/train/tensors.h"
 
@@ -30,17 +30,15 @@ std::optional<Learned> read_learned(const Path& path, const Metadata& expected) 
 }
 
 Sampler fitted(const LoadedRun& run, const SamplerInfo& info) {
-  const auto train = info.learns ? run.here(run.open("").train) : std::make_shared<const MemoryDataset>(Rows{at::empty({0})});
-  return info.fit(run.model(), *train, run.codec(), run.rng(kFitSeed).fork(info.name));
+  const auto train = info.learns ? run.here(run.open("").train) : nullptr;
+  return info.fit(run.model(), run.codec(), {}, train.get(), run.rng(kFitSeed).fork(info.name));
 }
 
-const SamplerInfo& expect_sampler(const LoadedRun& run, const std::string& name) {
-  const auto& info = sampler_named(name);
+SamplerInfo expect_sampler(const LoadedRun& run, const std::string& name) {
+  auto info = sampler_named(name, run.model());
   if (applies(info, run.model())) return info;
   std::vector<std::string> others;
-  for (const auto& other : samplers()) {
-    if (applies(other, run.model())) others.push_back(other.name);
-  }
+  for (const auto& other : samplers_of(run.model(), samplers())) others.push_back(other.name);
   if (others.empty()) run.require<CanSample>("sample");  // throws, naming the models that can
   throw errors::bad_value(
       "--sampler", name,
@@ -50,10 +48,10 @@ const SamplerInfo& expect_sampler(const LoadedRun& run, const std::string& name)
 }  // namespace
 
 Sampler run_sampler(const LoadedRun& run, const std::string& name) {
-  const auto& info = expect_sampler(run, name);
+  const auto info = expect_sampler(run, name);
   if (!info.learns || run.hash().empty() || !std::filesystem::is_directory(run.path())) return fitted(run, info);
   const auto path = RunFolder{run.path()}.sampler(name);
-  if (const auto learned = read_learned(path, origin(run, name))) return info.restore(run.model(), run.codec(), *learned);
+  if (const auto learned = read_learned(path, origin(run, name))) return info.restore(run.model(), run.codec(), {}, *learned);
   auto sampler = fitted(run, info);
   make_folder(path.parent_path());
   write_tensors(path, {sampler.learned.begin(), sampler.learned.end()}, origin(run, name));

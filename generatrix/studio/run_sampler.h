@@ -1,7 +1,7 @@
 // A sampler of a run, by name.
 #pragma once
 
-#include "generatrix/eval/sampler.h"
+#include "generatrix/contract/sampler.h"
 #include "generatrix/studio/loaded_run.h"
 
 namespace gx {

@@ -11,9 +11,14 @@ Metric::Finding measure_accuracy(const Subject& subject) {
   const auto& task = subject.codec().task();
   if (!task.label()) return Omitted{{}, "the data has no labels"};
   auto& classifier = dynamic_cast<CanClassify&>(subject.model());
-  return mean_of(subject.each_row([&](const Batch& batch, std::int64_t) {
-    return classifier.classify(batch.x()).log_probs.argmax(1) == labels_of(batch.given, task);  // [B]
-  }));
+  bool labelled = true;
+  const auto right = subject.each_row([&](const Batch& batch, std::int64_t) {
+    const auto labels = labels_of(batch.given, task);
+    labelled = labelled && labels.defined();
+    return labelled ? classifier.classify(batch.x()).log_probs.argmax(1) == labels : at::zeros({batch.size()});  // [B]
+  });
+  if (!labelled) return Omitted{{}, "the rows have no labels"};
+  return mean_of(right);
 }
 
 }  // namespace

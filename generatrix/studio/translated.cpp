@@ -1,0 +1,190 @@
+#include "generatrix/studio/translated.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/codecs/known.h"
+#include "generatrix/data/memory.h"
+#include "generatrix/data/save_text.h"
+
+namespace gx {
+namespace {
+
+using Names = std::vector<std::string>;
+
+Names cells_of(const ColumnCodec& codec) {
+  if (const auto* reals = reals_of(codec)) return reals->names;
+  if (const auto* symbols = symbols_of(codec)) return symbols->columns;
+  return {};
+}
+
+std::vector<std::int64_t> counts_of(const Field& field) {
+  const auto* symbols = std::get_if<Symbols>(&field.values);
+  return symbols ? symbols->n : std::vector<std::int64_t>{};
+}
+
+// The symbols' names of one cell; none where they have none.
+Names names_of(const ColumnCodec& codec, std::size_t cell) {
+  const auto* symbols = symbols_of(codec);
+  const auto n = counts_of(codec.field());
+  if (!symbols || symbols->names.empty()) return {};
+  if (n.size() == 1) return symbols->names;
+  std::int64_t first = 0;
+  for (std::size_t i = 0; i < cell; ++i) first += n[i];
+  const auto begin = symbols->names.begin() + first;
+  return {begin, begin + n[cell]};
+}
+
+// Where each of `found` stands among `wanted`; -1 for one that does not.
+Tensor places(const Names& found, const Names& wanted) {
+  const auto unknown = std::ranges::find(wanted, kUnknownWord);
+  std::vector<std::int64_t> all;
+  for (const auto& name : found) {
+    auto at = std::ranges::find(wanted, name);
+    if (at == wanted.end()) at = unknown;
+    all.push_back(at == wanted.end() ? -1 : at - wanted.begin());
+  }
+  return at::tensor(all, at::kLong);
+}
+
+// How one column of the other data becomes one of the model's.
+struct Plan {
+  std::size_t column;                // of the other data
+  Tensor cells;                      // int64: which of its cells, in the model's order; undefined: as they are
+  std::vector<Tensor> symbols = {};  // by the model's cell, or one for all: the model's symbol of each of its symbols
+  std::vector<Names> names = {};     // of its symbols, for complaints
+  std::vector<std::int64_t> known;   // by cell, or one for all: how many symbols the model knows
+};
+
+bool alike(const Field& found, const Field& wanted) {
+  return found.layout == wanted.layout && found.values.index() == wanted.values.index() && found.shape.size() == wanted.shape.size();
+}
+
+std::optional<Tensor> cells_between(const ColumnCodec& from, const ColumnCodec& to) {
+  const auto found = cells_of(from), wanted = cells_of(to);
+  if (found == wanted || found.empty() || wanted.empty()) return from.field().shape == to.field().shape ? std::optional(Tensor()) : std::nullopt;
+  const auto cells = places(wanted, found);
+  return cells.min().item<std::int64_t>() < 0 ? std::nullopt : std::optional(cells);
+}
+
+// Nothing when the columns cannot be made alike.
+std::optional<Plan> plan_of(std::size_t column, const ColumnCodec& from, const ColumnCodec& to) {
+  if (!alike(from.field(), to.field())) return std::nullopt;
+  const auto cells = cells_between(from, to);
+  if (!cells) return std::nullopt;
+  Plan plan{column, *cells, {}, {}, counts_of(to.field())};
+  if (const auto* levels = std::get_if<Levels>(&from.field().values); levels && !(Values(*levels) == to.field().values)) return std::nullopt;
+  const auto n_found = counts_of(from.field()).size();
+  for (std::size_t i = 0; i < plan.known.size(); ++i) {
+    const auto cell = cells->defined() ? static_cast<std::size_t>((*cells)[static_cast<std::int64_t>(i)].item<std::int64_t>()) : i;
+    const auto found = names_of(from, n_found == 1 ? 0 : cell), wanted = names_of(to, i);
+    const bool same = found == wanted || found.empty() || wanted.empty();
+    plan.symbols.push_back(same ? Tensor() : places(found, wanted));
+    plan.names.push_back(found);
+  }
+  return plan;
+}
+
+// The name must fit, or the place where there is only one.
+std::optional<Plan> plan_for(const ColumnCodec& to, std::size_t place, const Codec::Columns& from, std::size_t n_wanted) {
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    if (from[i]->field().name == to.field().name) return plan_of(i, *from[i], to);
+  }
+  return from.size() == n_wanted ? plan_of(place, *from[place], to) : std::nullopt;
+}
+
+// Members past the end and unknown cells are no symbols.
+Tensor known_cells(const Column& column) {
+  auto known = column.observed.defined() ? column.observed : at::ones_like(column.data, at::kBool);
+  if (!column.length.defined()) return known;
+  const auto within = at::arange(column.data.size(1), column.length.options()).unsqueeze(0) < column.length.unsqueeze(1);  // [B, T]
+  auto shape = within.sizes().vec();
+  shape.resize(static_cast<std::size_t>(known.dim()), 1);
+  return known.logical_and(within.view(shape));
+}
+
+class Translated final : public Dataset {
+ public:
+  Translated(DatasetPtr base, std::vector<Plan> event, std::vector<Plan> given, std::string data)
+      : base_(std::move(base)), event_(std::move(event)), given_(std::move(given)), data_(std::move(data)) {}
+
+  std::int64_t size() const override { return base_->size(); }
+  Batch rows(const Tensor& index) const override {
+    const auto found = base_->rows(index);
+    return {of(found.event, event_), of(found.given, given_)};
+  }
+  at::Device device() const override { return base_->device(); }
+  std::int64_t block() const override { return base_->block(); }
+  void expect(const Tensor& index) const override { base_->expect(index); }
+  DatasetPtr streamed() const override { return base_->streamed() ? std::make_shared<Translated>(*this) : nullptr; }
+
+ private:
+  Rows of(const Rows& found, const std::vector<Plan>& plans) const {
+    Rows rows;
+    for (const auto& plan : plans) rows.columns.push_back(of(found.columns[plan.column], plan));
+    return rows;
+  }
+  Column of(Column column, const Plan& plan) const {
+    if (plan.cells.defined()) {
+      const auto pick = [&](Tensor& part) {
+        if (part.defined()) part = part.index_select(-1, plan.cells.to(part.device()));
+      };
+      pick(column.data);
+      pick(column.observed);
+    }
+    if (!plan.known.empty() && !column.index.defined()) column.data = symbols(column, plan);
+    return column;
+  }
+  // The model's symbol of each cell.
+  Tensor symbols(const Column& column, const Plan& plan) const {
+    const auto known = known_cells(column);
+    if (plan.known.size() == 1) return symbols(column.data, known, plan, 0);
+    std::vector<Tensor> cells;
+    for (std::size_t i = 0; i < plan.known.size(); ++i) {
+      const auto cell = static_cast<std::int64_t>(i);
+      cells.push_back(symbols(column.data.select(-1, cell), known.select(-1, cell), plan, i));
+    }
+    return at::stack(cells, -1);
+  }
+  Tensor symbols(const Tensor& found, const Tensor& known, const Plan& plan, std::size_t cell) const {
+    const auto stored = found.to(at::kLong);
+    const auto& map = plan.symbols[cell];
+    const auto symbol = map.defined() ? map.to(stored.device()).index_select(0, stored.flatten()).view(stored.sizes()) : stored;
+    const auto wrong = known.logical_and((symbol < 0).logical_or(symbol >= plan.known[cell]));
+    if (wrong.any().item<bool>()) refuse(stored.masked_select(wrong)[0].item<std::int64_t>(), plan, cell);
+    return symbol.masked_fill(known.logical_not(), 0).to(found.scalar_type());
+  }
+  [[noreturn]] void refuse(std::int64_t symbol, const Plan& plan, std::size_t cell) const {
+    const auto& names = plan.names[cell];
+    const auto word = static_cast<std::size_t>(symbol) < names.size() ? names[static_cast<std::size_t>(symbol)] : std::to_string(symbol);
+    throw errors::bad_value(data_, word, fmt::format("the model knows {} others; take such rows out", plan.known[cell]));
+  }
+
+  DatasetPtr base_;
+  std::vector<Plan> event_, given_;
+  std::string data_;
+};
+
+std::optional<std::vector<Plan>> plans_for(const Codec::Columns& from, const Codec::Columns& to) {
+  std::vector<Plan> plans;
+  for (std::size_t i = 0; i < to.size(); ++i) {
+    auto plan = plan_for(*to[i], i, from, to.size());
+    if (!plan) return std::nullopt;
+    plans.push_back(std::move(*plan));
+  }
+  return plans;
+}
+
+}  // namespace
+
+DatasetPtr translated(const DatasetPtr& rows, const Codec& from, const Codec& to, const std::string& data) {
+  auto event = plans_for(from.event(), to.event());
+  if (!event) throw errors::other_space(data, words_of(from.task().event), words_of(to.task().event));
+  auto given = plans_for(from.given(), to.given());
+  return std::make_shared<Translated>(rows, std::move(*event), given ? std::move(*given) : std::vector<Plan>{}, data);
+}
+
+}  // namespace gx
