@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
   gx::add_score(program);
   gx::add_encode(program);
   gx::add_decode(program);
+  gx::add_complete(program);
   gx::add_reconstruct(program);
   gx::add_interpolate(program);
   gx::add_evaluate(program);

@@ -10,6 +10,7 @@ void add_sample(Program& program);
 void add_score(Program& program);
 void add_encode(Program& program);
 void add_decode(Program& program);
+void add_complete(Program& program);
 void add_reconstruct(Program& program);
 void add_interpolate(Program& program);
 void add_evaluate(Program& program);

@@ -1,6 +1,7 @@
 #include "generatrix/studio/contest.h"
 
 #include "generatrix/base/errors.h"
+#include "generatrix/eval/known_samplers.h"
 #include "generatrix/spec/settings.h"
 #include "generatrix/spec/toml.h"
 #include "generatrix/studio/contest_training.h"
@@ -71,13 +72,26 @@ bool same_rows(const Entrant& first, const Entrant& other) {
 
 void expect_same_data(const Entrant& first, const Entrant& other) {
   const auto words = [](const Entrant& e) {
-    return fmt::format("{} is of {} read as {} (seed {})", e.name, e.config.data.name, e.codec.words(),
-                       e.config.data.seed);
+    return fmt::format("{} is of {} read as {} (seed {})", e.name, e.config.data.name, e.codec.words(), e.config.data.seed);
   };
   if (same_rows(first, other) && first.codec.words() == other.codec.words()) return;
   throw errors::bad_value(
       "compare", words(first) + ", " + words(other),
       "their numbers are not comparable; give --data to train recipes on one set, or --force to judge all on the first's");
+}
+
+// Whether its model brings a sampler of that name.
+bool offers(const Entrant& entrant, const std::string& sampler, const Catalog& catalog) {
+  const auto model = catalog.at(entrant.config.model).build(entrant.config.parameters, entrant.codec.task());
+  const auto all = samplers_of(*model, {});
+  return std::ranges::find(all, sampler, &SamplerInfo::name) != all.end();
+}
+
+void expect_samplers(const std::vector<std::string>& names, const std::vector<Entrant>& entrants, const Catalog& catalog) {
+  for (const auto& name : names) {
+    const bool known = std::ranges::find(samplers(), name, &SamplerInfo::name) != samplers().end();
+    if (!known && std::ranges::none_of(entrants, [&](const Entrant& e) { return offers(e, name, catalog); })) sampler_named(name);
+  }
 }
 
 TrainingCost cost_of(const RunFolder& folder) {
@@ -104,6 +118,7 @@ class Contestants {
     expect_different_names(names);
     std::vector<Entrant> entrants;
     for (const auto& name : names) entrants.push_back(entrant_of(name, rules_, catalog_));
+    expect_samplers(rules_.samplers, entrants, catalog_);
     for (const auto& entrant : entrants) {
       if (!rules_.force) expect_same_data(entrants.front(), entrant);
     }

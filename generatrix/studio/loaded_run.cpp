@@ -7,7 +7,6 @@
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/models/all.h"
-#include "generatrix/studio/translated.h"
 #include "generatrix/train/run_folder.h"
 
 namespace gx {
@@ -18,7 +17,8 @@ const std::vector<std::string> kValues{"grey", "dynamic", "static", "reals"};
 // Columns of a table that must be read as what they were in training, whatever another file holds in them.
 void name_columns(const Codec& codec, DataSpec& spec) {
   const auto add = [&](const ColumnCodec& column) {
-    if (const auto* symbols = symbols_of(column)) spec.categories.insert(spec.categories.end(), symbols->columns.begin(), symbols->columns.end());
+    if (const auto* symbols = symbols_of(column))
+      spec.categories.insert(spec.categories.end(), symbols->columns.begin(), symbols->columns.end());
     const auto* reals = reals_of(column);
     for (std::size_t i = 0; reals && i < reals->names.size(); ++i) {
       if (i >= reals->forms.size() || reals->forms[i] != "date") spec.numbers.push_back(reals->names[i]);
@@ -49,7 +49,7 @@ Data LoadedRun::open(const std::string& name) const {
     spec.name = name;
     name_columns(codec(), spec);
   }
-  return read(spec);
+  return read(std::move(spec), UnknownCells::refused);
 }
 
 Data LoadedRun::open_whole(const std::string& name) const {
@@ -58,14 +58,13 @@ Data LoadedRun::open_whole(const std::string& name) const {
   spec.valid = 0;
   spec.limit = 0;
   name_columns(codec(), spec);
-  return read(spec);
+  return read(spec, UnknownCells::welcome);
 }
 
-Data LoadedRun::read(const DataSpec& asked) const {
-  auto spec = asked;
+Data LoadedRun::read(DataSpec spec, UnknownCells unknown) const {
   if (std::ranges::find(kValues, values()) != kValues.end()) spec.values = values();
   auto data = open_data(spec);
-  for (auto* part : {&data.train, &data.valid, &data.test}) *part = translated(*part, data.codec, codec(), spec.name);
+  for (auto* part : {&data.train, &data.valid, &data.test}) *part = translated(*part, data.codec, codec(), spec.name, unknown);
   data.codec = codec();  // shift and scale are the model's own
   return data;
 }

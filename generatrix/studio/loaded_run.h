@@ -3,6 +3,7 @@
 
 #include "generatrix/base/rng.h"
 #include "generatrix/data/source.h"
+#include "generatrix/studio/translated.h"
 #include "generatrix/train/model_file.h"
 
 namespace gx {
@@ -31,7 +32,7 @@ class LoadedRun {
   // The data of `name`, read as this model reads it, symbols and columns by their names (translated.h); empty name = the data
   // that it was trained on. Throws UserError when the events are not of the model's space.
   Data open(const std::string& name) const;
-  // All rows of that file in its order, none held out, as Data::train.
+  // All rows of that file in its order, none held out, as Data::train; cells may be unknown.
   Data open_whole(const std::string& name) const;
 
   // What a model's abilities expect beside it: rows, streams of draws and labels on its own device.
@@ -40,7 +41,7 @@ class LoadedRun {
   DatasetPtr here(const DatasetPtr& rows) const;
 
  private:
-  Data read(const DataSpec& spec) const;
+  Data read(DataSpec spec, UnknownCells unknown) const;
   at::Device device_;  // first: asked for before the file is read
   std::string path_;
   Catalog catalog_;

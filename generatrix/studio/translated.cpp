@@ -57,15 +57,18 @@ struct Plan {
   std::vector<Tensor> symbols = {};  // by the model's cell, or one for all: the model's symbol of each of its symbols
   std::vector<Names> names = {};     // of its symbols, for complaints
   std::vector<std::int64_t> known;   // by cell, or one for all: how many symbols the model knows
+  bool all_known = false;            // the model has no word for an unknown cell
 };
 
 bool alike(const Field& found, const Field& wanted) {
-  return found.layout == wanted.layout && found.values.index() == wanted.values.index() && found.shape.size() == wanted.shape.size();
+  return found.layout == wanted.layout && found.values.index() == wanted.values.index() &&
+         found.shape.size() == wanted.shape.size();
 }
 
 std::optional<Tensor> cells_between(const ColumnCodec& from, const ColumnCodec& to) {
   const auto found = cells_of(from), wanted = cells_of(to);
-  if (found == wanted || found.empty() || wanted.empty()) return from.field().shape == to.field().shape ? std::optional(Tensor()) : std::nullopt;
+  if (found == wanted || found.empty() || wanted.empty())
+    return from.field().shape == to.field().shape ? std::optional(Tensor()) : std::nullopt;
   const auto cells = places(wanted, found);
   return cells.min().item<std::int64_t>() < 0 ? std::nullopt : std::optional(cells);
 }
@@ -76,10 +79,12 @@ std::optional<Plan> plan_of(std::size_t column, const ColumnCodec& from, const C
   const auto cells = cells_between(from, to);
   if (!cells) return std::nullopt;
   Plan plan{column, *cells, {}, {}, counts_of(to.field())};
-  if (const auto* levels = std::get_if<Levels>(&from.field().values); levels && !(Values(*levels) == to.field().values)) return std::nullopt;
+  if (const auto* levels = std::get_if<Levels>(&from.field().values); levels && !(Values(*levels) == to.field().values))
+    return std::nullopt;
   const auto n_found = counts_of(from.field()).size();
   for (std::size_t i = 0; i < plan.known.size(); ++i) {
-    const auto cell = cells->defined() ? static_cast<std::size_t>((*cells)[static_cast<std::int64_t>(i)].item<std::int64_t>()) : i;
+    const auto cell =
+        cells->defined() ? static_cast<std::size_t>((*cells)[static_cast<std::int64_t>(i)].item<std::int64_t>()) : i;
     const auto found = names_of(from, n_found == 1 ? 0 : cell), wanted = names_of(to, i);
     const bool same = found == wanted || found.empty() || wanted.empty();
     plan.symbols.push_back(same ? Tensor() : places(found, wanted));
@@ -100,7 +105,8 @@ std::optional<Plan> plan_for(const ColumnCodec& to, std::size_t place, const Cod
 Tensor known_cells(const Column& column) {
   auto known = column.observed.defined() ? column.observed : at::ones_like(column.data, at::kBool);
   if (!column.length.defined()) return known;
-  const auto within = at::arange(column.data.size(1), column.length.options()).unsqueeze(0) < column.length.unsqueeze(1);  // [B, T]
+  const auto within =
+      at::arange(column.data.size(1), column.length.options()).unsqueeze(0) < column.length.unsqueeze(1);  // [B, T]
   auto shape = within.sizes().vec();
   shape.resize(static_cast<std::size_t>(known.dim()), 1);
   return known.logical_and(within.view(shape));
@@ -135,6 +141,9 @@ class Translated final : public Dataset {
       pick(column.data);
       pick(column.observed);
     }
+    if (plan.all_known && column.observed.defined() && !column.observed.all().item<bool>())
+      throw errors::bad_value(data_, "cells that are unknown",
+                              "the model was trained on rows without; `generatrix complete` fills them in");
     if (!plan.known.empty() && !column.index.defined()) column.data = symbols(column, plan);
     return column;
   }
@@ -159,7 +168,8 @@ class Translated final : public Dataset {
   }
   [[noreturn]] void refuse(std::int64_t symbol, const Plan& plan, std::size_t cell) const {
     const auto& names = plan.names[cell];
-    const auto word = static_cast<std::size_t>(symbol) < names.size() ? names[static_cast<std::size_t>(symbol)] : std::to_string(symbol);
+    const auto word =
+        static_cast<std::size_t>(symbol) < names.size() ? names[static_cast<std::size_t>(symbol)] : std::to_string(symbol);
     throw errors::bad_value(data_, word, fmt::format("the model knows {} others; take such rows out", plan.known[cell]));
   }
 
@@ -180,9 +190,11 @@ std::optional<std::vector<Plan>> plans_for(const Codec::Columns& from, const Cod
 
 }  // namespace
 
-DatasetPtr translated(const DatasetPtr& rows, const Codec& from, const Codec& to, const std::string& data) {
+DatasetPtr translated(const DatasetPtr& rows, const Codec& from, const Codec& to, const std::string& data, UnknownCells unknown) {
   auto event = plans_for(from.event(), to.event());
   if (!event) throw errors::other_space(data, words_of(from.task().event), words_of(to.task().event));
+  for (std::size_t i = 0; i < event->size(); ++i)
+    (*event)[i].all_known = unknown == UnknownCells::refused && !to.task().event.fields[i].may_miss;
   auto given = plans_for(from.given(), to.given());
   return std::make_shared<Translated>(rows, std::move(*event), given ? std::move(*given) : std::vector<Plan>{}, data);
 }

@@ -1,6 +1,7 @@
 // Who hears of a training's progress. The trainer never prints: bars, logs and pictures are observers.
 #pragma once
 
+#include "generatrix/data/space.h"
 #include "generatrix/media/png.h"
 #include "generatrix/train/meter.h"
 
@@ -16,6 +17,13 @@ struct Progress {
   std::vector<Reading> readings = {};                                      // means since the last progress, by turn
 };
 
+// What a session trains on.
+struct Beginning {
+  std::int64_t n_train = 0, n_valid = 0, n_test = 0;  // rows
+  Task task;                                          // of the data
+  std::vector<std::string> notes = {};                // what was left out or changed on reading them, a line each
+};
+
 struct Validation {
   std::int64_t step = 0;
   double nats = 0;  // mean over the validation rows
@@ -26,6 +34,7 @@ struct Validation {
 class Observer {
  public:
   virtual ~Observer() = default;
+  virtual void begins(const Beginning&) {}
   virtual void progress(const Progress&) {}
   virtual void validated(const Validation&) {}
   virtual void sampled(std::int64_t /*step*/, const Image& /*grid*/) {}

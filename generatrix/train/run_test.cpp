@@ -24,6 +24,7 @@ using ::testing::ThrowsMessage;
 namespace fs = std::filesystem;
 
 struct Listener final : Observer {
+  void begins(const Beginning& b) override { beginning = b; }
   void progress(const Progress& p) override {
     steps.push_back(p.step);
     last = p;
@@ -33,6 +34,7 @@ struct Listener final : Observer {
   std::vector<std::int64_t> steps, pictures;
   std::vector<Validation> validations;
   Progress last;
+  Beginning beginning;
 };
 
 TEST(Run, WritesAFolderAndSaysWhatHappened) {
@@ -87,6 +89,8 @@ TEST(Run, StepsZeroMeansEpochsOfWhatTheTurnsRead) {
   const auto batches = (rows + 7) / 8;
   EXPECT_EQ(report.steps, 2 * batches);
   EXPECT_EQ(report.rows, 6 * rows);
+  EXPECT_EQ(heard.beginning.n_train, rows);
+  EXPECT_EQ(heard.beginning.task.event.only().shape, (Shape{1, 4, 4}));
   EXPECT_EQ(heard.last.epoch, 6);
   EXPECT_EQ(heard.last.rows, 6 * rows);
   EXPECT_NEAR(report.rows_per_second / report.steps_per_second,

@@ -51,6 +51,8 @@ void Session::save_state() {
 
 TrainReport Session::run() {
   open_logs();
+  const Beginning here{data_.train->size(), data_.valid->size(), data_.test->size(), data_.codec.task(), data_.notes};
+  tell([&](Observer& observer) { observer.begins(here); });
   model_->train();
   const auto first = trainer_.index(), first_rows = state_.rows;
   const Stopwatch whole;

@@ -12,15 +12,15 @@ struct Options {
   bool by_class = false;
 };
 
-std::string name_of_class(const Space& space, std::size_t y) {
-  return y < space.names.size() ? space.names[y] : std::to_string(y);
-}
+using Names = std::vector<std::string>;
 
-std::string table_of(const Space& space, const LabelAccuracy& accuracy, const LabelAccuracy& baseline) {
+std::string name_of_class(const Names& names, std::size_t y) { return y < names.size() ? names[y] : std::to_string(y); }
+
+std::string table_of(const Names& names, const LabelAccuracy& accuracy, const LabelAccuracy& baseline) {
   std::vector<std::vector<std::string>> table{{"class", "rows", "right", "naive Bayes"}};
   for (std::size_t y = 0; y < accuracy.rows.size(); ++y) {
     table.push_back(
-        {name_of_class(space, y), std::to_string(accuracy.rows[y]), number(accuracy.by_class[y]), number(baseline.by_class[y])});
+        {name_of_class(names, y), std::to_string(accuracy.rows[y]), number(accuracy.by_class[y]), number(baseline.by_class[y])});
   }
   return columns(table);
 }
@@ -31,7 +31,7 @@ ExitCode classify_verb(const Options& options, Output& output) {
   const auto train = part_of(data, "train");
   const ClassifyOptions asked{.samples = options.samples, .limit = options.n, .seed = static_cast<std::uint64_t>(options.seed)};
   const auto rows = rows_to_classify(part_of(data, options.split), asked);
-  const auto prior = log_label_prior(*train, run.codec().space.classes);
+  const auto prior = log_label_prior(*train, run.codec().task());
   const auto accuracy = accuracy_of(classify(run.model(), *run.here(rows), run.codec(), prior, asked));
   const auto naive = fit_naive_bayes(*train, run.codec(), Rng(asked.seed));
   const auto baseline = accuracy_of(classify(naive, *rows, run.codec(), asked));
@@ -51,7 +51,7 @@ ExitCode classify_verb(const Options& options, Output& output) {
   output.result(record, fmt::format("{} on {} {} ({}): {:.2f} +- {:.2f} % right, n = {}; naive Bayes on the same rows {:.2f} %",
                                     run.name(), data.name, options.split, run.values(), 100 * accuracy.value,
                                     100 * accuracy.standard_error, accuracy.n, 100 * baseline.value));
-  if (options.by_class) output.text(table_of(run.codec().space, accuracy, baseline));
+  if (options.by_class) output.text(table_of(run.codec().label_names(), accuracy, baseline));
   return ExitCode::ok;
 }
 

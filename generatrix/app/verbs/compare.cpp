@@ -8,6 +8,7 @@
 #include "generatrix/base/device.h"
 #include "generatrix/base/file.h"
 #include "generatrix/base/torch.h"
+#include "generatrix/contract/conditions.h"
 #include "generatrix/eval/known_metrics.h"
 #include "generatrix/spec/duration.h"
 #include "generatrix/studio/contest.h"
@@ -39,6 +40,7 @@ ContestRules rules_of(const Options& options) {
           .steps = options.steps,
           .n_seeds = options.seeds,
           .settings = settings_of(options),
+          .samplers = options.samplers,
           .folder = options.out,
           .force = options.force};
 }
@@ -84,22 +86,25 @@ Report measured(const Contest& contest, const Options& options, const Dataset& j
                              .net = options.features.empty() ? shipped_features(data.name) : features_of_run(options.features),
                              .modes = data.modes,
                              .rng = Rng(seed).fork("reference")});
-  auto report =
-      compare(contest.contestants, {judged, *data.train, data.codec, reference},
-              {.samplers = options.samplers,
-               .metrics = options.metrics,
-               .n = options.n,
-               .k = options.k,
-               .seed = seed,
-               .costs = options.no_costs ? std::nullopt : std::optional(CostOptions{})},
-              {.tell = [&](const std::string& what) { output.note(what); },
-               .pictures = [&](Model& model, const Sampler* sampler) { return gallery(model, sampler, reference, seed); }});
+  auto report = compare(contest.contestants, {judged, *data.train, data.codec, reference},
+                        {.samplers = options.samplers,
+                         .metrics = options.metrics,
+                         .n = options.n,
+                         .k = options.k,
+                         .seed = seed,
+                         .costs = options.no_costs ? std::nullopt : std::optional(CostOptions{})},
+                        {.tell = [&](const std::string& what) { output.note(what); },
+                         .pictures =
+                             [&](Model& model, const Sampler* sampler) {
+                               return gallery(model, sampler, usual_conditions(model.task(), data.codec, &judged, at::kCPU),
+                                              reference, seed);
+                             }});
   report.real = real_picture(reference);
   report.differences = differences_of(report, contest);
   report.command = command_of(options);
   report.version = GX_VERSION;
   report.data = data.name;
-  report.values = words_of(data.codec.values);
+  report.values = data.codec.words();
   report.split = options.split;
   report.budget = budget_of(options);
   report.machine = machine_words();
@@ -118,7 +123,6 @@ void say(const Report& report, const Path& folder, Output& output) {
 
 ExitCode compare_verb(const Options& options, Output& output) {
   for (const auto& name : options.metrics) metric_named(name);  // before any training
-  for (const auto& name : options.samplers) sampler_named(name);
   const auto rules = rules_of(options);
   catch_interrupts();
   const auto contest = hold_contest(options.names, rules, observer_of(output));

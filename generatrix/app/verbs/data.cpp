@@ -1,5 +1,6 @@
 #include <fmt/ranges.h>
 
+#include "generatrix/app/data_report.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/data/known_sources.h"
@@ -7,7 +8,11 @@
 namespace gx {
 namespace {
 
-ExitCode data(Output& output) {
+struct Options {
+  std::string name;
+};
+
+ExitCode known_data(Output& output) {
   std::vector<std::vector<std::string>> rows{{"name", "event", "train", "test", "classes", "found", "what"}};
   for (const auto& source : known_sources()) {
     const auto event = fmt::format("{}", fmt::join(source.event, " x "));
@@ -37,7 +42,16 @@ ExitCode data(Output& output) {
 }  // namespace
 
 void add_data(Program& program) {
-  program.verb("data", "the data sets that this program knows, and where they are", "generatrix data").does(data);
+  auto o = std::make_shared<Options>();
+  program
+      .verb("data", "the data sets that this program knows and where they are, or what one holds and which models fit it",
+            "generatrix data fashion-mnist")
+      .option("name", o->name, "a known data set or a path; all known ones when left out")
+      .does([o](Output& output) {
+        if (o->name.empty()) return known_data(output);
+        tell_of_data(o->name, output);
+        return ExitCode::ok;
+      });
 }
 
 }  // namespace gx

@@ -1,6 +1,6 @@
 #include <ATen/ATen.h>
 
-#include "generatrix/app/labels.h"
+#include "generatrix/app/given.h"
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
@@ -25,19 +25,20 @@ Tensor read_codes(const Options& options) {
 }
 
 // Numbers in a code, from the prior where there is one, otherwise from the code of an empty event.
-std::int64_t code_size(const LoadedRun& run) {
-  if (auto* known = dynamic_cast<HasPrior*>(&run.model())) return known->prior({}).event_shape().at(0);
-  auto shape = run.codec().space.event;
+std::int64_t code_size(const LoadedRun& run, const Rows& given) {
+  if (auto* known = dynamic_cast<HasPrior*>(&run.model())) return known->prior(given).event_shape().at(0);
+  auto shape = run.codec().task().event.only().shape;  // models without a prior read one fixed field
   shape.insert(shape.begin(), 1);
-  return run.require<CanEncode>("encode").encode({at::zeros(shape, run.device()), {}, {}}).event_shape().at(0);
+  return run.require<CanEncode>("encode").encode({at::zeros(shape, run.device()), given}).event_shape().at(0);
 }
 
-// Labels as --given says, for a model that takes some; otherwise those beside the codes, where there are any.
-Tensor given(const Options& options, const LoadedRun& run, std::int64_t n) {
-  const auto labels = labels_for(run.model(), run.name(), run.codec().space, options.given);
-  const auto* labelled = dynamic_cast<TakesLabels*>(&run.model());
-  if (!labels.empty() || !labelled || labelled->classes() == 0) return labels_in_turn(labels, n, run.device());
-  return to_tensor(read_npz(options.codes, "label")).to(run.device(), at::kLong).narrow(0, 0, n);
+// As --given says, otherwise the labels beside the codes, where the model reads labels.
+Rows given_for(const Options& options, const LoadedRun& run, std::int64_t n, Rng& rng) {
+  const auto& task = run.model().task();
+  if (!options.given.empty() || !task.given.is_one() || !task.label())
+    return conditions_for(run, options.given).conditions(n, rng);
+  const auto labels = to_tensor(read_npz(options.codes, "label")).to(at::kLong).narrow(0, 0, n);
+  return run.codec().encode_given(Rows(labels), rng).to(run.device());
 }
 
 ExitCode decode(const Options& options, Output& output) {
@@ -46,14 +47,15 @@ ExitCode decode(const Options& options, Output& output) {
   const LoadedRun run(options.run, options.device);
   auto& decoder = run.require<CanDecode>("decode");
   const auto z = read_codes(options).to(run.device());
-  if (z.size(1) != code_size(run))
-    throw errors::malformed(options.codes, fmt::format("codes of {} numbers", z.size(1)), fmt::format("{}", code_size(run)));
-  const auto p = decoder.decode(z, given(options, run, z.size(0)));
-  auto rng = run.rng(options.seed);
+  auto rng = run.rng(options.seed), told = rng.fork("given");
+  const auto given = given_for(options, run, z.size(0), told);
+  if (const auto size = code_size(run, given.cut(0, std::min<std::int64_t>(1, given.size()))); z.size(1) != size)
+    throw errors::malformed(options.codes, fmt::format("codes of {} numbers", z.size(1)), fmt::format("{}", size));
+  const auto p = decoder.decode(z, given);
   const auto out = options.out.empty() ? "decoded" + (options.raw ? ".npz" : natural_ending(run.codec())) : options.out;
-  const auto x = (options.draw ? p.sample({}, rng) : p.mean()).to(at::kCPU);
+  const auto x = (options.draw ? p.sample(rng) : p.mean()).to(at::kCPU);
   if (options.raw)
-    write_npz(out, {{"x", to_array(x)}});
+    write_npz(out, {{"x", to_array(x.x())}});
   else
     save_rows(out, x, run.codec());
   output.result({{"model", run.name()}, {"n", z.size(0)}, {"file", out}}, fmt::format("{} codes decoded in {}", z.size(0), out));
@@ -69,7 +71,7 @@ void add_decode(Program& program) {
       .required("codes", o->codes, "an .npz with an array z [n, latent], as `encode` writes it")
       .option("-n,--count", o->n, "only the first n codes; 0 = all")
       .option("-o,--out", o->out, "file to write: .png, .npz or .csv")
-      .option("--given", o->given, "labels for a model built with them, as `sample` takes them; those in the file when left out")
+      .option("--given", o->given, "what a conditional model is told, as `sample` takes it; the labels in the file when left out")
       .flag("--draw", o->draw, "a draw from p(x|z) instead of its mean")
       .flag("--raw", o->raw, "an .npz of the model's own values, float32, not rounded to the stored form")
       .option("--seed", o->seed, "of draws")

@@ -3,6 +3,7 @@
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
+#include "generatrix/contract/conditions.h"
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/data/loader.h"
 #include "generatrix/media/npz.h"
@@ -27,7 +28,7 @@ Arrays codes(CanEncode& encoder, const Dataset& data, const Codec& codec, bool d
     const auto q = encoder.encode(batch);
     auto noise = rng.fork("code").fork(static_cast<std::uint64_t>(first));
     z.push_back(draw ? q.sample({}, noise) : q.mean());
-    if (batch.given.defined()) labels.push_back(batch.given);
+    if (const auto y = labels_of(batch.given, codec.task()); y.defined()) labels.push_back(y);
   });
   Arrays arrays{{"z", to_array(at::cat(z))}};
   if (!labels.empty()) arrays.emplace("label", to_array(at::cat(labels)));

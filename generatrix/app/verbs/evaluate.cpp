@@ -4,6 +4,7 @@
 
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
+#include "generatrix/eval/known_samplers.h"
 #include "generatrix/studio/features.h"
 #include "generatrix/studio/loaded_run.h"
 #include "generatrix/studio/run_sampler.h"
@@ -49,9 +50,8 @@ std::string remarks_of(const Measurement& m) {
 
 // The sampler asked for, of the run's own training rows whatever it is judged on; the first that applies when none was asked for.
 std::optional<Sampler> sampler_of(Options& options, const LoadedRun& run) {
-  for (const auto& info : samplers()) {
-    if (options.sampler.empty() && applies(info, run.model())) options.sampler = info.name;
-  }
+  const auto able = samplers_of(run.model(), samplers());
+  if (options.sampler.empty() && !able.empty()) options.sampler = able.front().name;
   if (options.sampler.empty()) return std::nullopt;
   return run_sampler(run, options.sampler);
 }

@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "generatrix/app/data_report.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/spec/toml.h"
@@ -55,6 +58,12 @@ ExitCode explain(const Options& options, Output& output) {
     return ExitCode::ok;
   }
   const auto catalog = full_catalog();
+  const auto is_model =
+      std::ranges::find(catalog.entries(), options.name, [](const auto& e) { return e.info.name; }) != catalog.entries().end();
+  if (!is_model && is_data(options.name)) {
+    tell_of_data(options.name, output);
+    return ExitCode::ok;
+  }
   const auto& entry = catalog.at(options.name);
   output.text(fmt::format("{}: {}\n{}\nfamily: {}\ncan: train {}\n\nrecipes:\n{}\n\nfields of [model], with their defaults:",
                           entry.info.name, entry.info.summary, entry.info.paper, entry.info.family,
@@ -68,8 +77,10 @@ ExitCode explain(const Options& options, Output& output) {
 
 void add_explain(Program& program) {
   auto o = std::make_shared<Options>();
-  program.verb("explain", "what a model is, its settings and recipes", "generatrix explain vae")
-      .required("name", o->name, "a model; or train, or data, for the settings of that section")
+  program
+      .verb("explain", "what a model is, its settings and recipes; or what data hold and which models fit them",
+            "generatrix explain vae")
+      .required("name", o->name, "a model; train or data, for the settings of that section; or a known data set or a path")
       .does([o](Output& output) { return explain(*o, output); });
 }
 

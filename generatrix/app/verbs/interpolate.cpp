@@ -1,5 +1,6 @@
 #include <ATen/ATen.h>
 
+#include "generatrix/app/given.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/data/loader.h"
@@ -11,14 +12,14 @@ namespace gx {
 namespace {
 
 struct Options {
-  std::string run, data, split = "test", out;
+  std::string run, data, split = "test", out, given;
   std::int64_t n = 8, steps = 10, seed = 0;
   bool manifold = false;
 };
 
 // Codes of the grid's cells, row by row.
-Tensor manifold_codes(const LoadedRun& run, std::int64_t side) {
-  const auto latent = run.require<HasPrior>("decode").prior({}).event_shape().at(0);
+Tensor manifold_codes(const LoadedRun& run, const Rows& given, std::int64_t side) {
+  const auto latent = run.require<HasPrior>("decode").prior(given).event_shape().at(0);
   if (latent != 2)
     throw errors::bad_value("--manifold", fmt::format("a model of {} latent dimensions", latent),
                             "needs 2: train with --set model.latent=2");
@@ -40,14 +41,15 @@ ExitCode interpolate(const Options& options, Output& output) {
   at::NoGradGuard off;
   const LoadedRun run(options.run);
   auto& decoder = run.require<CanDecode>("decode");
-  const auto z = options.manifold ? manifold_codes(run, options.steps) : line_codes(run, options);
+  auto rng = run.rng(options.seed).fork("given");
+  const auto lines = options.manifold ? options.steps : options.n;
+  const auto told = conditions_for(run, options.given).conditions(lines, rng);  // one for each line
+  const auto z = options.manifold ? manifold_codes(run, told, options.steps) : line_codes(run, options);
   const auto out = options.out.empty() ? "interpolate" + natural_ending(run.codec()) : options.out;
-  save_rows(out, decoder.decode(z, {}).mean(), run.codec(), options.steps);
+  save_rows(out, decoder.decode(z, told.repeated(options.steps)).mean(), run.codec(), options.steps);
   const auto what = options.manifold ? fmt::format("latent manifold of {} x {}", options.steps, options.steps)
                                      : fmt::format("{} lines of {} points", options.n, options.steps);
-  output.result(
-      {{"model", run.name()}, {"rows", options.manifold ? options.steps : options.n}, {"steps", options.steps}, {"file", out}},
-      what + " in " + out);
+  output.result({{"model", run.name()}, {"rows", lines}, {"steps", options.steps}, {"file", out}}, what + " in " + out);
   return ExitCode::ok;
 }
 
@@ -65,6 +67,7 @@ void add_interpolate(Program& program) {
       .option("--steps", o->steps, "points of a line, or cells along a side of the manifold", 2)
       .flag("--manifold", o->manifold, "a grid over the latent plane, equal prior mass a cell (models of 2 latent dimensions)")
       .option("-o,--out", o->out, "file to write: .png, .npz or .csv")
+      .option("--given", o->given, "what a conditional model is told, as `sample` takes it: one condition for each line")
       .option("--seed", o->seed, "of binarization")
       .does([o](Output& output) { return interpolate(*o, output); });
 }

@@ -3,7 +3,7 @@
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/eval/known_metrics.h"
-#include "generatrix/eval/sampler.h"
+#include "generatrix/eval/known_samplers.h"
 
 namespace gx {
 namespace {
@@ -29,7 +29,9 @@ ExitCode metrics_verb(Output& output) {
   output.text(columns(rows));
   rows = {{"sampler", "needs", "what"}};
   for (const auto& info : samplers()) {
-    rows.push_back({info.name, fmt::format("{}", fmt::join(info.needs, " ")), info.summary});
+    auto what = info.summary;
+    for (const auto& field : info.fields) what += fmt::format("; {} = {}: {}", field.path, field.default_text, field.doc);
+    rows.push_back({info.name, fmt::format("{}", fmt::join(info.needs, " ")), what});
     if (output.json) output.result({{"sampler", info.name}, {"needs", info.needs}, {"summary", info.summary}}, "");
   }
   output.text("\n" + columns(rows));

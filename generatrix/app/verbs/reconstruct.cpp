@@ -25,9 +25,10 @@ ExitCode reconstruct(const Options& options, Output& output) {
   const auto n = std::min(options.n, rows->size());
   const auto batch = read_batch(*rows, run.codec(), 0, n, rng);
   const auto mean = decoder.decode(encoder.encode(batch).mean(), batch.given).mean();
-  const auto pairs = at::stack({batch.x, mean}, 1).flatten(0, 1);  // x_1, its reconstruction, x_2, ...
+  const auto order = at::stack({at::arange(n), at::arange(n) + n}, 1).flatten();  // x_1, its reconstruction, x_2, ...
+  const auto pairs = joined({batch.event.to(at::kCPU), mean.to(at::kCPU)}).pick(order);
   const auto out = options.out.empty() ? "reconstruct" + natural_ending(run.codec()) : options.out;
-  save_rows(out, pairs.to(at::kCPU), run.codec(), 8);
+  save_rows(out, pairs, run.codec(), 8);
   output.result({{"model", run.name()}, {"data", data.name}, {"split", options.split}, {"n", n}, {"file", out}},
                 fmt::format("{} pairs of original and reconstruction in {}", n, out));
   return ExitCode::ok;

@@ -22,11 +22,13 @@ struct Options {
 Score importance_score(const Subject& subject) {
   const auto model = latent_view(subject.model());
   if (!model) throw errors::lacks_latents("--samples");
+  const auto own = subject.score().info;
   const auto nats = subject.each_row([&](const Batch& batch, std::int64_t first) {
-    return importance_weighted(*model, batch, {.k = subject.k()}, subject.noise("is").fork(static_cast<std::uint64_t>(first)))
-        .nats;
+    const auto noise = subject.noise("is").fork(static_cast<std::uint64_t>(first));
+    const auto found = importance_weighted(*model, batch, {.k = subject.k()}, noise).nats.to(at::kCPU);
+    return own.measure == Score::Measure::density ? found + subject.codec().log_volume(batch.event) : found;
   });
-  return {nats, importance_kind(subject.score().kind)};
+  return {nats, {importance_kind(own.kind), own.measure}};
 }
 
 double bits_of(const Subject& subject) {
@@ -55,14 +57,14 @@ ExitCode score(const Options& options, Output& output) {
        {"split", options.split},
        {"values", run.values()},
        {"n", rows->size()},
-       {"kind", std::string(name_of(score.kind))},
+       {"kind", std::string(name_of(score.info.kind))},
        {"nats", mean.value},
        {"stderr", error},
        {"bits_per_dim", bits},
        {"samples", options.samples},
        {"seed", options.seed}},
       fmt::format("{} on {} {} ({}): {:.3f} +- {} nats a row ({}), {} bits/dim, n = {}", run.name(), data.name, options.split,
-                  run.values(), mean.value, number(error, 2), name_of(score.kind), number(bits), rows->size()));
+                  run.values(), mean.value, number(error, 2), name_of(score.info.kind), number(bits), rows->size()));
   return ExitCode::ok;
 }
 

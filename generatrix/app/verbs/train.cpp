@@ -18,6 +18,20 @@ struct Options {
   bool resume = false;
 };
 
+// Says what is trained on, and what reading it left out or changed.
+class Announcer final : public Observer {
+ public:
+  explicit Announcer(const Output& output) : output_(output) {}
+  void begins(const Beginning& here) override {
+    for (const auto& note : here.notes) output_.note("note: " + note);
+    output_.note(fmt::format("{} rows to train on, {} to validate, {} to test: {}{}", here.n_train, here.n_valid, here.n_test,
+                             words_of(here.task.event), here.task.given.empty() ? "" : ", given " + words_of(here.task.given)));
+  }
+
+ private:
+  const Output& output_;
+};
+
 // With --resume a run folder may stand in place of the recipe.
 Path folder_of(const Options& options) {
   if (!options.out.empty()) return options.out;
@@ -29,8 +43,9 @@ std::string text_of(const TrainReport& report, const Path& folder) {
   const auto end = report.end == TrainReport::End::finished   ? "done"
                    : report.end == TrainReport::End::patience ? "no better score for a while, stopped"
                                                               : "interrupted; continue with --resume";
-  return fmt::format("{}: {} steps in {} ({:.0f} steps/s), best validation {} nats, run in {}", end, report.steps,
-                     clock_text(report.seconds), report.steps_per_second, number(report.best, 6), folder.string());
+  return fmt::format("{}: {} steps in {} ({:.0f} steps/s, {:.0f} rows/s), best validation {} nats, run in {}", end, report.steps,
+                     clock_text(report.seconds), report.steps_per_second, report.rows_per_second, number(report.best, 6),
+                     folder.string());
 }
 
 ExitCode train_verb(const Options& options, Output& output) {
@@ -39,6 +54,8 @@ ExitCode train_verb(const Options& options, Output& output) {
   if (!options.device.empty()) set(table, "train.device=" + device_named("--device", options.device).str());
   const auto catalog = full_catalog();
   TrainRequest request{resolved(parse_config(table, catalog)), {folder_of(options)}, options.resume};
+  Announcer announcer(output);
+  request.observers.push_back(&announcer);
   std::unique_ptr<ProgressBar> bar;
   if (!output.quiet) {
     bar = std::make_unique<ProgressBar>();
@@ -55,6 +72,7 @@ ExitCode train_verb(const Options& options, Output& output) {
                  {"steps", report.steps},
                  {"seconds", report.seconds},
                  {"steps_per_second", report.steps_per_second},
+                 {"rows_per_second", report.rows_per_second},
                  {"best", report.best}},
                 text_of(report, request.folder.root));
   return report.end == TrainReport::End::interrupted ? ExitCode::interrupted : ExitCode::ok;

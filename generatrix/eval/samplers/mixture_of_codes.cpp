@@ -13,8 +13,8 @@
 namespace gx {
 namespace {
 
-constexpr std::int64_t kRows = 20'000;
-constexpr std::int64_t kBatch = 500;
+constexpr std::int64_t kFittedRows = 20'000;
+constexpr std::int64_t kEncodedAtOnce = 500;
 
 // Device and type of the model's numbers.
 at::TensorOptions like(const Model& model) {
@@ -27,10 +27,10 @@ Tensor codes_of(Model& model, const Dataset& train, const Codec& codec, const Rn
   auto& encoder = dynamic_cast<CanEncode&>(model);
   const auto device = like(model).device();
   const DatasetPtr all(DatasetPtr(), &train);  // looks on, owns nothing
-  const Subset chosen(all, rng.fork("rows").permutation(train.size()).slice(0, 0, kRows).to(train.device()));
+  const Subset chosen(all, rng.fork("rows").permutation(train.size()).slice(0, 0, kFittedRows).to(train.device()));
   auto noise = rng.fork("codes");
   std::vector<Tensor> parts;
-  for_each_batch(chosen, codec, kBatch, rng.fork("data"), [&](const Batch& batch, std::int64_t) {
+  for_each_batch(chosen, codec, kEncodedAtOnce, rng.fork("data"), [&](const Batch& batch, std::int64_t) {
     parts.push_back(encoder.encode(batch.to(device)).sample({}, noise).to(at::kCPU));
   });
   return at::cat(parts);

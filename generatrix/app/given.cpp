@@ -1,6 +1,5 @@
-#include "generatrix/app/labels.h"
+#include "generatrix/app/given.h"
 
-#include <ATen/ATen.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,7 +7,6 @@
 #include <numeric>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/contract/abilities.h"
 
 namespace gx {
 namespace {
@@ -19,7 +17,7 @@ std::int64_t label_of(const std::string& word, std::int64_t classes, const std::
   const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), label);
   if (error != std::errc() || end != word.data() + word.size() || label < 0 || label >= classes) {
     throw errors::bad_value("--given", word,
-                            fmt::format("must be a label from 0 to {}, several with commas, or all", classes - 1));
+                            fmt::format("must be a label from 0 to {}, several with commas, all, or a file", classes - 1));
   }
   return label;
 }
@@ -28,7 +26,6 @@ std::int64_t label_of(const std::string& word, std::int64_t classes, const std::
 
 std::vector<std::int64_t> parse_labels(const std::string& words, std::int64_t classes, const std::vector<std::string>& names) {
   constexpr std::string_view kPrefix = "label=";
-  if (words.empty()) return {};
   auto rest = words.starts_with(kPrefix) ? words.substr(kPrefix.size()) : words;
   std::vector<std::int64_t> labels;
   if (rest == "all") {
@@ -44,17 +41,19 @@ std::vector<std::int64_t> parse_labels(const std::string& words, std::int64_t cl
   return labels;
 }
 
-Tensor labels_in_turn(const std::vector<std::int64_t>& labels, std::int64_t n, at::Device device) {
-  if (labels.empty()) return {};
-  const auto once = at::tensor(labels, at::kLong);
-  return once.index_select(0, at::arange(n, at::kLong).remainder(once.size(0))).to(device);
-}
-
-std::vector<std::int64_t> labels_for(const Model& model, const std::string& name, const Space& space, const std::string& words) {
-  const auto* labelled = dynamic_cast<const TakesLabels*>(&model);
-  const auto classes = labelled ? labelled->classes() : 0;
-  if (classes == 0 && !words.empty()) throw errors::bad_value("--given", words, name + " was built without labels; leave it out");
-  return parse_labels(words, classes, space.names);
+Given conditions_for(const LoadedRun& run, const std::string& words) {
+  const auto& task = run.model().task();
+  if (words.empty()) return {usual_conditions(run)};
+  if (task.given.empty()) throw errors::bad_value("--given", words, run.name() + " reads no condition; leave it out");
+  if (std::filesystem::exists(words)) {
+    const auto rows = read_conditions(run, words);
+    return {rows_in_turn(rows), rows.size()};
+  }
+  if (!task.given.is_one() || !task.label())
+    throw errors::bad_value("--given", words, fmt::format("must be a file that holds {}", words_of(task.given)));
+  auto labels = parse_labels(words, count_of(task.label()->values), run.codec().label_names());
+  const auto n = std::ssize(labels);
+  return {labels_in_turn(std::move(labels), *task.label(), run.device()), n};
 }
 
 }  // namespace gx

@@ -1,0 +1,17 @@
+// What a run's model is told when it draws.
+#pragma once
+
+#include "generatrix/contract/conditions.h"
+#include "generatrix/studio/loaded_run.h"
+
+namespace gx {
+
+// When nobody says: nothing, labels by their share in training, or what the run's own training rows are given. Opens the run's
+// data only for the last.
+Conditions usual_conditions(const LoadedRun& run);
+
+// The conditions that a file holds, encoded, on the run's device: rows that are the condition themselves (a picture, an array),
+// or rows of the model's own kind with what they are given (labels). Throws UserError when they are neither.
+Rows read_conditions(const LoadedRun& run, const std::string& file);
+
+}  // namespace gx

@@ -1,0 +1,110 @@
+#include "generatrix/studio/translated.h"
+
+#include <ATen/ATen.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/codecs/known.h"
+#include "generatrix/data/memory.h"
+
+namespace gx {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
+
+ColumnCodecPtr picture(std::int64_t side) {
+  return grey_codec({.name = "image", .values = Levels{256}, .shape = {1, side, side}});
+}
+ColumnCodecPtr label(std::vector<std::string> names, std::int64_t n) {
+  return symbols_codec({.name = "label", .values = Symbols{{n}}}, {.names = std::move(names)});
+}
+ColumnCodecPtr numbers(std::vector<std::string> names, bool may_miss = false) {
+  const auto n = static_cast<std::int64_t>(names.size());
+  return reals_codec({.name = "numbers", .values = Real{}, .shape = {n}, .may_miss = may_miss}, {.names = std::move(names)});
+}
+
+DatasetPtr pictures(const Tensor& labels) {
+  return std::make_shared<MemoryDataset>(Batch{at::zeros({labels.size(0), 1, 2, 2}, at::kByte), labels});
+}
+Batch all_of(const DatasetPtr& rows) { return read_all(*rows); }
+
+TEST(Translated, LabelsGoByName) {
+  const Codec from({picture(2)}, {label({"cat", "fox"}, 2)}), to({picture(2)}, {label({"cat", "dog", "fox"}, 3)});
+  const auto rows = translated(pictures(at::tensor({0, 1, 1}, at::kLong)), from, to, "other");
+  EXPECT_TRUE(at::equal(all_of(rows).given.x(), at::tensor({0, 2, 2}, at::kLong)));
+}
+
+TEST(Translated, LabelsThatTheModelDoesNotKnowAreNamed) {
+  const Codec from({picture(2)}, {label({"cat", "elk"}, 2)}), to({picture(2)}, {label({"cat", "dog", "fox"}, 3)});
+  const auto rows = translated(pictures(at::tensor({0, 1}, at::kLong)), from, to, "other");
+  EXPECT_THAT([&] { all_of(rows); }, ThrowsMessage<UserError>(AllOf(HasSubstr("other"), HasSubstr("elk"))));
+  const Codec numbered({picture(2)}, {label({}, 10)}), three({picture(2)}, {label({}, 3)});
+  EXPECT_THROW(all_of(translated(pictures(at::tensor({9}, at::kLong)), numbered, three, "other")), UserError);
+  EXPECT_NO_THROW(all_of(translated(pictures(at::tensor({2}, at::kLong)), numbered, three, "other")));
+}
+
+TEST(Translated, RowsWithoutLabelsComeWithout) {
+  const Codec from({picture(2)}), to({picture(2)}, {label({}, 3)});
+  EXPECT_TRUE(all_of(translated(pictures({at::zeros({4}, at::kLong)}), from, to, "other")).given.empty());
+}
+
+TEST(Translated, ColumnsOfTablesGoByName) {
+  const Codec from({numbers({"b", "extra", "a"})}), to({numbers({"a", "b"})});
+  const auto rows = std::make_shared<MemoryDataset>(Batch{at::tensor({1.f, 2.f, 3.f, 4.f, 5.f, 6.f}).view({2, 3})});
+  EXPECT_TRUE(at::equal(all_of(translated(rows, from, to, "other")).x(), at::tensor({3.f, 1.f, 6.f, 4.f}).view({2, 2})));
+  const Codec more({numbers({"a", "b", "c"})});
+  EXPECT_THAT([&] { translated(rows, from, more, "other"); }, ThrowsMessage<UserError>(HasSubstr("other")));
+}
+
+TEST(Translated, CategoriesGoByNameCellByCell) {
+  const auto table = [](std::vector<std::int64_t> n, std::vector<std::string> names, std::vector<std::string> columns) {
+    return Codec({symbols_codec({.name = "categories", .values = Symbols{std::move(n)}, .shape = {2}},
+                                {.names = std::move(names), .columns = std::move(columns)})});
+  };
+  const auto from = table({2, 2}, {"no", "yes", "red", "blue"}, {"sold", "color"});
+  const auto to = table({3, 2}, {"blue", "green", "red", "yes", "no"}, {"color", "sold"});
+  const auto rows = std::make_shared<MemoryDataset>(Batch{at::tensor({0, 0, 1, 1}, at::kLong).view({2, 2})});
+  EXPECT_TRUE(at::equal(all_of(translated(rows, from, to, "other")).x(), at::tensor({2, 1, 0, 0}, at::kLong).view({2, 2})));
+}
+
+TEST(Translated, UnknownCellsNeedAModelOfThem) {
+  const Codec from({numbers({"a", "b"}, true)}), to({numbers({"a", "b"})});
+  Column column{at::ones({2, 2})};
+  column.observed = at::tensor({true, false, true, true}).view({2, 2});
+  const auto rows = std::make_shared<MemoryDataset>(Batch{std::vector<Column>{column}});
+  EXPECT_THAT([&] { all_of(translated(rows, from, to, "other")); }, ThrowsMessage<UserError>(HasSubstr("unknown")));
+  EXPECT_NO_THROW(all_of(translated(rows, from, to, "other", UnknownCells::welcome)));
+  EXPECT_NO_THROW(all_of(translated(rows, from, from, "other")));
+}
+
+TEST(Translated, OtherEventsAreRefused) {
+  const auto rows = pictures(at::zeros({1}, at::kLong));
+  EXPECT_THAT([&] { translated(rows, Codec({picture(2)}), Codec({picture(3)}), "other"); },
+              ThrowsMessage<UserError>(AllOf(HasSubstr("other"), HasSubstr("[1, 3, 3]"))));
+  EXPECT_THROW(translated(rows, Codec({picture(2)}), Codec({numbers({"a"})}), "other"), UserError);
+}
+
+// "ab<end>" of a text whose alphabet is in another order, padded with zeros that are no symbols.
+TEST(Translated, SymbolsOfTextsGoByNameUpToTheEnd) {
+  const auto text = [](std::vector<std::string> names) {
+    const auto n = static_cast<std::int64_t>(names.size());
+    return Codec({symbols_codec({.name = "text", .values = Symbols{{n}}, .layout = Field::Layout::sequence},
+                                {.names = std::move(names)})});
+  };
+  Column column{at::tensor({0, 1, 2, 2, 0}, at::kLong)};
+  column.start = at::tensor({0, 3, 5}, at::kLong);
+  const auto rows = std::make_shared<MemoryDataset>(Batch{std::vector<Column>{column}});
+  const auto found = all_of(translated(rows, text({"a", "b", "c"}), text({"c", "b", "a"}), "other")).event.columns[0];
+  const auto first = found.data.dim() == 2 ? found.data : found.data.view({-1});
+  if (first.dim() == 2) {
+    EXPECT_TRUE(at::equal(first, at::tensor({2, 1, 0, 0, 2, 0}, at::kLong).view({2, 3})));
+  } else {
+    EXPECT_TRUE(at::equal(first, at::tensor({2, 1, 0, 0, 2}, at::kLong)));
+  }
+}
+
+}  // namespace
+}  // namespace gx
