@@ -10,13 +10,16 @@ namespace {
 class Abilities : public ModelTest {
  protected:
   Abilities() : model_(build(GetParam())) {}
-  static Batch row(const Batch& all, std::int64_t i) {
-    return {all.x.narrow(0, i, 1), all.given.defined() ? all.given.narrow(0, i, 1) : Tensor(), {}};
-  }
   static Batch doubled(Batch batch) {
-    batch.x = batch.x.to(at::kDouble);
+    for (auto* rows : {&batch.event, &batch.given}) {
+      for (auto& column : rows->columns) {
+        if (column.data.is_floating_point()) column.data = column.data.to(at::kDouble);
+      }
+    }
     return batch;
   }
+  // A picture, a vector: one fixed field without unknown cells.
+  bool is_plain() const { return task().event.is_one() && task().event.only().is_fixed() && !task().event.only().may_miss; }
   static void expect_near(const Tensor& a, const Tensor& b) {
     ASSERT_EQ(a.sizes(), b.sizes());
     EXPECT_TRUE(at::allclose(a, b.to(a.device()), tolerance::kAlgebra, tolerance::kAlgebra))
@@ -44,19 +47,34 @@ class Abilities : public ModelTest {
   ModelPtr model_;
 };
 
+void expect_in_field(const Column& x, const Field& field, std::int64_t n) {
+  ASSERT_EQ(x.size(), n) << field.name;
+  EXPECT_FALSE(x.data.requires_grad()) << field.name;
+  if (x.data.is_floating_point()) EXPECT_TRUE(at::isfinite(x.data).all().item<bool>()) << field.name;
+  EXPECT_EQ(x.length.defined(), field.layout == Field::Layout::sequence || field.layout == Field::Layout::set) << field.name;
+  EXPECT_EQ(x.index.defined(), field.layout == Field::Layout::sparse) << field.name;
+  if (field.is_fixed()) {
+    Shape shape{n};
+    shape.insert(shape.end(), field.shape.begin(), field.shape.end());
+    EXPECT_EQ(x.data.sizes(), at::IntArrayRef(shape)) << field.name;
+  }
+  if (is_bits(field.values)) EXPECT_TRUE(((x.data == 0) | (x.data == 1)).all().item<bool>()) << field.name;
+  if (std::holds_alternative<Symbols>(field.values) && !is_bits(field.values)) {
+    EXPECT_EQ(x.data.scalar_type(), at::kLong) << field.name;
+    const auto& most = std::get<Symbols>(field.values).n;
+    const auto limit = most.size() == 1 ? at::scalar_tensor(most[0], at::kLong) : at::tensor(most, at::kLong);
+    EXPECT_TRUE(((x.data >= 0) & (x.data < limit.to(x.data.device()))).all().item<bool>()) << field.name;
+  }
+}
+
 TEST_P(Abilities, ASampleHasTheSpacesShapeAndDomain) {
   auto* sampler = able<CanSample>(model_);
   if (!sampler) GTEST_SKIP() << "cannot sample";
   for (const std::int64_t n : {1, 9}) {
     auto rng = test_rng(1);
-    const auto x = sampler->sample(n, given(n), rng);
-    Shape shape{n};
-    shape.insert(shape.end(), space().event.begin(), space().event.end());
-    EXPECT_EQ(x.sizes(), at::IntArrayRef(shape));
-    EXPECT_TRUE(at::isfinite(x).all().item<bool>());
-    EXPECT_FALSE(x.requires_grad());
-    if (space().kind == Space::Kind::binary) EXPECT_TRUE(((x == 0) | (x == 1)).all().item<bool>());
-    if (space().kind == Space::Kind::token) EXPECT_TRUE((x == at::floor(x)).all().item<bool>());
+    const auto x = sampler->sample(n, given(*model_, n), rng);
+    ASSERT_EQ(x.columns.size(), task().event.fields.size());
+    for (std::size_t i = 0; i < x.columns.size(); ++i) expect_in_field(x.columns[i], task().event.fields[i], n);
   }
 }
 
@@ -66,10 +84,10 @@ TEST_P(Abilities, TheSameSeedGivesTheSameSamples) {
   auto a = test_rng(1);
   auto b = test_rng(1);
   auto c = test_rng(2);
-  const auto first = sampler->sample(16, given(16), a);
+  const auto first = sampler->sample(16, given(*model_, 16), a);
   at::rand({5});  // torch's default stream is not asked
-  EXPECT_TRUE(at::equal(first, sampler->sample(16, given(16), b)));
-  EXPECT_FALSE(at::equal(first, sampler->sample(16, given(16), c)));
+  EXPECT_TRUE(same(first, sampler->sample(16, given(*model_, 16), b)));
+  EXPECT_FALSE(same(first, sampler->sample(16, given(*model_, 16), c)));
 }
 
 TEST_P(Abilities, AScoreIsOneFiniteNumberPerEvent) {
@@ -77,20 +95,22 @@ TEST_P(Abilities, AScoreIsOneFiniteNumberPerEvent) {
   if (!scorer) GTEST_SKIP() << "cannot score";
   auto a = test_rng(1);
   auto b = test_rng(1);
-  const auto batch = events(space(), 6);
+  const auto batch = events(task(), 6);
   const auto score = scorer->score(batch, a);
   EXPECT_EQ(score.nats.sizes(), (at::IntArrayRef{6}));
   EXPECT_TRUE(at::isfinite(score.nats).all().item<bool>());
   EXPECT_TRUE(at::equal(score.nats, scorer->score(batch, b).nats));
+  EXPECT_EQ(score.info, scorer->score_info());
+  if (score.n_cells.defined()) EXPECT_EQ(score.n_cells.sizes(), (at::IntArrayRef{6}));
 }
 
 TEST_P(Abilities, AClassificationIsADistributionOverLabelsOfEachRowAlone) {
   auto* classifier = able<CanClassify>(model_);
   if (!classifier) GTEST_SKIP() << "cannot classify";
   model_->to(at::kDouble);
-  const auto x = doubled(events(space(), 6)).x;
+  const auto x = doubled(events(task(), 6)).x();
   const auto [features, log_probs] = classifier->classify(x);
-  ASSERT_EQ(log_probs.sizes(), (at::IntArrayRef{6, space().classes}));
+  ASSERT_EQ(log_probs.sizes(), (at::IntArrayRef{6, count_of(task().label()->values)}));
   EXPECT_EQ(features.size(0), 6);
   EXPECT_FALSE(features.requires_grad() || log_probs.requires_grad());
   expect_near(log_probs.logsumexp(1), at::zeros({6}, at::kDouble));
@@ -99,30 +119,39 @@ TEST_P(Abilities, AClassificationIsADistributionOverLabelsOfEachRowAlone) {
   expect_near(log_probs[4], one.log_probs[0]);
 }
 
-TEST_P(Abilities, LabelsMatterToAModelThatTakesThem) {
-  auto* labels = able<TakesLabels>(model_);
+TEST_P(Abilities, AConditionMattersToAModelThatReadsIt) {
   auto* scorer = able<CanScore>(model_);
-  if (!labels || labels->classes() == 0 || !scorer) GTEST_SKIP() << "does not score given a label";
-  EXPECT_EQ(labels->classes(), space().classes);
+  if (model_->task().given.empty() || !scorer) GTEST_SKIP() << "does not score given a condition";
+  EXPECT_EQ(model_->task().given, task().given);
   {  // first weights may be zeros, through which nothing passes
     at::NoGradGuard off;
     auto noise = test_rng(4);
     for (auto& p : model_->parameters()) p.add_(noise.normal(p.sizes()), 0.05);
   }
-  const auto x = events(space(), 6).x;
-  const auto labels_there = at::TensorOptions(test_device()).dtype(at::kLong);
+  const auto batch = events(task(), 6), other = noise(task(), 6);
   auto a = test_rng(1);
   auto b = test_rng(1);
-  const auto zeros = scorer->score({x, at::zeros({6}, labels_there), {}}, a).nats;
-  EXPECT_FALSE(at::allclose(zeros, scorer->score({x, at::ones({6}, labels_there), {}}, b).nats, 0, 1e-9));
+  EXPECT_FALSE(at::allclose(scorer->score(batch, a).nats, scorer->score({batch.event, other.given}, b).nats, 0, 1e-9));
+}
+
+TEST_P(Abilities, AConditionThatIsAbsentIsRefusedByName) {
+  auto* scorer = able<CanScore>(model_);
+  if (model_->task().given.empty() || !scorer) GTEST_SKIP() << "does not score given a condition";
+  auto rng = test_rng(1);
+  try {
+    scorer->score({events(task(), 3).event}, rng);
+    FAIL() << "scored without a condition";
+  } catch (const UserError& error) {
+    EXPECT_NE(std::string(error.what()).find(task().given.fields.front().name), std::string::npos) << error.what();
+  }
 }
 
 TEST_P(Abilities, ABatchOfNIsNBatchesOfOne) {
   model_->to(at::kDouble);
-  const auto all = doubled(events(space(), 5));
+  const auto all = doubled(events(task(), 5));
   const auto z = codes(all);
   for (std::int64_t i = 0; i < 5; ++i) {
-    const auto one = row(all, i);
+    const auto one = all.cut(i, 1);
     if (auto* encoder = able<CanEncode>(model_)) {
       // a draw is cut differently, so only a mean may be compared; every posterior here has one, or is compared by its density
       const auto q_all = encoder->encode(all), q_one = encoder->encode(one);
@@ -134,39 +163,38 @@ TEST_P(Abilities, ABatchOfNIsNBatchesOfOne) {
     }
     if (auto* decoder = able<CanDecode>(model_); decoder && z.defined()) {
       const auto p_all = decoder->decode(z, all.given), p_one = decoder->decode(z.narrow(0, i, 1), one.given);
-      expect_near(p_all.log_prob(all.x)[i], p_one.log_prob(one.x)[0]);
+      expect_near(p_all.log_prob(all.event)[i], p_one.log_prob(one.event)[0]);
     }
     if (auto* scorer = able<CanScore>(model_)) {
       auto a = test_rng(1);
       auto b = test_rng(1);
       const auto score = scorer->score(all, a);
-      if (score.kind == Score::Kind::exact) expect_near(score.nats[i], scorer->score(one, b).nats[0]);
+      if (score.info.kind == Score::Kind::exact) expect_near(score.nats[i], scorer->score(one, b).nats[0]);
     }
   }
 }
 
 TEST_P(Abilities, DistributionsHaveTheShapesThatAbilitiesPromise) {
-  const auto batch = events(space(), 6);
+  const auto batch = events(task(), 6);
   const auto z = codes(batch);
   if (auto* encoder = able<CanEncode>(model_)) {
     EXPECT_EQ(encoder->encode(batch).batch_shape(), (Shape{6}));
     EXPECT_EQ(encoder->encode(batch).event_shape(), Shape(z.sizes().begin() + 1, z.sizes().end()));
   }
   if (auto* decoder = able<CanDecode>(model_); decoder && z.defined()) {
-    const auto p = decoder->decode(z, batch.given);
-    EXPECT_EQ(p.batch_shape(), (Shape{6}));
-    EXPECT_EQ(p.event_shape(), space().event);
+    EXPECT_EQ(decoder->decode(z, batch.given).batch_shape(), (Shape{6}));
+    EXPECT_EQ(decoder->decode(z, batch.given).log_prob(batch.event).sizes(), (at::IntArrayRef{6}));
   }
 }
 
 TEST_P(Abilities, UsingAModelDoesNotChangeIt) {
   const auto before = weights_of(*model_);
-  const auto batch = events(space(), 4);
+  const auto batch = events(task(), 4);
   auto rng = test_rng(1);
   if (auto* scorer = able<CanScore>(model_)) scorer->score(batch, rng);
-  if (auto* sampler = able<CanSample>(model_)) sampler->sample(4, given(4), rng);
+  if (auto* sampler = able<CanSample>(model_)) sampler->sample(4, given(*model_, 4), rng);
   if (const auto z = codes(batch); z.defined()) {
-    if (auto* decoder = able<CanDecode>(model_)) decoder->decode(z, batch.given).sample({}, rng);
+    if (auto* decoder = able<CanDecode>(model_)) decoder->decode(z, batch.given).sample(rng);
   }
   EXPECT_TRUE(same(before, weights_of(*model_)));
   EXPECT_FALSE(model_->is_training());
@@ -174,17 +202,20 @@ TEST_P(Abilities, UsingAModelDoesNotChangeIt) {
 
 TEST_P(Abilities, WorksInFloat64) {
   model_->to(at::kDouble);
-  const auto batch = doubled(events(space(), 5));
+  const auto batch = doubled(events(task(), 5));
   auto rng = test_rng(1);
   for (const auto& turn : model_->turns()) {
-    Step step{0, 10, rng};
+    const Step step{0, 10, 64, batch.size(), rng};
     const auto total = turn.loss(batch, step).total();
     EXPECT_EQ(total.scalar_type(), at::kDouble) << turn.name;
     EXPECT_TRUE(at::isfinite(total).item<bool>()) << turn.name;
   }
   if (auto* scorer = able<CanScore>(model_)) EXPECT_EQ(scorer->score(batch, rng).nats.scalar_type(), at::kDouble);
   if (auto* encoder = able<CanEncode>(model_)) EXPECT_EQ(summary(encoder->encode(batch)).scalar_type(), at::kDouble);
-  if (auto* sampler = able<CanSample>(model_)) EXPECT_TRUE(at::isfinite(sampler->sample(3, given(3), rng)).all().item<bool>());
+  if (auto* sampler = able<CanSample>(model_)) {
+    for (const auto& t : tensors_of(sampler->sample(3, doubled({{}, given(*model_, 3)}).given, rng)))
+      EXPECT_TRUE(at::isfinite(t).all().item<bool>());
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Catalog, Abilities, ::testing::ValuesIn(model_cases()), case_name);

@@ -35,22 +35,24 @@ bool asked_for(const std::string& model) {
   return !only || only == model;
 }
 
+bool reaches(const Configuration& configuration, const SmallTask& small) {
+  return small.plain || configuration.reach == Configuration::Reach::all;
+}
+
 void collect(Collected& found, const std::string& model, const Configuration& configuration) {
   const auto before = found.cases.size();
-  std::string reason;
-  for (const auto& [space_name, space] : small_spaces()) {
-    const auto name = fmt::format("{}__{}__{}", model, spelled(configuration.name), space_name);
-    ModelCase which{name, model, configuration.parameters, space};
-    try {
-      build(which);
-    } catch (const UserError& error) {  // not for this space
-      reason = error.what();
+  std::string reasons;
+  for (const auto& small : small_tasks()) {
+    if (const auto reason = all_models().at(model).why_not(configuration.parameters, small.task)) {
+      reasons += fmt::format("; {}: {}", small.name, *reason);
       continue;
     }
-    found.cases.push_back(std::move(which));
-    if (configuration.nested) break;
+    if (!reaches(configuration, small) && found.cases.size() > before) continue;
+    const auto name = fmt::format("{}__{}__{}", model, spelled(configuration.name), small.name);
+    found.cases.push_back({name, model, configuration.parameters, small.task});
+    if (configuration.reach == Configuration::Reach::one) break;
   }
-  if (found.cases.size() == before) found.refused.push_back(fmt::format("{}, {}: {}", model, configuration.name, reason));
+  if (found.cases.size() == before) found.refused.push_back(fmt::format("{}, {}{}", model, configuration.name, reasons));
 }
 
 const Collected& collected() {
@@ -65,43 +67,22 @@ const Collected& collected() {
   return all;
 }
 
-// Patterns or cluster centers, one of two for each row.
-Tensor structured(const Space& space, std::int64_t n, Rng& rng) {
-  Rng patterns(99);
-  Shape shape{2};
-  shape.insert(shape.end(), space.event.begin(), space.event.end());
-  const auto base = patterns.uniform(shape);
-  return base.index_select(0, rng.integers(2, {n}));  // in [0, 1)
-}
+// A codec that changes nothing: rows are encoded already.
+class AsItIs final : public ColumnCodec {
+ public:
+  using ColumnCodec::ColumnCodec;
+  std::string kind() const override { return "as it is"; }
+  Column encode(const Column& stored, Rng&) const override { return stored; }
+  Column decode(const Column& x) const override { return x; }
+};
 
-Shape rows_of(const Space& space, std::int64_t n) {
-  Shape shape{n};
-  shape.insert(shape.end(), space.event.begin(), space.event.end());
-  return shape;
-}
-
-Tensor labels(const Space& space, std::int64_t n, Rng& rng) {
-  return space.classes > 0 ? rng.integers(space.classes, {n}) : Tensor();
-}
-
-// Values in [0, 1) as the space's own; reals are spread over a few units.
-Tensor as_values(const Space& space, const Tensor& u) {
-  switch (space.kind) {
-    case Space::Kind::binary:
-      return (u > 0.5).to(at::kFloat);
-    case Space::Kind::byte:
-      return at::floor(u * static_cast<double>(space.symbols)) / static_cast<double>(space.symbols - 1);
-    case Space::Kind::token:
-      return at::floor(u * static_cast<double>(space.symbols));
-    case Space::Kind::real:
-      break;
-  }
-  return 4 * u - 2;
-}
-
-Batch there(const Batch& batch) {
-  const auto device = test_device();
-  return {batch.x.to(device), batch.given.defined() ? batch.given.to(device) : Tensor(), {}};
+Codec as_they_are(const Task& task) {
+  const auto all = [](const Space& space) {
+    Codec::Columns columns;
+    for (const auto& field : space.fields) columns.push_back(std::make_shared<AsItIs>(field));
+    return columns;
+  };
+  return Codec(all(task.event), all(task.given));
 }
 
 }  // namespace
@@ -117,12 +98,6 @@ const Catalog& all_models() {
 
 const std::vector<ModelCase>& model_cases() { return collected().cases; }
 const std::vector<std::string>& refused_configurations() { return collected().refused; }
-
-std::vector<std::pair<std::string, Space>> small_spaces() {
-  return {{"binary", {.event = {1, 4, 4}, .kind = Space::Kind::binary}},
-          {"byte", {.event = {1, 8, 8}, .kind = Space::Kind::byte, .symbols = 256, .classes = 3}},
-          {"real", {.event = {2}, .kind = Space::Kind::real}}};
-}
 
 at::Device test_device() {
   static const auto device = [] {
@@ -140,26 +115,23 @@ Rng test_rng(std::uint64_t seed) { return Rng(seed, test_device()); }
 ModelPtr build(const ModelCase& which, std::uint64_t seed) {
   const auto device = test_device();
   const SeedScope scope(seed);
-  auto model = all_models().at(which.model).build(which.parameters, which.space);
+  auto model = all_models().at(which.model).build(which.parameters, which.task);
   model->to(device);
   model->eval();
   return model;
 }
 
-Batch events(const Space& space, std::int64_t n, std::uint64_t seed) {
-  Rng rng(seed);
-  const auto x = as_values(space, 0.8 * structured(space, n, rng) + 0.2 * rng.uniform(rows_of(space, n)));
-  return there({x, labels(space, n, rng), {}});
-}
+Batch events(const Task& task, std::int64_t n, std::uint64_t seed) { return structured_events(task, n, seed).to(test_device()); }
 
-Batch noise(const Space& space, std::int64_t n, std::uint64_t seed) {
-  Rng rng(seed);
-  return there({as_values(space, rng.uniform(rows_of(space, n))), labels(space, n, rng), {}});
-}
+Batch noise(const Task& task, std::int64_t n, std::uint64_t seed) { return random_events(task, n, seed).to(test_device()); }
 
-Loader events_loader(const Space& space) {
-  const auto all = events(space, 64);
-  return {std::make_shared<MemoryDataset>(Rows{all.x, all.given}), {Values::reals, space}, 16, test_rng(5)};  // as they are
+Loader events_loader(const Task& task) {
+  const auto all = events(task, 64);
+  Batch stored = all;
+  for (auto* rows : {&stored.event, &stored.given}) {
+    for (auto& column : rows->columns) column = column.stored();
+  }
+  return {std::make_shared<MemoryDataset>(std::move(stored)), as_they_are(task), 16, test_rng(5)};
 }
 
 std::ostream& operator<<(std::ostream& out, const ModelCase& which) { return out << which.name; }

@@ -24,25 +24,29 @@ void choose_around(Table& table, const std::vector<FieldInfo>& fields, std::size
 
 std::vector<Configuration> configurations(const CatalogEntry& entry) {
   std::vector<Configuration> all;
-  const auto add = [&](const std::string& name, const Table& table, bool nested = false) {
+  const auto add = [&](const std::string& name, const Table& table, Configuration::Reach reach) {
     auto whole = entry.normalize(table);
     if (std::ranges::none_of(all, [&](const auto& known) { return known.parameters == whole; }))
-      all.push_back({name, std::move(whole), nested});
+      all.push_back({name, std::move(whole), reach});
   };
-  add("default", {});
+  using Reach = Configuration::Reach;
+  add("default", {}, Reach::all);
+  if (std::ranges::find(entry.fields, "conditional", &FieldInfo::path) != entry.fields.end())
+    add("conditional", {{"conditional", true}}, Reach::all);
   for (std::size_t i = 0; i < entry.fields.size(); ++i) {
     const auto& field = entry.fields[i];
     for (const auto& kind : field.alternatives) {
       Table table;
       choose_around(table, entry.fields, i);
       set(table, field.path + ".kind = " + kind);
-      add(field.path + "." + kind, table, !field.when.empty());
+      add(field.path + "." + kind, table, field.when.empty() ? Reach::plain : Reach::one);
     }
   }
   for (const auto& recipe : all_recipes()) {
     const auto table = parse_toml(recipe.text, recipe.name);
     const auto* model = table.find("model") ? table.at("model").as<Table>() : nullptr;
-    if (model && model->find("kind") && model->at("kind") == Value(entry.info.name)) add(recipe.name, model->without("kind"));
+    if (model && model->find("kind") && model->at("kind") == Value(entry.info.name))
+      add(recipe.name, model->without("kind"), Reach::plain);
   }
   return all;
 }

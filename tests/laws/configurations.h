@@ -1,4 +1,5 @@
-// The configurations of a model that the laws run over: its defaults, each kind of each of its variants, and its recipes.
+// The configurations of a model that the laws run over: its defaults, with conditions where it may read
+// them, each kind of each of its variants, and its recipes.
 #pragma once
 
 #include <string>
@@ -9,9 +10,11 @@
 namespace gx {
 
 struct Configuration {
-  std::string name;     // "default", "generator.norm.none", "gan-ring"
-  Table parameters;     // normalized
-  bool nested = false;  // a kind of a variant inside another: one space is enough
+  std::string name;  // "default", "generator.norm.none", "gan-ring"
+  Table parameters;  // normalized
+  // How many tasks it is tried on: a kind of a variant inside another on one, kinds and recipes on the plain ones, the defaults
+  // and a model that reads conditions on all.
+  enum class Reach { one, plain, all } reach = Reach::plain;
 };
 
 // Each once: what equals an earlier one is left out.

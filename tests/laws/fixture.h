@@ -1,4 +1,4 @@
-// The fixture of all laws: one model on one space.
+// The fixture of all laws: one model of one task.
 #pragma once
 
 #include <ATen/ATen.h>
@@ -19,9 +19,21 @@ class ModelTest : public ::testing::TestWithParam<ModelCase> {
   static Ability* able(const ModelPtr& model) {
     return dynamic_cast<Ability*>(model.get());
   }
-  const Space& space() const { return GetParam().space; }
-  Tensor given(std::int64_t n) const { return events(space(), n).given; }
+  const Task& task() const { return GetParam().task; }
+  // What n events are given, for a model that reads it.
+  Rows given(const Model& model, std::int64_t n) const { return model.task().given.empty() ? Rows() : events(task(), n).given; }
 };
+
+// Every tensor of rows that is defined.
+inline std::vector<Tensor> tensors_of(const Rows& rows) {
+  std::vector<Tensor> all;
+  for (const auto& c : rows.columns) {
+    for (const auto& t : {c.data, c.length, c.observed, c.start, c.index}) {
+      if (t.defined()) all.push_back(t);
+    }
+  }
+  return all;
+}
 
 // Every parameter and buffer, copied to the CPU.
 inline std::vector<Tensor> weights_of(const Model& model) {
@@ -34,6 +46,8 @@ inline std::vector<Tensor> weights_of(const Model& model) {
 inline bool same(const std::vector<Tensor>& a, const std::vector<Tensor>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Tensor& x, const Tensor& y) { return at::equal(x, y); });
 }
+
+inline bool same(const Rows& a, const Rows& b) { return same(tensors_of(a), tensors_of(b)); }
 
 inline std::string case_name(const ::testing::TestParamInfo<ModelCase>& info) { return info.param.name; }
 

@@ -22,7 +22,7 @@ class LinearGaussianVae : public ::testing::Test {
     const auto& entry = all_models().at("vae");
     const SeedScope scope(3);
     model_ = entry.build(entry.normalize({{"latent", 2}, {"encoder", linear}, {"decoder", linear}, {"likelihood", gaussian}}),
-                         Space{.event = {kDims}});
+                         Task{{{{.name = "x", .values = Real{}, .shape = {kDims}}}}, {}});
     model_->to(at::kDouble);
     // q(z|x) = N(mu(x), I) is wider than the posterior, so that the weights are bounded and the delta method holds
     at::NoGradGuard off;
@@ -46,7 +46,7 @@ class LinearGaussianVae : public ::testing::Test {
 
 TEST_F(LinearGaussianVae, ImportanceWeightsFindTheExactDensity) {
   const auto view = latent_view(*model_);
-  const auto found = importance_weighted(*view, {x_, {}, {}}, {.k = 20'000}, Rng(5));
+  const auto found = importance_weighted(*view, Batch{x_}, {.k = 20'000}, Rng(5));
   const auto deviation = (found.nats - exact()) / found.standard_error;  // standard normal, row by row
   EXPECT_LT(std::abs(deviation.mean().item<double>()), 3 / std::sqrt(static_cast<double>(kRows)));
   EXPECT_NEAR(deviation.std().item<double>(), 1, 0.2) << "the stated errors have the right size";
@@ -54,7 +54,7 @@ TEST_F(LinearGaussianVae, ImportanceWeightsFindTheExactDensity) {
 
 TEST_F(LinearGaussianVae, TheBoundLiesBelow) {
   Rng rng(6);
-  const auto gap = exact() - dynamic_cast<CanScore&>(*model_).score({x_, {}, {}}, rng).nats;
+  const auto gap = exact() - dynamic_cast<CanScore&>(*model_).score(Batch{x_}, rng).nats;
   EXPECT_GT(gap.mean().item<double>(), 0);
 }
 

@@ -12,7 +12,7 @@ namespace gx {
 namespace {
 
 TEST(Laws, EveryConfigurationAcceptsAtLeastOneSpace) {
-  EXPECT_THAT(refused_configurations(), testing::IsEmpty()) << "add to small_spaces() a small one that it is made for";
+  EXPECT_THAT(refused_configurations(), testing::IsEmpty()) << "add to small_tasks() a small one that it is made for";
   for (const auto& entry : all_models().entries()) {
     EXPECT_TRUE(std::ranges::any_of(model_cases(), [&](const ModelCase& one) { return one.model == entry.info.name; }))
         << entry.info.name;
@@ -52,12 +52,12 @@ TEST_P(Files, AFileGivesTheSameModelBitForBit) {
   RunConfig config;
   config.model = GetParam().model;
   config.parameters = GetParam().parameters;
-  save_model(path, *model, config, {Values::grey, space()}, 1, 0);
+  save_model(path, *model, config, plain_codec(task()), 1, 0);
   const auto loaded = load_model(path, all_models()).model;
   loaded->to(test_device());
   EXPECT_TRUE(same(weights_of(*model), weights_of(*loaded)));
 
-  const auto batch = events(space(), 7);
+  const auto batch = events(task(), 7);
   if (auto* scorer = able<CanScore>(model)) {
     auto a = test_rng(1);
     auto b = test_rng(1);
@@ -71,7 +71,7 @@ TEST_P(Files, AFileGivesTheSameModelBitForBit) {
   if (auto* sampler = able<CanSample>(model)) {
     auto a = test_rng(1);
     auto b = test_rng(1);
-    EXPECT_TRUE(at::equal(sampler->sample(5, given(5), a), able<CanSample>(loaded)->sample(5, given(5), b)));
+    EXPECT_TRUE(same(sampler->sample(5, given(*model, 5), a), able<CanSample>(loaded)->sample(5, given(*loaded, 5), b)));
   }
 }
 

@@ -28,7 +28,7 @@ class OneTurn final : public Model {
 
 class Training : public ModelTest {
  protected:
-  Training() : model_(build(GetParam())), loader_(events_loader(space())) { model_->train(); }
+  Training() : model_(build(GetParam())), loader_(events_loader(task())) { model_->train(); }
   void train(Model& model, int n, double rate = 2e-3) {
     TrainSpec spec;
     spec.optimizer.learning_rate = rate;
@@ -49,8 +49,8 @@ TEST_P(Training, EveryParameterBelongsToATurnAndGetsAGradient) {
   for (const auto& turn : model_->turns()) {
     ASSERT_FALSE(turn.parameters.empty()) << turn.name;
     ASSERT_GE(turn.repeats(1000), 1) << turn.name << " rests for ever";
-    Step step{0, 10, rng};
-    const auto total = turn.loss(events(space(), 8), step).total();
+    const Step step{0, 10, 64, 8, rng};
+    const auto total = turn.loss(events(task(), 8), step).total();
     EXPECT_EQ(total.dim(), 0) << turn.name;
     const auto gradients = torch::autograd::grad({total}, turn.parameters);  // throws where one is not reached
     for (std::size_t i = 0; i < gradients.size(); ++i) {
@@ -70,7 +70,7 @@ TEST_P(Training, WorkersMakeTheSameSteps) {
   const auto after = [&](std::int64_t workers) {
     auto model = build(GetParam());
     model->train();
-    auto loader = events_loader(space());
+    auto loader = events_loader(task());
     TrainSpec spec;
     spec.optimizer.kind = "sgd";  // Adam would make a step of a gradient that is nothing but rounding
     spec.optimizer.learning_rate = 1e-3;
@@ -115,8 +115,8 @@ TEST_P(Training, LossesHaveTheSameTermsAtEveryStep) {
   for (const auto& turn : model_->turns()) {
     std::vector<std::string> first;
     for (const std::int64_t index : {0, 5, 9}) {
-      Step step{index, 10, rng};
-      const auto loss = turn.loss(events(space(), 8), step);
+      const Step step{index, 10, 64, 8, rng};
+      const auto loss = turn.loss(events(task(), 8), step);
       std::vector<std::string> names;
       for (const auto* list : {&loss.terms(), &loss.watched()}) {
         for (const auto& term : *list) names.push_back(term.name);
@@ -137,12 +137,12 @@ TEST_P(Training, SomeStepsLeadSomewhere) {
     auto b = test_rng(1);
     double value = 0;
     if (auto* scorer = able<CanScore>(model_)) {
-      const auto score = scorer->score(events(space(), 64), a);
+      const auto score = scorer->score(events(task(), 64), a);
       value = score.nats.mean().item<double>();
-      if (score.kind == Score::Kind::unnormalized) value -= scorer->score(noise(space(), 64), b).nats.mean().item<double>();
+      if (score.info.kind == Score::Kind::unnormalized) value -= scorer->score(noise(task(), 64), b).nats.mean().item<double>();
     } else if (const auto turns = model_->turns(); turns.size() == 1) {
-      Step step{0, 60, a};
-      value = -turns[0].loss(events(space(), 64), step).total().item<double>();
+      const Step step{0, 60, 64, 64, a};
+      value = -turns[0].loss(events(task(), 64), step).total().item<double>();
     }
     model_->train();
     return value;
@@ -165,14 +165,14 @@ TEST_P(Training, ResumedIsAsNeverStopped) {
 
   const auto first_model = build(GetParam());
   first_model->train();
-  auto first_loader = events_loader(space());
+  auto first_loader = events_loader(task());
   Trainer first(*first_model, spec, first_loader, 7, test_device());
   for (int i = 0; i < 3; ++i) first.step();
   save_resume(path, first, {.step = 3, .position = first_loader.state(), .best = std::nan("")});
 
   const auto second_model = build(GetParam(), /*seed=*/9);
   second_model->train();
-  auto second_loader = events_loader(space());
+  auto second_loader = events_loader(task());
   Trainer second(*second_model, spec, second_loader, 7, test_device());
   second_loader.restore(load_resume(path, second).position);
   for (int i = 0; i < 4; ++i) second.step();

@@ -1,0 +1,118 @@
+#include "tests/laws/tasks.h"
+
+#include <ATen/ATen.h>
+
+namespace gx {
+namespace {
+
+using Layout = Field::Layout;
+
+// Values in [0, 1) as the field's own; reals are spread over a few units.
+Tensor as_values(const Field& field, const Tensor& u) {
+  if (is_real(field.values)) return 4 * u - 2;
+  if (is_bits(field.values)) return (u > 0.5).to(at::kFloat);
+  if (std::holds_alternative<Levels>(field.values)) {
+    const auto n = static_cast<double>(count_of(field.values));
+    return at::floor(u * n) / (n - 1);
+  }
+  const auto& n = std::get<Symbols>(field.values).n;
+  const auto count = n.size() == 1 ? at::scalar_tensor(static_cast<double>(n[0])) : at::tensor(n, at::kDouble);
+  return at::floor(u.to(at::kDouble) * count).to(at::kLong);
+}
+
+Tensor rows_of(const Tensor& u, const Shape& shape) {
+  auto all = shape;
+  all.insert(all.begin(), -1);
+  return u.view(all);
+}
+
+// Lengths 1 .. longest, and members of u [n, longest, ...] up to them.
+Column ragged(const Field& field, const Tensor& u, Rng& rng) {
+  const auto n = u.size(0);
+  const auto length = 1 + rng.integers(field.longest, {n});
+  auto inside = is_member(length, field.longest);
+  auto data = as_values(field, u);
+  if (field.end >= 0) {  // the last member, and no other, is the end
+    data = at::where(data == field.end, (data + 1).remainder(count_of(field.values)), data);
+    const auto last = at::arange(field.longest, at::kLong).unsqueeze(0) == (length - 1).unsqueeze(1);
+    data = at::where(last, at::scalar_tensor(field.end, at::kLong), data);
+  }
+  while (inside.dim() < data.dim()) inside = inside.unsqueeze(-1);
+  data = at::where(inside, data, at::zeros({}, data.options()));
+  const auto longest = length.max().item<std::int64_t>();
+  return {data.slice(1, 0, longest), length};
+}
+
+// u [n, D]: what each row is made of, in [0, 1).
+Column column_of(const Field& field, const Tensor& u, Rng& rng) {
+  if (field.layout == Layout::sparse) return sparse_of(at::floor(u * 3) * (u > 0.4));
+  if (field.layout != Layout::fixed) {
+    Shape shape{field.longest};
+    shape.insert(shape.end(), field.shape.begin(), field.shape.end());
+    return ragged(field, rows_of(u, shape), rng);
+  }
+  Column column{as_values(field, rows_of(u, field.shape))};
+  if (!field.may_miss) return column;
+  column.observed = rng.uniform(column.data.sizes()) < 0.8;
+  column.data = at::where(column.observed, column.data, at::zeros({}, column.data.options()));
+  return column;
+}
+
+std::int64_t width_of(const Field& field) {
+  return field.dims() * (field.layout == Layout::sequence || field.layout == Layout::set ? field.longest : 1);
+}
+
+// make(field, D): numbers [n, D] in [0, 1).
+template <class Make>
+Rows rows(const Space& space, Rng& rng, const Make& make) {
+  Rows all;
+  for (const auto& field : space.fields) all.columns.push_back(column_of(field, make(width_of(field)), rng));
+  return all;
+}
+
+template <class Make>
+Batch batch(const Task& task, Rng& rng, const Make& make) {
+  auto event = rows(task.event, rng, make);
+  return {std::move(event), rows(task.given, rng, make)};
+}
+
+}  // namespace
+
+const std::vector<SmallTask>& small_tasks() {
+  static const Field label{.name = "label", .values = Symbols{{3}}};
+  static const std::vector<SmallTask> all{
+      {"bits", {{{{.name = "image", .values = kBits, .shape = {1, 4, 4}}}}, {}}, true},
+      {"levels", {{{{.name = "image", .values = Levels{256}, .shape = {1, 8, 8}}}}, {{label}}}, true},
+      {"reals", {{{{.name = "x", .values = Real{}, .shape = {2}}}}, {{label}}}, true},
+      {"colors", {{{{.name = "image", .values = Levels{256}, .shape = {3, 4, 4}}}}, {}}},
+      {"picture_given_picture",
+       {{{{.name = "image", .values = kBits, .shape = {1, 4, 4}}}},
+        {{{.name = "source", .values = Levels{256}, .shape = {1, 4, 4}}}}}},
+      {"table",
+       {{{{.name = "numbers", .values = Real{}, .shape = {3}, .may_miss = true},
+          {.name = "categories", .values = Symbols{{2, 4}}, .shape = {2}, .may_miss = true}}},
+        {}}},
+      {"ratings", {{{{.name = "ratings", .values = Real{0}, .shape = {12}, .layout = Layout::sparse, .longest = 8}}}, {}}},
+      {"tokens", {{{{.name = "text", .values = Symbols{{5}}, .layout = Layout::sequence, .longest = 7, .end = 0}}}, {{label}}}},
+      {"series",
+       {{{{.name = "prices", .values = Real{}, .shape = {2}, .layout = Layout::sequence, .longest = 6}}},
+        {{{.name = "covariates", .values = Real{}, .shape = {3}}}}}},
+      {"set", {{{{.name = "points", .values = Real{}, .shape = {2}, .layout = Layout::set, .longest = 5}}}, {}}}};
+  return all;
+}
+
+Batch structured_events(const Task& task, std::int64_t n, std::uint64_t seed) {
+  Rng rng(seed), patterns(99);
+  const auto which = rng.integers(2, {n});
+  return batch(task, rng, [&](std::int64_t width) {
+    const auto base = patterns.uniform({2, width}).index_select(0, which);  // one of two patterns or centers for each row
+    return 0.8 * base + 0.2 * rng.uniform({n, width});
+  });
+}
+
+Batch random_events(const Task& task, std::int64_t n, std::uint64_t seed) {
+  Rng rng(seed);
+  return batch(task, rng, [&](std::int64_t width) { return rng.uniform({n, width}); });
+}
+
+}  // namespace gx
