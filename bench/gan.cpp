@@ -17,8 +17,7 @@ Tensor made_up_images() { return made_up_bytes(256, {kRows, 1, 28, 28}); }
 TrainedModelSpec ours() {
   TrainedModelSpec spec{.model = "gan",
                         .parameters = {{"half_batch", true}},
-                        .space = {.event = {1, 28, 28}, .kind = Space::Kind::byte, .symbols = 256},
-                        .values = Values::grey,
+                        .codec = grey_images(),
                         .rows = made_up_images,
                         .train = {.batch = kBatch}};
   spec.train.optimizer.learning_rate = 2e-4;

@@ -22,8 +22,7 @@ Tensor made_up_bits() { return made_up_bytes(2, {kRows, 1, 28, 28}); }
 TrainedModelSpec ours() {
   return {.model = "pixelcnn",
           .parameters = {{"blocks", 15}},
-          .space = {.event = {1, 28, 28}, .kind = Space::Kind::binary},
-          .values = Values::static_binary,
+          .codec = bit_images(),
           .rows = made_up_bits,
           .train = {.batch = kBatch}};
 }

@@ -34,7 +34,7 @@ Tensor made_up_rows(const Size& size) {
 TrainedModelSpec ours(const Size& size) {
   return {.model = "realnvp",
           .parameters = {{"vector", Table{{"hidden", Value::Array{size.width, size.width}}}}},
-          .space = {.event = {size.dims}},
+          .codec = points(size.dims),
           .rows = [size] { return made_up_rows(size); },
           .train = {.batch = kBatch}};
 }
@@ -68,7 +68,7 @@ Contender eager_using(const Size& size, const std::function<void(EagerRealNvp&, 
 Bench scoring(const std::string& name, const Size& size) {
   const auto score = [x = std::make_shared<Tensor>(), size](Model& model, Rng& rng) {
     if (!x->defined()) *x = made_up_rows(size);
-    dynamic_cast<CanScore&>(model).score({*x, {}, {}}, rng);
+    dynamic_cast<CanScore&>(model).score({*x}, rng);
   };
   return {name, "the same, log p of " + std::to_string(size.rows) + " points",
           joined({{eager_using(size, [](EagerRealNvp& net, const Tensor& x) { net.log_prob(x); })},

@@ -13,11 +13,7 @@ constexpr std::int64_t kRows = 10'000, kBatch = 64;
 Tensor made_up_images() { return Rng(0).integers(256, {kRows, 1, 28, 28}).to(at::kByte); }
 
 TrainedModelSpec ours() {
-  TrainedModelSpec spec{.model = "realnvp",
-                        .space = {.event = {1, 28, 28}, .kind = Space::Kind::byte, .symbols = 256},
-                        .values = Values::grey,
-                        .rows = made_up_images,
-                        .train = {.batch = kBatch}};
+  TrainedModelSpec spec{.model = "realnvp", .codec = grey_images(), .rows = made_up_images, .train = {.batch = kBatch}};
   spec.train.clip_norm = 100;
   return spec;
 }

@@ -49,11 +49,7 @@ Setting setting_of(const Point& point) {
 
 TrainedModelSpec vae_of(const Setting& at) {
   const Table net{{"kind", "mlp"}, {"hidden", Value::Array(static_cast<std::size_t>(at.depth), at.width)}};
-  return {.model = "vae",
-          .parameters = {{"encoder", net}, {"decoder", net}},
-          .space = {.event = {1, 28, 28}, .kind = Space::Kind::byte, .symbols = 256},
-          .values = Values::grey,
-          .rows = [n = at.rows] {
+  return {.model = "vae", .parameters = {{"encoder", net}, {"decoder", net}}, .codec = grey_images(), .rows = [n = at.rows] {
             return made_up_bytes(256, {n, 1, 28, 28});
           }};
 }
@@ -61,7 +57,7 @@ TrainedModelSpec vae_of(const Setting& at) {
 // Depth is the number of couplings.
 TrainedModelSpec realnvp_of(const Setting& at) {
   const Table vector{{"couplings", at.depth}, {"hidden", Value::Array{at.width, at.width}}};
-  return {.model = "realnvp", .parameters = {{"vector", vector}}, .space = {.event = {2}}, .rows = [n = at.rows] {
+  return {.model = "realnvp", .parameters = {{"vector", vector}}, .codec = points(2), .rows = [n = at.rows] {
             return Rng(0).normal({n, 2});
           }};
 }

@@ -12,6 +12,7 @@
 #include "bench/eager_vae.h"
 #include "bench/process.h"
 #include "bench/python_peers.h"
+#include "bench/trained_model.h"
 
 namespace gx::bench {
 namespace {
@@ -53,8 +54,7 @@ Command program(Command words) {
 
 // The recipe `vae` on made-up images, `steps` steps of it, into `run`.
 Command training(const Folder& folder) {
-  const Codec codec{Values::grey, {.event = {1, 28, 28}, .kind = Space::Kind::byte, .symbols = 256}};
-  save_rows(folder.file("rows.npz"), Rng(0).uniform({128, 1, 28, 28}), codec);
+  save_rows(folder.file("rows.npz"), Rng(0).uniform({128, 1, 28, 28}), grey_images());
   return program({"train", "vae", "--set", "data.name=" + folder.file("rows.npz"), "--set", "data.valid=0", "--set",
                   "train.steps=1", "--out", folder.file("run"), "--quiet"});
 }

@@ -4,6 +4,7 @@
 
 #include "generatrix/base/torch.h"
 #include "generatrix/contract/catalog.h"
+#include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/models/all.h"
 
@@ -23,6 +24,12 @@ const CatalogEntry& entry_of(const std::string& model) {
 
 }  // namespace
 
+Codec grey_images() { return Codec({grey_codec({.name = "image", .values = Levels{256}, .shape = {1, 28, 28}})}); }
+
+Codec bit_images() { return Codec({static_codec({.name = "image", .values = kBits, .shape = {1, 28, 28}})}); }
+
+Codec points(std::int64_t dims) { return Codec({reals_codec({.name = "x", .values = Real{}, .shape = {dims}})}); }
+
 Tensor made_up_bytes(std::int64_t symbols, at::IntArrayRef shape) {
   Rng rng(0);
   return at::empty(shape, at::kByte).random_(0, symbols, rng.generator());
@@ -31,7 +38,7 @@ Tensor made_up_bytes(std::int64_t symbols, at::IntArrayRef shape) {
 ModelPtr build_model(const TrainedModelSpec& spec) {
   const SeedScope scope(0);
   const auto& entry = entry_of(spec.model);
-  auto model = entry.build(entry.normalize(spec.parameters), spec.space);
+  auto model = entry.build(entry.normalize(spec.parameters), spec.codec.task());
   model->eval();
   return model;
 }
@@ -39,7 +46,7 @@ ModelPtr build_model(const TrainedModelSpec& spec) {
 TrainedModel::TrainedModel(const TrainedModelSpec& spec)
     : train_(spec.train),
       model_(build_model(spec)),
-      loader_(std::make_shared<MemoryDataset>(Rows{spec.rows(), {}}), Codec{spec.values, spec.space}, train_.batch, Rng(1)),
+      loader_(std::make_shared<MemoryDataset>(Batch{spec.rows()}), spec.codec, train_.batch, Rng(1)),
       trainer_(*model_, train_, loader_, kForever, at::kCPU) {
   model_->train();
   trainer_.step();

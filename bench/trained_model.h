@@ -13,11 +13,14 @@ namespace gx::bench {
 struct TrainedModelSpec {
   std::string model;
   Table parameters;
-  Space space;
-  Values values = Values::reals;
+  Codec codec;
   std::function<Tensor()> rows;  // as stored, [N, ...event]
   TrainSpec train;
 };
+
+Codec grey_images();  // of 28 x 28
+Codec bit_images();   // the same as bits
+Codec points(std::int64_t dims);
 
 // uint8 in [0, symbols), always the same. Made as bytes: whole numbers first would set the peak of a process's memory.
 Tensor made_up_bytes(std::int64_t symbols, at::IntArrayRef shape);

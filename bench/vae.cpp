@@ -20,13 +20,7 @@ constexpr double kPartsOfAnEpoch = 10;  // pythae's trainer takes a tenth of the
 
 Tensor made_up_images() { return made_up_bytes(256, {kRows, 1, 28, 28}); }
 
-TrainedModelSpec ours() {
-  return {.model = "vae",
-          .space = {.event = {1, 28, 28}, .kind = Space::Kind::byte, .symbols = 256},
-          .values = Values::grey,
-          .rows = made_up_images,
-          .train = {.batch = kBatch}};
-}
+TrainedModelSpec ours() { return {.model = "vae", .codec = grey_images(), .rows = made_up_images, .train = {.batch = kBatch}}; }
 
 Running eager() {
   return eager_training(std::make_shared<EagerVae>(), made_up_images().reshape({kRows, 784}).to(at::kFloat) / 255, kBatch);
@@ -40,8 +34,7 @@ Running eager_with_loader() {
 
 Running data_alone() {
   const auto spec = ours();
-  const auto loader = std::make_shared<Loader>(std::make_shared<MemoryDataset>(Rows{spec.rows(), {}}),
-                                               Codec{spec.values, spec.space}, kBatch, Rng(1));
+  const auto loader = std::make_shared<Loader>(std::make_shared<MemoryDataset>(Batch{spec.rows()}), spec.codec, kBatch, Rng(1));
   return {[loader] { loader->next(); }};
 }
 
