@@ -22,8 +22,7 @@ class Cifar : public ::testing::Test {
     make_folder(folder_);
   }
   ~Cifar() override { std::filesystem::remove_all(folder_); }
-  // Record i has label i + first, and pixel values that tell record, channel,
-  // row and column apart.
+  // Record i has label i + first, and pixel values that tell record, channel, row and column apart.
   static std::string records(int n, int first) {
     std::string bytes;
     for (int i = 0; i < n; ++i) {

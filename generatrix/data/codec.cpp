@@ -15,8 +15,7 @@ Space space_of(const Codec::Columns& columns) {
   return space;
 }
 
-// 0 past the ends of sequences and in unknown cells, whatever the codec makes
-// of the numbers there.
+// 0 past the ends of sequences and in unknown cells, whatever the codec makes of the numbers there.
 Column blanked(Column column) {
   if (column.length.defined()) {
     auto inside = is_member(column.length, column.data.size(1));

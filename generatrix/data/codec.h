@@ -1,10 +1,8 @@
-// Between the rows of a data set and the rows of a model, field by field, both
-// ways; saved with the model, so that `sample` writes what `train` read and
-// densities can be carried back to the data's own units. What a number means
-// outside (words, units, dates, rates) is known here and nowhere else.
+// Between the rows of a data set and the rows of a model, field by field, both ways; saved with the model, so that `sample`
+// writes what `train` read and densities can be carried back to the data's own units. What a number means outside (words, units,
+// dates, rates) is known here and nowhere else.
 //
-// A codec of columns is one file under codecs/ with its own settings;
-// codecs/known.h lists them.
+// A codec of columns is one file under codecs/ with its own settings; codecs/known.h lists them.
 #pragma once
 
 #include <memory>
@@ -26,20 +24,16 @@ class ColumnCodec {
   const Field& field() const { return field_; }    // of the encoded column
   virtual std::string kind() const = 0;            // its word in files and in data.values
   virtual Table settings() const { return {}; }    // what make_codec needs besides the field
-  virtual std::vector<std::string> names() const;  // of the symbols of a label, or of the cells of a row; may be
-                                                   // empty
+  virtual std::vector<std::string> names() const;  // of the symbols of a label, or of the cells of a row; may be empty
 
-  // Stored -> a model's values. Without gradient. Only a codec that draws
-  // (dynamic bits) uses rng.
+  // Stored -> a model's values. Without gradient. Only a codec that draws (dynamic bits) uses rng.
   virtual Column encode(const Column& stored, Rng& rng) const = 0;
   // A model's values -> the stored form.
   virtual Column decode(const Column& x) const = 0;
-  // log |d encoded / d stored| in nats, summed over the known cells of each
-  // row: float64 [B], or undefined where it is 0. log p_stored(row) = log
-  // p_model(encode(row)) + log_volume, where the model's score is a density.
+  // log |d encoded / d stored| in nats, summed over the known cells of each row: float64 [B], or undefined where it is 0.
+  // log p_stored(row) = log p_model(encode(row)) + log_volume, where the model's score is a density.
   virtual Tensor log_volume(const Column& x) const;
-  // A known number of a stored column as a table's text; cell: which one of its
-  // member.
+  // A known number of a stored column as a table's text; cell: which one of its member.
   virtual std::string text(double value, std::int64_t cell) const;
 
  private:
@@ -57,8 +51,7 @@ class Codec final {
   const Task& task() const { return task_; }
   const Columns& event() const { return event_; }
   const Columns& given() const { return given_; }
-  // "grey", or "reals + symbols": how the columns of the event are read; part
-  // of every result that compares likelihoods.
+  // "grey", or "reals + symbols": how the columns of the event are read; part of every result that compares likelihoods.
   std::string words() const;
 
   // Rows that come without what they are given stay so: whoever needs it says so.
@@ -74,8 +67,7 @@ class Codec final {
   Columns event_, given_;
 };
 
-// Values as they are: reals and symbols untouched, levels n as bytes, bits as
-// bytes 0 and 1.
+// Values as they are: reals and symbols untouched, levels n as bytes, bits as bytes 0 and 1.
 Codec plain_codec(const Task& task);
 
 }  // namespace gx

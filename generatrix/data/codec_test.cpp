@@ -67,8 +67,7 @@ TEST_P(ColumnCodecs, GiveWhatTheSpaceSays) {
   }
 }
 
-// Encoding is cell by cell: the volume of a row is the sum of the logarithms of
-// the slopes.
+// Encoding is cell by cell: the volume of a row is the sum of the logarithms of the slopes.
 TEST_P(ColumnCodecs, HaveTheVolumeOfTheirSlopes) {
   const auto& [name, codec, stored] = GetParam();
   const auto& values = codec->field().values;
@@ -154,8 +153,7 @@ TEST(Symbols, AreTextByName) {
   EXPECT_THROW(symbols_codec(label, {.names = {"cat"}}), UserError);
 }
 
-// The steps of mu-law grow with the sample: by G.711's formula, half a step is
-// (1 / mu + |s|) log(1 + mu) / mu.
+// The steps of mu-law grow with the sample: by G.711's formula, half a step is (1 / mu + |s|) log(1 + mu) / mu.
 TEST(MuLaw, ComesBackWithinHalfAStep) {
   Rng rng(1);
   const auto stored = at::arange(-32768, 32768, at::kInt).to(at::kShort).reshape({1, -1});
@@ -172,8 +170,7 @@ TEST(MuLaw, ComesBackWithinHalfAStep) {
   EXPECT_GE(step.min().item<float>(), 0) << "louder is never lower";
 }
 
-// Of several columns, each by its own codec; what is unknown or past an end is
-// 0 on both sides.
+// Of several columns, each by its own codec; what is unknown or past an end is 0 on both sides.
 TEST(Codec, LeavesUnknownCellsAndEndsAtZero) {
   Rng rng(1);
   const Codec codec({reals_codec({.name = "x", .shape = {2}, .may_miss = true}, {.shift = {5, 5}, .scale = {2, 2}}),

@@ -21,8 +21,7 @@ Tensor filtered(const Tensor& x, const Tensor& along_y, const Tensor& along_x) {
   const auto ky = along_y.view({1, 1, -1, 1}).expand({channels, 1, -1, 1}),
              kx = along_x.view({1, 1, 1, -1}).expand({channels, 1, 1, -1});
   const auto by_channel = [&](const Tensor& input, const Tensor& kernel) {
-    return at::conv2d(input, kernel, /*bias=*/{}, /*stride=*/at::IntArrayRef{1},
-                      /*padding=*/at::IntArrayRef{0},
+    return at::conv2d(input, kernel, /*bias=*/{}, /*stride=*/at::IntArrayRef{1}, /*padding=*/at::IntArrayRef{0},
                       /*dilation=*/at::IntArrayRef{1}, channels);
   };
   return by_channel(by_channel(wide, ky), kx);

@@ -1,12 +1,11 @@
-// What an event is given, made of the event itself: pairs for denoising,
-// super-resolution, inpainting and colorizing.
+// What an event is given, made of the event itself: pairs for denoising, super-resolution, inpainting and colorizing.
 //
 //   noise      x + sd e,  e ~ N(0, 1), in levels of 255
 //   blur       x convolved with a normal law of deviation sd, in pixels
 //   downscale  blocks of factor x factor pixels become their mean
-//   mask       pixels of a region become 0, and a channel is added: 255 where a
-//   pixel is known edges      the size of the gradient of the brightness
-//   (Sobel's filter) grey       the brightness of colors (Rec. 601)
+//   mask       pixels of a region become 0, and a channel is added: 255 where a pixel is known
+//   edges      the size of the gradient of the brightness (Sobel's filter)
+//   grey       the brightness of colors (Rec. 601)
 #pragma once
 
 #include <variant>
@@ -54,10 +53,9 @@ struct GreySpec {
 };
 using DerivedSpec = std::variant<NoiseSpec, BlurSpec, DownscaleSpec, MaskSpec, EdgesSpec, GreySpec>;
 
-// stored bytes [B, C, H, W] -> bytes of the condition. The noise and the random
-// region of a row depend on rng's seed and the row's own bytes alone, so a row
-// has one condition for ever. Throws UserError for what is no picture of bytes,
-// or has no block of that size.
+// stored bytes [B, C, H, W] -> bytes of the condition. The noise and the random region of a row depend on rng's seed and the
+// row's own bytes alone, so a row has one condition for ever. Throws UserError for what is no picture of bytes, or has no block
+// of that size.
 Column derived(const DerivedSpec& spec, const Column& stored, const Rng& rng);
 
 }  // namespace gx

@@ -109,8 +109,7 @@ TEST(Derived, NoiseHasItsDeviation) {
   const auto x = at::cat({at::full({1, 1, 100, 100}, 120, at::kByte), at::full({1, 1, 100, 100}, 130, at::kByte)});
   const auto off = (made(NoiseSpec{20}, x).to(at::kDouble) - x.to(at::kDouble)).flatten(1);
   EXPECT_TRUE(off.mean(1).abs().lt(4 * 20 / 100.0).all().item<bool>());
-  // rounding adds 1/12; the standard error of a deviation of n numbers is sd /
-  // sqrt(2 n)
+  // rounding adds 1/12; the standard error of a deviation of n numbers is sd / sqrt(2 n)
   const auto expected = std::sqrt(400 + 1.0 / 12);
   EXPECT_TRUE((off.std(1) - expected).abs().lt(4 * expected / std::sqrt(2e4)).all().item<bool>());
   EXPECT_FALSE(at::equal(off[0], off[1]));

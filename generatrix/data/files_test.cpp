@@ -1,5 +1,4 @@
-// Data sets by path, through open_data: files that this test writes, whole and
-// damaged.
+// Data sets by path, through open_data: files that this test writes, whole and damaged.
 #include <gmock/gmock.h>
 #include <unistd.h>
 

@@ -28,8 +28,7 @@ struct FolderGivenSpec {
   }
 };
 
-// file: what the files say, such as labels. The rest: columns of a table, a
-// second folder of pictures, or made of the event.
+// file: what the files say, such as labels. The rest: columns of a table, a second folder of pictures, or made of the event.
 using GivenSpec = std::variant<FileGivenSpec, NoGivenSpec, ColumnsGivenSpec, FolderGivenSpec, NoiseSpec, BlurSpec, DownscaleSpec,
                                MaskSpec, EdgesSpec, GreySpec>;
 

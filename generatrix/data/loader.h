@@ -1,5 +1,4 @@
-// From rows to batches: shuffled and endless for training, in order for
-// evaluation.
+// From rows to batches: shuffled and endless for training, in order for evaluation.
 #pragma once
 
 #include <functional>
@@ -9,13 +8,10 @@
 
 namespace gx {
 
-// The order of epoch e is drawn from rng.fork("shuffle").fork(e) (shuffle.h: a
-// permutation; of a set larger than memory one that spares the disk, whose rows
-// are announced a window ahead); the noise of its batch b (dynamic
-// binarization) comes from rng.fork("encode").fork(e).fork(b). So the two
-// numbers of State say all: a loader restored to them goes on as if it had
-// never stopped. `rng` itself is never drawn from; its device must be the
-// data's.
+// The order of epoch e is drawn from rng.fork("shuffle").fork(e) (shuffle.h: a permutation; of a set larger than memory one that
+// spares the disk, whose rows are announced a window ahead); the noise of its batch b (dynamic binarization)
+// comes from rng.fork("encode").fork(e).fork(b). So the two numbers of State say all: a loader restored to them goes on as if it
+// had never stopped. `rng` itself is never drawn from; its device must be the data's.
 class Loader final {
  public:
   enum class Last { keep, drop };  // a last batch of fewer rows
@@ -24,8 +20,7 @@ class Loader final {
     bool operator==(const State&) const = default;
   };
 
-  // Throws UserError when an epoch would have no batch: no rows, batch < 1, or
-  // Last::drop with fewer rows than a batch.
+  // Throws UserError when an epoch would have no batch: no rows, batch < 1, or Last::drop with fewer rows than a batch.
   Loader(DatasetPtr data, Codec codec, std::int64_t batch, Rng rng, Last last = Last::keep);
 
   Batch next();
@@ -45,15 +40,14 @@ class Loader final {
   Rng rng_;
   Last last_;
   State state_;
-  Tensor order_;  // int64 [N]: of epoch state_.epoch; undefined until its first
-                  // batch
+  Tensor order_;  // int64 [N]: of epoch state_.epoch; undefined until its first batch
 };
 
 // Rows begin..end-1 in the data's order.
 Batch read_batch(const Dataset& data, const Codec& codec, std::int64_t begin, std::int64_t end, Rng& rng);
 
-// Every row once, in order, `batch` rows at a time; the noise of the batch that
-// begins at row i comes from rng.fork(i). use(batch, i).
+// Every row once, in order, `batch` rows at a time; the noise of the batch that begins at row i comes from rng.fork(i).
+// use(batch, i).
 void for_each_batch(const Dataset& data, const Codec& codec, std::int64_t batch, const Rng& rng,
                     const std::function<void(const Batch&, std::int64_t)>& use);
 

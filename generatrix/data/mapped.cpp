@@ -42,4 +42,24 @@ std::vector<std::vector<std::uint64_t>> MappedDataset::hashes(const std::vector<
   return all;
 }
 
+std::int64_t SpooledDataset::block() const {
+  std::size_t row = 1;
+  for (const auto& column : all_.event.columns)
+    row += column.data.nbytes() / static_cast<std::size_t>(std::max<std::int64_t>(1, size()));
+  return static_cast<std::int64_t>(std::max<std::size_t>(1, kBlock / row));
+}
+
+std::vector<std::vector<std::uint64_t>> SpooledDataset::hashes(const std::vector<std::uint64_t>& seeds) const {
+  std::vector<std::vector<std::uint64_t>> all(seeds.size());
+  const auto step = block() * static_cast<std::int64_t>(kSlice / kBlock);
+  for (std::int64_t begin = 0; begin < size(); begin += step) {
+    const auto some = all_.event.cut(begin, std::min(step, size() - begin));
+    for (std::size_t i = 0; i < seeds.size(); ++i) {
+      const auto found = hash_rows(some, seeds[i]);
+      all[i].insert(all[i].end(), found.begin(), found.end());
+    }
+  }
+  return all;
+}
+
 }  // namespace gx

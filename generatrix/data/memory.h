@@ -1,13 +1,11 @@
-// Data sets in memory and views of data sets by index. Bytes stay bytes: a
-// batch is one index_select.
+// Data sets in memory and views of data sets by index. Bytes stay bytes: a batch is one index_select.
 #pragma once
 
 #include "generatrix/data/dataset.h"
 
 namespace gx {
 
-// All rows in tensors, on whatever device they lie on. Sequences and sparse
-// rows lie one after another (rows.h).
+// All rows in tensors, on whatever device they lie on. Sequences and sparse rows lie one after another (rows.h).
 class MemoryDataset final : public Dataset {
  public:
   explicit MemoryDataset(Batch all);
@@ -24,8 +22,7 @@ class MemoryDataset final : public Dataset {
 // The rows of `base` that `chosen` names, in that order.
 class Subset final : public Dataset {
  public:
-  Subset(DatasetPtr base,
-         Tensor chosen);  // chosen int64 [M], each in [0, base size)
+  Subset(DatasetPtr base, Tensor chosen);  // chosen int64 [M], each in [0, base size)
 
   std::int64_t size() const override { return chosen_.size(0); }
   Batch rows(const Tensor& index) const override { return base_->rows(chosen_.index_select(0, index)); }
@@ -58,8 +55,7 @@ class Delivered final : public Dataset {
 
 // Every row, in order.
 Batch read_all(const Dataset& data);
-// The same rows on `device`: a copy of them, or for a set that streams a way to
-// bring them there.
+// The same rows on `device`: a copy of them, or for a set that streams a way to bring them there.
 DatasetPtr on_device(const Dataset& data, at::Device device);
 
 }  // namespace gx

@@ -14,8 +14,7 @@ Tensor if_defined(const Tensor& t, const Use& use) {
   return t.defined() ? use(t) : t;
 }
 
-// The entries of the rows named, row after row: which they are, and where each
-// row then begins.
+// The entries of the rows named, row after row: which they are, and where each row then begins.
 struct Gathered {
   Tensor entries, start;  // int64 [E], [n + 1]
 };
@@ -72,11 +71,8 @@ Column joined_columns(std::vector<Column> columns) {
       column.observed = if_defined(column.observed, [&](const Tensor& t) { return widened(t, longest); });
     }
   }
-  Column all{joined_parts(columns, &Column::data),
-             joined_parts(columns, &Column::length),
-             joined_parts(columns, &Column::observed),
-             {},
-             joined_parts(columns, &Column::index)};
+  Column all{joined_parts(columns, &Column::data), joined_parts(columns, &Column::length), joined_parts(columns, &Column::observed),
+             {}, joined_parts(columns, &Column::index)};
   if (columns.front().start.defined()) {
     std::vector<Tensor> starts{at::zeros({1}, columns.front().start.options())};
     std::int64_t before = 0;
@@ -144,10 +140,7 @@ Tensor dense_of(const Column& sparse, std::int64_t n_cells) {
 Column sparse_of(const Tensor& dense) {
   const auto places = dense.nonzero();  // [E, 2], row after row
   const auto in_row = at::bincount(places.select(1, 0), {}, dense.size(0));
-  return {dense.index({places.select(1, 0), places.select(1, 1)}),
-          {},
-          {},
-          at::cat({at::zeros({1}, in_row.options()), in_row.cumsum(0)}),
+  return {dense.index({places.select(1, 0), places.select(1, 1)}), {}, {}, at::cat({at::zeros({1}, in_row.options()), in_row.cumsum(0)}),
           places.select(1, 1)};
 }
 

@@ -1,5 +1,4 @@
-// Rows of a space, as a data set stores them and, encoded, as a model reads
-// them: one type, so that no part can be forgotten.
+// Rows of a space, as a data set stores them and, encoded, as a model reads them: one type, so that no part can be forgotten.
 #pragma once
 
 #include <vector>
@@ -20,12 +19,10 @@ struct Column {
   Tensor length = {};    // int64 [B]: members of each row, at most T
   Tensor observed = {};  // bool as data: false where a cell is unknown; data is 0 there
   Tensor start = {};     // int64 [B + 1]: row b holds members start[b] .. start[b + 1] - 1
-  Tensor index = {};     // int64 [E]: which cell of the shape an entry is,
-                         // ascending within a row
+  Tensor index = {};     // int64 [E]: which cell of the shape an entry is, ascending within a row
 
   std::int64_t size() const;
-  Column pick(const Tensor& rows) const;                 // rows int64 [n]; stored sequences
-                                                         // come padded to the longest of them
+  Column pick(const Tensor& rows) const;                 // rows int64 [n]; stored sequences come padded to the longest of them
   Column cut(std::int64_t first, std::int64_t n) const;  // n rows from `first` on; views where rows lie in a block
   Column to(at::Device device) const;
   Column stored() const;  // padded sequences row after row
@@ -35,16 +32,13 @@ struct Column {
 
 // bool [B, T]: true for the members that rows of these lengths have.
 Tensor is_member(const Tensor& length, std::int64_t n_members);
-// int64 [E]: which row each member or entry of a column with `start` belongs
-// to.
+// int64 [E]: which row each member or entry of a column with `start` belongs to.
 Tensor row_of_each(const Column& column);
-// A sparse column of N cells as numbers [B, N], 0 where there is no entry; and
-// back: an entry for every number that is not 0.
+// A sparse column of N cells as numbers [B, N], 0 where there is no entry; and back: an entry for every number that is not 0.
 Tensor dense_of(const Column& sparse, std::int64_t n_cells);
 Column sparse_of(const Tensor& dense);
 
-// One column for each field of a space, in its order. No columns: nothing is
-// given.
+// One column for each field of a space, in its order. No columns: nothing is given.
 struct Rows {
   std::vector<Column> columns;
 
@@ -56,8 +50,7 @@ struct Rows {
 
   bool empty() const { return columns.empty(); }
   std::int64_t size() const { return columns.empty() ? 0 : columns.front().size(); }
-  // The data of the only, fixed field: most models have no other. Another
-  // number of fields is a bug of the caller.
+  // The data of the only, fixed field: most models have no other. Another number of fields is a bug of the caller.
   const Tensor& x() const;
   Rows pick(const Tensor& rows) const;
   Rows cut(std::int64_t first, std::int64_t n) const;
@@ -76,8 +69,7 @@ struct Batch {
   Batch to(at::Device device) const { return {event.to(device), given.to(device)}; }
 };
 
-// All of them one after another; columns alike. Sequences are padded to the
-// longest of all.
+// All of them one after another; columns alike. Sequences are padded to the longest of all.
 Rows joined(const std::vector<Rows>& parts);
 Batch joined(const std::vector<Batch>& parts);
 

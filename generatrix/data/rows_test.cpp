@@ -1,5 +1,4 @@
-// Each layout against rows made by hand: lists of numbers, picked, cut and
-// joined as lists.
+// Each layout against rows made by hand: lists of numbers, picked, cut and joined as lists.
 #include "generatrix/data/rows.h"
 
 #include <ATen/ATen.h>
@@ -15,8 +14,7 @@ void PrintTo(Kind kind, std::ostream* out) { *out << static_cast<int>(kind); }
 
 namespace {
 
-using Lists = std::vector<std::vector<float>>;  // of rows: their numbers, or
-                                                // members, or entries
+using Lists = std::vector<std::vector<float>>;  // of rows: their numbers, or members, or entries
 
 const Lists kRagged{{1, 2, 3}, {}, {4}, {5, 6}, {7, 8, 9, 10}};
 const Lists kFixed{{1, 2}, {3, 4}, {5, 6}, {7, 8}, {9, 10}};
@@ -26,8 +24,7 @@ bool is_ragged(Kind kind) { return kind != Kind::fixed && kind != Kind::matrix; 
 Tensor numbers(const std::vector<float>& values) { return at::tensor(values); }
 Tensor whole(const std::vector<std::int64_t>& values) { return at::tensor(values, at::kLong); }
 
-// A cell is known when its number is odd, so that whether parts go together can
-// be seen.
+// A cell is known when its number is odd, so that whether parts go together can be seen.
 Tensor known(const Tensor& data) { return data.remainder(2) == 1; }
 
 Column column_of(Kind kind, const Lists& rows) {
@@ -73,8 +70,7 @@ void expect_same(const Column& found, const Column& expected) {
   }
 }
 
-// Padding up to the longest of all rows is no difference between rows: it is
-// cut off here.
+// Padding up to the longest of all rows is no difference between rows: it is cut off here.
 Column tight(Column column) {
   if (!column.length.defined()) return column;
   const auto longest = column.length.numel() > 0 ? column.length.max().item<std::int64_t>() : 0;

@@ -10,11 +10,12 @@
 #include "generatrix/data/picture.h"
 #include "generatrix/data/save_text.h"
 #include "generatrix/media/npz.h"
+#include "generatrix/media/wav.h"
 
 namespace gx {
 namespace {
 
-std::string ending_of(RowForm form) {
+std::string form_ending(RowForm form) {
   switch (form) {
     case RowForm::picture:
       return ".png";
@@ -26,6 +27,7 @@ std::string ending_of(RowForm form) {
     case RowForm::ratings:
       return ".tsv";
     case RowForm::sound:
+      return ".wav";
     case RowForm::none:
       break;
   }
@@ -56,6 +58,20 @@ std::string text_of(RowForm form, const Codec& codec, const Rows& stored) {
   return form == RowForm::text ? lines_text(codec, stored) : ratings_text(codec, stored);
 }
 
+// Sounds one after another, a quarter of a second of silence between.
+void save_sounds(const Path& path, const Column& stored, std::int64_t rate) {
+  const auto sounds = stored.data.to(at::kCPU, at::kShort).contiguous();
+  const auto width = sounds.size(1);
+  std::vector<std::int16_t> samples;
+  for (std::int64_t row = 0; row < sounds.size(0); ++row) {
+    if (row > 0) samples.insert(samples.end(), static_cast<std::size_t>(rate / 4), std::int16_t{0});
+    const auto n = stored.length.defined() ? stored.length[row].item<std::int64_t>() : width;
+    const auto* first = sounds.const_data_ptr<std::int16_t>() + row * width;
+    samples.insert(samples.end(), first, first + n);
+  }
+  write_wav(path, rate, 1, samples);
+}
+
 bool has_names(const ColumnCodec& codec) {
   const auto* symbols = symbols_of(codec);
   return symbols ? !symbols->columns.empty() : !codec.names().empty();
@@ -67,15 +83,16 @@ std::string natural_ending(const Codec& codec) {
   const auto form = form_of(codec);
   // one field without names came as an array
   if (form == RowForm::table && codec.event().size() == 1 && !has_names(*codec.event().front())) return ".npz";
-  return ending_of(form);
+  return form_ending(form);
 }
 
 void save_rows(const Path& path, const Rows& x, const Codec& codec, std::int64_t columns) {
   const auto form = form_of(codec);
-  const auto fitting = ending_of(form), ending = path.extension().string();
+  const auto fitting = form_ending(form), ending = path.extension().string();
   if (ending == ".npz") return write_npz(path, arrays_of(codec, codec.decode(x)));
   if (ending != fitting) throw errors::wrong_ending(path, fitting == ".npz" ? ".npz" : fitting + " or .npz");
   if (form == RowForm::picture) return write_png(path, to_picture_grid(codec.decode(x).x(), columns));
+  if (form == RowForm::sound) return save_sounds(path, codec.decode(x).columns.front(), rate_of(*codec.event().front()));
   write_file(path, text_of(form, codec, codec.decode(x)));
 }
 

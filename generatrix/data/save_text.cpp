@@ -10,11 +10,10 @@
 namespace gx {
 namespace {
 
-// The numbers of a stored column on the CPU: [members, cells], and which of
-// them are known.
-class Cells {
+// The numbers of a stored column on the CPU: [members, cells], and which of them are known.
+class CellTexts {
  public:
-  Cells(const ColumnCodec& codec, const Column& stored)
+  CellTexts(const ColumnCodec& codec, const Column& stored)
       : codec_(codec),
         values_(stored.data.to(at::kCPU, at::kDouble).contiguous()),
         known_(stored.observed.defined() ? stored.observed.to(at::kCPU).contiguous() : Tensor()),
@@ -57,7 +56,7 @@ std::vector<std::string> column_names(const ColumnCodec& codec) {
   return names;
 }
 
-std::vector<TableColumn> columns_of(const Codec& codec) {
+std::vector<TableColumn> table_columns_of(const Codec& codec) {
   std::vector<TableColumn> all;
   for (std::size_t i = 0; i < codec.event().size(); ++i) {
     const auto names = column_names(*codec.event()[i]);
@@ -104,8 +103,8 @@ RowForm form_of(const Codec& codec) {
 }
 
 std::string table_text(const Codec& codec, const Rows& stored) {
-  const auto columns = columns_of(codec);
-  std::vector<Cells> cells;
+  const auto columns = table_columns_of(codec);
+  std::vector<CellTexts> cells;
   for (std::size_t i = 0; i < codec.event().size(); ++i) cells.emplace_back(*codec.event()[i], stored.columns[i]);
   std::string text;
   for (const auto& column : columns) add_cell(text, column.name, text.empty());
@@ -123,7 +122,7 @@ std::string series_text(const Codec& codec, const Rows& stored) {
   const auto column = stored.columns.front().stored();
   const auto starts = starts_of(column);
   const auto names = column_names(own);
-  const Cells cells(own, column);
+  const CellTexts cells(own, column);
   std::string text = "id,time";
   for (const auto& name : names) add_cell(text, name, false);
   text += '\n';
@@ -143,7 +142,7 @@ std::string lines_text(const Codec& codec, const Rows& stored) {
   const auto between = settings && !settings->names.empty() ? settings->between : std::string(" ");
   const auto column = stored.columns.front().stored();
   const auto starts = starts_of(column);
-  const Cells cells(own, column);
+  const CellTexts cells(own, column);
   std::string text;
   for (std::size_t row = 0; row + 1 < starts.size(); ++row) {
     for (auto member = starts[row]; member < starts[row + 1]; ++member) {
@@ -163,7 +162,7 @@ std::string ratings_text(const Codec& codec, const Rows& stored) {
   const auto starts = starts_of(column);
   const auto items = own.names();
   const auto index = column.index.to(at::kCPU).contiguous();
-  const Cells cells(own, column);
+  const CellTexts cells(own, column);
   std::string text = "user_id:token\titem_id:token\trating:float\n";
   for (std::size_t row = 0; row + 1 < starts.size(); ++row) {
     for (auto entry = starts[row]; entry < starts[row + 1]; ++entry) {

@@ -34,8 +34,7 @@ Batch hold_out(Batch& rows, double share, const Rng& rng) {
   return held;
 }
 
-// Grey levels that are read as bits once and for ever are drawn here; bits of
-// the file are bits already.
+// Grey levels that are read as bits once and for ever are drawn here; bits of the file are bits already.
 DatasetPtr in_memory(Batch rows, const Codec& codec, bool are_bits, const Rng& rng) {
   for (std::size_t i = 0; i < rows.event.columns.size(); ++i) {
     auto& column = rows.event.columns[i];
@@ -70,12 +69,13 @@ void add_notes(std::vector<std::string>& notes, const Codec& codec, const Rows& 
 Data open_data(const DataSpec& spec) { return prepare(spec, open_source(spec)); }
 
 Data prepare(const DataSpec& spec, Opened opened) {
-  if (opened.file && spec.limit == 0) return prepare_streamed(spec, opened);
+  if (opened.stream && spec.limit == 0) return prepare_streamed(spec, opened);
   const Rng rng(static_cast<std::uint64_t>(spec.seed));
-  if (spec.limit > 0)
+  if (opened.stream) {
+    opened.train = opened.stream->rows(choose_smallest(opened.stream->hashes({rng.fork("limit").seed()})[0], spec.limit));
+  } else if (spec.limit > 0)
     opened.train = stored_rows(opened.train, choose_by_content(opened.train.event, spec.limit, rng.fork("limit")));
-  // of the stored bytes, before binarization: so that every choice of `values`
-  // sees the same split
+  // of the stored bytes, before binarization: so that every choice of `values` sees the same split
   if (opened.test.event.empty()) opened.test = hold_out(opened.train, spec.valid, rng.fork("test"));
   if (opened.valid.event.empty()) opened.valid = hold_out(opened.train, spec.valid, rng.fork("valid"));
 

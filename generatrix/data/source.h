@@ -1,5 +1,4 @@
-// Where rows come from: the [data] section of a configuration, opened into
-// train, valid and test.
+// Where rows come from: the [data] section of a configuration, opened into train, valid and test.
 #pragma once
 
 #include "generatrix/data/codec.h"
@@ -11,12 +10,10 @@
 namespace gx {
 
 struct DataSpec {
-  std::string name = "fashion-mnist";  // a known name or a path (IDX file,
-                                       // folder of pictures, table, ...)
+  std::string name = "fashion-mnist";  // a known name or a path (IDX file, folder of pictures, table, ...)
   std::string values = "auto";         // auto, grey, dynamic, static, reals
   GivenSpec given = FileGivenSpec{};
-  double valid = 1.0 / 12;  // share of training rows held out, by content; as
-                            // many for test if the source has no test
+  double valid = 1.0 / 12;  // share of training rows held out, by content; as many for test if the source has no test
   std::int64_t limit = 0;   // at most this many training rows, before any are held out; 0 = all
   std::int64_t longest = 0;
   std::vector<std::int64_t> size;
@@ -35,12 +32,9 @@ struct DataSpec {
         field("valid", &DataSpec::valid, "share of training rows held out for validation", between(0, 0.9)),
         field("limit", &DataSpec::limit, "use at most this many training rows (0 = all)", at_least(0)),
         field("longest", &DataSpec::longest,
-              "members of a sequence at most: a longer one is cut into pieces "
-              "of that length (0 = 256 for text, else any)",
+              "members of a sequence at most: a longer one is cut into pieces of that length (0 = 256 for text, else any)",
               at_least(0)),
-        field("size", &DataSpec::size,
-              "height and width that pictures of other sizes are fitted to; "
-              "empty: all must be equal",
+        field("size", &DataSpec::size, "height and width that pictures of other sizes are fitted to; empty: all must be equal",
               positive),
         field("fit", &DataSpec::fit, "how: crop cuts what is too much, pad adds black", one_of({"crop", "pad"})),
         field("tokens", &DataSpec::tokens, "what a text is cut into", one_of({"characters", "words"})),

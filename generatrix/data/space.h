@@ -1,13 +1,11 @@
-// What one event looks like to a model: named fields, each with its values, its
-// shape and its layout.
+// What one event looks like to a model: named fields, each with its values, its shape and its layout.
 //
 // Encoded values, as models read them and give them back:
 //   Real           floats
 //   Levels{n}      floats in [0, 1]: level / (n - 1)
 //   Symbols, bits  floats 0 and 1
 //   Symbols, else  int64, from 0
-// What a number means outside (units, words, dates, rates) is known to the
-// codec alone.
+// What a number means outside (units, words, dates, rates) is known to the codec alone.
 #pragma once
 
 #include <limits>
@@ -31,8 +29,7 @@ struct Levels {
   bool operator==(const Levels&) const = default;
 };
 
-// Unordered whole numbers 0 .. n - 1: one n for every cell, or one for each
-// cell of the last axis.
+// Unordered whole numbers 0 .. n - 1: one n for every cell, or one for each cell of the last axis.
 struct Symbols {
   std::vector<std::int64_t> n;
   bool operator==(const Symbols&) const = default;
@@ -44,16 +41,14 @@ inline const Values kBits = Symbols{{2}};
 
 bool is_real(const Values& values);
 bool is_bits(const Values& values);  // Symbols of one n, which is 2
-// How many different numbers a cell may hold: n of Levels, the largest n of
-// Symbols; 0 for reals.
+// How many different numbers a cell may hold: n of Levels, the largest n of Symbols; 0 for reals.
 std::int64_t count_of(const Values& values);
 std::string words_of(const Values& values);  // "real numbers", "256 levels", "bits", "3 symbols"
 
 // One named part of an event, or of what it is given.
 struct Field {
-  // fixed: every row has the shape. sequence, set: rows have a different number
-  // of members, which follow each other or not. sparse: most of the shape's
-  // cells are absent, and rows list those that are not.
+  // fixed: every row has the shape. sequence, set: rows have a different number of members, which follow each other or not.
+  // sparse: most of the shape's cells are absent, and rows list those that are not.
   enum class Layout { fixed, sequence, set, sparse };
 
   std::string name;  // "image", "label", "prices", "ratings"
@@ -62,8 +57,7 @@ struct Field {
   Layout layout = Layout::fixed;
   std::int64_t longest = 0;  // sequence, set, sparse: most members in a training row
   bool may_miss = false;     // cells may be unknown: Column::observed is then defined
-  std::int64_t end = -1;     // a sequence of symbols: the one that ends a row, its
-                             // last member; -1: rows just end
+  std::int64_t end = -1;     // a sequence of symbols: the one that ends a row, its last member; -1: rows just end
 
   std::int64_t dims() const;  // numbers of one member
   bool is_fixed() const { return layout == Layout::fixed; }
@@ -83,8 +77,7 @@ struct Space {
   bool empty() const { return fields.empty(); }
   bool is_one() const { return fields.size() == 1; }
   bool is_image() const { return is_one() && fields.front().is_image(); }
-  // The only field. Another number of fields is a bug of the caller: why_not
-  // (contract/catalog.h) has refused it before.
+  // The only field. Another number of fields is a bug of the caller: why_not (contract/catalog.h) has refused it before.
   const Field& only() const;
   std::int64_t dims() const;  // of all fields together
   bool operator==(const Space&) const = default;
@@ -96,8 +89,7 @@ std::string words_of(const Space& space);
 struct Task {
   Space event, given;
 
-  // The labels that rows carry, or null: the first field of `given` that is
-  // one.
+  // The labels that rows carry, or null: the first field of `given` that is one.
   const Field* label() const;
   bool operator==(const Task&) const = default;
 };

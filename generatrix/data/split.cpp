@@ -36,12 +36,10 @@ Split split_by_content(const Rows& x, double share, const Rng& rng) {
   return {to_tensor(kept), to_tensor(held)};
 }
 
-Tensor choose_by_content(const Rows& x, std::int64_t limit, const Rng& rng) {
-  std::vector<std::int64_t> rows(static_cast<std::size_t>(x.size()));
+Tensor choose_smallest(const std::vector<std::uint64_t>& hashes, std::int64_t limit) {
+  std::vector<std::int64_t> rows(hashes.size());
   std::iota(rows.begin(), rows.end(), 0);
-  if (limit >= x.size()) return to_tensor(rows);
-
-  const auto hashes = hash_rows(x, rng.seed());
+  if (limit >= static_cast<std::int64_t>(rows.size())) return to_tensor(rows);
   const auto smaller = [&](std::int64_t a, std::int64_t b) {
     return std::pair(hashes[static_cast<std::size_t>(a)], a) < std::pair(hashes[static_cast<std::size_t>(b)], b);
   };
@@ -49,6 +47,10 @@ Tensor choose_by_content(const Rows& x, std::int64_t limit, const Rng& rng) {
   rows.resize(static_cast<std::size_t>(limit));
   std::sort(rows.begin(), rows.end());
   return to_tensor(rows);
+}
+
+Tensor choose_by_content(const Rows& x, std::int64_t limit, const Rng& rng) {
+  return choose_smallest(hash_rows(x, rng.seed()), limit);
 }
 
 }  // namespace gx

@@ -1,5 +1,4 @@
-// Sets larger than memory: split and scaled as those in memory are, in passes
-// over the file.
+// Sets larger than memory: split and scaled as those in memory are, in passes over the file.
 #include <ATen/ATen.h>
 
 #include <algorithm>
@@ -15,7 +14,8 @@
 namespace gx {
 namespace {
 
-constexpr std::int64_t kRows = 1 << 14;  // of a pass, at one time
+constexpr std::int64_t kRows = 1 << 14;    // of a pass, at one time
+constexpr std::int64_t kSample = 1 << 18;  // rows that a codec is made of
 
 template <class Test>
 Tensor rows_where(std::int64_t n, const Test& is_one) {
@@ -40,7 +40,7 @@ Tensor mean_over(const Dataset& data, const F& f) {
   return sum / data.size();
 }
 
-std::vector<double> numbers(const Tensor& values) {
+std::vector<double> to_numbers(const Tensor& values) {
   const auto flat = values.flatten().contiguous();
   return {flat.const_data_ptr<double>(), flat.const_data_ptr<double>() + flat.numel()};
 }
@@ -49,7 +49,27 @@ ColumnCodecPtr scaled(const Field& field, const Dataset& train) {
   const auto shift = mean_over(train, [](const Tensor& x) { return x; });
   const auto sd = mean_over(train, [&](const Tensor& x) { return (x - shift).square(); }).sqrt();
   const auto varies = sd > 1e-12 * shift.abs();  // a constant column stays finite
-  return reals_codec(field, {.shift = numbers(shift), .scale = numbers(at::where(varies, sd, 1.0))});
+  return reals_codec(field, {.shift = to_numbers(shift), .scale = to_numbers(at::where(varies, sd, 1.0))});
+}
+
+// The codec of one row, scaled by all.
+Codec stream_codec(const DataSpec& spec, const Opened& opened, const Dataset& train) {
+  auto plain = opened;
+  plain.standardize = false;
+  auto codec = array_codec(plain, spec.values, spec.name, {opened.train.event.cut(0, 1), opened.train.given});
+  if (!opened.standardize || codec.event().front()->kind() != "reals") return codec;
+  return Codec({scaled(codec.task().event.only(), train)}, codec.given());
+}
+
+// Rows that a codec is made of, evenly spread over the set.
+Batch some_of(const Dataset& train) {
+  const auto step = std::max<std::int64_t>(1, train.size() / kSample);
+  return train.rows(at::arange(0, train.size(), step, at::kLong));
+}
+
+// The part that the source has of its own, or else the one held out.
+DatasetPtr own(const Batch& rows, DatasetPtr held) {
+  return rows.event.empty() ? std::move(held) : std::make_shared<MemoryDataset>(rows);
 }
 
 }  // namespace
@@ -57,27 +77,23 @@ ColumnCodecPtr scaled(const Field& field, const Dataset& train) {
 Data prepare_streamed(const DataSpec& spec, const Opened& opened) {
   if (spec.values == "static")
     throw errors::bad_value("data.values", "static", spec.name + " is too large to be kept in memory: use dynamic or grey");
-  if (derived_spec(spec.given)) {
-    throw errors::bad_value("data.given", "a condition made of the event",
+  if (derived_spec(spec.given) || std::holds_alternative<NoGivenSpec>(spec.given)) {
+    throw errors::bad_value("data.given", "another condition than the file's",
                             spec.name + " is too large to be kept in memory: use data.limit");
   }
-  const auto all = std::make_shared<MappedDataset>(opened.train, opened.file);
+  const auto& all = opened.stream;
   const Rng rng(static_cast<std::uint64_t>(spec.seed));
   const auto hashes = all->hashes({rng.fork("test").seed(), rng.fork("valid").seed()});
-  const auto test = held_out(hashes[0], spec.valid), valid = held_out(hashes[1], spec.valid);
+  const auto test = held_out(hashes[0], opened.test.event.empty() ? spec.valid : 0);
+  const auto valid = held_out(hashes[1], opened.valid.event.empty() ? spec.valid : 0);
   const auto part = [&](const auto& is_one) { return std::make_shared<Subset>(all, rows_where(all->size(), is_one)); };
   const auto train = part([&](std::size_t i) { return !test[i] && !valid[i]; });
-  // the codec of one row, scaled by all
-  auto plain = opened;
-  plain.standardize = false;
-  auto codec = array_codec(plain, spec.values, spec.name, {opened.train.event.cut(0, 1), opened.train.given});
-  if (opened.standardize && codec.event().front()->kind() == "reals")
-    codec = Codec({scaled(codec.task().event.only(), *train)}, codec.given());
+  auto codec = opened.codec ? opened.codec(some_of(*train)) : stream_codec(spec, opened, *train);
   return {spec.name,
           std::move(codec),
           train,
-          part([&](std::size_t i) { return !test[i] && valid[i]; }),
-          part([&](std::size_t i) { return bool{test[i]}; }),
+          own(opened.valid, part([&](std::size_t i) { return !test[i] && valid[i]; })),
+          own(opened.test, part([&](std::size_t i) { return bool{test[i]}; })),
           opened.entropy,
           opened.modes,
           opened.notes};

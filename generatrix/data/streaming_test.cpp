@@ -1,5 +1,4 @@
-// Sets that stay in their file are the same sets as in memory, in an order that
-// spares the disk.
+// Sets that stay in their file are the same sets as in memory, in an order that spares the disk.
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -117,7 +116,7 @@ TEST_F(Streaming, TrainsOnEveryRowOnceAnEpochInOneOrder) {
 TEST_F(Streaming, HashesInOnePassAreThoseOfTheRows) {
   const auto x = bytes({1700, 40000});  // more than one slice
   const auto opened = open_npy(write(x), 0);
-  const auto found = MappedDataset(opened.train, opened.file).hashes({3, 4});
+  const auto found = opened.stream->hashes({3, 4});
   EXPECT_EQ(found[0], hash_rows(x, 3));
   EXPECT_EQ(found[1], hash_rows(x, 4));
 }

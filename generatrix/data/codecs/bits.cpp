@@ -9,12 +9,11 @@
 namespace gx {
 namespace {
 
-constexpr double kWhite = 255;
+constexpr double kWhiteLevel = 255;
 
-// On the CPU one draw from rng seeds the whole batch; other devices draw with
-// their own generator.
+// On the CPU one draw from rng seeds the whole batch; other devices draw with their own generator.
 Tensor draw_binary(const Tensor& stored, Rng& rng) {
-  if (!stored.is_cpu() || stored.scalar_type() != at::kByte) return rng.bernoulli(stored.to(at::kFloat).div_(kWhite));
+  if (!stored.is_cpu() || stored.scalar_type() != at::kByte) return rng.bernoulli(stored.to(at::kFloat).div_(kWhiteLevel));
   const auto seed = rng.integers(std::numeric_limits<std::int64_t>::max(), {1}).item<std::int64_t>();
   const auto levels = stored.contiguous();
   auto bits = at::empty(stored.sizes(), at::kByte);

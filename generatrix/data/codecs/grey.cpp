@@ -21,8 +21,7 @@ class Grey final : public ColumnCodec {
     stored.data = levels.to(white_ < 256 ? at::kByte : at::kLong);
     return stored;
   }
-  // Of a density over [0, 1] in each cell; a probability of levels has no
-  // volume.
+  // Of a density over [0, 1] in each cell; a probability of levels has no volume.
   Tensor log_volume(const Column& x) const override {
     return at::full({x.size()}, -static_cast<double>(field().dims()) * std::log(white_), at::kDouble);
   }

@@ -15,17 +15,29 @@ struct MuLawSettings {
   static auto fields() { return std::tuple(field("rate", &MuLawSettings::rate, "samples a second", positive)); }
 };
 
+struct CountsSettings {
+  std::vector<std::string> names;
+  static auto fields() { return std::tuple(field("names", &CountsSettings::names, "of the items")); }
+};
+
 }  // namespace
+
+std::int64_t rate_of(const ColumnCodec& codec) {
+  const auto settings = codec.settings();
+  const auto* rate = codec.kind() == "mu_law" ? settings.find("rate") : nullptr;
+  return rate ? *rate->as<std::int64_t>() : 0;
+}
 
 ColumnCodecPtr make_codec(const std::string& kind, Field field, const Table& settings, const std::string& path) {
   if (kind == "reals") return reals_codec(std::move(field), parse<RealsSettings>(settings, path));
   if (kind == "symbols") return symbols_codec(std::move(field), parse<SymbolsSettings>(settings, path));
   if (kind == "mu_law") return mu_law_codec(std::move(field), parse<MuLawSettings>(settings, path).rate);
+  if (kind == "counts") return counts_codec(std::move(field), parse<CountsSettings>(settings, path).names);
   parse<NoSettings>(settings, path);
   if (kind == "grey") return grey_codec(std::move(field));
   if (kind == "dynamic") return dynamic_codec(std::move(field));
   if (kind == "static") return static_codec(std::move(field));
-  throw errors::unknown_name("", "codec", kind, {"grey", "dynamic", "static", "reals", "symbols", "mu_law"});
+  throw errors::unknown_name("", "codec", kind, {"grey", "dynamic", "static", "reals", "symbols", "mu_law", "counts"});
 }
 
 }  // namespace gx

@@ -1,5 +1,4 @@
-// The codecs of columns that this program knows. A new one is a file here, a
-// line below and one in known.cpp.
+// The codecs of columns that this program knows. A new one is a file here, a line below and one in known.cpp.
 #pragma once
 
 #include "generatrix/data/codec.h"
@@ -7,27 +6,21 @@
 
 namespace gx {
 
-// Levels 0 .. n - 1 stored as whole numbers: level / (n - 1). "grey", of bytes
-// and of colors too.
+// Levels 0 .. n - 1 stored as whole numbers: level / (n - 1). "grey", of bytes and of colors too.
 ColumnCodecPtr grey_codec(Field field);
 
-// "dynamic": a fresh Bernoulli(level / 255) draw at every reading. "static":
-// bytes 0 and 1, drawn once when the set was opened. Both decode to bytes: 0
-// and 255 of pictures, 0 and 1 of other rows.
+// "dynamic": a fresh Bernoulli(level / 255) draw at every reading. "static": bytes 0 and 1, drawn once when the set was opened.
+// Both decode to bytes: 0 and 255 of pictures, 0 and 1 of other rows.
 ColumnCodecPtr dynamic_codec(Field field);
 ColumnCodecPtr static_codec(Field field);
 
-// "reals": (value - shift) / scale, cell by cell of a row. Decoded cells that
-// are whole, or days, become the nearest one.
+// "reals": (value - shift) / scale, cell by cell of a row. Decoded cells that are whole, or days, become the nearest one.
 struct RealsSettings {
   std::vector<double> shift, scale;  // in C order; empty means 0 and 1
   std::vector<std::string> names;    // of the cells: a table's columns
-  std::vector<std::string> forms;    // of the cells: "number", "whole", "date"
-                                     // (seconds since 1970), "day"; empty: numbers
-  std::vector<std::int64_t> places;  // of the cells among all columns of the
-                                     // table; empty: as they come
-  std::string dtype = "float32";     // of what decode gives: float32, or float64
-                                     // where float32 would lose digits
+  std::vector<std::string> forms;    // of the cells: "number", "whole", "date" (seconds since 1970) or "day"; empty means numbers
+  std::vector<std::int64_t> places;  // of the cells among all columns of the table; empty: as they come
+  std::string dtype = "float32";     // of what decode gives: float32, or float64 where float32 would lose digits
 
   static auto fields() {
     return std::tuple(field("shift", &RealsSettings::shift, "subtracted, cell by cell"),
@@ -40,17 +33,13 @@ struct RealsSettings {
 };
 ColumnCodecPtr reals_codec(Field field, RealsSettings settings = {});
 
-// "symbols": whole numbers from 0 that stand for words: classes, categories,
-// characters, tokens.
+// "symbols": whole numbers from 0 that stand for words: classes, categories, characters, tokens.
 struct SymbolsSettings {
-  std::vector<std::string> names;    // of the symbols: those of the first cell,
-                                     // then of the second, ...; may be empty
+  std::vector<std::string> names;    // of the symbols: those of the first cell, then of the second, ...; may be empty
   std::vector<std::string> columns;  // of the cells: a table's columns
-  std::vector<std::int64_t> counts;  // of a label: rows of each class in training, so that samples are
-                                     // drawn in their proportion
+  std::vector<std::int64_t> counts;  // of a label: rows of each class in training, so that samples are drawn in their proportion
   std::vector<std::int64_t> places;  // as in reals
-  std::string between;               // what stands between two members of a sequence when it
-                                     // is written as text
+  std::string between;               // what stands between two members of a sequence when it is written as text
 
   static auto fields() {
     return std::tuple(field("names", &SymbolsSettings::names, "of the symbols, cell by cell"),
@@ -65,9 +54,13 @@ ColumnCodecPtr symbols_codec(Field field, SymbolsSettings settings = {});
 const SymbolsSettings* symbols_of(const ColumnCodec& codec);
 const RealsSettings* reals_of(const ColumnCodec& codec);
 
-// "mu_law": samples of sound in [-32768, 32767] as n = 256 levels, finer near 0
-// (ITU-T G.711; mu = n - 1).
+// "mu_law": samples of sound in [-32768, 32767] as n = 256 levels, finer near 0 (ITU-T G.711; mu = n - 1).
 ColumnCodecPtr mu_law_codec(Field field, std::int64_t rate);
+// Samples a second; 0 of other codecs.
+std::int64_t rate_of(const ColumnCodec& codec);
+
+// "counts": how often each of the named items was chosen, floats of whole numbers from 0, as they are; decoded ones are rounded.
+ColumnCodecPtr counts_codec(Field field, std::vector<std::string> names);
 
 // Throws UserError for a kind or settings that no codec has.
 ColumnCodecPtr make_codec(const std::string& kind, Field field, const Table& settings, const std::string& path = "codec");

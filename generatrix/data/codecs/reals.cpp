@@ -43,8 +43,7 @@ class Reals final : public ColumnCodec {
   std::vector<std::string> names() const override { return settings_.names; }
   const RealsSettings& spec() const { return settings_; }
 
-  // float64 until the end: a large shift must not eat the digits of a small
-  // difference
+  // float64 until the end: a large shift must not eat the digits of a small difference
   Column encode(const Column& stored, Rng&) const override {
     auto column = stored;
     auto x = stored.data.to(at::kDouble);

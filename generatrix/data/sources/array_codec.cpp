@@ -32,19 +32,19 @@ ColumnCodecPtr event_codec(const Opened& opened, const std::string& values, cons
   return values == "dynamic" ? dynamic_codec(std::move(field)) : grey_codec(std::move(field));
 }
 
-ColumnCodecPtr label_codec(const Opened& opened, const Tensor& labels) {
-  const auto counts = at::bincount(labels, {}, opened.classes).contiguous();
-  SymbolsSettings settings{
-      .names = static_cast<std::int64_t>(opened.names.size()) == opened.classes ? opened.names : std::vector<std::string>{},
-      .counts = {counts.const_data_ptr<std::int64_t>(), counts.const_data_ptr<std::int64_t>() + counts.numel()}};
-  return symbols_codec({.name = "label", .values = Symbols{{opened.classes}}}, std::move(settings));
-}
-
 }  // namespace
+
+ColumnCodecPtr label_codec(const std::vector<std::string>& names, std::int64_t n_classes, const Tensor& labels) {
+  const auto counts = at::bincount(labels, {}, n_classes).contiguous();
+  SymbolsSettings settings{
+      .counts = {counts.const_data_ptr<std::int64_t>(), counts.const_data_ptr<std::int64_t>() + counts.numel()}};
+  if (static_cast<std::int64_t>(names.size()) == n_classes) settings.names = names;
+  return symbols_codec({.name = "label", .values = Symbols{{n_classes}}}, std::move(settings));
+}
 
 Codec array_codec(const Opened& opened, const std::string& values, const std::string& name, const Batch& train) {
   Codec::Columns given;
-  if (!train.given.empty()) given.push_back(label_codec(opened, train.given.x()));
+  if (!train.given.empty()) given.push_back(label_codec(opened.names, opened.classes, train.given.x()));
   return Codec({event_codec(opened, values, name, train.x())}, std::move(given));
 }
 

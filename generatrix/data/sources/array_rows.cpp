@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::int64_t kMostClasses = 65'536, kRowsPerClass = 10;
 
-std::string words_of(const std::string& name) { return name.empty() ? "the array" : "array " + name; }
+std::string array_words(const std::string& name) { return name.empty() ? "the array" : "array " + name; }
 
 bool is_color(std::int64_t channels) { return channels == 1 || channels == 3 || channels == 4; }
 
@@ -25,8 +25,7 @@ Tensor channels_first(const Tensor& x, std::vector<std::string>& notes, const st
   return x.permute({0, 3, 1, 2});
 }
 
-// bytes [N, 4, H, W] -> [N, 3, H, W]: (v alpha + 255 (255 - alpha)) / 255,
-// rounded
+// bytes [N, 4, H, W] -> [N, 3, H, W]: (v alpha + 255 (255 - alpha)) / 255, rounded
 Tensor on_white(const Tensor& x) {
   const auto alpha = x.narrow(1, 3, 1).to(at::kInt), color = x.narrow(1, 0, 3).to(at::kInt);
   return at::floor_divide(color * alpha + 255 * (255 - alpha) + 127, 255).to(at::kByte);
@@ -131,18 +130,18 @@ ArrayRows view_rows(const Tensor& x, const Path& path) {
     throw errors::malformed(path, fmt::format("numbers of type {}", c10::toString(x.scalar_type())),
                             "uint8 or float32 in a file that is too large for memory");
   ArrayRows rows;
-  rows.x = shaped(x, rows.notes, words_of(""));
+  rows.x = shaped(x, rows.notes, array_words(""));
   return rows;
 }
 
 ArrayRows to_rows(const Array& array, const Path& path, const std::string& name) {
   const auto x = to_tensor(array);
   check_dims(x, path);
-  auto rows = typed(x, path, words_of(name));
-  rows.x = shaped(rows.x, rows.notes, words_of(name));
+  auto rows = typed(x, path, array_words(name));
+  rows.x = shaped(rows.x, rows.notes, array_words(name));
   if (rows.x.scalar_type() == at::kByte && !rows.bits && rows.x.dim() == 4 && rows.x.size(1) == 4) {
     rows.x = on_white(rows.x);
-    rows.notes.push_back(words_of(name) + ": four channels read as colors with opacity, laid on white");
+    rows.notes.push_back(array_words(name) + ": four channels read as colors with opacity, laid on white");
   }
   rows.x = rows.x.contiguous();
   return rows;

@@ -5,7 +5,14 @@
 #include "generatrix/data/sources/idx.h"
 #include "generatrix/data/sources/npy.h"
 #include "generatrix/data/sources/npz.h"
-#include "generatrix/data/sources/png.h"
+#include "generatrix/data/sources/pictures.h"
+#include "generatrix/data/sources/ratings.h"
+#include "generatrix/data/sources/series.h"
+#include "generatrix/data/sources/siblings.h"
+#include "generatrix/data/sources/sound.h"
+#include "generatrix/data/sources/table.h"
+#include "generatrix/data/sources/table_rows.h"
+#include "generatrix/data/sources/text.h"
 
 namespace gx {
 
@@ -21,18 +28,44 @@ std::vector<SourceInfo> known_sources() {
   return all;
 }
 
-Opened open_path(const DataSpec& spec) {
+namespace {
+
+constexpr const char* kReadable =
+    "a file .idx, .npy, .npz, .csv, .tsv, .inter, .data or .txt, or a folder "
+    "of IDX files, CIFAR-10 batches, pictures, sounds or one of "
+    "these files";
+
+bool is_text_name(const Path& path) { return ending_of(path) == ".txt" || ending_of(path) == ".smi"; }
+
+Opened open_file(const DataSpec& spec) {
   const Path path(spec.name);
-  if (!std::filesystem::exists(path))
-    throw errors::missing_file(path,
-                               "an IDX, .npy or .npz file, or a folder of IDX "
-                               "files, CIFAR-10 batches or PNG pictures");
-  if (std::filesystem::is_directory(path)) {
-    if (const auto images = find_idx(path); !images.empty()) return open_idx(images);
-    return has_cifar(path) ? open_cifar(path) : open_png_folder(path);
-  }
-  if (path.extension() == ".npy") return open_npy(path);
-  return path.extension() == ".npz" ? open_npz(path) : open_idx(path);
+  if (ending_of(path) == ".npy") return open_npy(path);
+  if (ending_of(path) == ".npz") return open_npz(path);
+  if (is_text_name(path)) return ending_of(path) == ".txt" && is_ratings(path) ? open_ratings(spec) : open_text(spec);
+  if (!is_table_name(path)) return open_idx(path);
+  if (is_ratings(path)) return open_ratings(spec);
+  return is_series(spec, path) ? open_series(spec) : open_table(spec);
+}
+
+Opened open_folder(const DataSpec& spec) {
+  const Path path(spec.name);
+  if (const auto images = find_idx(path); !images.empty()) return open_idx(images);
+  if (has_cifar(path)) return open_cifar(path);
+  if (has_pictures(path)) return open_pictures(spec);
+  if (has_sounds(path)) return open_sounds(spec);
+  auto inside = spec;
+  inside.name = find_part_file(path, {".csv", ".tsv", ".inter", ".data", ".txt", ".smi", ".npz", ".npy"}).string();
+  if (inside.name.empty()) throw errors::malformed(path, "nothing in it that this program reads", kReadable);
+  auto opened = open_file(inside);
+  opened.notes.insert(opened.notes.begin(), "read from " + Path(inside.name).filename().string());
+  return opened;
+}
+
+}  // namespace
+
+Opened open_path(const DataSpec& spec) {
+  if (!std::filesystem::exists(spec.name)) throw errors::missing_file(spec.name, kReadable);
+  return std::filesystem::is_directory(spec.name) ? open_folder(spec) : open_file(spec);
 }
 
 }  // namespace gx

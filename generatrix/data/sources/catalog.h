@@ -20,12 +20,12 @@ std::vector<Source> density_sources();  // toy.cpp
 std::vector<Source> all_sources();
 
 // What open_data makes of a source's rows.
-Data prepare(const DataSpec& spec, Opened opened);  // source.cpp
-Data prepare_streamed(const DataSpec& spec,
-                      const Opened& opened);  // streamed_source.cpp: rows that stay in their file
+Data prepare(const DataSpec& spec, Opened opened);                  // source.cpp
+Data prepare_streamed(const DataSpec& spec, const Opened& opened);  // streamed_source.cpp: rows that stay in their file
 
-// An IDX file, an .npy array, a .npz archive, or a folder of IDX files,
-// CIFAR-10 batches or PNG pictures. Throws DataError.
+// By what the path holds: arrays (idx.h, npy.h, npz.h), a table (table.h), series (series.h), ratings (ratings.h) or a text
+// (text.h); or a folder of IDX files, CIFAR-10 batches (cifar.h), pictures (pictures.h), sounds (sound.h) or one of these files.
+// Throws DataError.
 Opened open_path(const DataSpec& spec);
 
 }  // namespace gx

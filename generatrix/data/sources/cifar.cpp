@@ -14,8 +14,7 @@ namespace {
 constexpr std::int64_t kSide = 32, kChannels = 3, kClasses = 10;
 constexpr std::int64_t kRecord = 1 + kChannels * kSide * kSide;
 
-// The batches of the folder whose names begin so, in the order of their names;
-// each once when it lies there packed and plain.
+// The batches of the folder whose names begin so, in the order of their names; each once when it lies there packed and plain.
 std::vector<Path> batches(const Path& folder, const std::string& start) {
   std::map<std::string, Path> found;
   std::error_code none;  // a folder that is not there has no batches

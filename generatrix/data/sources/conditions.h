@@ -9,13 +9,11 @@
 
 namespace gx {
 
-// The rows named, as a data set keeps them: sequences stay row after row
-// (rows.h), where Rows::pick would pad them.
+// The rows named, as a data set keeps them: sequences stay row after row (rows.h), where Rows::pick would pad them.
 Batch stored_rows(const Batch& rows, const Tensor& index);
 
-// `parts` as they came from the source with what `spec` asks for in place of
-// what their files gave, and the codec for it. Conditions of columns and
-// folders are the source's own work: they stay as they are.
+// `parts` as they came from the source with what `spec` asks for in place of what their files gave, and the codec for it.
+// Conditions of columns and folders are the source's own work: they stay as they are.
 Codec with_condition(const GivenSpec& spec, const Codec& codec, const std::vector<Batch*>& parts, const Rng& rng);
 
 }  // namespace gx

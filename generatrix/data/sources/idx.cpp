@@ -15,8 +15,7 @@ std::string with(std::string name, std::string_view from, std::string_view to) {
   return at == std::string::npos ? name : name.replace(at, from.size(), to);
 }
 
-// The file as named, or the same name with ".gz" put on or taken off; an empty
-// path when neither is there.
+// The file as named, or the same name with ".gz" put on or taken off; an empty path when neither is there.
 Path packed_or_not(const Path& path) {
   const auto other = path.extension() == ".gz" ? Path(path).replace_extension() : Path(path.string() + ".gz");
   for (const auto& each : {path, other}) {

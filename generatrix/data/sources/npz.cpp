@@ -11,11 +11,10 @@
 namespace gx {
 namespace {
 
-// Only what has one of these names is read: an archive may hold texts and
-// objects besides.
-const std::vector<std::string> kTrain{"x_train", "X_train", "x", "X", "data", "images", "z"};
-const std::vector<std::string> kTrainLabels{"y_train", "Y_train", "y", "Y", "labels", "label"};
-const std::vector<std::string> kTest{"x_test", "X_test"}, kTestLabels{"y_test", "Y_test"};
+// Only what has one of these names is read: an archive may hold texts and objects besides.
+const std::vector<std::string> kTrainNames{"x_train", "X_train", "x", "X", "data", "images", "z"};
+const std::vector<std::string> kTrainLabelNames{"y_train", "Y_train", "y", "Y", "labels", "label"};
+const std::vector<std::string> kTestNames{"x_test", "X_test"}, kTestLabelNames{"y_test", "Y_test"};
 
 class Archive {
  public:
@@ -54,13 +53,13 @@ void read_part(Opened& opened, Batch Opened::*part, const Archive& archive, cons
 
 Opened open_npz(const Path& path) {
   const Archive archive(path);
-  const auto x = archive.find(kTrain);
+  const auto x = archive.find(kTrainNames);
   if (x.empty())
     throw errors::malformed(path, fmt::format("arrays {}", fmt::join(archive.names(), ", ")),
-                            fmt::format("one named {}", fmt::join(kTrain, ", ")));
+                            fmt::format("one named {}", fmt::join(kTrainNames, ", ")));
   Opened opened;
-  read_part(opened, &Opened::train, archive, x, archive.find(kTrainLabels), path);
-  read_part(opened, &Opened::test, archive, archive.find(kTest), archive.find(kTestLabels), path);
+  read_part(opened, &Opened::train, archive, x, archive.find(kTrainLabelNames), path);
+  read_part(opened, &Opened::test, archive, archive.find(kTestNames), archive.find(kTestLabelNames), path);
   complete(opened, path);
   return opened;
 }

@@ -8,17 +8,13 @@
 
 namespace gx {
 
-// Shift and scale, cell by cell, of numbers [n, ...shape] that may be of any
-// size up to the largest double; `known` (bool, like stored, or undefined) says
-// which count. A column whose deviation is below 1e-12 of its largest number is
-// constant: its shift is that number and its scale 1. float64 is decoded to
-// float64, float32 to float32.
+// Shift and scale, cell by cell, of numbers [n, ...shape] that may be of any size up to the largest double; `known` (bool, like
+// stored, or undefined) says which count. A column whose deviation is below 1e-12 of its largest number is constant: its shift is
+// that number and its scale 1. float64 is decoded to float64, float32 to float32.
 RealsSettings standardized(const Tensor& stored, const Tensor& known = {});
 
-// What should be known about the training rows of a column of numbers, a line
-// each: which cells are constant, and which lose different numbers when they
-// become float32 (looked for in the first 10,000 rows). Nothing for columns of
-// another kind.
+// What should be known about the training rows of a column of numbers, a line each: which cells are constant, and which lose
+// different numbers when they become float32 (looked for in the first 10,000 rows). Nothing for columns of another kind.
 std::vector<std::string> notes_on(const ColumnCodec& codec, const Column& train);
 
 }  // namespace gx

@@ -18,8 +18,7 @@ GaussianMixture equal_weights(const Tensor& centers, double sd) {
   return {centers, at::full({k}, 1.0 / static_cast<double>(k), at::kDouble), sd};
 }
 
-// K angles of a full turn without its end: with both ends the first mode would
-// be counted twice
+// K angles of a full turn without its end: with both ends the first mode would be counted twice
 Tensor ring_centers(std::int64_t k, double radius) {
   const auto angle = at::arange(k, at::kDouble) * (kTwoPi / static_cast<double>(k));
   return radius * at::stack({angle.cos(), angle.sin()}, 1);
@@ -69,9 +68,7 @@ ToyDensity ring_8() {
 ToyDensity grid_25() {
   const auto k = at::arange(25, at::kLong);
   const auto column = k.remainder(5).to(at::kDouble), row = k.floor_divide(5).to(at::kDouble);
-  return mixture("grid-25",
-                 "25 narrow Gaussians on a 5 x 5 grid with spacing 2, standard "
-                 "deviation 0.05",
+  return mixture("grid-25", "25 narrow Gaussians on a 5 x 5 grid with spacing 2, standard deviation 0.05",
                  entropy_of_apart(25, 0.05), equal_weights(2 * at::stack({column, row}, 1) - 4, 0.05));
 }
 

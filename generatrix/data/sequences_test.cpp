@@ -1,0 +1,150 @@
+// Texts, series, ratings and sounds by path, through open_data: files that this test writes.
+#include <ATen/ATen.h>
+#include <gmock/gmock.h>
+
+#include "generatrix/data/codecs/known.h"
+#include "generatrix/data/memory.h"
+#include "generatrix/data/save_rows.h"
+#include "generatrix/data/source.h"
+#include "generatrix/media/wav.h"
+
+#include "tests/support/file_fixture.h"
+
+namespace gx {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
+
+class Sequences : public FileTest {
+ protected:
+  Path write(const std::string& name, const std::string& text) const {
+    make_folder((folder_ / name).parent_path());
+    write_file(folder_ / name, text);
+    return folder_ / name;
+  }
+  Data open(const Path& path, DataSpec spec = {}) const {
+    spec.name = path.string();
+    spec.valid = 0;
+    return open_data(spec);
+  }
+  // The rows of a part as `sample` would write them.
+  std::string saved(const Data& data, const Dataset& part, const std::string& ending) const {
+    Rng rng(1);
+    save_rows(folder_ / ("saved" + ending), data.codec.encode(read_all(part), rng).event, data.codec);
+    return read_file(folder_ / ("saved" + ending), "rows");
+  }
+};
+
+TEST_F(Sequences, OfCharactersAreLines) {
+  write("t.train.txt", "ab\xC3\xA4\nb\n\na\r\n");
+  write("t.valid.txt", "c\n");
+  write("t.test.txt", "ba\n");
+  const auto data = open(folder_ / "t.train.txt");
+  EXPECT_EQ(data.codec.task().event.only(),
+            (Field{.name = "text", .values = Symbols{{5}}, .layout = Field::Layout::sequence, .longest = 4}));
+  EXPECT_THAT(data.codec.event()[0]->names(), ElementsAre("<unk>", "<end>", "a", "b", "\xC3\xA4"));
+  EXPECT_EQ(saved(data, *data.train, ".txt"), "ab\xC3\xA4\nb\na\n");
+  EXPECT_EQ(saved(data, *data.valid, ".txt"), "<unk>\n");
+  EXPECT_EQ(saved(data, *data.test, ".txt"), "ba\n");
+  EXPECT_THAT(data.notes, Contains(HasSubstr("train: 1 blank lines left out")));
+  EXPECT_THAT(data.notes, Contains(HasSubstr("valid: 1 characters that the training file does not have")));
+}
+
+TEST_F(Sequences, OfWordsAreOrderedByHowOftenTheyCome) {
+  DataSpec spec;
+  spec.tokens = "words";
+  const auto data = open(write("t.txt", "the cat\n the   dog \n a cat the\n"), spec);
+  EXPECT_THAT(data.codec.event()[0]->names(), ElementsAre("<unk>", "<end>", "the", "cat", "a", "dog"));
+  EXPECT_EQ(saved(data, *data.train, ".txt"), "the cat\nthe dog\na cat the\n");
+}
+
+TEST_F(Sequences, ThatAreLongAreCutAndNothingIsLost) {
+  DataSpec spec;
+  spec.longest = 3;
+  const auto data = open(write("t.txt", "abcdefgh\nxyz\nq\n"), spec);
+  EXPECT_EQ(data.train->size(), 3 + 1 + 1);
+  EXPECT_EQ(saved(data, *data.train, ".txt"), "abc\ndef\ngh\nxyz\nq\n");
+  EXPECT_EQ(data.codec.task().event.only().longest, 4) << "three and the end";
+  EXPECT_THAT(data.notes, Contains(HasSubstr("train: 1 of 3 lines have more than 3 characters")));
+  EXPECT_THAT([&] { open(write("e.txt", "\n\n")); }, ThrowsMessage<DataError>(HasSubstr("no text")));
+}
+
+TEST_F(Sequences, OfSeriesAreTheLinesOfAnId) {
+  const auto data = open(write("s.csv", "id,time,open,close\nb,2,5,6\na,1,1,2\na,3,,4\na,2,7.5,8\nb,1,9,10\n"));
+  EXPECT_EQ(data.codec.task().event.only(),
+            (Field{.name = "series", .shape = {2}, .layout = Field::Layout::sequence, .longest = 3, .may_miss = true}));
+  EXPECT_EQ(saved(data, *data.train, ".csv"), "id,time,open,close\n0,0,9,10\n0,1,5,6\n1,0,1,2\n1,1,7.5,8\n1,2,,4\n");
+  EXPECT_THAT([&] { open(write("w.csv", "id,time,x\na,soon,1\na,2,2\nb,1,3\n")); },
+              ThrowsMessage<DataError>(AllOf(HasSubstr("w.csv"), HasSubstr("line 2, column time is 'soon'"))));
+}
+
+TEST_F(Sequences, OfOneSeriesAreWindows) {
+  std::string text = "date,x\n";
+  for (int i = 9; i >= 0; --i) text += "2024-01-0" + std::to_string(i) + "," + std::to_string(i) + "\n";
+  text.replace(text.find("2024-01-00"), 10, "2023-12-31");
+  DataSpec spec;
+  spec.window = 4;
+  const auto data = open(write("p.csv", text), spec);
+  EXPECT_EQ(data.train->size(), 3);
+  EXPECT_EQ(saved(data, *data.train, ".csv"),
+            "id,time,x\n0,0,0\n0,1,1\n0,2,2\n0,3,3\n1,0,4\n1,1,5\n1,2,6\n1,3,7\n2,0,8\n2,1,9\n");
+}
+
+TEST_F(Sequences, OfRatingsAreSparseRows) {
+  const auto data = open(write("r.inter", "user_id:token\titem_id:token\trating:float\nu\t10\t4.6\nv\t9\t1\nu\t2\t0\n"));
+  EXPECT_EQ(data.codec.task().event.only(),
+            (Field{.name = "ratings", .values = Real{.low = 0}, .shape = {3}, .layout = Field::Layout::sparse, .longest = 2}));
+  EXPECT_THAT(data.codec.event()[0]->names(), ElementsAre("2", "9", "10"));
+  const auto rows = read_all(*data.train).event;
+  EXPECT_TRUE(at::equal(dense_of(rows.columns[0], 3), at::tensor({1.F, 0.F, 5.F, 0.F, 1.F, 0.F}).reshape({2, 3})));
+  EXPECT_EQ(saved(data, *data.train, ".tsv"), "user_id:token\titem_id:token\trating:float\n0\t2\t1\n0\t10\t5\n1\t9\t1\n");
+  EXPECT_THAT([&] { open(write("w.inter", "user_id\titem_id\trating\nu\t1\tgood\n")); },
+              ThrowsMessage<DataError>(HasSubstr("line 2, column rating")));
+}
+
+TEST_F(Sequences, OfItemsByUserAreJoinedOverTheirFiles) {
+  write("train.txt", "0 5 7\n1 7\n");
+  write("test.txt", "0 9\n1 5\n");
+  const auto data = open(folder_);
+  EXPECT_TRUE(
+      at::equal(dense_of(read_all(*data.train).event.columns[0], 3), at::tensor({1.F, 1.F, 1.F, 1.F, 1.F, 0.F}).reshape({2, 3})));
+  EXPECT_THAT(data.notes, Contains(HasSubstr("test.txt is of the same users")));
+  EXPECT_THAT(data.notes, Contains(HasSubstr("2 users, 3 items, 5 choices")));
+}
+
+TEST_F(Sequences, OfSoundHaveTheClassOfTheirNameOrFolder) {
+  const auto sound = [&](const std::string& name, std::int64_t n, std::int64_t rate = 8000) {
+    make_folder((folder_ / name).parent_path());
+    std::vector<std::int16_t> samples;
+    for (std::int64_t i = 0; i < n; ++i) samples.push_back(static_cast<std::int16_t>(1000 * i - 2000));
+    write_wav(folder_ / name, rate, 1, samples);
+  };
+  sound("f/7_ann_0.wav", 5), sound("f/7_ann_1.wav", 3), sound("f/3_bob_0.wav", 5), sound("f/3_bob_1.wav", 4);
+  const auto data = open(folder_ / "f");
+  EXPECT_THAT(data.codec.label_names(), ElementsAre("3", "7"));
+  EXPECT_EQ(data.codec.task().event.only(),
+            (Field{.name = "sound", .values = Levels{256}, .layout = Field::Layout::sequence, .longest = 5}));
+  EXPECT_TRUE(at::equal(read_all(*data.train).given.x(), at::tensor({0, 0, 1, 1}, at::kLong)));
+  EXPECT_TRUE(at::equal(read_all(*data.train).event.columns[0].length, at::tensor({5, 4, 5, 3}, at::kLong)));
+  EXPECT_EQ(natural_ending(data.codec), ".wav");
+  Rng rng(1);
+  save_rows(folder_ / "out.wav", data.codec.encode(read_all(*data.train), rng).event, data.codec);
+  WavReader back(folder_ / "out.wav");
+  EXPECT_EQ(back.info().rate, 8000);
+  EXPECT_EQ(back.info().frames, 5 + 4 + 5 + 3 + 3 * 2000);
+
+  sound("g/yes/a.wav", 4), sound("g/no/b.wav", 4);
+  const auto fixed = open(folder_ / "g");
+  EXPECT_THAT(fixed.codec.label_names(), ElementsAre("no", "yes"));
+  EXPECT_EQ(fixed.codec.task().event.only().shape, (Shape{4}));
+  EXPECT_TRUE(fixed.codec.task().event.only().is_fixed());
+  sound("g/yes/c.wav", 4, 16000);
+  EXPECT_THAT([&] { open(folder_ / "g"); }, ThrowsMessage<DataError>(AllOf(HasSubstr("c.wav"), HasSubstr("16000"))));
+}
+
+}  // namespace
+}  // namespace gx

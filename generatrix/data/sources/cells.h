@@ -1,0 +1,20 @@
+// What the text of a table's cell may mean.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+namespace gx {
+
+std::string_view trimmed(std::string_view text);  // without spaces and tabs around it
+
+// Empty, NA, N/A, ?, NaN, null or None, in any case of letters.
+bool is_unknown(std::string_view text);
+// A finite decimal number: 3, -0.5, 1e-3, +2. Not hexadecimal, without a thousands separator.
+std::optional<double> number_of(std::string_view text);
+bool is_whole(double number);
+// ISO 8601: 2026-11-27, with a time after "T" or a space: 09:30, 09:30:15, 09:30:15.25; with "Z" or +01:00 at the end. Seconds
+// since 1970-01-01 UTC.
+std::optional<double> seconds_of(std::string_view text);
+
+}  // namespace gx

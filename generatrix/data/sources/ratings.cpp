@@ -1,0 +1,176 @@
+#include "generatrix/data/sources/ratings.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <unordered_map>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/codecs/known.h"
+#include "generatrix/data/sources/cells.h"
+#include "generatrix/data/sources/siblings.h"
+#include "generatrix/data/sources/table_rows.h"
+#include "generatrix/media/lines.h"
+
+namespace gx {
+namespace {
+
+constexpr std::size_t kMostItems = std::size_t{1} << 22;
+constexpr int kLinesLookedAt = 20;  // lines of a .txt
+
+// "user_id:token" -> "user_id"
+std::string plain_name(const std::string& header) { return header.substr(0, header.find(':')); }
+
+std::optional<std::size_t> column_place(const std::vector<std::string>& header, const std::string& name) {
+  const auto found = std::ranges::find(header, name, plain_name);
+  return found == header.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - header.begin()));
+}
+
+class Interactions {
+ public:
+  void add(const std::string& user, const std::string& item, std::optional<double> rating, const Path& file) {
+    const auto [u, is_new] = users_.try_emplace(user, rows_.size());
+    if (is_new) rows_.emplace_back();
+    const auto [i, ignored] = items_.try_emplace(item, items_.size());
+    if (items_.size() > kMostItems) throw errors::malformed(file, fmt::format("more than {} items", kMostItems), "fewer");
+    auto& count = rows_[u->second][static_cast<std::int64_t>(i->second)];
+    count = rating ? static_cast<float>(std::max(1.0, std::round(*rating))) : count + 1;
+  }
+
+  std::size_t n_items() const { return items_.size(); }
+  // Items in an order that does not depend on that of the file: by number where all are, else by name.
+  std::vector<std::string> item_names() const {
+    std::vector<std::string> names;
+    for (const auto& [name, number] : items_) names.push_back(name);
+    const bool numbers = std::ranges::all_of(names, [](const auto& name) { return number_of(name).has_value(); });
+    std::ranges::sort(names, [&](const auto& a, const auto& b) {
+      return numbers ? std::pair(*number_of(a), a) < std::pair(*number_of(b), b) : a < b;
+    });
+    return names;
+  }
+  Column column(const std::vector<std::string>& names, std::int64_t& longest) const {
+    std::vector<std::int64_t> place(names.size()), start{0}, index;
+    for (std::size_t i = 0; i < names.size(); ++i) place[items_.at(names[i])] = static_cast<std::int64_t>(i);
+    std::vector<float> values;
+    for (const auto& row : rows_) {
+      std::map<std::int64_t, float> sorted;
+      for (const auto& [item, count] : row) sorted[place[static_cast<std::size_t>(item)]] = count;
+      for (const auto& [item, count] : sorted) {
+        index.push_back(item);
+        values.push_back(count);
+      }
+      longest = std::max(longest, static_cast<std::int64_t>(sorted.size()));
+      start.push_back(static_cast<std::int64_t>(index.size()));
+    }
+    return {at::tensor(values), {}, {}, at::tensor(start, at::kLong), at::tensor(index, at::kLong)};
+  }
+
+ private:
+  std::unordered_map<std::string, std::size_t> users_, items_;
+  std::vector<std::map<std::int64_t, float>> rows_;
+};
+
+void read_table(Interactions& all, const Path& file) {
+  TableRows rows(file);
+  const auto user = column_place(rows.header(), "user_id"), item = column_place(rows.header(), "item_id"),
+             rating = column_place(rows.header(), "rating");
+  if (!user || !item) throw errors::malformed(file, "other columns", "user_id and item_id");
+  std::vector<std::string> cells;
+  while (rows.next(cells)) {
+    std::optional<double> value;
+    if (rating && !is_unknown(cells[*rating])) {
+      value = number_of(cells[*rating]);
+      if (!value)
+        throw errors::malformed(file, fmt::format("line {}, column rating is '{}'", rows.line(), cells[*rating].substr(0, 40)),
+                                "a number");
+    }
+    if (cells[*user].empty() || cells[*item].empty())
+      throw errors::malformed(file, fmt::format("line {} names no {}", rows.line(), cells[*user].empty() ? "user" : "item"),
+                              "both");
+    all.add(cells[*user], cells[*item], value, file);
+  }
+}
+
+std::vector<std::string> split_words(std::string_view line) {
+  std::vector<std::string> words;
+  for (std::size_t begin = 0; (begin = line.find_first_not_of(" \t\r\n", begin)) != std::string_view::npos;) {
+    const auto end = std::min(line.find_first_of(" \t\r\n", begin), line.size());
+    words.emplace_back(line.substr(begin, end - begin));
+    begin = end;
+  }
+  return words;
+}
+
+bool is_count(const std::string& word) {
+  return word.size() <= 18 && std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+void read_lines(Interactions& all, const Path& file) {
+  LineReader lines(file, "items by user");
+  std::string_view line;
+  while (lines.next(line)) {
+    const auto words = split_words(line);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      if (!is_count(words[i]))
+        throw errors::malformed(file, fmt::format("line {} has '{}'", lines.number(), words[i].substr(0, 40)),
+                                "whole numbers: a user and items");
+      if (i > 0) all.add(words[0], words[i], {}, file);
+    }
+  }
+}
+
+bool is_lines(const Path& file) {
+  LineReader lines(file, "a text");
+  std::string_view line;
+  std::int64_t last = -1;
+  bool several = false;
+  for (int i = 0; i < kLinesLookedAt && lines.next(line); ++i) {
+    const auto words = split_words(line);
+    if (words.empty() || !std::ranges::all_of(words, is_count)) return false;
+    const auto user = std::stoll(words[0]);
+    if (user <= last) return false;
+    last = user;
+    several = several || words.size() > 2;
+  }
+  return last >= 0 && several;
+}
+
+}  // namespace
+
+bool is_ratings(const Path& file) {
+  if (ending_of(file) == ".txt") return is_lines(file);
+  if (!is_table_name(file) || ending_of(file) == ".data") return false;
+  const TableRows rows(file);
+  return column_place(rows.header(), "user_id") && column_place(rows.header(), "item_id");
+}
+
+Opened open_ratings(const DataSpec& spec) {
+  const auto files = part_files(spec.name);
+  Interactions all;
+  Opened opened;
+  for (const auto& file : {files.train, files.valid, files.test}) {
+    if (file.empty()) continue;
+    ending_of(file) == ".txt" ? read_lines(all, file) : read_table(all, file);
+    if (file != files.train)
+      opened.notes.push_back(fmt::format("{} is of the same users and read along", file.filename().string()));
+  }
+  if (all.n_items() == 0) throw errors::malformed(files.train, "no items", "at least one");
+  auto names = all.item_names();
+  std::int64_t longest = 0;
+  opened.train = {Rows({all.column(names, longest)})};
+  opened.notes.push_back(fmt::format("{} users, {} items, {} choices", opened.train.size(), names.size(),
+                                     opened.train.event.columns.front().data.size(0)));
+  Field field{.name = "ratings",
+              .values = Real{.low = 0},
+              .shape = {static_cast<std::int64_t>(names.size())},
+              .layout = Field::Layout::sparse,
+              .longest = longest};
+  auto codec = counts_codec(std::move(field), std::move(names));
+  opened.codec = [codec = std::move(codec)](const Batch&) { return Codec({codec}); };
+  return opened;
+}
+
+}  // namespace gx

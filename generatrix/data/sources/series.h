@@ -1,0 +1,21 @@
+// Series of numbers as data sets: a row for each series.
+#pragma once
+
+#include "generatrix/data/source.h"
+#include "generatrix/data/sources/opened.h"
+
+namespace gx {
+
+// The field "series": a sequence of steps, each with a number for every other column (float64, cells may be unknown), from a
+// table (table_rows.h) with
+//   a column id and a column time or date: the lines of one id, in the order of their times, are a row; or
+//   data.window: the whole table is one series, in the order of time or date where there is such a column, and each window of
+//   that many steps, one after another without overlap, is a row. What is left at the end is a shorter row.
+// Series longer than data.longest are cut into rows of that many steps. Columns of texts are left out, with a note. Parts in
+// files of their own are found beside it (siblings.h).
+Opened open_series(const DataSpec& spec);
+
+// Whether the table has the columns for it, or data.window is asked for.
+bool is_series(const DataSpec& spec, const Path& file);
+
+}  // namespace gx

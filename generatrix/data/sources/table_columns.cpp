@@ -1,0 +1,200 @@
+#include "generatrix/data/sources/table_columns.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/sources/cells.h"
+
+namespace gx {
+namespace {
+
+constexpr std::size_t kMostWords = 65'536;
+constexpr std::int64_t kFewWords = 100;
+constexpr std::size_t kNoted = 40;  // columns: of more, only how many there are of each form
+
+// What is known of a column's cells.
+struct Facts {
+  std::int64_t known = 0, unknown = 0, numbers = 0, dates = 0;
+  bool whole = true, days = true, overflowed = false;
+  double low = std::numeric_limits<double>::infinity(), high = -low;
+  std::unordered_map<std::string, std::int64_t> words = {};  // how often
+  std::string odd = {};                                      // the first cell that is no number
+  Path odd_file = {};
+  std::int64_t odd_line = 0;
+
+  void add(const std::string& cell, const TableRows& rows) {
+    if (is_unknown(cell)) {
+      ++unknown;
+      return;
+    }
+    ++known;
+    if (const auto number = number_of(cell)) {
+      ++numbers;
+      whole = whole && is_whole(*number);
+      add_value(*number);
+    } else if (odd_line == 0) {
+      odd = cell, odd_file = rows.path(), odd_line = rows.line();
+    }
+    if (dates + 1 == known) {  // so far all are dates
+      if (const auto seconds = seconds_of(cell)) {
+        ++dates;
+        days = days && std::fmod(*seconds, 86'400) == 0;
+        add_value(*seconds);
+      }
+    }
+    if (overflowed) return;
+    ++words[cell];
+    if (words.size() > kMostWords) {
+      words.clear();
+      overflowed = true;
+    }
+  }
+  void add_value(double value) {
+    low = std::min(low, value);
+    high = std::max(high, value);
+  }
+  bool all_numbers() const { return numbers == known; }
+  bool all_dates() const { return dates == known; }
+};
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+void check_names(const std::vector<std::string>& wanted, const std::vector<std::string>& header, const char* key) {
+  for (const auto& name : wanted) {
+    if (!contains(header, name)) throw errors::unknown_name(key, "column", name, header);
+  }
+}
+
+const std::vector<std::string>& given_names(const DataSpec& spec) {
+  static const std::vector<std::string> none;
+  const auto* columns = std::get_if<ColumnsGivenSpec>(&spec.given);
+  return columns ? columns->names : none;
+}
+
+std::vector<Facts> facts_of(const std::vector<Path>& files, const std::vector<std::string>& header) {
+  std::vector<Facts> facts(header.size());
+  std::vector<std::string> cells;
+  std::int64_t n = 0;
+  for (const auto& file : files) {
+    TableRows rows(file);
+    if (rows.header() != header) throw errors::malformed(file, "other columns", "those of " + files.front().filename().string());
+    while (rows.next(cells)) {
+      ++n;
+      for (std::size_t j = 0; j < cells.size(); ++j) facts[j].add(cells[j], rows);
+    }
+  }
+  if (n == 0) throw errors::malformed(files.front(), "no rows below the header", "at least one");
+  return facts;
+}
+
+void check_numbers(const Facts& f, const std::string& name) {
+  const bool mostly = f.numbers * 10 >= f.known * 9 && static_cast<std::int64_t>(f.words.size()) > kFewWords;
+  if (f.all_numbers() || f.all_dates() || !(mostly || f.overflowed)) return;
+  throw errors::malformed(f.odd_file, fmt::format("line {}, column {} is '{}'", f.odd_line, name, f.odd.substr(0, 40)),
+                          fmt::format("a number as in {} of {} rows: empty the cell if it is "
+                                      "unknown, or name the column in data.categories",
+                                      f.numbers, f.known));
+}
+
+std::string form_of(const Facts& f, const std::string& name, const DataSpec& spec) {
+  if (contains(spec.categories, name)) return "category";
+  const bool two = f.all_numbers() && f.whole && f.words.size() <= 2 && !f.overflowed;
+  if (contains(spec.numbers, name) || (f.all_numbers() && !two)) {
+    if (!f.all_numbers() && !f.all_dates())
+      throw errors::bad_value(
+          "data.numbers", name,
+          fmt::format("line {} of {} has '{}' there, which is no number", f.odd_line, f.odd_file.string(), f.odd.substr(0, 40)));
+    if (f.all_numbers()) return f.whole ? "whole" : "number";
+  }
+  if (f.all_dates()) return f.days ? "day" : "date";
+  if (!two) check_numbers(f, name);
+  return "category";
+}
+
+// Are the texts names of rows rather than categories?
+bool names_rows(const Facts& f) {
+  const auto n = static_cast<std::int64_t>(f.words.size());
+  return f.overflowed || (n > kFewWords && 2 * n > f.known);
+}
+
+void set_words(TableColumn& column, const Facts& f) {
+  for (const auto& [word, count] : f.words) column.words.push_back(word);
+  if (f.all_numbers())
+    std::ranges::sort(column.words,
+                      [](const auto& a, const auto& b) { return std::pair(*number_of(a), a) < std::pair(*number_of(b), b); });
+  else
+    std::ranges::sort(column.words);
+  for (std::size_t i = 0; i < column.words.size(); ++i) column.symbols.emplace(column.words[i], static_cast<std::int64_t>(i));
+}
+
+std::string column_words(const TableColumn& c) {
+  auto text = c.is_category() ? fmt::format("column {}: {} categories", c.name, c.words.size())
+                              : fmt::format("column {}: {}", c.name,
+                                            c.form == "day"     ? "dates"
+                                            : c.form == "date"  ? "dates with time"
+                                            : c.form == "whole" ? "whole numbers"
+                                                                : "numbers");
+  if (c.form == "number" || c.form == "whole") text += fmt::format(" of {} to {}", c.low, c.high);
+  if (c.n_unknown > 0) text += fmt::format(", {} unknown", c.n_unknown);
+  return c.is_given ? text + ", given" : text;
+}
+
+void note_columns(const std::vector<TableColumn>& columns, std::vector<std::string>& notes) {
+  if (columns.size() <= kNoted) {
+    for (const auto& column : columns) notes.push_back(column_words(column));
+    return;
+  }
+  const auto n = std::ranges::count_if(columns, &TableColumn::is_category);
+  notes.push_back(
+      fmt::format("{} columns: {} categories, {} numbers", columns.size(), n, static_cast<std::ptrdiff_t>(columns.size()) - n));
+}
+
+}  // namespace
+
+std::vector<TableColumn> survey(const DataSpec& spec, const std::vector<Path>& files, std::vector<std::string>& notes) {
+  const auto header = TableRows(files.front()).header();
+  const auto& given = given_names(spec);
+  check_names(spec.columns, header, "data.columns");
+  check_names(spec.categories, header, "data.categories");
+  check_names(spec.numbers, header, "data.numbers");
+  check_names(given, header, "data.given.names");
+  const auto facts = facts_of(files, header);
+  std::vector<TableColumn> columns;
+  for (std::size_t j = 0; j < header.size(); ++j) {
+    const auto& name = header[j];
+    const auto& f = facts[j];
+    if (!spec.columns.empty() && !contains(spec.columns, name) && !contains(given, name)) continue;
+    if (f.known == 0) {
+      notes.push_back(fmt::format("column {}: no known cell, left out", name));
+      continue;
+    }
+    TableColumn column{
+        form_of(f, name, spec), name, static_cast<std::int64_t>(j), contains(given, name), f.unknown, f.low, f.high};
+    if (column.is_category()) {
+      if (names_rows(f) && !contains(spec.categories, name)) {
+        notes.push_back(fmt::format(
+            "column {}: {} different texts in {} rows, left out: "
+            "they name rows",
+            name, f.overflowed ? fmt::format("more than {}", kMostWords) : fmt::format("{}", f.words.size()), f.known));
+        continue;
+      }
+      if (f.overflowed)
+        throw errors::malformed(files.front(), fmt::format("column {} has more than {} categories", name, kMostWords),
+                                "fewer: leave it out by data.columns");
+      set_words(column, f);
+    }
+    columns.push_back(std::move(column));
+  }
+  if (std::ranges::all_of(columns, &TableColumn::is_given))
+    throw errors::malformed(files.front(), "no column to model", "at least one that is not given");
+  note_columns(columns, notes);
+  return columns;
+}
+
+}  // namespace gx

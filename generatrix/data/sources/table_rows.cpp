@@ -1,0 +1,134 @@
+#include "generatrix/data/sources/table_rows.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/sources/cells.h"
+#include "generatrix/data/sources/siblings.h"
+#include "generatrix/media/csv.h"
+#include "generatrix/media/lines.h"
+
+namespace gx {
+namespace {
+
+using Cells = std::vector<std::string>;
+
+void trim(Cells& cells) {
+  for (auto& cell : cells) {
+    const auto inner = trimmed(cell);
+    if (inner.size() != cell.size()) cell = std::string(inner);
+  }
+}
+
+std::string_view without_end(std::string_view line) {
+  while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
+  return line;
+}
+
+char delimiter_of(const Path& path) {
+  const auto ending = ending_of(path);
+  if (ending == ".tsv" || ending == ".inter") return '\t';
+  LineReader lines(path, "a table");
+  std::string_view first;
+  if (!lines.next(first)) return ',';
+  return std::ranges::count(first, ';') > std::ranges::count(first, ',') ? ';' : ',';
+}
+
+// Lines of comma-separated cells without header or quotes.
+class PlainRows {
+ public:
+  explicit PlainRows(const Path& path) : lines_(path, "a table"), strips_stop_(ending_of(path) == ".test") {}
+
+  bool next(Cells& cells) {
+    std::string_view line;
+    while (lines_.next(line)) {
+      line = trimmed(without_end(line));
+      if (line.empty() || line.front() == '|') continue;
+      if (strips_stop_ && line.back() == '.') line.remove_suffix(1);
+      cells.clear();
+      for (;;) {
+        const auto comma = line.find(',');
+        cells.emplace_back(line.substr(0, comma));
+        if (comma == std::string_view::npos) return true;
+        line.remove_prefix(comma + 1);
+      }
+    }
+    return false;
+  }
+  std::int64_t line() const { return lines_.number(); }
+
+ private:
+  LineReader lines_;
+  bool strips_stop_;
+};
+
+}  // namespace
+
+struct TableRows::State {
+  Path path;
+  std::optional<CsvReader> csv = {};
+  std::optional<PlainRows> plain = {};
+  Cells header = {}, first = {};
+  bool has_header = true, first_is_row = false;
+  std::int64_t first_line = 1;
+
+  bool read(Cells& cells) {
+    if (!(csv ? csv->next(cells) : plain->next(cells))) return false;
+    trim(cells);
+    return true;
+  }
+  std::int64_t line() const { return csv ? csv->line() : plain->line(); }
+};
+
+TableRows::TableRows(const Path& path) : state_(std::make_unique<State>(State{path})) {
+  auto& s = *state_;
+  const auto ending = ending_of(path);
+  if (ending == ".data" || ending == ".test") {
+    s.plain.emplace(path);
+    if (!s.read(s.first)) throw errors::malformed(path, "no rows", "at least one");
+    s.has_header = false;
+  } else {
+    s.csv.emplace(path, delimiter_of(path));
+    s.first = s.csv->header();
+    trim(s.first);
+    s.has_header = !std::ranges::all_of(s.first, [](const auto& cell) { return number_of(cell).has_value(); });
+  }
+  s.first_line = s.line();
+  s.first_is_row = !s.has_header;
+  for (std::size_t j = 0; j < s.first.size(); ++j) s.header.push_back(s.has_header ? s.first[j] : fmt::format("x{}", j));
+  auto sorted = s.header;
+  std::ranges::sort(sorted);
+  if (const auto twice = std::ranges::adjacent_find(sorted); twice != sorted.end())
+    throw errors::malformed(path, fmt::format("two columns named '{}'", *twice), "a header of different names");
+}
+
+TableRows::~TableRows() = default;
+
+const std::vector<std::string>& TableRows::header() const { return state_->header; }
+bool TableRows::has_header() const { return state_->has_header; }
+const Path& TableRows::path() const { return state_->path; }
+std::int64_t TableRows::line() const { return state_->first_is_row ? state_->first_line : state_->line(); }
+
+bool TableRows::next(std::vector<std::string>& cells) {
+  auto& s = *state_;
+  if (s.first_is_row) {
+    cells = s.first;
+    s.first_is_row = false;
+    return true;
+  }
+  if (!s.read(cells)) return false;
+  if (cells.size() != s.header.size())
+    throw errors::malformed(s.path, fmt::format("line {} has {} cells", line(), cells.size()),
+                            fmt::format("{}", s.header.size()));
+  return true;
+}
+
+bool is_table_name(const Path& path) {
+  const auto ending = ending_of(path);
+  return ending == ".csv" || ending == ".tsv" || ending == ".data" || ending == ".inter";
+}
+
+}  // namespace gx

@@ -1,0 +1,187 @@
+#include "generatrix/data/sources/text.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/codecs/known.h"
+#include "generatrix/data/save_text.h"
+#include "generatrix/data/sources/siblings.h"
+#include "generatrix/media/gzip.h"
+#include "generatrix/media/lines.h"
+
+namespace gx {
+namespace {
+
+constexpr std::int64_t kUsualLongest = 256, kMostMembers = std::int64_t{1} << 31;
+constexpr std::size_t kMostSymbols = 65'536;
+constexpr std::int32_t kUnknown = 0, kEnd = 1;
+
+// Bytes of the character that begins with this one; what is no UTF-8 is a character by itself.
+std::size_t character_at(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text.front());
+  const std::size_t n = first < 0xC2 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 1;
+  if (n > text.size()) return 1;
+  for (std::size_t i = 1; i < n; ++i) {
+    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) return 1;
+  }
+  return n;
+}
+
+template <class Use>
+void for_each_token(std::string_view line, bool words, const Use& use) {
+  while (!line.empty()) {
+    if (!words) {
+      const auto n = character_at(line);
+      use(line.substr(0, n));
+      line.remove_prefix(n);
+      continue;
+    }
+    const auto begin = line.find_first_not_of(" \t");
+    if (begin == std::string_view::npos) return;
+    const auto end = std::min(line.find_first_of(" \t", begin), line.size());
+    use(line.substr(begin, end - begin));
+    line.remove_prefix(end);
+  }
+}
+
+template <class Use>
+std::int64_t for_each_line(const Path& file, const Use& use) {
+  LineReader lines(file, "a text");
+  std::string_view line;
+  std::int64_t n_blank = 0;
+  while (lines.next(line)) {
+    while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
+    line.find_first_not_of(" \t") == std::string_view::npos ? static_cast<void>(++n_blank) : use(line);
+  }
+  return n_blank;
+}
+
+struct Hash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+template <class Value>
+using ByText = std::unordered_map<std::string, Value, Hash, std::equal_to<>>;
+
+struct Vocabulary {
+  std::vector<std::string> names{kUnknownWord, kEndOfLine};
+  ByText<std::int32_t> symbols = {};
+  std::size_t n_rare = 0;
+
+  std::int32_t symbol_of(std::string_view token) const {
+    const auto found = symbols.find(token);
+    return found == symbols.end() ? kUnknown : found->second;
+  }
+};
+
+Vocabulary vocabulary_of(const Path& file, bool words) {
+  ByText<std::int64_t> counts;
+  for_each_line(file, [&](std::string_view line) {
+    for_each_token(line, words, [&](std::string_view token) {
+      const auto found = counts.find(token);
+      found == counts.end() ? static_cast<void>(counts.emplace(token, 1)) : static_cast<void>(++found->second);
+    });
+  });
+  for (const auto* special : {kUnknownWord, kEndOfLine}) counts.erase(special);
+  std::vector<std::pair<std::int64_t, std::string>> order;  // by falling count, then by name
+  for (auto& [token, count] : counts) order.emplace_back(words ? -count : 0, token);
+  std::ranges::sort(order);
+  Vocabulary vocabulary;
+  const auto n = std::min(order.size(), kMostSymbols - 2);
+  vocabulary.n_rare = order.size() - n;
+  for (std::size_t i = 0; i < n; ++i) {
+    vocabulary.symbols.emplace(order[i].second, static_cast<std::int32_t>(vocabulary.names.size()));
+    vocabulary.names.push_back(order[i].second);
+  }
+  if (words) vocabulary.symbols.emplace(kEndOfLine,
+                                        kUnknown);  // the text's own "<end>" ends nothing
+  return vocabulary;
+}
+
+// Rows as symbols, row after row.
+struct Members {
+  std::vector<std::int32_t> symbols = {};
+  std::vector<std::int64_t> start{0};
+  std::int64_t longest = 0, n_lines = 0, n_cut = 0, n_unknown = 0;
+
+  void end_row() {
+    const auto n = static_cast<std::int64_t>(symbols.size());
+    longest = std::max(longest, n - start.back());
+    start.push_back(n);
+  }
+};
+
+void add_line(Members& all, std::string_view line, const Vocabulary& vocabulary, bool words, std::int64_t longest,
+              const Path& file) {
+  ++all.n_lines;
+  const auto n_rows = all.start.size();
+  for_each_token(line, words, [&](std::string_view token) {
+    if (static_cast<std::int64_t>(all.symbols.size()) - all.start.back() == longest) all.end_row();
+    all.symbols.push_back(vocabulary.symbol_of(token));
+    all.n_unknown += all.symbols.back() == kUnknown;
+  });
+  all.symbols.push_back(kEnd);
+  all.end_row();
+  all.n_cut += all.start.size() > n_rows + 1;
+  if (static_cast<std::int64_t>(all.symbols.size()) > kMostMembers)
+    throw errors::malformed(file, fmt::format("more than {} characters or words", kMostMembers), "a shorter text");
+}
+
+template <class T>
+Tensor tensor_of(const std::vector<T>& values, at::ScalarType from, at::ScalarType to) {
+  const auto n = static_cast<std::int64_t>(values.size());
+  return at::from_blob(const_cast<T*>(values.data()), {n}, at::TensorOptions(from)).to(to, /*non_blocking=*/false, /*copy=*/true);
+}
+
+Column column_of(const Members& all, std::size_t n_symbols) {
+  const auto type = n_symbols <= 256 ? at::kByte : n_symbols <= 32'768 ? at::kShort : at::kInt;
+  return {tensor_of(all.symbols, at::kInt, type), {}, {}, tensor_of(all.start, at::kLong, at::kLong)};
+}
+
+}  // namespace
+
+Opened open_text(const DataSpec& spec) {
+  const bool words = spec.tokens == "words";
+  const auto longest = spec.longest > 0 ? spec.longest : kUsualLongest;
+  const auto files = part_files(spec.name);
+  const auto vocabulary = vocabulary_of(files.train, words);
+  const auto* unit = words ? "words" : "characters";
+  Opened opened;
+  if (vocabulary.names.size() == 2) throw errors::malformed(files.train, "no text", "at least one line");
+  opened.notes.push_back(fmt::format("{} different {}", vocabulary.names.size() - 2 + vocabulary.n_rare, unit));
+  if (vocabulary.n_rare > 0)
+    opened.notes.push_back(fmt::format("the {} rarest words are read as {}", vocabulary.n_rare, kUnknownWord));
+  std::int64_t most = 0;
+  const auto read = [&](const Path& file, const char* part) -> Batch {
+    if (file.empty()) return {};
+    Members all;
+    const auto n_blank =
+        for_each_line(file, [&](std::string_view line) { add_line(all, line, vocabulary, words, longest, file); });
+    if (n_blank > 0) opened.notes.push_back(fmt::format("{}: {} blank lines left out", part, n_blank));
+    if (all.n_cut > 0)
+      opened.notes.push_back(
+          fmt::format("{}: {} of {} lines have more than {} {} and were cut into pieces, "
+                      "which makes {} rows",
+                      part, all.n_cut, all.n_lines, longest, unit, all.start.size() - 1));
+    if (all.n_unknown > 0 && &file != &files.train)
+      opened.notes.push_back(
+          fmt::format("{}: {} {} that the training file does not have are read as {}", part, all.n_unknown, unit, kUnknownWord));
+    most = std::max(most, all.longest);
+    return {Rows({column_of(all, vocabulary.names.size())})};
+  };
+  opened.train = read(files.train, "train");
+  opened.valid = read(files.valid, "valid");
+  opened.test = read(files.test, "test");
+  const Field field{.name = "text",
+                    .values = Symbols{{static_cast<std::int64_t>(vocabulary.names.size())}},
+                    .layout = Field::Layout::sequence,
+                    .longest = most};
+  auto codec = symbols_codec(field, {.names = vocabulary.names, .between = words ? " " : ""});
+  opened.codec = [codec = std::move(codec)](const Batch&) { return Codec({codec}); };
+  return opened;
+}
+
+}  // namespace gx
