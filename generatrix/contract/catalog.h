@@ -39,20 +39,20 @@ struct CatalogEntry {
 class Catalog {
  public:
   // why_not: (const Spec&, const Task&) -> std::optional<std::string>.
-  // build: (const Spec&, const Task&) -> std::shared_ptr<M>, of tasks that why_not has nothing against; draws initial weights from
-  // torch's default stream.
+  // build: (const Spec&, const Task&) -> std::shared_ptr<M>, of tasks that why_not has nothing against; draws initial weights
+  // from torch's default stream.
   template <class Spec, class WhyNot, class Build>
   void add(ModelInfo info, WhyNot why_not, Build build) {
     using M = typename std::invoke_result_t<Build, const Spec&, const Task&>::element_type;
     const auto name = info.name;
-    entries_.push_back(
-        {std::move(info), abilities_of<M>(), describe<Spec>(), [](const Table& t) { return to_table(parse<Spec>(t, "model")); },
-         [why_not](const Table& t, const Task& task) { return why_not(parse<Spec>(t, "model"), task); },
-         [why_not, build, name](const Table& t, const Task& task) -> ModelPtr {
-           const auto spec = parse<Spec>(t, "model");
-           if (const auto reason = why_not(spec, task)) refuse_task(name, *reason);
-           return build(spec, task);
-         }});
+    entries_.push_back({std::move(info), abilities_of<M>(), describe<Spec>(),
+                        [](const Table& t) { return to_table(parse<Spec>(t, "model")); },
+                        [why_not](const Table& t, const Task& task) { return why_not(parse<Spec>(t, "model"), task); },
+                        [why_not, build, name](const Table& t, const Task& task) -> ModelPtr {
+                          const auto spec = parse<Spec>(t, "model");
+                          if (const auto reason = why_not(spec, task)) refuse_task(name, *reason);
+                          return build(spec, task);
+                        }});
   }
 
   const std::vector<CatalogEntry>& entries() const { return entries_; }

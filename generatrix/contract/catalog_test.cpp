@@ -22,19 +22,24 @@ struct Mute : Model {
   std::vector<Turn> turns() override { return {}; }
 };
 struct Singer final : Mute, CanSample, CanScore {
-  Tensor sample(std::int64_t n, const Tensor&, Rng&) override { return at::zeros({n}); }
-  Score score(const Batch& batch, Rng&) override { return {batch.x, Score::Kind::exact, Score::Measure::density}; }
+  Rows sample(std::int64_t n, const Rows&, Rng&) override { return at::zeros({n}); }
+  Score score(const Batch& batch, Rng&) override { return {batch.x(), score_info()}; }
+  ScoreInfo score_info() const override { return {Score::Kind::exact, Score::Measure::density}; }
 };
+
+std::optional<std::string> any_task(const MuteSpec&, const Task&) { return {}; }
 
 Catalog two() {
   Catalog catalog;
-  catalog.add<MuteSpec>({.name = "mute", .family = "test", .summary = "can nothing", .paper = ""},
-                        [](const MuteSpec&, const Space&) { return std::make_shared<Mute>(); });
-  catalog.add<MuteSpec>({.name = "singer", .family = "test", .summary = "can two things", .paper = ""},
-                        [](const MuteSpec& spec, const Space&) {
-                          if (spec.width > 10) throw errors::needs_image("singer", {2});
-                          return std::make_shared<Singer>();
-                        });
+  catalog.add<MuteSpec>({.name = "mute", .family = "test", .summary = "can nothing", .paper = ""}, any_task,
+                        [](const MuteSpec&, const Task&) { return std::make_shared<Mute>(); });
+  catalog.add<MuteSpec>(
+      {.name = "singer", .family = "test", .summary = "can two things", .paper = ""},
+      [](const MuteSpec& spec, const Task& task) -> std::optional<std::string> {
+        if (spec.width > 10 && task.event.empty()) return "it is too wide for nothing";
+        return {};
+      },
+      [](const MuteSpec&, const Task&) { return std::make_shared<Singer>(); });
   return catalog;
 }
 
@@ -56,8 +61,21 @@ TEST(Catalog, NormalizesAndChecksByTheSpec) {
   EXPECT_EQ(catalog.at("mute").normalize({}), (Table{{"width", 2.0}}));
   EXPECT_THAT([&] { catalog.at("mute").normalize(Table{{"width", -1}}); }, ThrowsMessage<UserError>(HasSubstr("model.width")));
   EXPECT_THAT([&] { catalog.at("mute").build(Table{{"wide", 1}}, {}); }, ThrowsMessage<UserError>(HasSubstr("width")));
-  EXPECT_THROW(catalog.at("singer").build(Table{{"width", 11.0}}, {}), UserError);
   EXPECT_EQ(catalog.at("mute").fields.front().path, "width");
+}
+
+TEST(Catalog, RefusesATaskWithTheReasonThatItGivesBeforehand) {
+  const auto catalog = two();
+  const auto& singer = catalog.at("singer");
+  const Table wide{{"width", 11.0}};
+  const Task of_something{Space{{Field{.name = "x"}}}, {}};
+  EXPECT_EQ(singer.why_not(wide, {}), "it is too wide for nothing");
+  EXPECT_EQ(singer.why_not(wide, of_something), std::nullopt);
+  EXPECT_EQ(singer.why_not({}, {}), std::nullopt);
+  EXPECT_THAT([&] { singer.why_not(Table{{"width", -1}}, {}); }, ThrowsMessage<UserError>(HasSubstr("model.width")));
+  EXPECT_THAT([&] { singer.build(wide, {}); },
+              ThrowsMessage<UserError>(AllOf(HasSubstr("singer"), HasSubstr("it is too wide for nothing"))));
+  EXPECT_NE(singer.build(wide, of_something), nullptr);
 }
 
 TEST(Require, GivesTheAbilityOrNamesTheModelsThatHaveIt) {
@@ -65,7 +83,7 @@ TEST(Require, GivesTheAbilityOrNamesTheModelsThatHaveIt) {
   const auto mute = catalog.at("mute").build({}, {}), singer = catalog.at("singer").build({}, {});
   const auto with = catalog.names_with("score");
   Rng rng(1);
-  EXPECT_EQ(require<CanScore>(*singer, "singer", "score", with).score({at::ones({3}), {}, {}}, rng).nats.size(0), 3);
+  EXPECT_EQ(require<CanScore>(*singer, "singer", "score", with).score({at::ones({3})}, rng).nats.size(0), 3);
   EXPECT_THAT([&] { require<CanScore>(*mute, "mute", "score", with); },
               ThrowsMessage<UserError>(AllOf(HasSubstr("mute cannot score"), HasSubstr("singer"))));
 }

@@ -12,10 +12,10 @@ namespace gx {
 
 // Where training is: enough for any annealing schedule.
 struct Step {
-  std::int64_t index;   // 0, 1, ... ; resumed runs continue the count
-  std::int64_t count;   // steps in the whole run
-  std::int64_t n_rows;  // rows of the training set
-  std::int64_t n_batch; // rows of a batch, as the configuration asks
+  std::int64_t index;    // 0, 1, ... ; resumed runs continue the count
+  std::int64_t count;    // steps in the whole run
+  std::int64_t n_rows;   // rows of the training set
+  std::int64_t n_batch;  // rows of a batch, as the configuration asks
   Rng& rng;
 
   double progress() const { return count > 0 ? static_cast<double>(index) / static_cast<double>(count) : 0; }
@@ -54,8 +54,8 @@ Repeats always(int n);
 Repeats from_step(std::int64_t first);  // rests before that step, once a step from then on
 
 struct Turn {
-  // Which rows a turn's loss gets: a batch of its own at each repeat; the step's one batch, which all turns of this kind share; or
-  // none, for a turn that looks at no data. Epochs and rows per second count what is read.
+  // Which rows a turn's loss gets: a batch of its own at each repeat; the step's one batch, which all turns of this kind share;
+  // or none, for a turn that looks at no data. Epochs and rows per second count what is read.
   enum class Reads { own, shared, none };
 
   std::string name;                // also its optimizer's key: [train.optimizer.critic]
@@ -63,7 +63,8 @@ struct Turn {
   std::function<Loss(const Batch&, const Step&)> loss;
   Repeats repeats = always(1);
   Reads reads = Reads::own;
-  // Runs without gradient after the step of this turn, with what its loss was given and gave (codebook averages, weight clipping).
+  // Runs without gradient after the step of this turn, with what its loss was given and gave (codebook averages, weight
+  // clipping).
   std::function<void(const Batch&, const Step&, const Loss&)> after = {};
   // Every term of the loss is a mean over rows of what each row alone gives, noise is drawn batch first (Rng::rows), and `loss`
   // may run on several threads at once: the parts of a batch may then be taken apart, and their losses averaged.

@@ -30,11 +30,33 @@ TEST(Loss, WhatIsWatchedHoldsNoGraph) {
   EXPECT_FALSE(Loss().watch("square", a * a).watched()[0].value.requires_grad());
 }
 
+TEST(Loss, WhatIsKeptIsFoundByItsNameAndCountsNothing) {
+  const auto a = number(2);
+  const auto codes = a * at::arange(3, at::kDouble);
+  const auto loss = Loss().add("error", a).keep("codes", codes).keep("others", codes + 1);
+  EXPECT_TRUE(at::equal(loss.kept("codes"), codes));
+  EXPECT_TRUE(at::equal(loss.kept("others"), codes + 1));
+  EXPECT_FALSE(loss.kept("codes").requires_grad());
+  EXPECT_EQ(loss.total().item<double>(), 2);
+  EXPECT_EQ(loss.terms().size(), 1u);
+  EXPECT_TRUE(loss.watched().empty());
+  ASSERT_EQ(loss.kept().size(), 2u);
+  EXPECT_EQ(loss.kept()[0].name, "codes");
+  EXPECT_THROW(loss.kept("error"), std::logic_error) << "a term is not kept by itself";
+}
+
+TEST(Repeats, RestBeforeTheirStepOrTurnAlike) {
+  for (const std::int64_t index : {0, 4, 5, 6}) {
+    EXPECT_EQ(from_step(5)(index), index < 5 ? 0 : 1);
+    EXPECT_EQ(always(3)(index), 3);
+  }
+}
+
 TEST(Step, ProgressIsTheShareOfTheRunThatIsDone) {
   Rng rng(1);
-  EXPECT_EQ((Step{0, 8, rng}).progress(), 0);
-  EXPECT_EQ((Step{2, 8, rng}).progress(), 0.25);
-  EXPECT_EQ((Step{3, 0, rng}).progress(), 0);
+  EXPECT_EQ((Step{0, 8, 100, 10, rng}).progress(), 0);
+  EXPECT_EQ((Step{2, 8, 100, 10, rng}).progress(), 0.25);
+  EXPECT_EQ((Step{3, 0, 100, 10, rng}).progress(), 0);
 }
 
 }  // namespace

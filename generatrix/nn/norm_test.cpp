@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <torch/autograd.h>
 
+#include "generatrix/base/rng.h"
 #include "generatrix/nn/mlp.h"
 
 #include "tests/support/tolerances.h"

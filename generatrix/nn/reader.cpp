@@ -24,7 +24,8 @@ Tensor one_hot(const Tensor& x, const std::vector<std::int64_t>& n) {
 }
 
 Tensor mask_of(const Column& column, const Tensor& like) {
-  const auto known = column.observed.defined() ? column.observed.flatten(1) : at::ones(column.data.flatten(1).sizes(), like.options()).to(at::kBool);
+  const auto known = column.observed.defined() ? column.observed.flatten(1)
+                                               : at::ones(column.data.flatten(1).sizes(), like.options()).to(at::kBool);
   return known.to(like.scalar_type());
 }
 
@@ -46,7 +47,8 @@ std::int64_t width_of(const Field& field, std::int64_t n_embedding) {
   std::int64_t width = field.dims();
   if (symbols) {
     width = 0;
-    for (std::int64_t d = 0; d < field.dims(); ++d) width += (*symbols)[symbols->size() == 1 ? 0 : static_cast<std::size_t>(d) % symbols->size()];
+    for (std::int64_t d = 0; d < field.dims(); ++d)
+      width += (*symbols)[symbols->size() == 1 ? 0 : static_cast<std::size_t>(d) % symbols->size()];
   }
   return field.may_miss ? width + field.dims() : width;
 }
@@ -57,7 +59,8 @@ Reader::Reader(Space space, std::int64_t n_embedding) {
   for (auto& field : space.fields) {
     Part part{field, false, {}};
     const auto& axes = shape_.along;
-    part.along = field.is_image() && !field.may_miss && (axes.empty() || (axes[1] == field.shape[1] && axes[2] == field.shape[2]));
+    part.along =
+        field.is_image() && !field.may_miss && (axes.empty() || (axes[1] == field.shape[1] && axes[2] == field.shape[2]));
     if (part.along) {
       if (axes.empty())
         shape_.along = field.shape;
@@ -95,7 +98,9 @@ Context Reader::read(const Rows& rows) {
     else
       whole.push_back(whole_of(parts_[i], rows.columns[i]));
   }
-  const auto joined = [](const std::vector<Tensor>& parts) { return parts.empty() ? Tensor() : parts.size() == 1 ? parts[0] : at::cat(parts, 1); };
+  const auto joined = [](const std::vector<Tensor>& parts) {
+    return parts.empty() ? Tensor() : parts.size() == 1 ? parts[0] : at::cat(parts, 1);
+  };
   return {.whole = joined(whole), .along = joined(along)};
 }
 

@@ -118,11 +118,13 @@ TEST_P(Fields, CompletionKeepsWhatIsKnown) {
     if (field.layout == Field::Layout::sparse) {
       const auto had = dense_of(a, field.dims()), has = dense_of(b, field.dims());
       EXPECT_TRUE(at::equal(at::where(had > 0, has, had), had));
-    } else if (a.length.defined()) {  // what ends may not go on, what does not end goes on after it
-      const auto n = std::min(a.data.size(1), b.data.size(1));
-      const auto inside = is_member(at::minimum(a.length, b.length), n);
-      EXPECT_TRUE(at::equal(a.data.narrow(1, 0, n) * inside, b.data.narrow(1, 0, n) * inside));
-      EXPECT_TRUE((b.length >= a.length).all().item<bool>());
+    } else if (a.length.defined()) {  // a row goes on after its members; the symbol that ended it is no member of the longer one
+      const auto kept = a.length - (field.end >= 0 ? 1 : 0);
+      const auto inside = is_member(kept, a.data.size(1));
+      const auto longer = at::constant_pad_nd(b.data, {0, std::max<std::int64_t>(0, a.data.size(1) - b.data.size(1))})
+                              .narrow(1, 0, a.data.size(1));
+      EXPECT_TRUE(at::equal(a.data * inside, longer * inside));
+      EXPECT_TRUE((b.length > kept).all().item<bool>());
     } else {
       const auto had = a.observed.defined() ? a.observed : at::ones(a.data.sizes(), a.data.options().dtype(at::kBool));
       EXPECT_TRUE(at::equal(a.data.masked_select(had), b.data.masked_select(had)));

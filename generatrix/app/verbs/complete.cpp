@@ -1,9 +1,13 @@
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 #include "generatrix/app/given.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
+#include "generatrix/data/derived.h"
 #include "generatrix/data/loader.h"
+#include "generatrix/data/memory.h"
 #include "generatrix/data/save_rows.h"
 #include "generatrix/media/png.h"
 
@@ -14,13 +18,19 @@ constexpr std::int64_t kAtOnce = 64;  // rows
 
 struct Options {
   std::string run, file, out, mask, given, device = "auto";
-  std::int64_t n = 5, seed = 0;
+  std::int64_t n = 5, rows = 0, seed = 0;
 };
 
-// Of a picture [C, H, W], bool: false where the mask is black.
+const std::vector<std::string> kRegions{"lower", "upper", "left", "right", "middle"};
+
+// Of a picture [C, H, W], bool: false in the region, or where the picture of that path is black.
 Tensor read_mask(const std::string& path, const Space& event) {
   if (!event.is_image()) throw errors::bad_value("--mask", path, "hides pixels of pictures; leave cells of a table empty");
   const auto& shape = event.only().shape;
+  if (std::ranges::find(kRegions, path) != kRegions.end()) {
+    const Column one{at::zeros({1, shape[0], shape[1], shape[2]}, at::kByte)};
+    return (derived(MaskSpec{path}, one, Rng(0)).data[0][shape[0]] > 0).expand(shape).contiguous();  // the channel added
+  }
   const auto mask = read_png(path);
   if (mask.height != shape[1] || mask.width != shape[2])
     throw errors::bad_value("--mask", fmt::format("{} of {} x {} pixels", path, mask.width, mask.height),
@@ -86,8 +96,10 @@ ExitCode complete(const Options& options, Output& output) {
   const at::NoGradGuard off;
   const LoadedRun run(options.run, options.device);
   auto& model = run.require<CanComplete>("complete");
-  const auto rows = run.here(run.open_whole(options.file).train);
-  if (rows->size() == 0) throw errors::bad_value("FILE", options.file, "has no rows");
+  auto rows = run.here(run.open_whole(options.file).train);
+  if (rows->size() == 0) throw errors::bad_value("file", options.file, "has no rows");
+  if (options.rows > 0 && options.rows < rows->size())
+    rows = std::make_shared<Subset>(rows, at::arange(options.rows, at::TensorOptions(run.device()).dtype(at::kLong)));
   const auto out = options.out.empty() ? "completed" + natural_ending(run.codec()) : options.out;
   save_rows(out, completed(model, *rows, run, options), run.codec(), options.n);
   const std::string exactness(name_of(model.exactness()));
@@ -105,13 +117,14 @@ void add_complete(Program& program) {
   auto o = std::make_shared<Options>();
   program
       .verb("complete", "draw what is unknown in rows of a file, given the rest: empty cells, hidden pixels, the end of a text",
-            "generatrix complete runs/pixelcnn digits.png --mask lower.png -n 5 -o completed.png")
+            "generatrix complete runs/vae fashion-mnist --mask lower --rows 8 -n 5 -o completed.png")
       .required("run", o->run, "run folder, or its model.safetensors")
       .required("file", o->file,
                 "rows as the run's data have them: a table whose empty cells are unknown, pictures, texts or series to continue")
       .option("-n,--count", o->n, "draws of each row, one after another", 1)
       .option("-o,--out", o->out, "file to write: .png, .csv, .txt or .npz")
-      .option("--mask", o->mask, "a picture of the size of one: its black pixels are unknown")
+      .option("--mask", o->mask, "what is unknown of pictures: lower, upper, left, right, middle, or a picture's black pixels")
+      .option("--rows", o->rows, "only the first rows of the file; 0 = all")
       .option("--given", o->given, "what a conditional model is told, as `sample` takes it; what the file says when left out")
       .option("--seed", o->seed, "same seed, same draws")
       .device(o->device)

@@ -7,8 +7,8 @@
 // discriminator's weights.
 //
 // In a batch of B rows the discriminator sees B real and B generated rows, or with `half_batch` the first half (rounded up) of
-// the real ones and as many generated; they pass it together, as one batch. The generator's turn reads no rows and makes B. Both turns
-// run the generator in training mode, so its running statistics (nn/norm.h) follow both.
+// the real ones and as many generated; they pass it together, as one batch. The generator's turn reads no rows and makes B. Both
+// turns run the generator in training mode, so its running statistics (nn/norm.h) follow both.
 #pragma once
 
 #include "generatrix/contract/abilities.h"

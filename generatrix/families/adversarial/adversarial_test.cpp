@@ -1,18 +1,20 @@
 #include "generatrix/families/adversarial/adversarial.h"
 
 #include <ATen/ATen.h>
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 #include <torch/autograd.h>
 
-#include "generatrix/base/errors.h"
 #include "generatrix/nn/nets.h"
 
 namespace gx {
 namespace {
 
-const Space kGrey{.event = {1, 4, 4}, .kind = Space::Kind::byte, .symbols = 256};
-const Space kBinary{.event = {1, 4, 4}, .kind = Space::Kind::binary};
-const Space kReal{.event = {2}, .kind = Space::Kind::real};
+using ::testing::HasSubstr;
+using ::testing::Optional;
+
+const Field kGrey{.name = "image", .values = Levels{256}, .shape = {1, 4, 4}};
+const Field kBinary{.name = "image", .values = kBits, .shape = {1, 4, 4}};
+const Field kReal{.name = "x", .values = Real{}, .shape = {2}};
 
 // A discriminator that remembers what it was shown.
 struct Witness final : Net {
@@ -30,24 +32,25 @@ struct Game {
   std::shared_ptr<Adversarial> model;
 };
 
-Game game(const Space& space, Rules rules = {}, const DivergenceSpec& divergence = {},
+Game game(const Field& field, Rules rules = {}, const DivergenceSpec& divergence = {},
           const Prior& prior = make_prior("normal", 3)) {
   const NetSpec generator = MlpSpec{.hidden = {8}, .norm = BatchNormSpec{}}, discriminator = MlpSpec{.hidden = {8}};
-  auto witness = std::make_shared<Witness>(net_to_vector(discriminator, space.event, 1));
+  auto witness = std::make_shared<Witness>(net_to_vector(discriminator, field.shape, 1));
   auto model = std::make_shared<Adversarial>(Adversarial::Parts{.prior = prior,
-                                                                .generator = net_to_event(generator, 3, space.event, 1),
+                                                                .generator = net_to_event(generator, 3, field.shape, 1),
                                                                 .discriminator = witness,
                                                                 .divergence = make_divergence(divergence),
-                                                                .range = ValueRange(space),
-                                                                .rules = rules});
+                                                                .range = ValueRange(field),
+                                                                .rules = rules},
+                                             Task{Space{{field}}, {}});
   return {witness, model};
 }
 
-Batch grey(std::int64_t n) { return {at::full({n, 1, 4, 4}, 0.75), {}, {}}; }
+Batch grey(std::int64_t n) { return {at::full({n, 1, 4, 4}, 0.75)}; }
 
 Loss loss_of(Adversarial& model, std::size_t turn, const Batch& batch) {
   Rng rng(1);
-  Step step{0, 10, rng};
+  const Step step{0, 10, 100, batch.size(), rng};
   return model.turns()[turn].loss(batch, step);
 }
 
@@ -85,6 +88,12 @@ TEST(Adversarial, ABatchOfOneRowTrains) {
   for (const auto& buffer : model->buffers()) EXPECT_TRUE(at::isfinite(buffer).all().item<bool>());
 }
 
+TEST(Adversarial, TheGeneratorReadsNoRows) {
+  const auto turns = game(kGrey).model->turns();
+  EXPECT_EQ(turns[0].reads, Turn::Reads::own);
+  EXPECT_EQ(turns[1].reads, Turn::Reads::none);
+}
+
 TEST(Adversarial, TurnsRepeatAndRest) {
   const auto turns = game(kGrey, {.discriminator_steps = 5, .pretrain = 3}).model->turns();
   for (const std::int64_t index : {0, 2, 3, 100}) {
@@ -102,25 +111,25 @@ TEST(Adversarial, TheDivergenceSaysWhatTheGeneratorDescends) {
 TEST(Adversarial, ASampleDoesNotDependOnTheOthers) {
   auto z = Rng(2).normal({8, 3});
   const auto model = game(kReal, {}, {}, [&](std::int64_t, at::ScalarType, Rng&) { return z; }).model;
-  loss_of(*model, 1, {at::zeros({8, 2}), {}, {}});  // running statistics that are not the first ones
+  loss_of(*model, 1, {at::zeros({8, 2})});  // running statistics that are not the first ones
   model->to(at::kDouble);
   model->eval();
   Rng unused(0);
   z = z.to(at::kDouble);
-  const auto together = z, all = model->sample(8, {}, unused);
+  const auto together = z, all = model->sample(8, {}, unused).x();
   for (std::int64_t i = 0; i < 8; ++i) {
     z = together.narrow(0, i, 1);
-    EXPECT_TRUE(at::allclose(all.narrow(0, i, 1), model->sample(1, {}, unused), 1e-10, 1e-10));
+    EXPECT_TRUE(at::allclose(all.narrow(0, i, 1), model->sample(1, {}, unused).x(), 1e-10, 1e-10));
   }
 }
 
 TEST(Adversarial, SamplesLieInTheSpace) {
   Rng rng(1);
-  const auto x = game(kGrey).model->sample(200, {}, rng);
+  const auto x = game(kGrey).model->sample(200, {}, rng).x();
   EXPECT_TRUE(((x >= 0) & (x <= 1)).all().item<bool>());
   EXPECT_LT(x.min().item<double>(), 0.4);
   EXPECT_GT(x.max().item<double>(), 0.6);
-  const auto bits = game(kBinary).model->sample(200, {}, rng);
+  const auto bits = game(kBinary).model->sample(200, {}, rng).x();
   EXPECT_TRUE(((bits == 0) | (bits == 1)).all().item<bool>());
   EXPECT_GT(bits.std().item<double>(), 0.1);
 }
@@ -136,7 +145,15 @@ TEST(ValueRange, GoesThereAndBack) {
   EXPECT_TRUE(at::equal(ValueRange(kReal).generated(reals), reals));
 }
 
-TEST(ValueRange, RefusesTokens) { EXPECT_THROW(ValueRange({.event = {5}, .kind = Space::Kind::token, .symbols = 9}), UserError); }
+TEST(ValueRange, SaysWhyNoGeneratorMakesSuchEvents) {
+  const Field tokens{.name = "tokens", .values = Symbols{{9}}, .shape = {5}};
+  EXPECT_THAT(ValueRange::why_not(Space{{tokens}}), Optional(HasSubstr("tokens are symbols")));
+  EXPECT_THAT(ValueRange::why_not(Space{{kReal, kGrey}}), Optional(HasSubstr("several fields")));
+  EXPECT_THAT(ValueRange::why_not(Space{{Field{.name = "x", .layout = Field::Layout::sequence}}}),
+              Optional(HasSubstr("sequence")));
+  EXPECT_THAT(ValueRange::why_not(Space{{Field{.name = "x", .shape = {2}, .may_miss = true}}}), Optional(HasSubstr("unknown")));
+  for (const auto& field : {kGrey, kBinary, kReal}) EXPECT_EQ(ValueRange::why_not(Space{{field}}), std::nullopt);
+}
 
 TEST(Prior, HasTheMomentsOfItsLaw) {
   Rng rng(1);

@@ -1,5 +1,6 @@
 // What the two players of an adversarial game descend, as a value that the recipe passes. A divergence is given the rows of both
-// sides and a way to ask the discriminator, so that it may look at outputs, before any sigmoid, or at their gradients in the rows.
+// sides and a way to ask the discriminator, so that it may look at outputs, before any sigmoid, or at their gradients in the
+// rows.
 //
 //   V(D, G) = E_data [log D(x)] + E_z [log(1 - D(G(z)))]                    D = sigmoid(output)
 //   max_D V = 2 JSD(p_data || p_G) - log 4                                  Goodfellow et al. 2014, arXiv 1406.2661, eq. 1,

@@ -17,6 +17,17 @@ using tolerance::kAutograd;
 
 const double kLog4 = 2 * std::numbers::ln2;
 
+// Rows whose outputs are themselves.
+Critic critic(const Tensor& real, const Tensor& generated) {
+  return {.output = [](const Tensor& rows) { return rows; }, .real = real, .generated = generated};
+}
+Loss of_discriminator(const DivergenceSpec& spec, const Tensor& real, const Tensor& generated) {
+  return make_divergence(spec).discriminator(critic(real, generated));
+}
+Loss of_generator(const DivergenceSpec& spec, const Tensor& generated) {
+  return make_divergence(spec).generator(critic({}, generated));
+}
+
 Tensor outputs(std::vector<double> values) { return at::tensor(values, at::kDouble).requires_grad_(true); }
 
 double watched(const Loss& loss, const std::string& name) {
@@ -29,30 +40,30 @@ double watched(const Loss& loss, const std::string& name) {
 // dL / d output of a single generated row.
 double slope(const DivergenceSpec& spec, double at) {
   const auto output = outputs({at});
-  return torch::autograd::grad({make_divergence(spec).generator(output).total()}, {output})[0].item<double>();
+  return torch::autograd::grad({of_generator(spec, output).total()}, {output})[0].item<double>();
 }
 
 double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 
 TEST(Divergence, AtEquilibriumTheValueIsMinusLog4) {
-  const auto loss = make_divergence(NonSaturatingSpec{}).discriminator(outputs({0, 0, 0}), outputs({0, 0}));
+  const auto loss = of_discriminator(NonSaturatingSpec{}, outputs({0, 0, 0}), outputs({0, 0}));
   EXPECT_NEAR(loss.total().item<double>(), kLog4, kAlgebra);
   EXPECT_NEAR(watched(loss, "value"), -kLog4, kAlgebra);
   EXPECT_NEAR(watched(loss, "jsd"), 0, kAlgebra);
   EXPECT_NEAR(watched(loss, "d_real"), 0.5, kAlgebra);
-  EXPECT_NEAR(make_divergence(NonSaturatingSpec{}).generator(outputs({0})).total().item<double>(), std::numbers::ln2, kAlgebra);
-  EXPECT_NEAR(make_divergence(MinimaxSpec{}).generator(outputs({0})).total().item<double>(), -std::numbers::ln2, kAlgebra);
+  EXPECT_NEAR(of_generator(NonSaturatingSpec{}, outputs({0})).total().item<double>(), std::numbers::ln2, kAlgebra);
+  EXPECT_NEAR(of_generator(MinimaxSpec{}, outputs({0})).total().item<double>(), -std::numbers::ln2, kAlgebra);
 }
 
 TEST(Divergence, ThePerfectDiscriminatorSaysLog2) {
-  const auto loss = make_divergence(MinimaxSpec{}).discriminator(outputs({50}), outputs({-50}));
+  const auto loss = of_discriminator(MinimaxSpec{}, outputs({50}), outputs({-50}));
   EXPECT_NEAR(watched(loss, "jsd"), std::numbers::ln2, kAlgebra);
   EXPECT_NEAR(watched(loss, "d_generated"), 0, kAlgebra);
 }
 
 TEST(Divergence, TheDiscriminatorDescendsMinusTheValue) {
   const auto real = outputs({-1.5, 0.25, 3}), generated = outputs({2, -0.5});
-  const auto loss = make_divergence(NonSaturatingSpec{}).discriminator(real, generated);
+  const auto loss = of_discriminator(NonSaturatingSpec{}, real, generated);
   double value = 0;
   for (const double output : {-1.5, 0.25, 3.0}) value += std::log(sigmoid(output)) / 3;
   for (const double output : {2.0, -0.5}) value += std::log(1 - sigmoid(output)) / 2;
@@ -78,11 +89,24 @@ TEST(Divergence, OnlyMinimaxSaturatesWhereTheDiscriminatorWins) {
   EXPECT_NEAR(slope(NonSaturatingSpec{}, -30), -1, 1e-12);
 }
 
+TEST(Critic, ShowsBothSidesAsOneBatch) {
+  int n_calls = 0;
+  const auto output = [&](const Tensor& rows) {
+    ++n_calls;
+    return rows.sum(1) + rows.size(0);  // of five rows together: 5 more
+  };
+  const auto real = at::ones({2, 3}), generated = at::zeros({3, 3});
+  const auto [on_real, on_generated] = Critic{output, real, generated}.on_both();
+  EXPECT_EQ(n_calls, 1);
+  EXPECT_TRUE(at::equal(on_real, at::full({2}, 8.0)));
+  EXPECT_TRUE(at::equal(on_generated, at::full({3}, 5.0)));
+}
+
 TEST(Divergence, StaysFiniteForAnyOutput) {
   for (const double u : {-2000.0, 2000.0}) {
     const auto real = outputs({u}), generated = outputs({-u});
     for (const DivergenceSpec& spec : {DivergenceSpec(MinimaxSpec{}), DivergenceSpec(NonSaturatingSpec{})}) {
-      const auto total = make_divergence(spec).discriminator(real, generated).total();
+      const auto total = of_discriminator(spec, real, generated).total();
       EXPECT_NEAR(total.item<double>(), u < 0 ? 4000 : 0, kAlgebra);
       for (const auto& g : torch::autograd::grad({total}, {real, generated})) EXPECT_TRUE(std::isfinite(g.item<double>()));
       EXPECT_TRUE(std::isfinite(slope(spec, u)));
@@ -106,7 +130,7 @@ class TwoGaussians : public ::testing::Test {
   template <class Output>
   static double value(const Output& output) {
     const auto nodes = quantiles();
-    return watched(make_divergence(NonSaturatingSpec{}).discriminator(output(nodes), output(kMean + kScale * nodes)), "value");
+    return watched(of_discriminator(NonSaturatingSpec{}, output(nodes), output(kMean + kScale * nodes)), "value");
   }
   static double jensen_shannon() {
     const auto x = at::linspace(-20, 20, 400'001, at::kDouble);

@@ -18,7 +18,8 @@ std::optional<std::string> Autoencoder::why_not(const Space& event) {
   const auto& field = event.only();
   if (!field.is_fixed()) return field.name + " is a " + words_of(field.layout) + ", and this model is of events of one size";
   if (field.may_miss) return "cells of " + field.name + " are unknown in some rows";
-  if (std::holds_alternative<Symbols>(field.values) && !is_bits(field.values)) return field.name + " are symbols, which have no distance from each other";
+  if (std::holds_alternative<Symbols>(field.values) && !is_bits(field.values))
+    return field.name + " are symbols, which have no distance from each other";
   return {};
 }
 

@@ -1,16 +1,18 @@
 #include "generatrix/families/autoencoder/autoencoder.h"
 
 #include <ATen/ATen.h>
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
-#include "generatrix/base/errors.h"
 #include "generatrix/nn/nets.h"
 
 namespace gx {
 namespace {
 
-const Space kReal{.event = {3}, .kind = Space::Kind::real};
-const Space kGrey{.event = {1, 4, 4}, .kind = Space::Kind::byte, .symbols = 256};
+using ::testing::HasSubstr;
+using ::testing::Optional;
+
+const Task kReal{Space{{Field{.name = "x", .values = Real{}, .shape = {3}}}}, {}};
+const Task kGrey{Space{{Field{.name = "image", .values = Levels{256}, .shape = {1, 4, 4}}}}, {}};
 
 // A net that gives its argument back, and remembers it.
 struct Same final : Net {
@@ -29,8 +31,8 @@ struct SameAsEvent final : Net {
 
 Loss loss_of(Autoencoder& model, const Tensor& x) {
   Rng rng(1);
-  Step step{0, 10, rng};
-  return model.turns()[0].loss({x, {}, {}}, step);
+  const Step step{0, 10, 100, x.size(0), rng};
+  return model.turns()[0].loss({x}, step);
 }
 
 TEST(Autoencoder, TheLossIsTheSquaredErrorOfARowSummedOverDimensions) {
@@ -44,13 +46,13 @@ TEST(Autoencoder, NoiseReachesTheEncoderInTrainingOnly) {
   const auto x = at::zeros({20'000, 3});
   loss_of(model, x);
   EXPECT_NEAR(encoder->seen.std().item<double>(), 0.5, 0.01);
-  EXPECT_TRUE(at::equal(model.encode({x, {}, {}}).mean(), x));
+  EXPECT_TRUE(at::equal(model.encode({x}).mean(), x));
 }
 
 TEST(Autoencoder, ReconstructionsOfGreyValuesLieBetweenZeroAndOne) {
   const NetSpec net = MlpSpec{.hidden = {8}};
-  Autoencoder model({net_to_vector(net, kGrey.event, 2), net_to_event(net, 2, kGrey.event, 1)}, kGrey);
-  const auto x = model.decode(100 * at::randn({6, 2}), {}).mean();
+  Autoencoder model({net_to_vector(net, kGrey.event.only().shape, 2), net_to_event(net, 2, kGrey.event.only().shape, 1)}, kGrey);
+  const auto x = model.decode(100 * at::randn({6, 2}), {}).mean().x();
   EXPECT_EQ(x.sizes(), (at::IntArrayRef{6, 1, 4, 4}));
   EXPECT_TRUE(((x >= 0) & (x <= 1)).all().item<bool>());
 }
@@ -59,17 +61,23 @@ TEST(Autoencoder, CodesAndReconstructionsArePoints) {
   Autoencoder model({std::make_shared<Same>(), std::make_shared<SameAsEvent>()}, kReal);
   const auto x = at::randn({5, 3});
   Rng rng(1);
-  const auto q = model.encode({x, {}, {}});
+  const auto q = model.encode({x});
   EXPECT_TRUE(at::equal(q.sample({}, rng), x));
-  EXPECT_TRUE(at::equal(model.decode(x, {}).sample({}, rng), x + 1));
+  EXPECT_TRUE(at::equal(model.decode(x, {}).sample(rng).x(), x + 1));
   EXPECT_EQ(q.event_shape(), (Shape{3}));
   EXPECT_EQ(dynamic_cast<CanSample*>(static_cast<Model*>(&model)), nullptr)
       << "without a law of codes there is nothing to draw from";
 }
 
-TEST(Autoencoder, RefusesTokens) {
-  const Space tokens{.event = {3}, .kind = Space::Kind::token, .symbols = 5};
-  EXPECT_THROW(Autoencoder({std::make_shared<Same>(), std::make_shared<SameAsEvent>()}, tokens), UserError);
+TEST(Autoencoder, SaysWhatItCannotBringBack) {
+  const auto why_not = [](const Field& field) { return Autoencoder::why_not(Space{{field}}); };
+  EXPECT_THAT(why_not({.name = "tokens", .values = Symbols{{5}}, .shape = {3}}), Optional(HasSubstr("tokens are symbols")));
+  EXPECT_THAT(why_not({.name = "x", .layout = Field::Layout::set}), Optional(HasSubstr("set")));
+  EXPECT_THAT(why_not({.name = "x", .shape = {3}, .may_miss = true}), Optional(HasSubstr("unknown")));
+  EXPECT_THAT(Autoencoder::why_not(Space{{kReal.event.only(), kGrey.event.only()}}), Optional(HasSubstr("several fields")));
+  EXPECT_EQ(Autoencoder::why_not(kReal.event), std::nullopt);
+  EXPECT_EQ(Autoencoder::why_not(kGrey.event), std::nullopt);
+  EXPECT_EQ(why_not({.name = "x", .values = kBits, .shape = {3}}), std::nullopt);
 }
 
 }  // namespace

@@ -29,6 +29,26 @@ Tensor forced_where(const Tensor& known, const Tensor& symbols, const Tensor& un
   return at::where(known, -1 - symbols.to(uniforms.scalar_type()), uniforms);  // draw_symbol.h: forced(k)
 }
 
+struct Known {
+  Tensor where, symbols;  // bool and int64 [N, D], in the order
+};
+
+// What is known of an event. A sequence may be longer than any in training, and a symbol that ended it does not keep it from
+// going on.
+Known known_part(const Column& event, const SymbolOrder& order) {
+  const auto symbols = order.ordered(order.symbols(event.data));
+  if (!order.is_sequence())
+    return {event.observed.defined() ? order.ordered(event.observed) : at::ones_like(symbols, at::kBool), symbols};
+  const auto n_places = std::max(order.longest(), symbols.size(1));
+  const auto padded = at::constant_pad_nd(symbols, {0, n_places - symbols.size(1)});
+  auto length = event.length;
+  if (order.field().end >= 0) {
+    const auto last = padded.gather(1, (length - 1).clamp_min(0).unsqueeze(1)).squeeze(1);
+    length = length - (last == order.field().end).to(at::kLong);
+  }
+  return {is_member(length, n_places), padded};
+}
+
 }  // namespace
 
 Autoregressive::Autoregressive(CausalNetPtr net, ReaderPtr given_reader, Task task)
@@ -55,8 +75,8 @@ Tensor Autoregressive::logits(const Batch& batch) { return net_->logits(batch.x(
 
 Tensor Autoregressive::log_prob(const Batch& batch) {
   const auto all = logits(batch);  // [B, ..., K]
-  const auto each = all.size(-1) == 1 ? Bernoulli{all.squeeze(-1)}.log_prob(batch.x())
-                                      : Categorical{all}.log_prob(order_.symbols(batch.x()));
+  const auto each =
+      all.size(-1) == 1 ? Bernoulli{all.squeeze(-1)}.log_prob(batch.x()) : Categorical{all}.log_prob(order_.symbols(batch.x()));
   if (!order_.is_sequence()) return each.flatten(1).sum(1);
   return (each * is_member(batch.event.columns.front().length, each.size(1))).sum(1);
 }
@@ -77,24 +97,14 @@ Rows Autoregressive::sample(std::int64_t n, const Rows& given, Rng& rng) {
 
 Rows Autoregressive::complete(const Batch& partial, std::int64_t n, Rng& rng) {
   at::NoGradGuard off;
-  const auto event = partial.event.repeated(n).columns.front();
-  const auto uniforms = rng.uniform({event.size(), order_.longest()});
-  Tensor known;  // bool [N, D]
-  auto symbols = order_.ordered(order_.symbols(event.data));
-  if (order_.is_sequence()) {
-    symbols = at::constant_pad_nd(symbols, {0, std::max<std::int64_t>(0, order_.longest() - symbols.size(1))}).slice(1, 0, order_.longest());
-    const auto open = order_.field().end < 0 ? event.length : event.length - (symbols.gather(1, (event.length - 1).clamp_min(0).unsqueeze(1)).squeeze(1) == order_.field().end).to(at::kLong);
-    known = is_member(open, order_.longest());
-  } else {
-    known = event.observed.defined() ? order_.ordered(event.observed) : at::ones_like(symbols, at::kBool);
-  }
+  const auto [known, symbols] = known_part(partial.event.repeated(n).columns.front(), order_);
   const auto in_order = known.slice(1, 1).logical_and(known.slice(1, 0, known.size(1) - 1).logical_not());
   if (in_order.any().item<bool>()) {
     throw errors::bad_value("complete", "a known cell after an unknown one",
                             "this model completes what follows in its order (the lower part of a picture, row by row); a model "
                             "with latents completes any cells, approximately");
   }
-  return draw(forced_where(known, symbols, uniforms), partial.given.repeated(n));
+  return draw(forced_where(known, symbols, rng.uniform(known.sizes())), partial.given.repeated(n));
 }
 
 void Autoregressive::warm_start(const Batch& batch, Rng&) {
@@ -106,7 +116,8 @@ void Autoregressive::warm_start(const Batch& batch, Rng&) {
   } else {
     symbols = symbols.dim() == 4 ? symbols.transpose(0, 1).flatten(1) : symbols.flatten().unsqueeze(0);  // [C, N]
   }
-  auto counts = at::ones({symbols.size(0), order_.n_symbols()}, symbols.options().dtype(at::kDouble));  // one more of each, as Laplace did
+  auto counts =
+      at::ones({symbols.size(0), order_.n_symbols()}, symbols.options().dtype(at::kDouble));  // one more of each, as Laplace did
   counts.scatter_add_(1, symbols, at::ones(symbols.sizes(), counts.options()));
   const auto log_counts = counts.log();  // [C, symbols]
   net_->start_from(order_.n_logits() == 1 ? log_counts.narrow(1, 1, 1) - log_counts.narrow(1, 0, 1)

@@ -22,8 +22,8 @@ struct CausalNet : torch::nn::Module {
   // the symbols before.
   virtual void start_from(const Tensor& log_odds) = 0;
   // Symbols drawn one after another by inverting the distribution function: symbol i of event n is the one in whose share of
-  // [0, 1) uniforms[n, i] falls, or the one that is forced there (kernels/causal/draw_symbol.h). uniforms float [N, D] in the order
-  // of the symbols, on the CPU -> int64 [N, C, H, W] or [N, D] on the CPU.
+  // [0, 1) uniforms[n, i] falls, or the one that is forced there (kernels/causal/draw_symbol.h). uniforms float [N, D] in the
+  // order of the symbols, on the CPU -> int64 [N, C, H, W] or [N, D] on the CPU.
   virtual Tensor draw(const Tensor& uniforms, const Context& context) = 0;
 };
 using CausalNetPtr = std::shared_ptr<CausalNet>;

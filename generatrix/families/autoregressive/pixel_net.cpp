@@ -5,13 +5,12 @@
 #include <cmath>
 #include <numbers>
 
-
 namespace gx {
 namespace {
 
 constexpr std::int64_t kFirstKernel = 7;
 constexpr double kRectified = std::numbers::sqrt2;  // gain of a layer that reads rectified features
-constexpr double kToldScale = 0.1;                  // of the first biases by what is told: small beside the features that they shift
+constexpr double kToldScale = 0.1;  // of the first biases by what is told: small beside the features that they shift
 
 template <class Part>
 Tensor stacked(std::int64_t n, Part part) {
@@ -54,9 +53,11 @@ CausalStack PixelNet::stack(std::int64_t n_rows, const Context& context) const {
   return {.down = stacked(n, [&](auto i) { return blocks_[i].down->matrix(); }),
           .down_bias = stacked(n, [&](auto i) { return blocks_[i].down->bias(); }),
           .around = stacked(n, [&](auto i) { return blocks_[i].around->taps(); }),
-          .around_bias = whole_bias_.defined()
-                             ? around_bias + at::matmul(context.whole.to(whole_bias_.scalar_type()), whole_bias_.flatten(1)).view({n_rows, n, -1})
-                             : around_bias.expand({n_rows, -1, -1}),
+          .around_bias =
+              whole_bias_.defined()
+                  ? around_bias +
+                        at::matmul(context.whole.to(whole_bias_.scalar_type()), whole_bias_.flatten(1)).view({n_rows, n, -1})
+                  : around_bias.expand({n_rows, -1, -1}),
           .up = stacked(n, [&](auto i) { return blocks_[i].up->matrix(); }),
           .up_bias = stacked(n, [&](auto i) { return blocks_[i].up->bias(); })};
 }

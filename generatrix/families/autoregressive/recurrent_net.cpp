@@ -17,7 +17,8 @@ Tensor first_weights(at::IntArrayRef shape, std::int64_t n) {
 
 }  // namespace
 
-RecurrentNet::RecurrentNet(const RecurrentNetShape& shape, std::int64_t n_symbols, std::int64_t n_logits, const ContextShape& told)
+RecurrentNet::RecurrentNet(const RecurrentNetShape& shape, std::int64_t n_symbols, std::int64_t n_logits,
+                           const ContextShape& told)
     : shape_(shape) {
   const auto [e, h, dropout] = shape;
   embedding_ = register_parameter("embedding", at::randn({n_symbols + 1, e}));
@@ -40,9 +41,10 @@ Tensor RecurrentNet::logits(const Tensor& x, const Context& context) {
   const auto symbols = x.is_floating_point() ? at::round(x * static_cast<double>(n_symbols - 1)).to(at::kLong) : x;
   const auto start = at::full({x.size(0), 1}, n_symbols, symbols.options());
   const auto before = at::cat({start, symbols.narrow(1, 0, x.size(1) - 1)}, 1);  // [B, T]: the symbol before each
-  const auto vectors = at::embedding(embedding_, before);                 // [B, T, E]
-  const auto [features, last] = at::gru(vectors, first_state(x.size(0), context), {w_in_, w_state_, b_in_, b_state_}, /*has_biases=*/true,
-                                        /*num_layers=*/1, /*dropout=*/0, is_training(), /*bidirectional=*/false, /*batch_first=*/true);
+  const auto vectors = at::embedding(embedding_, before);                        // [B, T, E]
+  const auto [features, last] =
+      at::gru(vectors, first_state(x.size(0), context), {w_in_, w_state_, b_in_, b_state_}, /*has_biases=*/true,
+              /*num_layers=*/1, /*dropout=*/0, is_training(), /*bidirectional=*/false, /*batch_first=*/true);
   return at::linear(at::dropout(features, shape_.dropout, is_training()), w_out_, b_out_);
 }
 
@@ -64,7 +66,8 @@ Tensor RecurrentNet::draw(const Tensor& uniforms, const Context& context) {
     auto* place = logits.data_ptr<float>();
     auto* drawn = symbols.data_ptr<std::int64_t>() + t * n;
     for (std::int64_t row = 0; row < n; ++row)
-      drawn[row] = kernels::draw_symbol(place + row * n_logits, n_logits, u.const_data_ptr<float>()[t * n + row], place + row * n_logits);
+      drawn[row] =
+          kernels::draw_symbol(place + row * n_logits, n_logits, u.const_data_ptr<float>()[t * n + row], place + row * n_logits);
     before = symbols[t];
   }
   return symbols.t().contiguous();

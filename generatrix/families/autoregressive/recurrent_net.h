@@ -20,17 +20,17 @@ class RecurrentNet final : public CausalNet {
  public:
   // n_logits: of a symbol; 1 for bits.
   RecurrentNet(const RecurrentNetShape& shape, std::int64_t n_symbols, std::int64_t n_logits, const ContextShape& told);
-  Tensor logits(const Tensor& x, const Context& context) override;       // x [B, T] -> [B, T, K]
+  Tensor logits(const Tensor& x, const Context& context) override;  // x [B, T] -> [B, T, K]
   void start_from(const Tensor& log_odds) override;
   Tensor draw(const Tensor& uniforms, const Context& context) override;  // [N, T]
 
  private:
   Tensor first_state(std::int64_t n, const Context& context) const;  // [1, N, H]
   RecurrentNetShape shape_;
-  Tensor embedding_;                           // [K + 1, E]; the last is the start
-  Tensor w_in_, w_state_, b_in_, b_state_;     // of the unit: [3H, E], [3H, H], [3H], [3H]
-  Tensor w_out_, b_out_;                       // [K, H], [K]
-  Tensor w_told_;                              // [H, C]; undefined where nothing is told
+  Tensor embedding_;                        // [K + 1, E]; the last is the start
+  Tensor w_in_, w_state_, b_in_, b_state_;  // of the unit: [3H, E], [3H, H], [3H], [3H]
+  Tensor w_out_, b_out_;                    // [K, H], [K]
+  Tensor w_told_;                           // [H, C]; undefined where nothing is told
 };
 
 }  // namespace gx

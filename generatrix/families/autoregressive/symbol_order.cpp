@@ -7,7 +7,8 @@ namespace gx {
 std::optional<std::string> SymbolOrder::why_not(const Space& event) {
   if (!event.is_one()) return "an event has several fields, and this model counts out the symbols of one";
   const auto& field = event.only();
-  if (is_real(field.values)) return field.name + " are real numbers, and this model gives probabilities to bits, levels or symbols";
+  if (is_real(field.values))
+    return field.name + " are real numbers, and this model gives probabilities to bits, levels or symbols";
   if (field.may_miss) return "cells of " + field.name + " are unknown in some rows";
   const auto* symbols = std::get_if<Symbols>(&field.values);
   if (symbols && symbols->n.size() != 1) return "cells of " + field.name + " have different numbers of symbols";

@@ -18,9 +18,9 @@ class SymbolOrder final {
   bool is_sequence() const { return !field_.is_fixed(); }
   const Field& field() const { return field_; }
 
-  Tensor symbols(const Tensor& x) const;           // values -> int64 of the same shape
-  Tensor values(const Tensor& symbols) const;      // and back, of float32 where values are floats
-  Tensor ordered(const Tensor& cells) const;       // [N, C, H, W] -> [N, D] in the order; sequences stay as they are
+  Tensor symbols(const Tensor& x) const;       // values -> int64 of the same shape
+  Tensor values(const Tensor& symbols) const;  // and back, of float32 where values are floats
+  Tensor ordered(const Tensor& cells) const;   // [N, C, H, W] -> [N, D] in the order; sequences stay as they are
   // Drawn symbols as rows: a sequence ends with its first end symbol, or at its last place.
   Rows rows(const Tensor& drawn) const;
 

@@ -1,4 +1,4 @@
-#include "generatrix/families/flow/levels.h"
+#include "generatrix/families/flow/dequantization.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
@@ -11,13 +11,13 @@
 namespace gx {
 namespace {
 
-const Space kBytes{.event = {256}, .kind = Space::Kind::byte, .symbols = 256};
-const Space kBinary{.event = {2}, .kind = Space::Kind::binary};
+const Field kBytes{.name = "x", .values = Levels{256}, .shape = {256}};
+const Field kBinary{.name = "x", .values = kBits, .shape = {2}};
 
 Tensor all_levels() { return at::arange(256, at::kDouble) / 255; }
 
-TEST(Levels, NoiseStaysInTheLevelsInterval) {
-  const Levels levels(kBytes, 0.05);
+TEST(Dequantization, NoiseStaysInTheLevelsInterval) {
+  const Dequantization levels(kBytes, 0.05);
   Rng rng(1);
   const auto x = all_levels().expand({500, 256});
   const auto v = levels.dequantized(x, rng);
@@ -29,21 +29,21 @@ TEST(Levels, NoiseStaysInTheLevelsInterval) {
   EXPECT_FALSE(at::equal(v, levels.dequantized(x, rng)));
 }
 
-TEST(Levels, QuantizedValuesLieInTheSpace) {
-  const Levels levels(kBinary, 0.05);
+TEST(Dequantization, QuantizedValuesLieInTheSpace) {
+  const Dequantization levels(kBinary, 0.05);
   const auto v = at::tensor({-7.0, -0.4, 0.4, 0.6, 1.4, 9.0}, at::kDouble);
   EXPECT_TRUE(at::equal(levels.quantized(v), at::tensor({0., 0., 0., 1., 1., 1.}, at::kDouble)));
 }
 
 // h = logit(alpha + (1 - 2 alpha) (level + 1/2) / S) at the middle of an interval
-TEST(Levels, MapIsTheLogitOfThePaper) {
-  const auto h = Levels(kBytes, 0.05).map(at::kDouble).inverse(all_levels()).value;
+TEST(Dequantization, MapIsTheLogitOfThePaper) {
+  const auto h = Dequantization(kBytes, 0.05).map(at::kDouble).inverse(all_levels()).value;
   const auto s = 0.05 + 0.9 * (at::arange(256, at::kDouble) + 0.5) / 256;
   EXPECT_LT(distance(h, (s / (1 - s)).log()), tolerance::kAlgebra);
 }
 
-TEST(Levels, MapAndItsJacobian) {
-  const auto map = Levels(kBytes, 0.05).map(at::kDouble);
+TEST(Dequantization, MapAndItsJacobian) {
+  const auto map = Dequantization(kBytes, 0.05).map(at::kDouble);
   const auto h = Rng(2).normal({3, 256}, at::kDouble);
   const auto there = map.forward(h);
   const auto back = map.inverse(there.value);
@@ -54,12 +54,15 @@ TEST(Levels, MapAndItsJacobian) {
   EXPECT_LT(distance(there.log_det, slope.log().sum(-1)), tolerance::kAutograd);
 }
 
-TEST(Levels, VolumeIsThatOfTheIntervals) {
-  EXPECT_DOUBLE_EQ(Levels(kBytes, 0.05).log_volume(), -256 * std::log(255.0));
-  EXPECT_DOUBLE_EQ(Levels(kBinary, 0.05).log_volume(), 0);
+TEST(Dequantization, VolumeIsThatOfTheIntervals) {
+  EXPECT_DOUBLE_EQ(Dequantization(kBytes, 0.05).log_volume(), -256 * std::log(255.0));
+  EXPECT_DOUBLE_EQ(Dequantization(kBinary, 0.05).log_volume(), 0);
 }
 
-TEST(Levels, RefusesReals) { EXPECT_THROW(Levels(Space{.event = {2}}, 0.05), std::logic_error); }
+TEST(Dequantization, RefusesRealsAndSymbols) {
+  EXPECT_THROW(Dequantization(Field{.name = "x", .values = Real{}, .shape = {2}}, 0.05), std::logic_error);
+  EXPECT_THROW(Dequantization(Field{.name = "x", .values = Symbols{{3}}, .shape = {2}}, 0.05), std::logic_error);
+}
 
 }  // namespace
 }  // namespace gx

@@ -23,7 +23,8 @@ std::optional<std::string> Flow::why_not(const Space& event) {
   const auto& field = event.only();
   if (!field.is_fixed()) return field.name + " is a " + words_of(field.layout) + ", and a flow moves events of one size";
   if (field.may_miss) return "cells of " + field.name + " are unknown in some rows, and a flow moves them all";
-  if (std::holds_alternative<Symbols>(field.values) && !is_bits(field.values)) return field.name + " are symbols, and a flow moves numbers";
+  if (std::holds_alternative<Symbols>(field.values) && !is_bits(field.values))
+    return field.name + " are symbols, and a flow moves numbers";
   return {};
 }
 
@@ -71,9 +72,7 @@ RowsLaw Flow::decode(const Tensor& z, const Rows& given) {
                      static_cast<int>(task().event.only().shape.size()));
 }
 
-Distribution Flow::prior(const Rows&) {
-  return standard_normal({task().event.dims()}, like_.options().requires_grad(false));
-}
+Distribution Flow::prior(const Rows&) { return standard_normal({task().event.dims()}, like_.options().requires_grad(false)); }
 
 Bijector Flow::bijector(const Rows& given) {
   auto layers = parts_.layers->map(told(given));

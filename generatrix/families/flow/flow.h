@@ -10,9 +10,9 @@
 
 #include "generatrix/contract/abilities.h"
 #include "generatrix/contract/model.h"
+#include "generatrix/families/flow/dequantization.h"
 #include "generatrix/families/flow/layer.h"
 #include "generatrix/nn/reader.h"
-#include "generatrix/families/flow/dequantization.h"
 
 namespace gx {
 

@@ -16,39 +16,40 @@ namespace {
 
 // One ActNorm: p(x) is a Gaussian, so everything about the flow is known.
 struct GaussianFlow {
-  explicit GaussianFlow(const Space& space, double shift = 0, double scale = 1) {
-    auto layer = std::make_shared<ActNorm>(space.event);
+  explicit GaussianFlow(const Field& field, double shift = 0, double scale = 1) {
+    auto layer = std::make_shared<ActNorm>(field.shape);
     layer->to(at::kDouble);  // first: the logarithm of the scale is to be exact
     at::NoGradGuard off;
     layer->named_parameters()["shift"].fill_(shift);
     layer->named_parameters()["log_scale"].fill_(std::log(scale));
-    const bool has_levels = space.kind != Space::Kind::real;
-    flow =
-        std::make_shared<Flow>(Flow::Parts{layer, has_levels ? std::optional(Levels(space, 0.05)) : std::nullopt, space.event});
+    const bool has_levels = !is_real(field.values);
+    flow = std::make_shared<Flow>(
+        Flow::Parts{layer, has_levels ? std::optional(Dequantization(field, 0.05)) : std::nullopt, nullptr},
+        Task{Space{{field}}, {}});
   }
   std::shared_ptr<Flow> flow;
 };
 
-const Space kReal{.event = {3}};
-const Space kByte{.event = {1}, .kind = Space::Kind::byte, .symbols = 256};
-const Space kBinary{.event = {1}, .kind = Space::Kind::binary};
+const Field kReal{.name = "x", .values = Real{}, .shape = {3}};
+const Field kByte{.name = "x", .values = Levels{256}, .shape = {1}};
+const Field kBinary{.name = "x", .values = kBits, .shape = {1}};
 
 TEST(Flow, ScoresRealsByTheirDensity) {
   Rng rng(1);
   const auto x = rng.normal({20, 3}, at::kDouble);
-  const auto score = GaussianFlow(kReal, 1, 2).flow->score({x, {}, {}}, rng);
+  const auto score = GaussianFlow(kReal, 1, 2).flow->score({x}, rng);
   const auto each = -0.5 * ((x - 1) / 2).square() - std::log(2 * std::sqrt(2 * std::numbers::pi));
   EXPECT_LT(distance(score.nats, each.sum(-1)), tolerance::kAlgebra);
-  EXPECT_EQ(score.kind, Score::Kind::exact);
-  EXPECT_EQ(score.measure, Score::Measure::density);
+  EXPECT_EQ(score.info.kind, Score::Kind::exact);
+  EXPECT_EQ(score.info.measure, Score::Measure::density);
 }
 
 // The exact P(level) is a difference of normal distribution functions; the score bounds it from below, closely where intervals
 // are narrow, and all of P sums to less than 1 (there is room beyond the levels).
 TEST(Flow, ScoresLevelsByABoundOnTheirMass) {
-  for (const auto& space : {kByte, kBinary}) {
-    const auto flow = GaussianFlow(space, 0.3, 1.5).flow;
-    const double n = space.kind == Space::Kind::binary ? 2 : 256;
+  for (const auto& field : {kByte, kBinary}) {
+    const auto flow = GaussianFlow(field, 0.3, 1.5).flow;
+    const auto n = static_cast<double>(count_of(field.values));
     const auto level = at::arange(n, at::kDouble);
     const auto edge = [&](const Tensor& y) {  // P(h < logit(alpha + (1 - 2 alpha) y))
       const auto s = 0.05 + 0.9 * y;
@@ -58,9 +59,9 @@ TEST(Flow, ScoresLevelsByABoundOnTheirMass) {
     Rng rng(5);
     constexpr std::int64_t kDraws = 4000;
     const auto x = (level / (n - 1)).repeat({kDraws}).unsqueeze(-1);
-    const auto score = flow->score({x, {}, {}}, rng);
-    EXPECT_EQ(score.kind, Score::Kind::lower_bound);
-    EXPECT_EQ(score.measure, Score::Measure::mass);
+    const auto score = flow->score({x}, rng);
+    EXPECT_EQ(score.info.kind, Score::Kind::lower_bound);
+    EXPECT_EQ(score.info.measure, Score::Measure::mass);
     const auto draws = score.nats.view({kDraws, -1});
     const auto error = draws.std(0) / std::sqrt(static_cast<double>(kDraws));
     const auto gap = exact - draws.mean(0);
@@ -71,9 +72,9 @@ TEST(Flow, ScoresLevelsByABoundOnTheirMass) {
 
 TEST(Flow, LossIsMinusTheMeanScoreAndBitsAreItsShare) {
   const auto flow = GaussianFlow(kByte).flow;
-  const Batch batch{at::arange(32, at::kDouble).unsqueeze(-1) / 255, {}, {}};
+  const Batch batch{at::arange(32, at::kDouble).unsqueeze(-1) / 255};
   Rng a(3), b(3);
-  Step step{0, 1, a};
+  const Step step{0, 1, 100, 32, a};
   const auto loss = flow->turns().front().loss(batch, step);
   const auto nll = -flow->score(batch, b).nats.mean().item<double>();
   EXPECT_NEAR(loss.total().item<double>(), nll, tolerance::kAlgebra);
@@ -84,24 +85,24 @@ TEST(Flow, LossIsMinusTheMeanScoreAndBitsAreItsShare) {
 TEST(Flow, EncodesAndDecodesToPoints) {
   const auto flow = GaussianFlow(kReal, 1, 2).flow;
   const auto x = Rng(1).normal({4, 3}, at::kDouble);
-  const auto z = flow->encode({x, {}, {}}).mean();
+  const auto z = flow->encode({x}).mean();
   EXPECT_LT(distance(z, (x - 1) / 2), tolerance::kAlgebra);
-  EXPECT_LT(distance(flow->decode(z.view({2, 2, 3}), {}).mean(), x.view({2, 2, 3})), tolerance::kAlgebra);
+  EXPECT_LT(distance(flow->decode(z.view({2, 2, 3}), {}).mean().x(), x.view({2, 2, 3})), tolerance::kAlgebra);
   EXPECT_LT(distance(flow->bijector({}).forward(z).value, x), tolerance::kAlgebra);
 }
 
 TEST(Flow, EncodesLevelsWithoutNoiseAndGivesThemBackExactly) {
   const auto flow = GaussianFlow(kByte).flow;
   const auto x = at::arange(256, at::kDouble).unsqueeze(-1) / 255;
-  const auto z = flow->encode({x, {}, {}}).mean();
-  EXPECT_TRUE(at::equal(z, flow->encode({x, {}, {}}).mean()));
-  EXPECT_TRUE(at::equal(flow->decode(z, {}).mean(), x));
+  const auto z = flow->encode({x}).mean();
+  EXPECT_TRUE(at::equal(z, flow->encode({x}).mean()));
+  EXPECT_TRUE(at::equal(flow->decode(z, {}).mean().x(), x));
 }
 
 TEST(Flow, WarmStartSeesWhatTheLayersSee) {
   const auto flow = GaussianFlow(kByte).flow;
   Rng rng(1);
-  const Batch batch{at::floor(rng.uniform({5000, 1}, at::kDouble) * 256) / 255, {}, {}};
+  const Batch batch{at::floor(rng.uniform({5000, 1}, at::kDouble) * 256) / 255};
   flow->warm_start(batch, rng);
   const auto z = flow->encode(batch).mean();
   EXPECT_NEAR(z.mean().item<double>(), 0, 0.01);  // the noise of the first batch is not that of the encoding

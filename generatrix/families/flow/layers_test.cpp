@@ -2,6 +2,7 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include "generatrix/base/rng.h"
 #include "generatrix/families/flow/act_norm.h"
 #include "generatrix/families/flow/coupling.h"
 #include "generatrix/families/flow/factor_out.h"
@@ -82,19 +83,19 @@ class Layer : public testing::TestWithParam<LayerCase> {
 
 TEST_P(Layer, ForwardAfterInverseIsTheIdentity) {
   const auto x = data(20);
-  const auto back = layer_->map().inverse(x);
-  const auto there = layer_->map().forward(back.value);
+  const auto back = layer_->map({}).inverse(x);
+  const auto there = layer_->map({}).forward(back.value);
   EXPECT_LT(distance(there.value, x), 1e-12);
   EXPECT_LT(distance(there.log_det, -back.log_det), tolerance::kAlgebra);
 }
 
 TEST_P(Layer, LogDetIsTheJacobians) {
   const auto x = data(2);
-  const auto back = layer_->map().inverse(x);
+  const auto back = layer_->map({}).inverse(x);
   ASSERT_EQ(back.log_det.sizes(), (at::IntArrayRef{2}));
   for (std::int64_t i = 0; i < 2; ++i) {
     const auto leaf = x[i].clone().requires_grad_();
-    const auto z = layer_->map().inverse(leaf.unsqueeze(0)).value.reshape(-1);
+    const auto z = layer_->map({}).inverse(leaf.unsqueeze(0)).value.reshape(-1);
     std::vector<Tensor> rows;
     for (std::int64_t j = 0; j < z.numel(); ++j)
       rows.push_back(torch::autograd::grad({z[j]}, {leaf}, {}, /*retain_graph=*/true)[0].reshape(-1));
@@ -105,8 +106,8 @@ TEST_P(Layer, LogDetIsTheJacobians) {
 
 TEST_P(Layer, WarmStartGivesTheLatentsOfTheStartedLayer) {
   const auto x = data(50);
-  const auto z = layer_->warm_start(x);
-  EXPECT_LT((z - layer_->map().inverse(x).value).abs().max().item<double>(), tolerance::kAlgebra);
+  const auto z = layer_->warm_start(x, {});
+  EXPECT_LT((z - layer_->map({}).inverse(x).value).abs().max().item<double>(), tolerance::kAlgebra);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Layer, testing::ValuesIn(layer_cases()), [](const auto& info) { return info.param.name; });
@@ -114,30 +115,30 @@ INSTANTIATE_TEST_SUITE_P(All, Layer, testing::ValuesIn(layer_cases()), [](const 
 TEST(ActNorm, LeavesTheFirstBatchWithMeanZeroAndVarianceOne) {
   ActNorm norm({3, 2, 2});
   const auto x = at::randn({64, 3, 2, 2}) * at::tensor({0.1F, 5.0F, 1.0F}).view({3, 1, 1}) + 7;
-  const auto z = norm.warm_start(x).transpose(0, 1).flatten(1);
+  const auto z = norm.warm_start(x, {}).transpose(0, 1).flatten(1);
   EXPECT_TRUE(at::allclose(z.mean(1), at::zeros(3), 0, 1e-4));
   EXPECT_TRUE(at::allclose(z.var(1, false), at::ones(3), 1e-4, 0));
 }
 
 TEST(ActNorm, StartsOnlyOnce) {
   ActNorm norm({2});
-  norm.warm_start(at::randn({64, 2}));
+  norm.warm_start(at::randn({64, 2}), {});
   const auto before = norm.named_parameters()["shift"].clone();
-  norm.warm_start(at::randn({64, 2}) + 100);
+  norm.warm_start(at::randn({64, 2}) + 100, {});
   EXPECT_TRUE(at::equal(before, norm.named_parameters()["shift"]));
   EXPECT_EQ(norm.named_buffers()["started"].item<double>(), 1);
 }
 
 TEST(ActNorm, DoesNotDivideByAVarianceOfZero) {
   ActNorm norm({2});
-  const auto z = norm.warm_start(at::full({8, 2}, 3.0));
+  const auto z = norm.warm_start(at::full({8, 2}, 3.0), {});
   EXPECT_TRUE((z == 0).all().item<bool>());
 }
 
 TEST(FlowStack, StartsLayerByLayer) {
   const auto second = std::make_shared<ActNorm>(Shape{2});
   FlowStack stack({std::make_shared<ActNorm>(Shape{2}), vector_coupling(2, true), second});
-  const auto z = stack.warm_start(at::randn({256, 2}) * 9 + 4);
+  const auto z = stack.warm_start(at::randn({256, 2}) * 9 + 4, {});
   EXPECT_TRUE(at::allclose(z.mean(0), at::zeros(2), 0, 1e-4));  // though the coupling between them moves what the first gives
   EXPECT_GT(second->named_parameters()["shift"].abs().max().item<double>(), 1e-3);
 }
@@ -149,7 +150,7 @@ TEST(Coupling, MovesOnlyWhatItShould) {
   for (const bool keeps_first : {true, false}) {
     const auto layer = vector_coupling(5, keeps_first);
     const auto leaf = at::randn({5}).requires_grad_();
-    const auto z = layer->map().inverse(leaf).value;
+    const auto z = layer->map({}).inverse(leaf).value;
     for (std::int64_t i = 0; i < 5; ++i) {
       const auto row = torch::autograd::grad({z[i]}, {leaf}, {}, true)[0];
       const bool kept = (i < 2) == keeps_first;
@@ -165,19 +166,79 @@ TEST(Coupling, MovesOnlyWhatItShould) {
 
 TEST(Coupling, KeepsItsScaleBounded) {
   const auto layer = vector_coupling(2, true);
-  const auto log_det = layer->map().inverse(1e6 * at::randn({100, 2})).log_det;
+  const auto log_det = layer->map({}).inverse(1e6 * at::randn({100, 2})).log_det;
   EXPECT_LE(log_det.abs().max().item<double>(), 1.5);
 }
 
+// What a net is told: x moves by the row's own numbers, there and back.
+class ToldCoupling : public testing::Test {
+ protected:
+  ToldCoupling() {
+    at::manual_seed(1);
+    const Halves halves(5, true);
+    auto net = std::make_shared<Mlp>(halves.n_kept() + 3, std::vector<std::int64_t>{7}, 2 * halves.n_moved(), "tanh");
+    layer_ = std::make_shared<Coupling>(halves, 1, std::move(net), 1.5, /*n_told=*/3);
+    layer_->to(at::kDouble);
+  }
+  FlowLayerPtr layer_;
+  const Context told_{.whole = Rng(2).normal({4, 3}, at::kDouble)};
+  const Tensor x_ = Rng(4).normal({4, 5}, at::kDouble);
+};
+
+TEST_F(ToldCoupling, ComesBackUnderTheSameCondition) {
+  const auto back = layer_->map(told_).inverse(x_), there = layer_->map(told_).forward(back.value);
+  EXPECT_LT(distance(there.value, x_), 1e-12);
+  EXPECT_LT(distance(there.log_det, -back.log_det), tolerance::kAlgebra);
+}
+
+TEST_F(ToldCoupling, LogDetIsTheJacobians) {
+  const auto log_det = layer_->map(told_).inverse(x_).log_det;
+  for (std::int64_t i = 0; i < 4; ++i) {
+    const Context own{.whole = told_.whole.narrow(0, i, 1)};
+    const auto leaf = x_[i].clone().requires_grad_();
+    const auto z = layer_->map(own).inverse(leaf.unsqueeze(0)).value[0];
+    std::vector<Tensor> rows;
+    for (std::int64_t j = 0; j < 5; ++j) rows.push_back(torch::autograd::grad({z[j]}, {leaf}, {}, /*retain_graph=*/true)[0]);
+    const auto expected = std::get<1>(at::linalg_slogdet(at::stack(rows))).item<double>();
+    EXPECT_NEAR(log_det[i].item<double>(), expected, tolerance::kAlgebra) << "row " << i << " by itself, as in its batch";
+  }
+}
+
+TEST_F(ToldCoupling, AnotherConditionIsAnotherMapOfWhatIsMovedAlone) {
+  const Context other{.whole = told_.whole + 1};
+  const auto a = layer_->map(told_).inverse(x_), b = layer_->map(other).inverse(x_);
+  EXPECT_TRUE(at::equal(a.value.narrow(1, 0, 2), b.value.narrow(1, 0, 2)));
+  EXPECT_GT((a.value - b.value).narrow(1, 2, 3).abs().amin(1).min().item<double>(), 1e-4);
+  EXPECT_GT((a.log_det - b.log_det).abs().min().item<double>(), 1e-4);
+  const auto leaf = told_.whole.clone().requires_grad_();
+  const auto total = layer_->map({.whole = leaf}).inverse(x_).log_det.sum();
+  EXPECT_GT(torch::autograd::grad({total}, {leaf})[0].abs().min().item<double>(), 0) << "each number told counts";
+}
+
+TEST_F(ToldCoupling, IsTheSameForEveryDrawOfARow) {
+  const auto z = Rng(5).normal({3, 4, 5}, at::kDouble);
+  const auto all = layer_->map(told_).forward(z);
+  for (std::int64_t k = 0; k < 3; ++k)
+    EXPECT_LT(distance(all.value[k], layer_->map(told_).forward(z[k]).value), tolerance::kAlgebra);
+}
+
+TEST_F(ToldCoupling, AStackPassesOnWhatItIsTold) {
+  FlowStack stack({std::make_shared<Reorder>(evens_then_odds(5)), layer_});
+  const auto z = stack.map(told_).inverse(x_).value;
+  const auto order = evens_then_odds(5);
+  EXPECT_LT(distance(z, layer_->map(told_).inverse(x_.index_select(1, order)).value), tolerance::kAlgebra);
+  EXPECT_EQ(layer_->link(), std::nullopt) << "the kernel of chains is told nothing";
+}
+
 TEST(Reorder, PutsEvenPlacesFirst) {
-  const auto z = Reorder(evens_then_odds(5)).map().inverse(at::arange(5)).value;
+  const auto z = Reorder(evens_then_odds(5)).map({}).inverse(at::arange(5)).value;
   EXPECT_TRUE(at::equal(z, at::tensor({0, 2, 4, 1, 3}, at::kLong)));
 }
 
 TEST(FactorOut, ReturnsEveryNumberOnce) {
   const FlowLayerPtr layer = std::make_shared<FactorOut>(Shape{4, 1, 2}, flattened({2, 1, 2}));
   const auto x = at::arange(8, at::kFloat).view({4, 1, 2});
-  EXPECT_TRUE(at::equal(layer->map().inverse(x).value, at::arange(8, at::kFloat)));
+  EXPECT_TRUE(at::equal(layer->map({}).inverse(x).value, at::arange(8, at::kFloat)));
 }
 
 TEST(FactorOut, RefusesAnOddNumberOfChannels) { EXPECT_THROW(FactorOut({3, 2, 2}, flattened({1, 2, 2})), std::logic_error); }
@@ -194,10 +255,10 @@ TEST(FlowStack, VectorsThroughOneKernel) {
     for (auto& p : stack.parameters()) p.add_(at::linspace(-0.5, 0.5, p.numel(), at::kDouble).view_as(p));
   }
   const auto x = at::linspace(-2, 2, 2 * 9 * 5, at::kDouble).view({2, 9, 5});
-  const auto z = stack.map().inverse(x), back = stack.map().forward(z.value);
+  const auto z = stack.map({}).inverse(x), back = stack.map({}).forward(z.value);
   Mapped one_by_one{x, at::zeros({2, 9}, at::kDouble)};
   for (const auto& layer : layers) {
-    const auto next = layer->map().inverse(one_by_one.value);
+    const auto next = layer->map({}).inverse(one_by_one.value);
     one_by_one = {next.value, one_by_one.log_det + next.log_det};
   }
   EXPECT_EQ(z.value.sizes(), x.sizes());

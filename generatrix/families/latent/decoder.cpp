@@ -8,7 +8,9 @@
 namespace gx {
 namespace {
 
-LikelihoodSpec chosen(const LikelihoodSpec& spec, const Field& field) { return why_not(spec, field) ? LikelihoodSpec(AutoSpec{}) : spec; }
+LikelihoodSpec chosen(const LikelihoodSpec& spec, const Field& field) {
+  return why_not(spec, field) ? LikelihoodSpec(AutoSpec{}) : spec;
+}
 
 }  // namespace
 
@@ -32,9 +34,13 @@ RowsLaw Decoder::given(const Context& context) {
   return RowsLaw(std::move(laws));
 }
 
-bool Decoder::is_normalized() const { return std::ranges::all_of(likelihoods_, [](const auto& l) { return l->is_normalized(); }); }
+bool Decoder::is_normalized() const {
+  return std::ranges::all_of(likelihoods_, [](const auto& l) { return l->is_normalized(); });
+}
 
-bool Decoder::by_rows() const { return std::ranges::all_of(likelihoods_, [](const auto& l) { return l->by_rows(); }); }
+bool Decoder::by_rows() const {
+  return std::ranges::all_of(likelihoods_, [](const auto& l) { return l->by_rows(); });
+}
 
 ScoreInfo::Measure Decoder::measure() const {
   const bool any = std::ranges::any_of(likelihoods_, [](const auto& l) { return l->measure() == ScoreInfo::Measure::density; });
@@ -51,7 +57,8 @@ Tensor Decoder::sigma() const {
 std::optional<std::string> why_not(const NetSpec& net, const LikelihoodSpec& likelihood, const Space& event) {
   if (event.empty()) return "its rows have no fields";
   if (event.is_one()) {
-    if (std::holds_alternative<ConvSpec>(net) && !event.is_image()) return "convolutions read images [channels, height, width]; use an mlp";
+    if (std::holds_alternative<ConvSpec>(net) && !event.is_image())
+      return "convolutions read images [channels, height, width]; use an mlp";
     return why_not(likelihood, event.only());
   }
   if (std::holds_alternative<ConvSpec>(net)) return "convolutions give one image, and an event has several fields; use an mlp";

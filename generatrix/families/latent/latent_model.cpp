@@ -53,7 +53,8 @@ std::vector<Turn> LatentModel::turns() {
 Context LatentModel::told(const Rows& given) { return parts_.given_reader ? parts_.given_reader->read(given) : Context{}; }
 
 ScoreInfo LatentModel::score_info() const {
-  return {parts_.decoder->is_normalized() ? ScoreInfo::Kind::lower_bound : ScoreInfo::Kind::unnormalized, parts_.decoder->measure()};
+  return {parts_.decoder->is_normalized() ? ScoreInfo::Kind::lower_bound : ScoreInfo::Kind::unnormalized,
+          parts_.decoder->measure()};
 }
 
 Score LatentModel::score(const Batch& batch, Rng& rng) {
@@ -91,7 +92,8 @@ RowsLaw LatentModel::decode(const Tensor& z, const Rows& given) { return parts_.
 
 Distribution LatentModel::prior(const Rows& given) { return parts_.prior->given(told(given)); }
 
-std::optional<std::string> why_not(const NetSpec& encoder, const NetSpec& decoder, const LikelihoodSpec& likelihood, const Task& task) {
+std::optional<std::string> why_not(const NetSpec& encoder, const NetSpec& decoder, const LikelihoodSpec& likelihood,
+                                   const Task& task) {
   if (const auto reason = why_not(decoder, likelihood, task.event)) return reason;
   if (std::holds_alternative<ConvSpec>(encoder) && Reader(together(task)).shape().along.empty())
     return "convolutions read images [channels, height, width]; use an mlp as encoder";

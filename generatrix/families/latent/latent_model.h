@@ -35,8 +35,8 @@ class LatentModel final : public Model,
   std::vector<Turn> turns() override;  // "model", then more_turns
   // x ~ p(x|z), z ~ p(z). A likelihood that is no density (Bernoulli on grey values) gives its mean: a draw would not be grey.
   Rows sample(std::int64_t n, const Rows& given, Rng& rng) override;
-  // Pseudo-Gibbs (Rezende, Mohamed and Wierstra 2014, arXiv 1401.4082, section F): z ~ q(z|x), then the unknown cells from p(x|z),
-  // over and over. Approaches p(unknown | known) as far as q(z|x) is the true posterior: an estimate.
+  // Pseudo-Gibbs (Rezende, Mohamed and Wierstra 2014, arXiv 1401.4082, section F): z ~ q(z|x), then the unknown cells from
+  // p(x|z), over and over. Approaches p(unknown | known) as far as q(z|x) is the true posterior: an estimate.
   Rows complete(const Batch& partial, std::int64_t n, Rng& rng) override;
   ScoreInfo::Kind exactness() const override { return ScoreInfo::Kind::estimate; }
   Score score(const Batch& batch, Rng& rng) override;  // ELBO, one draw of z per row
@@ -53,7 +53,8 @@ class LatentModel final : public Model,
 };
 
 // Why there is no such model of the task; nothing when there is.
-std::optional<std::string> why_not(const NetSpec& encoder, const NetSpec& decoder, const LikelihoodSpec& likelihood, const Task& task);
+std::optional<std::string> why_not(const NetSpec& encoder, const NetSpec& decoder, const LikelihoodSpec& likelihood,
+                                   const Task& task);
 
 // The usual parts: Gaussian posterior, standard normal prior, nets of these specs. `task` as the model reads it.
 LatentModel::Parts gaussian_parts(std::int64_t n_latent, const NetSpec& encoder, const NetSpec& decoder,

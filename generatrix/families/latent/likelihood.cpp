@@ -138,7 +138,8 @@ class CategoricalLikelihood final : public OfCells {
     const auto& n = std::get<Symbols>(field.values).n;
     if (n.size() == 1) return;
     std::vector<std::int64_t> places;
-    for (const auto count : n) {
+    for (std::int64_t cell = 0; cell < field.dims(); ++cell) {
+      const auto count = n[static_cast<std::size_t>(cell) % n.size()];
       for (std::int64_t k = 0; k < count_of(field.values); ++k) places.push_back(k < count ? n_logits_ + k : -1);
       n_logits_ += count;
     }
@@ -150,7 +151,7 @@ class CategoricalLikelihood final : public OfCells {
   ColumnLawPtr of(const Tensor& parameters) override {
     if (!places_.defined()) return law_of(Categorical{parameters});
     const auto filled = at::constant_pad_nd(parameters, {0, 1}, -std::numeric_limits<double>::infinity());
-    return law_of(Categorical{filled.index_select(-1, places_.to(at::kLong)).unflatten(-1, {-1, count_of(field().values)})});
+    return law_of(Categorical{filled.index_select(-1, places_.to(at::kLong)).unflatten(-1, OfCells::parameters())});
   }
 
  private:
@@ -183,7 +184,9 @@ struct Refuse {
   static Reason unless(bool good, std::string reason) { return good ? Reason() : Reason(std::move(reason)); }
 
   Reason operator()(const AutoSpec&) const { return {}; }
-  Reason operator()(const BernoulliSpec&) const { return unless(bits() || levels(), cannot("bernoulli", "values in [0, 1]", field)); }
+  Reason operator()(const BernoulliSpec&) const {
+    return unless(bits() || levels(), cannot("bernoulli", "values in [0, 1]", field));
+  }
   Reason operator()(const ContinuousBernoulliSpec&) const {
     return unless(levels(), cannot("continuous_bernoulli", "grey values in [0, 1]", field));
   }
@@ -196,7 +199,8 @@ struct Refuse {
     return unless(std::holds_alternative<Symbols>(field.values) && !bits(), cannot("categorical", "symbols", field));
   }
   Reason operator()(const MultinomialSpec&) const {
-    return unless(field.layout == Field::Layout::sparse, "likelihood multinomial scores sparse counts, and " + words_of(field) + " is none");
+    return unless(field.layout == Field::Layout::sparse,
+                  "likelihood multinomial scores sparse counts, and " + words_of(field) + " is none");
   }
 };
 
@@ -204,9 +208,13 @@ struct Make {
   const Field& field;
   LikelihoodPtr operator()(const AutoSpec&) const { return std::visit(*this, usual_likelihood(field)); }
   LikelihoodPtr operator()(const BernoulliSpec&) const { return std::make_shared<BernoulliLikelihood>(field); }
-  LikelihoodPtr operator()(const ContinuousBernoulliSpec&) const { return std::make_shared<ContinuousBernoulliLikelihood>(field); }
+  LikelihoodPtr operator()(const ContinuousBernoulliSpec&) const {
+    return std::make_shared<ContinuousBernoulliLikelihood>(field);
+  }
   LikelihoodPtr operator()(const GaussianSpec& spec) const { return std::make_shared<GaussianLikelihood>(spec, field); }
-  LikelihoodPtr operator()(const LogisticMixtureSpec& spec) const { return std::make_shared<LogisticMixtureLikelihood>(spec, field); }
+  LikelihoodPtr operator()(const LogisticMixtureSpec& spec) const {
+    return std::make_shared<LogisticMixtureLikelihood>(spec, field);
+  }
   LikelihoodPtr operator()(const CategoricalSpec&) const { return std::make_shared<CategoricalLikelihood>(field); }
   LikelihoodPtr operator()(const MultinomialSpec&) const { return std::make_shared<MultinomialLikelihood>(field); }
 };
@@ -222,7 +230,8 @@ LikelihoodSpec usual_likelihood(const Field& field) {
 
 std::optional<std::string> why_not(const LikelihoodSpec& spec, const Field& field) {
   const bool sparse = field.layout == Field::Layout::sparse;
-  if (!field.is_fixed() && !sparse) return fmt::format("{} is a {}, and this model is of events of one size", field.name, words_of(field.layout));
+  if (!field.is_fixed() && !sparse)
+    return fmt::format("{} is a {}, and this model is of events of one size", field.name, words_of(field.layout));
   if (sparse && !std::holds_alternative<MultinomialSpec>(spec) && !std::holds_alternative<AutoSpec>(spec))
     return fmt::format("{} is sparse: likelihood multinomial or auto scores it", field.name);
   return std::visit(Refuse{field}, spec);

@@ -62,8 +62,8 @@ struct MultinomialSpec {
   static constexpr std::string_view kind = "multinomial";
   static auto fields() { return std::tuple(); }
 };
-using LikelihoodSpec = std::variant<AutoSpec, BernoulliSpec, ContinuousBernoulliSpec, GaussianSpec, LogisticMixtureSpec, CategoricalSpec,
-                                    MultinomialSpec>;
+using LikelihoodSpec = std::variant<AutoSpec, BernoulliSpec, ContinuousBernoulliSpec, GaussianSpec, LogisticMixtureSpec,
+                                    CategoricalSpec, MultinomialSpec>;
 
 class Likelihood : public torch::nn::Module {
  public:

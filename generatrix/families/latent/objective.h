@@ -29,8 +29,8 @@ Elbo elbo_of(const Latent& latent);
 
 struct Objective {
   std::function<Loss(const Latent&, const Step&)> loss;
-  bool by_rows;               // as Turn::by_rows: every term is a mean over rows
-  std::int64_t n_draws = 0;   // K: draws of z for each row; 0: one, without a dimension of its own
+  bool by_rows;              // as Turn::by_rows: every term is a mean over rows
+  std::int64_t n_draws = 0;  // K: draws of z for each row; 0: one, without a dimension of its own
 };
 
 // How the weight of the KL moves over training.

@@ -25,19 +25,19 @@ Table mlp(Value::Array hidden) { return {{"kind", "mlp"}, {"hidden", std::move(h
 Fitted trained(const Tensor& rows, std::int64_t latent, const Value::Array& hidden, std::int64_t steps) {
   Fit what{.model = "autoencoder",
            .parameters = {{"latent", latent}, {"encoder", mlp(hidden)}, {"decoder", mlp(hidden)}},
-           .space = {.event = {rows.size(1)}, .kind = Space::Kind::real}};
+           .task = {Space{{Field{.name = "x", .values = Real{}, .shape = {rows.size(1)}}}}, {}}};
   what.train.steps = steps;
   what.train.batch = 250;
   what.train.log_every = steps;
   what.train.optimizer.learning_rate = 1e-2;
   what.train.schedule.shape = "cosine";
-  return fit(autoencoder_alone(), what, rows, 1);
+  return fit(autoencoder_alone(), what, Batch{rows}, 1);
 }
 
 double squared_error(Model& model, const Tensor& rows) {
   const at::NoGradGuard off;
-  const auto z = dynamic_cast<CanEncode&>(model).encode({rows, {}, {}}).mean();
-  return (rows - dynamic_cast<CanDecode&>(model).decode(z, {}).mean()).square().sum(1).mean().item<double>();
+  const auto z = dynamic_cast<CanEncode&>(model).encode({rows}).mean();
+  return (rows - dynamic_cast<CanDecode&>(model).decode(z, {}).mean().x()).square().sum(1).mean().item<double>();
 }
 
 double squared_error(const Pca& pca, const Tensor& rows) {

@@ -9,13 +9,14 @@ void add_autoencoder(Catalog& catalog);
 
 namespace {
 
-const Space kImages{.event = {1, 28, 28}, .kind = Space::Kind::byte, .symbols = 256};
+const Field kImage{.name = "image", .values = Levels{256}, .shape = {1, 28, 28}};
+const Task kImages{Space{{kImage}}, {}};
 
-ModelPtr build(const Table& parameters, const Space& space) {
+ModelPtr build(const Table& parameters, const Task& task) {
   Catalog catalog;
   add_autoencoder(catalog);
   const auto& entry = catalog.at("autoencoder");
-  return entry.build(entry.normalize(parameters), space);
+  return entry.build(entry.normalize(parameters), task);
 }
 
 TEST(AutoencoderModel, HasTheParametersOf784By400By20AndItsMirror) {
@@ -33,9 +34,9 @@ TEST(AutoencoderModel, EncodesAndDecodesAndNothingElse) {
 TEST(AutoencoderModel, MayBeConvolutional) {
   const Table conv{{"kind", "conv"}, {"channels", Value::Array{4, 8}}, {"hidden", 16}};
   const auto model = build({{"encoder", conv}, {"decoder", conv}}, kImages);
-  const auto z = dynamic_cast<CanEncode&>(*model).encode({at::rand({2, 1, 28, 28}), {}, {}}).mean();
+  const auto z = dynamic_cast<CanEncode&>(*model).encode({at::rand({2, 1, 28, 28})}).mean();
   EXPECT_EQ(z.sizes(), (at::IntArrayRef{2, 20}));
-  EXPECT_EQ(dynamic_cast<CanDecode&>(*model).decode(z, {}).mean().sizes(), (at::IntArrayRef{2, 1, 28, 28}));
+  EXPECT_EQ(dynamic_cast<CanDecode&>(*model).decode(z, {}).mean().x().sizes(), (at::IntArrayRef{2, 1, 28, 28}));
 }
 
 }  // namespace

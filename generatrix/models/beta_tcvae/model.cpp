@@ -15,15 +15,16 @@ struct BetaTcVaeSpec {
   LikelihoodSpec likelihood = AutoSpec{};
 
   static auto fields() {
-    return std::tuple(field("latent", &BetaTcVaeSpec::latent, "dimensions of z", positive),
-                      field("alpha", &BetaTcVaeSpec::alpha, "weight of the mutual information of rows and codes", at_least(0)),
-                      field("beta", &BetaTcVaeSpec::beta, "weight of the total correlation of the codes' dimensions", at_least(0)),
-                      field("gamma", &BetaTcVaeSpec::gamma, "weight of the divergence of each dimension from its prior", at_least(0)),
-                      field("estimate", &BetaTcVaeSpec::estimate,
-                            "of log q(z) from a batch: weighted has a bias, stratified has none in q(z)", one_of({"weighted", "stratified"})),
-                      field("encoder", &BetaTcVaeSpec::encoder, "net from x to the parameters of q(z|x)"),
-                      field("decoder", &BetaTcVaeSpec::decoder, "net from z to the parameters of p(x|z); widths from data to latent"),
-                      field("likelihood", &BetaTcVaeSpec::likelihood, "p(x|z)"));
+    return std::tuple(
+        field("latent", &BetaTcVaeSpec::latent, "dimensions of z", positive),
+        field("alpha", &BetaTcVaeSpec::alpha, "weight of the mutual information of rows and codes", at_least(0)),
+        field("beta", &BetaTcVaeSpec::beta, "weight of the total correlation of the codes' dimensions", at_least(0)),
+        field("gamma", &BetaTcVaeSpec::gamma, "weight of the divergence of each dimension from its prior", at_least(0)),
+        field("estimate", &BetaTcVaeSpec::estimate, "of log q(z) from a batch: weighted has a bias, stratified has none in q(z)",
+              one_of({"weighted", "stratified"})),
+        field("encoder", &BetaTcVaeSpec::encoder, "net from x to the parameters of q(z|x)"),
+        field("decoder", &BetaTcVaeSpec::decoder, "net from z to the parameters of p(x|z); widths from data to latent"),
+        field("likelihood", &BetaTcVaeSpec::likelihood, "p(x|z)"));
   }
 };
 
@@ -32,7 +33,8 @@ Objective objective_of(const BetaTcVaeSpec& spec) {
   const bool stratified = spec.estimate == "stratified";
   const auto loss = [=](const Latent& latent, const Step& step) {
     const auto reconstruction = latent.likelihood.log_prob(latent.batch.event).mean();
-    const auto [information, correlation, by_dimension] = parts_of_kl(latent.posterior, latent.prior, latent.z, step.n_rows, stratified);
+    const auto [information, correlation, by_dimension] =
+        parts_of_kl(latent.posterior, latent.prior, latent.z, step.n_rows, stratified);
     return Loss()
         .add("reconstruction", -reconstruction)
         .add("mutual_information", information, spec.alpha)
@@ -56,11 +58,12 @@ std::shared_ptr<LatentModel> build_beta_tcvae(const BetaTcVaeSpec& spec, const T
 }  // namespace
 
 void add_beta_tcvae(Catalog& catalog) {
-  catalog.add<BetaTcVaeSpec>({.name = "beta_tcvae",
-                              .family = "latent",
-                              .summary = "VAE whose codes' dimensions are pressed to be independent: the total correlation has its own weight",
-                              .paper = "Chen, Li, Grosse and Duvenaud, Isolating Sources of Disentanglement in VAEs, 2018, arXiv 1802.04942"},
-                             why_not_beta_tcvae, build_beta_tcvae);
+  catalog.add<BetaTcVaeSpec>(
+      {.name = "beta_tcvae",
+       .family = "latent",
+       .summary = "VAE whose codes' dimensions are pressed to be independent: the total correlation has its own weight",
+       .paper = "Chen, Li, Grosse and Duvenaud, Isolating Sources of Disentanglement in VAEs, 2018, arXiv 1802.04942"},
+      why_not_beta_tcvae, build_beta_tcvae);
 }
 
 }  // namespace gx

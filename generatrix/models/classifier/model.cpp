@@ -34,7 +34,8 @@ class Classifier final : public Model, public CanClassify {
       : Model(Task{rows.event, {}}),
         spec_(spec),
         rows_(rows),
-        net_(register_module("net", std::make_shared<PooledConv>(rows.event.only().shape, spec.channels, spec.depth, spec.features))),
+        net_(register_module("net",
+                             std::make_shared<PooledConv>(rows.event.only().shape, spec.channels, spec.depth, spec.features))),
         last_(register_module("last", torch::nn::Linear(spec.features, count_of(rows.label()->values)))) {}
 
   std::vector<Turn> turns() override {
@@ -49,7 +50,7 @@ class Classifier final : public Model, public CanClassify {
 
  private:
   Loss loss(const Batch& batch, const Step& step) {
-    const auto y = labels_of(batch.given, rows_);                                                      // [B]
+    const auto y = labels_of(batch.given, rows_);                                                     // [B]
     const auto features = net_->forward(is_training() ? augmented(batch.x(), step.rng) : batch.x());  // [B, F]
     const auto logits = last_->forward(at::dropout(features, spec_.dropout, is_training()));          // [B, classes]
     const auto log_prob = at::log_softmax(logits, 1).gather(1, y.unsqueeze(1)).squeeze(1);            // [B]
@@ -73,7 +74,8 @@ std::optional<std::string> why_not_classifier(const ClassifierSpec& spec, const 
   if (!task.label()) return "a classifier learns labels, and rows have none";
   const auto& shape = task.event.only().shape;
   const auto least = std::int64_t{1} << spec.channels.size();
-  if (std::min(shape[1], shape[2]) < least) return fmt::format("images are {} x {} and would be halved {} times", shape[1], shape[2], spec.channels.size());
+  if (std::min(shape[1], shape[2]) < least)
+    return fmt::format("images are {} x {} and would be halved {} times", shape[1], shape[2], spec.channels.size());
   return {};
 }
 

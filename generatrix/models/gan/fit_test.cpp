@@ -34,7 +34,9 @@ Table mlp(Value::Array hidden, const std::string& activation) {
 }
 
 Fit game(std::int64_t dims, Table parameters, std::int64_t steps) {
-  Fit fit{.model = "gan", .parameters = std::move(parameters), .space = {.event = {dims}, .kind = Space::Kind::real}};
+  Fit fit{.model = "gan",
+          .parameters = std::move(parameters),
+          .task = {Space{{Field{.name = "x", .values = Real{}, .shape = {dims}}}}, {}}};
   fit.train.steps = steps;
   fit.train.batch = 256;
   return fit;
@@ -48,13 +50,13 @@ TEST(GanFit, OnOneGaussianTheGameEndsInEquilibrium) {
   what.train.optimizer.beta1 = 0.5;
   what.train.optimizer.turns["discriminator"] = Table{{"learning_rate", 1e-2}};
   Rng rng(1);
-  const auto fitted = fit(gan_alone(), what, mean + sd * rng.normal({20'000, 1}), /*tail=*/1000);
+  const auto fitted = fit(gan_alone(), what, Batch{mean + sd * rng.normal({20'000, 1})}, /*tail=*/1000);
   EXPECT_NEAR(fitted.term("discriminator", "value"), -2 * std::numbers::ln2, 0.02);
   EXPECT_NEAR(fitted.term("discriminator", "jsd"), 0, 0.01);
   EXPECT_NEAR(fitted.term("discriminator", "d_real"), 0.5, 0.01);
   EXPECT_NEAR(fitted.term("discriminator", "d_generated"), 0.5, 0.01);
   EXPECT_NEAR(fitted.term("generator", "minus_log_d"), std::numbers::ln2, 0.02);
-  const auto x = dynamic_cast<CanSample&>(*fitted.model).sample(20'000, {}, rng);
+  const auto x = dynamic_cast<CanSample&>(*fitted.model).sample(20'000, {}, rng).x();
   EXPECT_NEAR(x.mean().item<double>(), mean, 0.15 * sd);
   EXPECT_NEAR(x.std().item<double>(), sd, 0.15 * sd);
 }
@@ -66,10 +68,10 @@ TEST(GanFit, AgainstAGeneratorThatRestsTheEstimateIsTheDivergence) {
       game(1, {{"latent", 1}, {"generator", mlp({}, "tanh")}, {"discriminator", mlp({32}, "tanh")}, {"pretrain", 1500}}, 1500);
   what.train.optimizer.learning_rate = 1e-2;
   Rng rng(1), noise(2);
-  const auto still = fit(gan_alone(), game(1, what.parameters, 0), rng.normal({2, 1}), 1).model;  // what will never move
-  const auto generated = dynamic_cast<CanSample&>(*still).sample(100'000, {}, noise);             // normal: a line of one latent
+  const auto still = fit(gan_alone(), game(1, what.parameters, 0), Batch{rng.normal({2, 1})}, 1).model;  // what will never move
+  const auto generated = dynamic_cast<CanSample&>(*still).sample(100'000, {}, noise).x();  // normal: a line of one latent
   const auto sd = generated.std().item<double>();
-  const auto fitted = fit(gan_alone(), what, generated.mean() + 2 * sd + sd * rng.normal({50'000, 1}), /*tail=*/500);
+  const auto fitted = fit(gan_alone(), what, Batch{generated.mean() + 2 * sd + sd * rng.normal({50'000, 1})}, /*tail=*/500);
   EXPECT_NEAR(fitted.term("discriminator", "jsd"), jensen_shannon(2), 0.01);
 }
 
@@ -83,8 +85,8 @@ TEST(GanFit, OnTheRingItFindsSevenModesOrMore) {
   what.train.schedule.shape = "cosine";
   Rng rng(1);
   const auto ring = ring_8();
-  const auto fitted = fit(gan_alone(), what, ring.sample(100'000, rng).to(at::kFloat), /*tail=*/500);
-  const auto x = dynamic_cast<CanSample&>(*fitted.model).sample(2500, {}, rng).to(at::kDouble);
+  const auto fitted = fit(gan_alone(), what, Batch{ring.sample(100'000, rng).to(at::kFloat)}, /*tail=*/500);
+  const auto x = dynamic_cast<CanSample&>(*fitted.model).sample(2500, {}, rng).x().to(at::kDouble);
   const auto [distance, nearest] = at::cdist(x, ring.modes.centers).min(1);
   const auto good = distance < 3 * ring.modes.sd;
   EXPECT_GE((at::bincount(nearest.masked_select(good), {}, 8) > 0).sum().item<std::int64_t>(), 7);

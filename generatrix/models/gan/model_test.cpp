@@ -10,13 +10,14 @@ void add_gan(Catalog& catalog);
 
 namespace {
 
-const Space kImages{.event = {1, 28, 28}, .kind = Space::Kind::byte, .symbols = 256};
+const Field kImage{.name = "image", .values = Levels{256}, .shape = {1, 28, 28}};
+const Task kImages{Space{{kImage}}, {}};
 
-ModelPtr build(const Table& parameters, const Space& space) {
+ModelPtr build(const Table& parameters, const Task& task) {
   Catalog catalog;
   add_gan(catalog);
   const auto& entry = catalog.at("gan");
-  return entry.build(entry.normalize(parameters), space);
+  return entry.build(entry.normalize(parameters), task);
 }
 
 std::int64_t n_numbers(const std::vector<Tensor>& tensors) {
@@ -38,11 +39,18 @@ TEST(Gan, BothNetsMayBeConvolutions) {
   const Table conv{{"kind", "conv"}, {"channels", Value::Array{4, 8}}, {"hidden", 16}};
   const auto model = build({{"generator", conv}, {"discriminator", conv}}, kImages);
   Rng rng(1);
-  EXPECT_EQ(dynamic_cast<CanSample&>(*model).sample(2, {}, rng).sizes(), (at::IntArrayRef{2, 1, 28, 28}));
+  EXPECT_EQ(dynamic_cast<CanSample&>(*model).sample(2, {}, rng).x().sizes(), (at::IntArrayRef{2, 1, 28, 28}));
+}
+
+TEST(Gan, ReadsNoCondition) {
+  const Task labelled{kImages.event, Space{{Field{.name = "label", .values = Symbols{{10}}}}}};
+  EXPECT_TRUE(build({}, labelled)->task().given.empty());
 }
 
 TEST(Gan, RefusesWhatItCannotPlay) {
-  EXPECT_THROW(build({}, {.event = {5}, .kind = Space::Kind::token, .symbols = 9}), UserError);
+  EXPECT_THROW(build({}, Task{Space{{Field{.name = "tokens", .values = Symbols{{9}}, .shape = {5}}}}, {}}), UserError);
+  const Table conv{{"kind", "conv"}};
+  EXPECT_THROW(build({{"generator", conv}}, Task{Space{{Field{.name = "x", .shape = {5}}}}, {}}), UserError);
   EXPECT_THROW(build({{"discriminator_steps", 0}}, kImages), UserError);
   EXPECT_THROW(build({{"pretrain", -1}}, kImages), UserError);
   EXPECT_THROW(build({{"prior", "cauchy"}}, kImages), UserError);

@@ -32,15 +32,17 @@ Tensor chain(std::int64_t symbols, std::uint64_t seed) {
   return (x.to(at::kFloat) / static_cast<double>(symbols - 1)).view({kRows, 1, 3, 4});
 }
 
+Batch stored(const Tensor& x, std::int64_t symbols) { return {at::round(x * (symbols - 1)).to(at::kByte)}; }
+
 double entropy(std::int64_t symbols) {  // nats of a whole chain
   const auto k = static_cast<double>(symbols);
   return std::log(k) + (kLength - 1) * -(kStays * std::log(kStays) + (1 - kStays) * std::log((1 - kStays) / (k - 1)));
 }
 
-ModelPtr trained(const Space& space, const Tensor& rows) {
+ModelPtr trained(const Field& field, const Batch& rows) {
   Catalog catalog;
   add_pixelcnn(catalog);
-  Fit what{.model = "pixelcnn", .parameters = {{"blocks", 3}}, .space = space};
+  Fit what{.model = "pixelcnn", .parameters = {{"blocks", 3}}, .task = {Space{{field}}, {}}};
   what.train.steps = 500;
   what.train.optimizer.learning_rate = 5e-3;
   what.train.schedule.shape = "cosine";
@@ -49,7 +51,7 @@ ModelPtr trained(const Space& space, const Tensor& rows) {
 
 struct Case {
   std::int64_t symbols;
-  Space space;
+  Field field;
 };
 
 std::ostream& operator<<(std::ostream& out, const Case& chain) { return out << chain.symbols << " symbols"; }
@@ -59,23 +61,23 @@ class ChainFit : public ::testing::TestWithParam<Case> {};
 // The score comes down to the entropy and not below; and drawn chains stay as often as the chain does, also from the end of a row
 // to the next, where a neighbor in time is none in space.
 TEST_P(ChainFit, LearnsTheChain) {
-  const auto& [symbols, space] = GetParam();
-  const auto model = trained(space, chain(symbols, 1));
+  const auto& [symbols, field] = GetParam();
+  const auto model = trained(field, stored(chain(symbols, 1), symbols));
   Rng rng(2);
-  const auto nats = dynamic_cast<CanScore&>(*model).score({chain(symbols, 3), {}, {}}, rng).nats.to(at::kDouble);
+  const auto nats = dynamic_cast<CanScore&>(*model).score({chain(symbols, 3)}, rng).nats.to(at::kDouble);
   const auto error = nats.std().item<double>() / std::sqrt(static_cast<double>(kRows));
   const auto gap = -nats.mean().item<double>() - entropy(symbols);
   EXPECT_GT(gap, -tolerance::kStandardErrors * error);
   EXPECT_LT(gap, 0.05 + tolerance::kStandardErrors * error) << "of " << entropy(symbols) << " nats";
 
-  const auto x = dynamic_cast<CanSample&>(*model).sample(kRows, {}, rng).flatten(1);  // [N, D]
+  const auto x = dynamic_cast<CanSample&>(*model).sample(kRows, {}, rng).x().flatten(1);  // [N, D]
   const auto stays = (x.narrow(1, 1, kLength - 1) == x.narrow(1, 0, kLength - 1)).to(at::kDouble).mean(0);
   EXPECT_LT((stays - kStays).abs().max().item<double>(), 0.03) << stays;
 }
 
 INSTANTIATE_TEST_SUITE_P(Spaces, ChainFit,
-                         ::testing::Values(Case{2, {.event = {1, 3, 4}, .kind = Space::Kind::binary}},
-                                           Case{3, {.event = {1, 3, 4}, .kind = Space::Kind::byte, .symbols = 3}}));
+                         ::testing::Values(Case{2, {.name = "x", .values = kBits, .shape = {1, 3, 4}}},
+                                           Case{3, {.name = "x", .values = Levels{3}, .shape = {1, 3, 4}}}));
 
 }  // namespace
 }  // namespace gx

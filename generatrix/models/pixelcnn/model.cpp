@@ -17,7 +17,8 @@ struct PixelCnnSpec {
                       field("channels", &PixelCnnSpec::channels,
                             "h: features inside a block, twice as many between blocks; fast in 16s", positive),
                       field("head", &PixelCnnSpec::head, "features between the blocks and the logits", positive),
-                      field("conditional", &PixelCnnSpec::conditional, "the net reads what rows are given too, a label or a picture: a model of p(x|y)"));
+                      field("conditional", &PixelCnnSpec::conditional,
+                            "the net reads what rows are given too, a label or a picture: a model of p(x|y)"));
   }
 };
 
@@ -28,7 +29,8 @@ std::optional<std::string> why_not_pixelcnn(const PixelCnnSpec& spec, const Task
   if (task.given.empty()) return "model.conditional needs rows that are given something, such as a label";
   const auto& along = Reader(task.given).shape().along;
   const auto& shape = task.event.only().shape;
-  if (!along.empty() && (along[1] != shape[1] || along[2] != shape[2])) return "a picture that is given must have the height and width of the event";
+  if (!along.empty() && (along[1] != shape[1] || along[2] != shape[2]))
+    return "a picture that is given must have the height and width of the event";
   return {};
 }
 

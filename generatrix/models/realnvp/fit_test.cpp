@@ -25,11 +25,11 @@ Catalog realnvp_alone() {
 
 const Table kVectorFlow{{"vector", Table{{"hidden", Value::Array{64, 64}}}}};
 const Table kImageFlow{{"image", Table{{"scales", 1}, {"couplings", 2}, {"net", Table{{"channels", 8}}}}}};
-const Space kPlane{.event = {2}};
-const Space kBytes{.event = {1, 6, 6}, .kind = Space::Kind::byte, .symbols = 256};
+const Field kPlane{.name = "x", .values = Real{}, .shape = {2}};
+const Field kBytes{.name = "image", .values = Levels{256}, .shape = {1, 6, 6}};
 
-Fit flow(const Table& parameters, const Space& space, std::int64_t steps) {
-  Fit fit{.model = "realnvp", .parameters = parameters, .space = space};
+Fit flow(const Table& parameters, const Field& field, std::int64_t steps) {
+  Fit fit{.model = "realnvp", .parameters = parameters, .task = {Space{{field}}, {}}};
   fit.train.steps = steps;
   fit.train.batch = 256;
   fit.train.clip_norm = 5;
@@ -45,13 +45,15 @@ Tensor pictures(std::int64_t n, Rng& rng) {
   return (x + 12 * rng.normal({n, 1, 6, 6})).round().clamp(0, 255) / 255;
 }
 
+Batch stored(const Tensor& x) { return {at::round(x * 255).to(at::kByte)}; }
+
 TEST(RealNvpFit, GapToTheEntropyIsSmallAndNotNegative) {
   const auto moons = two_moons();
   Rng rng(1);
-  const auto fitted = fit(realnvp_alone(), flow(kVectorFlow, kPlane, 1000), moons.sample(50'000, rng).to(at::kFloat), 100);
+  const auto fitted = fit(realnvp_alone(), flow(kVectorFlow, kPlane, 1000), Batch{moons.sample(50'000, rng).to(at::kFloat)}, 100);
   const auto x = moons.sample(20'000, rng).to(at::kFloat);
   // row by row against the true density: an estimate of KL(p || q) with a smaller error than the difference of two means
-  const auto gap = moons.log_prob(x) - dynamic_cast<CanScore&>(*fitted.model).score({x, {}, {}}, rng).nats.to(at::kDouble);
+  const auto gap = moons.log_prob(x) - dynamic_cast<CanScore&>(*fitted.model).score({x}, rng).nats.to(at::kDouble);
   const auto error = gap.std().item<double>() / std::sqrt(20'000.0);
   RecordProperty("gap", std::to_string(gap.mean().item<double>()) + " +- " + std::to_string(error));
   EXPECT_GT(gap.mean().item<double>(), -3 * error);
@@ -61,7 +63,7 @@ TEST(RealNvpFit, GapToTheEntropyIsSmallAndNotNegative) {
 TEST(RealNvpFit, ComesBackAfterTraining) {
   Rng rng(1);
   const auto x = eight_gaussians().sample(20'000, rng);
-  const auto fitted = fit(realnvp_alone(), flow(kVectorFlow, kPlane, 500), x.to(at::kFloat), 100);
+  const auto fitted = fit(realnvp_alone(), flow(kVectorFlow, kPlane, 500), Batch{x.to(at::kFloat)}, 100);
   fitted.model->to(at::kDouble);
   const auto f = dynamic_cast<CanInvert&>(*fitted.model).bijector({});
   for (const auto& at : {x.narrow(0, 0, 2000), 10 * x.narrow(0, 0, 2000).sign()}) {
@@ -76,20 +78,20 @@ TEST(RealNvpFit, LearnsPicturesAndGivesThemBackExactly) {
   Rng rng(1), noise(2);
   auto what = flow(kImageFlow, kBytes, 0);
   what.train.batch = 64;
-  const auto start = fit(realnvp_alone(), what, pictures(5'000, rng), 1).model;
+  const auto start = fit(realnvp_alone(), what, stored(pictures(5'000, rng)), 1).model;
   what.train.steps = 300;
-  const auto fitted = fit(realnvp_alone(), what, pictures(5'000, rng), 100).model;
+  const auto fitted = fit(realnvp_alone(), what, stored(pictures(5'000, rng)), 100).model;
   const auto x = pictures(500, rng);
   const auto bits = [&](Model& model) {
-    return -dynamic_cast<CanScore&>(model).score({x, {}, {}}, noise).nats.mean().item<double>() / (36 * std::log(2));
+    return -dynamic_cast<CanScore&>(model).score({x}, noise).nats.mean().item<double>() / (36 * std::log(2));
   };
   // noise of 12 levels has log2(12 sqrt(2 pi e)) = 5.63 bits, the choice of the square 1 in 36 dimensions
   EXPECT_LT(bits(*fitted), 5.9);
   EXPECT_GT(bits(*fitted), 5.63);
   EXPECT_GT(bits(*start), 6.5);
   at::NoGradGuard off;
-  const auto z = dynamic_cast<CanEncode&>(*fitted).encode({x, {}, {}}).mean();
-  const auto decoded = dynamic_cast<CanDecode&>(*fitted).decode(z, {}).mean();
+  const auto z = dynamic_cast<CanEncode&>(*fitted).encode({x}).mean();
+  const auto decoded = dynamic_cast<CanDecode&>(*fitted).decode(z, {}).mean().x();
   EXPECT_TRUE(at::equal(at::round(decoded * 255), at::round(x * 255)));
 }
 
@@ -100,14 +102,14 @@ TEST(RealNvpFit, WarmStartSurvivesItsFile) {
   auto what = flow(kVectorFlow, kPlane, 0);
   what.train.optimizer.learning_rate = 1e-9;
   what.train.steps = 1;
-  const auto started = fit(catalog, what, x, 1).model;
-  const auto z = dynamic_cast<CanEncode&>(*started).encode({x, {}, {}}).mean();
+  const auto started = fit(catalog, what, Batch{x}, 1).model;
+  const auto z = dynamic_cast<CanEncode&>(*started).encode({x}).mean();
   EXPECT_LT(z.mean(0).abs().max().item<double>(), 1e-3);
   EXPECT_LT((z.var(0, false) - 1).abs().max().item<double>(), 1e-3);
 
-  const auto loaded = through_a_file(catalog, what, *started, Values::reals);
-  dynamic_cast<NeedsWarmStart&>(*loaded).warm_start({x - 100, {}, {}}, rng);  // has no more to say
-  EXPECT_TRUE(at::equal(dynamic_cast<CanEncode&>(*loaded).encode({x, {}, {}}).mean(), z));
+  const auto loaded = through_a_file(catalog, what, *started);
+  dynamic_cast<NeedsWarmStart&>(*loaded).warm_start({x - 100}, rng);  // has no more to say
+  EXPECT_TRUE(at::equal(dynamic_cast<CanEncode&>(*loaded).encode({x}).mean(), z));
 }
 
 }  // namespace

@@ -17,26 +17,27 @@ void add_realnvp(Catalog& catalog);
 
 namespace {
 
-const Space kVectors{.event = {5}};
-const Space kPictures{.event = {1, 4, 4}};
-const Space kBytes{.event = {1, 8, 8}, .kind = Space::Kind::byte, .symbols = 256};
+Field reals(Shape shape) { return {.name = "x", .values = Real{}, .shape = std::move(shape)}; }
+Field levels(Shape shape) { return {.name = "image", .values = Levels{256}, .shape = std::move(shape)}; }
+
+const Field kVectors = reals({5}), kPictures = reals({1, 4, 4}), kBytes = levels({1, 8, 8});
 
 Table small() {
   return {{"vector", Table{{"couplings", 4}, {"hidden", Value::Array{8}}, {"activation", "tanh"}}},
           {"image", Table{{"couplings", 2}, {"net", Table{{"channels", 4}, {"blocks", 1}, {"activation", "tanh"}}}}}};
 }
 
-ModelPtr build(const Table& parameters, const Space& space) {
+ModelPtr build(const Table& parameters, const Field& field, const Space& given = {}) {
   Catalog catalog;
   add_realnvp(catalog);
   const auto& entry = catalog.at("realnvp");
   const SeedScope scope(1);
-  return entry.build(entry.normalize(parameters), space);
+  return entry.build(entry.normalize(parameters), Task{Space{{field}}, given});
 }
 
 // In float64, with weights as training may leave them: nothing is near the identity.
-ModelPtr stirred(const Table& parameters, const Space& space) {
-  auto model = build(parameters, space);
+ModelPtr stirred(const Table& parameters, const Field& field, const Space& given = {}) {
+  auto model = build(parameters, field, given);
   model->to(at::kDouble);
   const SeedScope scope(2);
   at::NoGradGuard off;
@@ -46,8 +47,8 @@ ModelPtr stirred(const Table& parameters, const Space& space) {
 
 Bijector bijector(Model& model) { return dynamic_cast<CanInvert&>(model).bijector({}); }
 
-Tensor normal(std::int64_t n, const Space& space) {
-  Shape shape = space.event;
+Tensor normal(std::int64_t n, const Field& field) {
+  Shape shape = field.shape;
   shape.insert(shape.begin(), n);
   return Rng(3).normal(shape, at::kDouble);
 }
@@ -64,9 +65,9 @@ Tensor jacobian(const Bijector& f, const Tensor& x) {
 TEST(RealNvp, LogDetIsTheJacobians) {
   auto random = small();
   random.set("vector", Table{{"couplings", 4}, {"masks", "random"}, {"hidden", Value::Array{8}}});
-  for (const auto& [parameters, space] : {std::pair{small(), kVectors}, {random, kVectors}, {small(), kPictures}}) {
-    const auto f = bijector(*stirred(parameters, space));
-    const auto x = normal(2, space);
+  for (const auto& [parameters, field] : {std::pair{small(), kVectors}, {random, kVectors}, {small(), kPictures}}) {
+    const auto f = bijector(*stirred(parameters, field));
+    const auto x = normal(2, field);
     const auto back = f.inverse(x);
     for (std::int64_t i = 0; i < 2; ++i) {
       const auto expected = std::get<1>(at::linalg_slogdet(jacobian(f, x[i]))).item<double>();
@@ -76,12 +77,12 @@ TEST(RealNvp, LogDetIsTheJacobians) {
 }
 
 TEST(RealNvp, ComesBackExactlyAlsoFarOut) {
-  for (const auto& space : {kVectors, kPictures, Space{.event = {2, 3, 5}}}) {
+  for (const auto& field : {kVectors, kPictures, reals({2, 3, 5})}) {
     for (const bool at_start : {true, false}) {
-      const auto model = at_start ? build(small(), space) : stirred(small(), space);
+      const auto model = at_start ? build(small(), field) : stirred(small(), field);
       model->to(at::kDouble);
       const auto f = bijector(*model);
-      const auto x = normal(16, space);
+      const auto x = normal(16, field);
       for (const auto& far : {x, 10 * x.sign()}) EXPECT_LT(distance(f.forward(f.inverse(far).value).value, far), 1e-12);
     }
   }
@@ -91,14 +92,14 @@ TEST(RealNvp, ComesBackExactlyAlsoFarOut) {
 TEST(RealNvp, TakesImagesOfManySizes) {
   for (const Shape& event : {Shape{1, 28, 28}, Shape{3, 6, 2}, Shape{1, 2, 2}, Shape{1, 3, 3}, Shape{2, 5, 4}}) {
     auto parameters = small();
-    const Space space{.event = event, .kind = Space::Kind::byte, .symbols = 256};
+    const auto field = levels(event);
     for (const std::int64_t scales : {0, 1, 3}) {
       parameters.set("image", Table{{"scales", scales}, {"couplings", 1}, {"net", Table{{"channels", 2}, {"blocks", 0}}}});
-      const auto model = stirred(parameters, space);
-      const auto x = at::floor(256 * normal(2, space).sigmoid()) / 255;
-      const auto z = dynamic_cast<CanEncode&>(*model).encode({x, {}, {}}).mean();
-      ASSERT_EQ(z.sizes(), (at::IntArrayRef{2, space.dims()}));
-      EXPECT_TRUE(at::equal(dynamic_cast<CanDecode&>(*model).decode(z, {}).mean(), x));
+      const auto model = stirred(parameters, field);
+      const auto x = at::floor(256 * normal(2, field).sigmoid()) / 255;
+      const auto z = dynamic_cast<CanEncode&>(*model).encode({x}).mean();
+      ASSERT_EQ(z.sizes(), (at::IntArrayRef{2, field.dims()}));
+      EXPECT_TRUE(at::equal(dynamic_cast<CanDecode&>(*model).decode(z, {}).mean().x(), x));
     }
   }
 }
@@ -119,8 +120,8 @@ TEST(RealNvp, BytesComeBackAsTheyWere) {
   for (auto& p : model->parameters()) p.add_(0.2 * at::randn_like(p));  // float32, as it is used
   Rng rng(1);
   const auto x = rng.integers(256, {64, 1, 8, 8}).to(at::kFloat) / 255;
-  const auto z = dynamic_cast<CanEncode&>(*model).encode({x, {}, {}}).mean();
-  const auto decoded = dynamic_cast<CanDecode&>(*model).decode(z, {}).mean();
+  const auto z = dynamic_cast<CanEncode&>(*model).encode({x}).mean();
+  const auto decoded = dynamic_cast<CanDecode&>(*model).decode(z, {}).mean().x();
   EXPECT_TRUE(at::equal(at::round(decoded * 255), at::round(x * 255)));
 }
 
@@ -131,7 +132,7 @@ TEST(RealNvp, BitsOfAKnownCase) {
   model->to(at::kDouble);
   const auto x = at::full({500, 1, 8, 8}, 127 / 255.0, at::kDouble);
   Rng rng(1);
-  const auto nats = dynamic_cast<CanScore&>(*model).score({x, {}, {}}, rng).nats;
+  const auto nats = dynamic_cast<CanScore&>(*model).score({x}, rng).nats;
   const auto bits = -nats.mean().item<double>() / (64 * std::numbers::ln2);
   const double s = 0.05 + 0.9 * 127.5 / 256, h = std::log(s / (1 - s));
   const double p = std::exp(-h * h / 2) / std::sqrt(2 * std::numbers::pi) * 0.9 / (s * (1 - s)) / 256;
@@ -139,18 +140,18 @@ TEST(RealNvp, BitsOfAKnownCase) {
 }
 
 TEST(RealNvp, DensityIntegratesToOne) {
-  const auto model = stirred(small(), Space{.event = {2}});
+  const auto model = stirred(small(), reals({2}));
   const auto axis = at::linspace(-12, 12, 401, at::kDouble);
   const auto grid = at::cartesian_prod({axis, axis});
   Rng rng(1);
-  const auto p = dynamic_cast<CanScore&>(*model).score({grid, {}, {}}, rng).nats.exp();
+  const auto p = dynamic_cast<CanScore&>(*model).score({grid}, rng).nats.exp();
   EXPECT_NEAR(p.sum().item<double>() * 0.06 * 0.06, 1, 1e-3);
 }
 
 TEST(RealNvp, RandomMasksAreKeptInTheModel) {
   auto parameters = small();
   parameters.set("vector", Table{{"masks", "random"}, {"couplings", 4}, {"hidden", Value::Array{8}}});
-  const auto model = build(parameters, Space{.event = {64}});
+  const auto model = build(parameters, reals({64}));
   std::vector<Tensor> orders;
   for (const auto& item : model->named_buffers()) {
     if (item.key().ends_with("order")) orders.push_back(item.value());
@@ -159,9 +160,52 @@ TEST(RealNvp, RandomMasksAreKeptInTheModel) {
   EXPECT_FALSE(at::equal(orders[0], orders[1]));
 }
 
+const Space kTold{{Field{.name = "label", .values = Symbols{{3}}}, Field{.name = "age", .values = Real{}, .shape = {1}}}};
+
+Rows told(std::vector<std::int64_t> labels, double age) {
+  const auto n = static_cast<std::int64_t>(labels.size());
+  return Rows({Column{at::tensor(labels, at::kLong)}, Column{at::full({n, 1}, age, at::kDouble)}});
+}
+
+// p(x|y) integrates to one for each y, and no two are alike.
+TEST(RealNvp, ADensityForEachCondition) {
+  auto parameters = small();
+  parameters.set("conditional", true);
+  const auto model = stirred(parameters, reals({2}), kTold);
+  const auto axis = at::linspace(-12, 12, 401, at::kDouble);
+  const auto grid = at::cartesian_prod({axis, axis});
+  Rng rng(1);
+  std::vector<Tensor> all;
+  for (const auto& given : {told({0}, 0.5), told({2}, 0.5), told({0}, -1)}) {
+    all.push_back(dynamic_cast<CanScore&>(*model).score({grid, given.repeated(grid.size(0))}, rng).nats.exp());
+    EXPECT_NEAR(all.back().sum().item<double>() * 0.06 * 0.06, 1, 1e-3);
+  }
+  EXPECT_GT((all[0] - all[1]).abs().max().item<double>(), 1e-3);
+  EXPECT_GT((all[0] - all[2]).abs().max().item<double>(), 1e-3);
+}
+
+TEST(RealNvp, ComesBackUnderItsCondition) {
+  auto parameters = small();
+  parameters.set("conditional", true);
+  const auto model = stirred(parameters, kVectors, kTold);
+  const auto given = told({0, 1, 2, 0}, 0.5);
+  const auto f = dynamic_cast<CanInvert&>(*model).bijector(given);
+  const auto x = normal(4, kVectors);
+  EXPECT_LT(distance(f.forward(f.inverse(x).value).value, x), 1e-12);
+  EXPECT_EQ(model->task().given, kTold);
+  EXPECT_THROW(dynamic_cast<CanInvert&>(*model).bijector({}), UserError);
+}
+
+TEST(RealNvp, RefusesConditionsThatItCannotRead) {
+  const Table conditional{{"conditional", true}};
+  EXPECT_THROW(build(conditional, kVectors), UserError);
+  EXPECT_THROW(build(conditional, kBytes, kTold), UserError);
+  EXPECT_THROW(build(conditional, kVectors, Space{{kBytes}}), UserError);
+}
+
 TEST(RealNvp, RefusesWhatItCannotMove) {
-  EXPECT_THROW(build({}, Space{.event = {1}}), UserError);
-  EXPECT_THROW(build({}, Space{.event = {4}, .kind = Space::Kind::token, .symbols = 9}), UserError);
+  EXPECT_THROW(build({}, reals({1})), UserError);
+  EXPECT_THROW(build({}, Field{.name = "tokens", .values = Symbols{{9}}, .shape = {4}}), UserError);
   EXPECT_THROW(build({{"alpha", 0.5}}, kVectors), UserError);
   EXPECT_THROW(build({{"vector", Table{{"masks", "checkers"}}}}, kVectors), UserError);
 }

@@ -14,10 +14,11 @@ struct RnnLmSpec {
   bool conditional = false;
 
   static auto fields() {
-    return std::tuple(field("embedding", &RnnLmSpec::embedding, "numbers of a symbol's vector", positive),
-                      field("hidden", &RnnLmSpec::hidden, "features that the unit carries from symbol to symbol", positive),
-                      field("dropout", &RnnLmSpec::dropout, "share of features left out before the logits, in training", between(0, 0.9)),
-                      field("conditional", &RnnLmSpec::conditional, "the first state reads what rows are given: a model of p(x|y)"));
+    return std::tuple(
+        field("embedding", &RnnLmSpec::embedding, "numbers of a symbol's vector", positive),
+        field("hidden", &RnnLmSpec::hidden, "features that the unit carries from symbol to symbol", positive),
+        field("dropout", &RnnLmSpec::dropout, "share of features left out before the logits, in training", between(0, 0.9)),
+        field("conditional", &RnnLmSpec::conditional, "the first state reads what rows are given: a model of p(x|y)"));
   }
 };
 
@@ -35,19 +36,21 @@ std::shared_ptr<Autoregressive> build_rnn_lm(const RnnLmSpec& spec, const Task& 
   const SymbolOrder order(own.event.only());
   const auto reader = own.given.empty() ? nullptr : std::make_shared<Reader>(own.given);
   const RecurrentNetShape shape{.embedding = spec.embedding, .hidden = spec.hidden, .dropout = spec.dropout};
-  auto net = std::make_shared<RecurrentNet>(shape, order.n_symbols(), order.n_logits(), reader ? reader->shape() : ContextShape{});
+  auto net =
+      std::make_shared<RecurrentNet>(shape, order.n_symbols(), order.n_logits(), reader ? reader->shape() : ContextShape{});
   return std::make_shared<Autoregressive>(std::move(net), reader, own);
 }
 
 }  // namespace
 
 void add_rnn_lm(Catalog& catalog) {
-  catalog.add<RnnLmSpec>({.name = "rnn_lm",
-                          .family = "autoregressive",
-                          .summary = "gated recurrent net over sequences of symbols: exact probabilities of texts",
-                          .paper = "Mikolov, Karafiat, Burget, Cernocky and Khudanpur, Recurrent neural network based language model, "
-                                   "Interspeech, 2010"},
-                         why_not_rnn_lm, build_rnn_lm);
+  catalog.add<RnnLmSpec>(
+      {.name = "rnn_lm",
+       .family = "autoregressive",
+       .summary = "gated recurrent net over sequences of symbols: exact probabilities of texts",
+       .paper = "Mikolov, Karafiat, Burget, Cernocky and Khudanpur, Recurrent neural network based language model, "
+                "Interspeech, 2010"},
+      why_not_rnn_lm, build_rnn_lm);
 }
 
 }  // namespace gx

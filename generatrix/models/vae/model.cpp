@@ -24,7 +24,8 @@ struct VaeSpec {
         field("encoder", &VaeSpec::encoder, "net from x to the parameters of q(z|x)"),
         field("decoder", &VaeSpec::decoder, "net from z to the parameters of p(x|z); widths from data to latent"),
         field("likelihood", &VaeSpec::likelihood, "p(x|z)"),
-        field("conditional", &VaeSpec::conditional, "encoder and decoder read what rows are given too, such as a label: a model of p(x|y)"));
+        field("conditional", &VaeSpec::conditional,
+              "encoder and decoder read what rows are given too, such as a label: a model of p(x|y)"));
   }
 };
 
@@ -38,8 +39,9 @@ std::optional<std::string> why_not_vae(const VaeSpec& spec, const Task& task) {
 
 std::shared_ptr<LatentModel> build_vae(const VaeSpec& spec, const Task& task) {
   const auto own = task_of(spec, task);
-  return std::make_shared<LatentModel>(
-      gaussian_parts(spec.latent, spec.encoder, spec.decoder, spec.likelihood, own, beta_elbo(spec.beta, spec.kl, spec.free_bits)), own);
+  return std::make_shared<LatentModel>(gaussian_parts(spec.latent, spec.encoder, spec.decoder, spec.likelihood, own,
+                                                      beta_elbo(spec.beta, spec.kl, spec.free_bits)),
+                                       own);
 }
 
 }  // namespace
