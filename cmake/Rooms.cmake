@@ -98,7 +98,7 @@ function(gx_room_test name)
   endif()
 endfunction()
 
-# One ctest per suite, not per test: see Suites.cmake.
+# One ctest for one suite or some, not for each test: see Suites.cmake.
 function(gx_suites target prefix label)
   set(file ${CMAKE_CURRENT_BINARY_DIR}/${target}_${label}_suites.cmake)
   file(GENERATE OUTPUT ${file} CONTENT

@@ -53,7 +53,7 @@ std::string jpeg(std::int64_t width, std::int64_t height, int channels, std::vec
   }
   ::jpeg_finish_compress(&writer);
   ::jpeg_destroy_compress(&writer);
-  const std::string bytes(reinterpret_cast<const char*>(memory), size);
+  std::string bytes(reinterpret_cast<const char*>(memory), size);
   std::free(memory);
   return bytes;
 }
