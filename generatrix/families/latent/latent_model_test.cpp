@@ -130,7 +130,7 @@ class ManyFields : public ::testing::Test {
                           Field{.name = "kind", .values = Symbols{{4}}},
                           Field{.name = "counts", .values = Levels{100}, .shape = {5}, .layout = Field::Layout::sparse, .longest = 3}}},
                    {}};
-  const Tensor known_ = at::tensor({1, 0, 1, 1, 1, 1}, at::kBool).view({2, 3});
+  const Tensor known_ = at::tensor({1, 0, 1, 1, 1, 1}, at::kInt).to(at::kBool).view({2, 3});
   const Rows rows_{{Column{.data = at::rand({2, 3}) * known_, .observed = known_}, Column{at::tensor({3, 0}, at::kLong)},
                     sparse_of(at::tensor({0.F, 2.F, 0.F, 1.F, 0.F, 0.F, 0.F, 0.F, 0.F, 4.F}).view({2, 5}))}};
   const std::shared_ptr<LatentModel> model_ = tiny(task_, AutoSpec{});
