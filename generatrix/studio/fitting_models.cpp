@@ -5,8 +5,9 @@
 namespace gx {
 
 std::vector<ModelFit> fits_of(const Task& task) {
+  const auto catalog = full_catalog();
   std::vector<ModelFit> fits;
-  for (const auto& entry : full_catalog().entries()) fits.push_back({entry.info.name, entry.why_not({}, task)});
+  for (const auto& entry : catalog.entries()) fits.push_back({entry.info.name, entry.why_not({}, task)});
   return fits;
 }
 
