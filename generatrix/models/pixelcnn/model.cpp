@@ -27,7 +27,7 @@ std::optional<std::string> why_not_pixelcnn(const PixelCnnSpec& spec, const Task
   if (!task.event.is_image()) return "its rows are no images [channels, height, width]";
   if (!spec.conditional) return {};
   if (task.given.empty()) return "model.conditional needs rows that are given something, such as a label";
-  const auto& along = Reader(task.given).shape().along;
+  const auto along = Reader(task.given).shape().along;
   const auto& shape = task.event.only().shape;
   if (!along.empty() && (along[1] != shape[1] || along[2] != shape[2]))
     return "a picture that is given must have the height and width of the event";
