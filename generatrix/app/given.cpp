@@ -45,12 +45,11 @@ Given conditions_for(const LoadedRun& run, const std::string& words) {
   const auto& task = run.model().task();
   if (words.empty()) return {usual_conditions(run)};
   if (task.given.empty()) throw errors::bad_value("--given", words, run.name() + " reads no condition; leave it out");
-  if (std::filesystem::exists(words)) {
+  const bool is_label = task.given.is_one() && task.label();
+  if (!is_label || std::filesystem::exists(words)) {
     const auto rows = read_conditions(run, words);
     return {rows_in_turn(rows), rows.size()};
   }
-  if (!task.given.is_one() || !task.label())
-    throw errors::bad_value("--given", words, fmt::format("must be a file that holds {}", words_of(task.given)));
   auto labels = parse_labels(words, count_of(task.label()->values), run.codec().label_names());
   const auto n = std::ssize(labels);
   return {labels_in_turn(std::move(labels), *task.label(), run.device()), n};

@@ -89,8 +89,7 @@ class ConditionsOfRows : public ::testing::Test {
  protected:
   const Field age_{.name = "age", .values = Real{}, .shape = {1}};
   const Tensor labels_ = (at::arange(40) % 4 == 0).to(at::kLong) * 2;
-  const MemoryDataset data_{
-      Batch{at::zeros({40, 1}), Rows({Column{labels_}, Column{at::arange(40, at::kFloat).unsqueeze(1)}})}};
+  const MemoryDataset data_{Batch{at::zeros({40, 1}), Rows({Column{labels_}, Column{at::arange(40, at::kFloat).unsqueeze(1)}})}};
   const Codec codec_{{reals_codec(kX)}, {symbols_codec(kLabel), reals_codec(age_, {.shift = {10}, .scale = {2}})}};
 };
 

@@ -57,6 +57,13 @@ TEST(ScoreRows, DensitiesAreOfTheDatasOwnUnits) {
   EXPECT_TRUE(at::allclose(score_rows(echo, rows(10), scaled, 4, Rng(1)).nats, encoded));
 }
 
+TEST(ScoreRows, DensitiesOnLevelsStayThoseOfLevels) {
+  Echo echo;
+  const Codec grey({grey_codec({.name = "x", .values = Levels{256}, .shape = {1}})});
+  const MemoryDataset bytes(Batch{at::tensor({0, 255}, at::kByte).view({2, 1})});
+  EXPECT_TRUE(at::equal(score_rows(echo, bytes, grey, 4, Rng(1)).nats, at::tensor({0., 1.}, at::kDouble)));
+}
+
 TEST(ScoreRows, NoRowsGiveNoScores) {
   Echo echo;
   EXPECT_EQ(score_rows(echo, rows(0), kReals, 4, Rng(1)).nats.size(0), 0);

@@ -142,6 +142,15 @@ TEST(Reals, AreTextByForm) {
   EXPECT_EQ(reals_codec(three)->text(0.1F, 0), "0.1") << "a float32 needs no seventeen digits";
 }
 
+TEST(Reals, AreTextWithoutDigitsThatAModelCannotResolve) {
+  const Field two{.name = "x", .shape = {2}};
+  const auto codec = reals_codec(two, {.shift = {5, 1.7e9}, .scale = {3, 15}, .dtype = "float64"});
+  EXPECT_EQ(codec->text(8.999999832493652, 0), "9");
+  EXPECT_EQ(codec->text(-1e-12, 0), "0");
+  EXPECT_EQ(codec->text(1700000021.12345678, 1), "1700000021.12346");
+  EXPECT_EQ(codec->text(1e300, 0), "1e+300");
+}
+
 TEST(Symbols, AreTextByName) {
   const Field label{.name = "label", .values = Symbols{{2}}};
   EXPECT_EQ(symbols_codec(label, {.names = {"cat", "dog"}})->text(1, 0), "dog");

@@ -169,7 +169,7 @@ TEST_F(Files, PicturesMustBeOfOneSize) {
   write_picture("dog/c.png", 6, 5, 0);
   EXPECT_THAT([&] { open(folder_); }, ThrowsMessage<DataError>(HasSubstr("both here and in dog")));
   make_folder(folder_ / "none");
-  EXPECT_THAT([&] { open(folder_ / "none"); }, ThrowsMessage<DataError>(HasSubstr("no PNG")));
+  EXPECT_THAT([&] { open(folder_ / "none"); }, ThrowsMessage<DataError>(HasSubstr("nothing in it")));
 }
 
 TEST_F(Files, ColorsComeChannelsFirst) {

@@ -20,7 +20,7 @@ class Reports : public FileTest {};
 
 TEST_F(Reports, OfTablesTellEveryColumn) {
   write_file(folder_ / "t.csv", "a,b,c,d\n1,x,5,0.5\n2,y,5,\n,x,5,2\n1,x,5,0.5\n");
-  const auto report = describe({.name = (folder_ / "t.csv").string(), .valid = 0});
+  const auto report = describe(DataSpec{.name = (folder_ / "t.csv").string(), .valid = 0});
   EXPECT_EQ(report.train, 4);
   EXPECT_EQ(report.test, 0);
   EXPECT_EQ(report.duplicates, 1);
@@ -46,7 +46,7 @@ TEST_F(Reports, OfPicturesTellLevelsAndLabels) {
   auto x = at::full({6, 1, 4, 4}, 7, at::kByte);
   x[3][0][2][1] = 250;
   write_npz(folder_ / "p.npz", {{"x", to_array(x)}, {"y", to_array(at::tensor({0, 2, 2, 0, 2, 2}, at::kLong))}});
-  const auto report = describe({.name = (folder_ / "p.npz").string(), .valid = 0});
+  const auto report = describe(DataSpec{.name = (folder_ / "p.npz").string(), .valid = 0});
   const auto& image = report.fields[0];
   EXPECT_EQ(image.cells.size(), 1u);
   EXPECT_EQ(image.cells[0].form, "levels");
@@ -61,7 +61,7 @@ TEST_F(Reports, OfPicturesTellLevelsAndLabels) {
 
 TEST_F(Reports, OfTextsTellLengths) {
   write_file(folder_ / "t.txt", "abc\na\n");
-  const auto report = describe({.name = (folder_ / "t.txt").string(), .valid = 0});
+  const auto report = describe(DataSpec{.name = (folder_ / "t.txt").string(), .valid = 0});
   EXPECT_EQ(report.fields[0].shortest, 2);
   EXPECT_EQ(report.fields[0].longest, 4);
   EXPECT_EQ(report.fields[0].mean_length, 3);
@@ -70,7 +70,7 @@ TEST_F(Reports, OfTextsTellLengths) {
 }
 
 TEST(ReportsOfDensities, HaveTheirEntropy) {
-  const auto report = describe({.name = "two-moons", .limit = 500});
+  const auto report = describe(DataSpec{.name = "two-moons", .limit = 500});
   EXPECT_NEAR(report.entropy, 2.3939, 1e-4);
   EXPECT_EQ(report.train, 500);
   EXPECT_EQ(report.valid, 10'000);

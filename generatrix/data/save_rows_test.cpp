@@ -41,7 +41,7 @@ TEST_F(SaveRows, TablesHaveTheirColumnsInPlace) {
   const Column numbers{
       at::tensor({800.F, 0.1F, 0.F, 2.F}).reshape({2, 2}), {}, at::tensor({1, 1, 0, 1}).to(at::kBool).reshape({2, 2})};
   EXPECT_EQ(saved(".csv", Rows({numbers, {at::tensor({1.F, 0.F}).reshape({2, 1})}}), table()),
-            "share,paid,seen\n0.10000000149011612,\"yes, of "
+            "share,paid,seen\n0.1,\"yes, of "
             "course\",2023-11-14T22:26:40\n2,no,\n");
 }
 
@@ -115,6 +115,14 @@ TEST_F(SaveRows, ArchivesHoldEveryPart) {
   const Codec ratings({reals_codec({.name = "ratings", .shape = {3}, .layout = Field::Layout::sparse})});
   EXPECT_THAT(names(arrays(Rows({{at::tensor({1.F}), {}, {}, whole({0, 1}), whole({0})}}), ratings)),
               ::testing::ElementsAre("ratings", "ratings_index", "ratings_start"));
+}
+
+TEST_F(SaveRows, ArraysThatHaveNoColorsAreNoPictures) {
+  for (const auto& codec : {Codec({reals_codec({.name = "image", .shape = {3, 2, 2}})}),
+                            Codec({grey_codec({.name = "image", .values = Levels{256}, .shape = {4, 2, 2}})})}) {
+    EXPECT_EQ(natural_ending(codec), ".npz");
+    EXPECT_THROW(saved(".png", at::zeros({1, codec.task().event.only().shape[0], 2, 2}), codec), UserError);
+  }
 }
 
 TEST_F(SaveRows, RefuseWhatTheEventsDoNotFit) {

@@ -86,6 +86,11 @@ std::vector<std::int64_t> starts_of(const Column& stored) {
   return {start.const_data_ptr<std::int64_t>(), start.const_data_ptr<std::int64_t>() + start.numel()};
 }
 
+// Numbers and other channels than grey or colors are no pictures.
+bool is_picture(const Field& field) {
+  return field.is_image() && !is_real(field.values) && (field.shape[0] == 1 || field.shape[0] == 3);
+}
+
 }  // namespace
 
 RowForm form_of(const Codec& codec) {
@@ -95,7 +100,7 @@ RowForm form_of(const Codec& codec) {
     return codec.words() == "mu_law" ? RowForm::sound : RowForm::table;
   if (!event.is_one()) return RowForm::none;
   const auto& field = event.only();
-  if (field.is_image()) return RowForm::picture;
+  if (is_picture(field)) return RowForm::picture;
   if (field.layout == Field::Layout::sparse) return RowForm::ratings;
   if (field.layout != Field::Layout::sequence) return RowForm::none;
   if (codec.words() == "mu_law") return RowForm::sound;

@@ -10,13 +10,13 @@ namespace gx {
 // What rows of an event can be written as, besides arrays.
 enum class RowForm { picture, table, text, series, sound, ratings, none };
 
-// picture  one image                                table   fields of at most one dimension
+// picture  one image of levels or bits, grey or RGB table   fields of at most one dimension
 // text     one sequence of single symbols           series  one other sequence
 // sound    samples of one sound, a sequence or not  ratings one sparse field
 RowForm form_of(const Codec& codec);
 
 // CSV: column names, then one row a line; columns in the places that they had in their table, unknown cells empty. Numbers have
-// all digits of their type.
+// all digits of their type that the model's float32 resolves.
 std::string table_text(const Codec& codec, const Rows& stored);
 // CSV: id,time and the columns of a member; a line for each member, id the row's number and time the member's, both from 0.
 std::string series_text(const Codec& codec, const Rows& stored);

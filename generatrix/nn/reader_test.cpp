@@ -61,7 +61,8 @@ TEST(Reader, UnknownCellsAreZeroAndSaySo) {
   EXPECT_TRUE(at::equal(whole(numbers, {.data = x, .observed = known}), at::cat({x * known, known.to(at::kFloat)}, 1)));
   EXPECT_TRUE(at::equal(whole(numbers, {x}), at::cat({x, at::ones({2, 3})}, 1))) << "all are known where nothing is said";
   const Field symbols{.name = "x", .values = Symbols{{2, 3}}, .shape = {2}, .may_miss = true};
-  const auto told = whole(symbols, {.data = longs({1, 0, 0, 2}, {2, 2}), .observed = at::tensor({1, 0, 0, 1}, at::kInt).to(at::kBool).view({2, 2})});
+  const auto told = whole(
+      symbols, {.data = longs({1, 0, 0, 2}, {2, 2}), .observed = at::tensor({1, 0, 0, 1}, at::kInt).to(at::kBool).view({2, 2})});
   EXPECT_TRUE(at::equal(told, floats({0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 1}, {2, 7})));
 }
 
@@ -98,12 +99,15 @@ TEST(Reader, NumbersOfASetAreTheirMean) {
 }
 
 TEST(Reader, PicturesOfOneSizeLieAlongAndOthersAreFlattened) {
-  const auto picture = [](std::string name, Shape shape) { return Field{.name = std::move(name), .values = Levels{256}, .shape = std::move(shape)}; };
+  const auto picture = [](std::string name, Shape shape) {
+    return Field{.name = std::move(name), .values = Levels{256}, .shape = std::move(shape)};
+  };
   const auto a = at::rand({2, 3, 4, 5}), b = at::rand({2, 1, 4, 5}), c = at::rand({2, 1, 2, 2});
   Reader one(Space{{picture("a", {3, 4, 5})}});
   EXPECT_TRUE(one.read(a).along.is_same(a));
   EXPECT_EQ(one.shape(), (ContextShape{.along = {3, 4, 5}}));
-  Reader many(Space{{picture("a", {3, 4, 5}), picture("c", {1, 2, 2}), picture("b", {1, 4, 5}), Field{.name = "label", .values = Symbols{{2}}}}});
+  Reader many(Space{{picture("a", {3, 4, 5}), picture("c", {1, 2, 2}), picture("b", {1, 4, 5}),
+                     Field{.name = "label", .values = Symbols{{2}}}}});
   const auto told = many.read(Rows({Column{a}, Column{c}, Column{b}, Column{floats({0, 1}, {2})}}));
   EXPECT_TRUE(at::equal(told.along, at::cat({a, b}, 1)));
   EXPECT_TRUE(at::equal(told.whole, at::cat({c.flatten(1), floats({1, 0, 0, 1}, {2, 2})}, 1)));
@@ -113,7 +117,8 @@ TEST(Reader, PicturesOfOneSizeLieAlongAndOthersAreFlattened) {
 TEST(Reader, APictureWithUnknownCellsIsTheirNumbersAndWhichAreKnown) {
   const auto known = Rng(1).uniform({2, 1, 2, 2}) < 0.5;
   const auto x = at::rand({2, 1, 2, 2}) * known;
-  const auto told = whole({.name = "image", .values = Levels{256}, .shape = {1, 2, 2}, .may_miss = true}, {.data = x, .observed = known});
+  const auto told =
+      whole({.name = "image", .values = Levels{256}, .shape = {1, 2, 2}, .may_miss = true}, {.data = x, .observed = known});
   EXPECT_TRUE(at::equal(told, at::cat({x.flatten(1), known.flatten(1).to(at::kFloat)}, 1)));
 }
 

@@ -43,7 +43,9 @@ TEST(ObservedLaw, IgnoresUnknownCellsWhateverStandsThere) {
   const auto law = observed_law(near(loc), 2);
   const auto known = Rng(5).uniform({4, 2, 3}) < 0.6;
   const auto x = random({4, 2, 3}, 3);
-  const auto log_prob = [&](double junk) { return law->log_prob({.data = x.masked_fill(known.logical_not(), junk), .observed = known}); };
+  const auto log_prob = [&](double junk) {
+    return law->log_prob({.data = x.masked_fill(known.logical_not(), junk), .observed = known});
+  };
   const auto expected = (near(loc).log_prob(x) * known).sum({1, 2});
   EXPECT_LT(distance(log_prob(0), expected), kAlgebra);
   EXPECT_TRUE(at::equal(log_prob(0), log_prob(1e6)));
@@ -58,8 +60,9 @@ TEST(ObservedLaw, OfRowsWithAllCellsIsTheFixedLaw) {
   const auto x = random({4, 3}, 3);
   const auto fixed = fixed_law(independent(near(loc), 1));
   EXPECT_LT(distance(observed_law(near(loc), 1)->log_prob({x}), fixed->log_prob({x})), kAlgebra);
-  EXPECT_LT(distance(observed_law(near(loc), 1)->log_prob({.data = x, .observed = at::ones({4, 3}, at::kBool)}), fixed->log_prob({x})),
-            kAlgebra);
+  EXPECT_LT(
+      distance(observed_law(near(loc), 1)->log_prob({.data = x, .observed = at::ones({4, 3}, at::kBool)}), fixed->log_prob({x})),
+      kAlgebra);
   EXPECT_EQ(observed_law(near(loc), 1)->batch_shape(), (Shape{4}));
 }
 
@@ -122,7 +125,8 @@ TEST(CountsLaw, IsTheMultinomialFormula) {
 TEST(CountsLaw, ProbabilitiesOfAllRowsWithATotalAddUpToOne) {
   std::vector<double> all;
   for (int a = 0; a <= 4; ++a) {
-    for (int b = 0; a + b <= 4; ++b) all.insert(all.end(), {static_cast<double>(a), static_cast<double>(b), static_cast<double>(4 - a - b)});
+    for (int b = 0; a + b <= 4; ++b)
+      all.insert(all.end(), {static_cast<double>(a), static_cast<double>(b), static_cast<double>(4 - a - b)});
   }
   const auto rows = at::tensor(all, at::kDouble).view({-1, 3});
   const auto law = counts_law(random({3}).expand({rows.size(0), 3}), 4);

@@ -66,7 +66,8 @@ TrainReport Session::run() {
     if (!end && request_.stop()) end = TrainReport::End::interrupted;
   }
   save();
-  const auto per_second = [&](std::int64_t n) { return static_cast<double>(n) / std::max(1e-9, whole.seconds()); };
+  const auto seconds = std::max(1e-9, whole.seconds());
+  const auto per_second = [&](std::int64_t n) { return static_cast<double>(n) / seconds; };
   return {*end,
           trainer_.index(),
           state_.seconds,
@@ -128,7 +129,8 @@ void Session::tell(const std::function<void(Observer&)>& what) {
 
 void Session::report() {
   Progress progress{.step = trainer_.index(), .count = trainer_.count()};
-  const auto per_second = [&](std::int64_t n) { return static_cast<double>(n) / std::max(1e-9, since_report_.seconds()); };
+  const auto seconds = std::max(1e-9, since_report_.seconds());
+  const auto per_second = [&](std::int64_t n) { return static_cast<double>(n) / seconds; };
   progress.epoch = epochs();
   progress.seconds = state_.seconds;
   progress.rows = state_.rows;

@@ -40,16 +40,6 @@ Tensor read_mask(const std::string& path, const Space& event) {
   return (pixels > 0).any(2).unsqueeze(0).expand(shape).contiguous();
 }
 
-// A sequence is continued from its end: the symbol that would end it goes.
-void reopen(Column& column, const Field& field) {
-  if (field.end < 0) return;
-  const auto last = (column.length - 1).clamp_min(0).unsqueeze(1);  // [B, 1]
-  const auto ends = column.data.gather(1, last) == field.end;
-  column.data.scatter_(1, last, at::where(ends, at::zeros_like(last), column.data.gather(1, last)));
-  column.length = column.length - ends.squeeze(1).to(at::kLong);
-  column.data = column.data.narrow(1, 0, std::max<std::int64_t>(1, column.length.max().item<std::int64_t>()));
-}
-
 // Whether there is something to draw.
 bool has_unknown(const Rows& rows, const Space& event) {
   for (std::size_t i = 0; i < rows.columns.size(); ++i) {
@@ -66,7 +56,6 @@ Batch partial_rows(const Dataset& rows, const LoadedRun& run, const Tensor& mask
   const auto& event = run.codec().task().event;
   for (std::size_t i = 0; i < event.fields.size(); ++i) {
     auto& column = batch.event.columns[i];
-    if (event.fields[i].layout == Field::Layout::sequence) reopen(column, event.fields[i]);
     if (!mask.defined()) continue;
     column.observed = mask.to(column.data.device()).expand_as(column.data);
     column.data = column.data.masked_fill(column.observed.logical_not(), 0);

@@ -29,6 +29,13 @@ Tensor rounded(const Tensor& raw, const Tensor& unit) {
   return at::where(unit > 0, at::round(raw / unit.clamp_min(1)) * unit, raw);
 }
 
+// Without the decimals that float32 does not resolve at this scale, where a model worked: 8.999999832 of scale 3 is 9.
+double resolved(double value, double scale) {
+  constexpr double kEpsilon = 2.4e-7, kExact = 9'007'199'254'740'992;  // 2^-22: of numbers up to four deviations; 2^53
+  const auto unit = std::pow(10, std::floor(-std::log10(kEpsilon * scale)));
+  return std::abs(value) * unit < kExact ? std::round(value * unit) / unit + 0.0 : value;
+}
+
 class Reals final : public ColumnCodec {
  public:
   Reals(Field field, RealsSettings settings)
@@ -72,10 +79,12 @@ class Reals final : public ColumnCodec {
   }
 
   std::string text(double value, std::int64_t cell) const override {
-    const auto form = settings_.forms.empty() ? std::string("number") : settings_.forms.at(static_cast<std::size_t>(cell));
+    const auto place = static_cast<std::size_t>(cell);
+    const auto form = settings_.forms.empty() ? std::string("number") : settings_.forms.at(place);
     if (form == "date" || form == "day") return date_of(value);
-    if (form == "whole") return fmt::format("{:.0f}", value);
-    return settings_.dtype == "float64" ? fmt::format("{}", value) : fmt::format("{}", static_cast<float>(value));
+    if (form == "whole") return fmt::format("{:.0f}", value + 0.0);  // no -0
+    if (settings_.dtype == "float32") return fmt::format("{}", static_cast<float>(value));
+    return fmt::format("{}", settings_.scale.empty() ? value : resolved(value, settings_.scale[place]));
   }
 
  private:

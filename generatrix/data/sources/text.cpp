@@ -178,7 +178,8 @@ Opened open_text(const DataSpec& spec) {
   const Field field{.name = "text",
                     .values = Symbols{{static_cast<std::int64_t>(vocabulary.names.size())}},
                     .layout = Field::Layout::sequence,
-                    .longest = most};
+                    .longest = most,
+                    .end = kEnd};
   auto codec = symbols_codec(field, {.names = vocabulary.names, .between = words ? " " : ""});
   opened.codec = [codec = std::move(codec)](const Batch&) { return Codec({codec}); };
   return opened;

@@ -2,6 +2,7 @@
 // var(w) / (2 k mean(w)^2) when k is large (Burda et al. 2016). An effective sample size of few draws says that k is too small.
 #include <ATen/ATen.h>
 
+#include "generatrix/contract/score_rows.h"
 #include "generatrix/eval/importance.h"
 #include "generatrix/eval/known_metrics.h"
 
@@ -15,7 +16,7 @@ Metric::Finding measure_importance_weighted(const Subject& subject) {
   const auto rows = subject.each_row([&](const Batch& batch, std::int64_t first) {
     const auto found = importance_weighted(*model, batch, {.k = subject.k()}, noise.fork(static_cast<std::uint64_t>(first)));
     auto nats = found.nats.to(at::kCPU);
-    if (info.measure == Score::Measure::density) nats = nats + subject.codec().log_volume(batch.event);  // the data's own units
+    if (info.measure == Score::Measure::density) nats = nats + volume_of_reals(subject.codec(), batch.event);  // the data's own units
     return at::stack({nats.to(found.nats.device()), found.effective, found.standard_error}, 1);
   });  // [N, 3]
   const auto effective = rows.select(1, 1), errors = rows.select(1, 2);

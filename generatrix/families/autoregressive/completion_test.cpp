@@ -45,8 +45,8 @@ std::shared_ptr<Autoregressive> picture_model(bool labelled) {
 
 std::shared_ptr<Autoregressive> text_model() {
   const SeedScope scope(3);
-  return made(std::make_shared<RecurrentNet>(RecurrentNetShape{.embedding = 5, .hidden = 6, .dropout = 0}, 3, 3, ContextShape{}), nullptr,
-              Task{Space{{kText}}, {}});
+  return made(std::make_shared<RecurrentNet>(RecurrentNetShape{.embedding = 5, .hidden = 6, .dropout = 0}, 3, 3, ContextShape{}),
+              nullptr, Task{Space{{kText}}, {}});
 }
 
 // Each of `events` as often among `draws`, rows of symbols both, as p says.
@@ -54,13 +54,15 @@ void expect_frequencies(const Tensor& draws, const Tensor& events, const Tensor&
   const auto is_it = (draws.unsqueeze(1) == events.unsqueeze(0)).all(2);  // [draws, events]
   EXPECT_TRUE((is_it.sum(1) == 1).all().item<bool>()) << "each draw is one of them";
   const auto n = static_cast<double>(draws.size(0));
-  EXPECT_LT(((is_it.to(at::kDouble).mean(0) - p) / (p * (1 - p) / n).sqrt()).abs().max().item<double>(), tolerance::kStandardErrors);
+  EXPECT_LT(((is_it.to(at::kDouble).mean(0) - p) / (p * (1 - p) / n).sqrt()).abs().max().item<double>(),
+            tolerance::kStandardErrors);
 }
 
 // Pictures that begin with these pixels: [2^unknown, 6].
 Tensor pictures_from(const Tensor& known) {
   const auto n_unknown = 6 - known.numel();
-  const auto rest = at::cartesian_prod(std::vector<Tensor>(static_cast<std::size_t>(n_unknown), at::arange(2, at::kDouble))).view({-1, n_unknown});
+  const auto rest = at::cartesian_prod(std::vector<Tensor>(static_cast<std::size_t>(n_unknown), at::arange(2, at::kDouble)))
+                        .view({-1, n_unknown});
   return at::cat({known.to(at::kDouble).expand({rest.size(0), known.numel()}), rest}, 1);
 }
 
@@ -71,7 +73,8 @@ TEST(Completion, OfThePicturesLowerPartIsExact) {
     const std::vector<std::int64_t> n_known{4, 3};
     const auto known = is_member(at::tensor(n_known, at::kLong), 6);
     const auto labels = at::tensor({2, 0}, at::kLong);
-    const Batch partial{Rows({Column{.data = pixels.view({2, 1, 2, 3}), .observed = known.view({2, 1, 2, 3})}}), labelled ? Rows(labels) : Rows()};
+    const Batch partial{Rows({Column{.data = pixels.view({2, 1, 2, 3}), .observed = known.view({2, 1, 2, 3})}}),
+                        labelled ? Rows(labels) : Rows()};
     Rng rng(1);
     const auto drawn = model->complete(partial, kDraws, rng).x();
     ASSERT_EQ(drawn.sizes(), (at::IntArrayRef{2 * kDraws, 1, 2, 3}));
@@ -98,17 +101,23 @@ TEST(Completion, OfAllOrNothingIsTheEventOrASample) {
 TEST(Completion, RefusesAKnownCellAfterAnUnknownOne) {
   Rng rng(1);
   const auto known = at::tensor({1, 1, 1, 0, 1, 0}, at::kInt).to(at::kBool).view({1, 1, 2, 3});
-  EXPECT_THAT([&] { picture_model(false)->complete({Rows({Column{.data = at::zeros({1, 1, 2, 3}), .observed = known}})}, 2, rng); },
-              ThrowsMessage<UserError>(HasSubstr("a known cell after an unknown one")));
+  EXPECT_THAT(
+      [&] {
+        picture_model(false)->complete({Rows({Column{.data = at::zeros({1, 1, 2, 3}), .observed = known}})}, 2, rng);
+      },
+      ThrowsMessage<UserError>(HasSubstr("a known cell after an unknown one")));
 }
 
 // Within a pixel its channels follow each other: all of the first channel is no beginning of two channels.
 TEST(Completion, OrderIsPixelByPixelThenChannelByChannel) {
   const Field colors{.name = "image", .values = kBits, .shape = {2, 1, 2}};
-  const auto model = made(std::make_shared<PixelNet>(PixelNetShape{.blocks = 1, .channels = 8, .head = 8}, colors), nullptr, Task{Space{{colors}}, {}});
+  const auto model = made(std::make_shared<PixelNet>(PixelNetShape{.blocks = 1, .channels = 8, .head = 8}, colors), nullptr,
+                          Task{Space{{colors}}, {}});
   Rng rng(1);
   const auto complete = [&](std::vector<int> known) {
-    return model->complete({Rows({Column{.data = at::zeros({1, 2, 1, 2}), .observed = at::tensor(known, at::kInt).to(at::kBool).view({1, 2, 1, 2})}})}, 3, rng);
+    return model->complete({Rows({Column{.data = at::zeros({1, 2, 1, 2}),
+                                         .observed = at::tensor(known, at::kInt).to(at::kBool).view({1, 2, 1, 2})}})},
+                           3, rng);
   };
   EXPECT_EQ(complete({1, 0, 1, 0}).x().sizes(), (at::IntArrayRef{3, 2, 1, 2})) << "both channels of the first pixel";
   EXPECT_THROW(complete({1, 1, 0, 0}), UserError);

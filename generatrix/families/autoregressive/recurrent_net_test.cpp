@@ -22,7 +22,8 @@ const Field kText{.name = "text", .values = Symbols{{3}}, .layout = Field::Layou
 std::shared_ptr<RecurrentNet> lively(std::int64_t n_symbols, const ContextShape& told = {}) {
   const SeedScope scope(3);
   const auto n_logits = n_symbols == 2 ? 1 : n_symbols;
-  auto net = std::make_shared<RecurrentNet>(RecurrentNetShape{.embedding = 5, .hidden = 6, .dropout = 0.3}, n_symbols, n_logits, told);
+  auto net =
+      std::make_shared<RecurrentNet>(RecurrentNetShape{.embedding = 5, .hidden = 6, .dropout = 0.3}, n_symbols, n_logits, told);
   at::NoGradGuard off;
   for (const auto& p : net->parameters()) p.mul_(2);
   net->eval();
@@ -61,8 +62,10 @@ TEST(RecurrentNet, ASymbolSeesAllBeforeItAndNothingFromItselfOn) {
   ASSERT_EQ(logits.sizes(), (at::IntArrayRef{1, 5, 5}));
   const auto vectors = net->named_parameters()["embedding"];
   for (std::int64_t t = 0; t < 5; ++t) {
-    const auto seen = torch::autograd::grad({(logits[0][t] * at::arange(5)).sum()}, {vectors}, {}, /*retain_graph=*/true)[0].abs().sum(1);
-    for (std::int64_t j = 0; j < 5; ++j) EXPECT_EQ(seen[x[0][j].item<std::int64_t>()].item<double>() > 0, j < t) << t << " of " << j;
+    const auto seen =
+        torch::autograd::grad({(logits[0][t] * at::arange(5)).sum()}, {vectors}, {}, /*retain_graph=*/true)[0].abs().sum(1);
+    for (std::int64_t j = 0; j < 5; ++j)
+      EXPECT_EQ(seen[x[0][j].item<std::int64_t>()].item<double>() > 0, j < t) << t << " of " << j;
     EXPECT_GT(seen[5].item<double>(), 0) << "the start stands before all";
   }
 }
@@ -157,7 +160,8 @@ TEST(RecurrentModel, PaddingFurtherChangesNothing) {
   const auto score = model->score({Rows({texts})}, rng);
   EXPECT_TRUE(at::equal(score.n_cells, texts.length));
   for (const std::int64_t junk : {0, 1}) {
-    const Column wider{at::constant_pad_nd(texts.data, {0, 3}, junk).masked_fill(is_member(texts.length, 7).logical_not(), junk), texts.length};
+    const Column wider{at::constant_pad_nd(texts.data, {0, 3}, junk).masked_fill(is_member(texts.length, 7).logical_not(), junk),
+                       texts.length};
     EXPECT_LT(distance(model->score({Rows({wider})}, rng).nats, score.nats), tolerance::kAlgebra);
   }
 }

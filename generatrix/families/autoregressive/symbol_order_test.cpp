@@ -34,7 +34,8 @@ TEST(SymbolOrder, KnowsHowManyThereAre) {
     std::int64_t n_symbols, n_logits, longest;
   };
   for (const auto& [field, n_symbols, n_logits, longest] :
-       {Case{kBitsOf2x3, 2, 1, 6}, Case{kColors, 5, 5, 6}, Case{kText, 4, 4, 5}, Case{{.name = "x", .values = Symbols{{7}}, .shape = {3}}, 7, 7, 3}}) {
+       {Case{kBitsOf2x3, 2, 1, 6}, Case{kColors, 5, 5, 6}, Case{kText, 4, 4, 5},
+        Case{{.name = "x", .values = Symbols{{7}}, .shape = {3}}, 7, 7, 3}}) {
     const SymbolOrder order(field);
     EXPECT_EQ(order.n_symbols(), n_symbols) << field.name;
     EXPECT_EQ(order.n_logits(), n_logits) << field.name;
@@ -55,7 +56,8 @@ TEST(SymbolOrder, ASequenceEndsWithItsFirstEndOrAtItsLastPlace) {
   const auto drawn = at::tensor({0, 1, 3, 2, 3, 1, 2, 0, 1, 2, 3, 3, 3, 3, 3}, at::kLong).view({3, 5});
   const auto text = SymbolOrder(kText).rows(drawn).columns[0];
   EXPECT_TRUE(at::equal(text.length, at::tensor({3, 5, 1}, at::kLong)));
-  EXPECT_TRUE(at::equal(text.data, at::tensor({0, 1, 3, 0, 0, 1, 2, 0, 1, 2, 3, 0, 0, 0, 0}, at::kLong).view({3, 5}))) << "0 past ends";
+  EXPECT_TRUE(at::equal(text.data, at::tensor({0, 1, 3, 0, 0, 1, 2, 0, 1, 2, 3, 0, 0, 0, 0}, at::kLong).view({3, 5})))
+      << "0 past ends";
   const auto notes = SymbolOrder(kNotes).rows(drawn).columns[0];
   EXPECT_TRUE(at::equal(notes.length, at::full({3}, 5, at::kLong))) << "without an end symbol rows are as long as they may be";
   EXPECT_TRUE(at::equal(notes.data, drawn));
@@ -70,8 +72,10 @@ TEST(SymbolOrder, SaysWhichEventsItCannotCountOut) {
   EXPECT_THAT(why_not({.name = "x", .values = kBits, .shape = {4}, .may_miss = true}), Optional(HasSubstr("unknown")));
   EXPECT_THAT(why_not({.name = "x", .values = Symbols{{2, 3}}, .shape = {2}}), Optional(HasSubstr("different numbers")));
   EXPECT_THAT(why_not({.name = "x", .values = Symbols{{3}}, .layout = Field::Layout::set}), Optional(HasSubstr("no order")));
-  EXPECT_THAT(why_not({.name = "x", .values = Levels{9}, .shape = {3}, .layout = Field::Layout::sparse}), Optional(HasSubstr("no order")));
-  EXPECT_THAT(why_not({.name = "x", .values = kBits, .shape = {2}, .layout = Field::Layout::sequence}), Optional(HasSubstr("more than one")));
+  EXPECT_THAT(why_not({.name = "x", .values = Levels{9}, .shape = {3}, .layout = Field::Layout::sparse}),
+              Optional(HasSubstr("no order")));
+  EXPECT_THAT(why_not({.name = "x", .values = kBits, .shape = {2}, .layout = Field::Layout::sequence}),
+              Optional(HasSubstr("more than one")));
 }
 
 }  // namespace

@@ -26,8 +26,8 @@ struct ExactPosterior final : Conditional {
 };
 
 std::shared_ptr<LatentModel> exact_model(const LinearGaussian& law) {
-  auto parts = gaussian_parts(2, MlpSpec{.hidden = {}}, MlpSpec{.hidden = {}}, GaussianSpec{.sigma = "fixed", .value = law.s}, kTask,
-                              beta_elbo(1, {}, 0));
+  auto parts = gaussian_parts(2, MlpSpec{.hidden = {}}, MlpSpec{.hidden = {}}, GaussianSpec{.sigma = "fixed", .value = law.s},
+                              kTask, beta_elbo(1, {}, 0));
   parts.posterior = std::make_shared<ExactPosterior>(law);
   auto model = std::make_shared<LatentModel>(std::move(parts), kTask);
   model->to(at::kDouble);
@@ -114,9 +114,12 @@ TEST(Completion, IsUnderTheConditionOfEachRow) {
   }
   const auto known = at::tensor({1, 0, 0, 0, 0, 1}, at::kInt).to(at::kBool).view({2, 3});
   Rng rng(1);
-  const auto x = model.complete({Rows({Column{.data = at::tensor({0.F, 0.F, 0.F, 0.F, 0.F, 1.F}).view({2, 3}), .observed = known}}),
-                                 at::tensor({1.F, 0.F})},
-                                5, rng).x();
+  const auto x =
+      model
+          .complete({Rows({Column{.data = at::tensor({0.F, 0.F, 0.F, 0.F, 0.F, 1.F}).view({2, 3}), .observed = known}}),
+                     at::tensor({1.F, 0.F})},
+                    5, rng)
+          .x();
   EXPECT_TRUE(at::equal(x.narrow(0, 0, 5), at::tensor({0.F, 1.F, 1.F}).expand({5, 3})));
   EXPECT_TRUE(at::equal(x.narrow(0, 5, 5), at::tensor({0.F, 0.F, 1.F}).expand({5, 3})));
 }

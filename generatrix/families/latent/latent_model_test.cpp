@@ -15,7 +15,8 @@ namespace {
 const Task kBinary{Space{{Field{.name = "image", .values = kBits, .shape = {1, 4, 4}}}}, {}};
 const Task kGrey{Space{{Field{.name = "image", .values = Levels{256}, .shape = {1, 4, 4}}}}, {}};
 
-std::shared_ptr<LatentModel> tiny(const Task& task, const LikelihoodSpec& likelihood, const NetSpec& net = MlpSpec{.hidden = {8}}) {
+std::shared_ptr<LatentModel> tiny(const Task& task, const LikelihoodSpec& likelihood,
+                                  const NetSpec& net = MlpSpec{.hidden = {8}}) {
   return std::make_shared<LatentModel>(gaussian_parts(2, net, net, likelihood, task, beta_elbo(1, {}, 0)), task);
 }
 
@@ -126,10 +127,10 @@ TEST(LatentModel, DrawsAsOftenAsTheObjectiveAsks) {
 // Numbers some of which are unknown, a symbol, and counts: each field by the likelihood that fits it.
 class ManyFields : public ::testing::Test {
  protected:
-  const Task task_{Space{{Field{.name = "x", .values = Real{}, .shape = {3}, .may_miss = true},
-                          Field{.name = "kind", .values = Symbols{{4}}},
-                          Field{.name = "counts", .values = Levels{100}, .shape = {5}, .layout = Field::Layout::sparse, .longest = 3}}},
-                   {}};
+  const Task task_{
+      Space{{Field{.name = "x", .values = Real{}, .shape = {3}, .may_miss = true}, Field{.name = "kind", .values = Symbols{{4}}},
+             Field{.name = "counts", .values = Levels{100}, .shape = {5}, .layout = Field::Layout::sparse, .longest = 3}}},
+      {}};
   const Tensor known_ = at::tensor({1, 0, 1, 1, 1, 1}, at::kInt).to(at::kBool).view({2, 3});
   const Rows rows_{{Column{.data = at::rand({2, 3}) * known_, .observed = known_}, Column{at::tensor({3, 0}, at::kLong)},
                     sparse_of(at::tensor({0.F, 2.F, 0.F, 1.F, 0.F, 0.F, 0.F, 0.F, 0.F, 4.F}).view({2, 5}))}};
@@ -161,7 +162,8 @@ TEST_F(ManyFields, AreDrawnTogether) {
 
 TEST(LatentModel, SaysWhyThereIsNoneOfATask) {
   const NetSpec mlp = MlpSpec{}, conv = ConvSpec{};
-  const Field numbers{.name = "x", .values = Real{}, .shape = {3}}, text{.name = "text", .values = Symbols{{3}}, .layout = Field::Layout::sequence};
+  const Field numbers{.name = "x", .values = Real{}, .shape = {3}},
+      text{.name = "text", .values = Symbols{{3}}, .layout = Field::Layout::sequence};
   EXPECT_EQ(why_not(mlp, mlp, AutoSpec{}, Task{Space{{numbers}}, {}}), std::nullopt);
   EXPECT_NE(why_not(mlp, mlp, BernoulliSpec{}, Task{Space{{numbers}}, {}}), std::nullopt);
   EXPECT_NE(why_not(mlp, conv, AutoSpec{}, Task{Space{{numbers}}, {}}), std::nullopt);
