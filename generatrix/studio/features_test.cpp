@@ -4,6 +4,7 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include "generatrix/contract/conditions.h"
 #include "generatrix/data/loader.h"
 #include "generatrix/data/source.h"
 
@@ -16,7 +17,7 @@ double test_accuracy(const FeatureNet& net, const std::string& name) {
   const auto data = open_data({.name = name});
   std::int64_t right = 0;
   for_each_batch(*data.test, data.codec, 500, Rng(1), [&](const Batch& batch, std::int64_t) {
-    right += (net.of(batch.x).log_probs.argmax(1) == batch.given).sum().item<std::int64_t>();
+    right += (net.of(batch.x()).log_probs.argmax(1) == labels_of(batch.given, data.codec.task())).sum().item<std::int64_t>();
   });
   return static_cast<double>(right) / static_cast<double>(data.test->size());
 }
