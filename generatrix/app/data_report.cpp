@@ -1,17 +1,68 @@
 #include "generatrix/app/data_report.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "generatrix/data/known_sources.h"
+#include "generatrix/data/report.h"
 #include "generatrix/studio/fitting_models.h"
 
 namespace gx {
 namespace {
 
-std::vector<std::string> words_of_fields(const Space& space) {
+constexpr std::size_t kShownCells = 20, kShownWords = 6;
+
+std::vector<std::string> words_of_fields(const DataReport& report, bool is_given) {
   std::vector<std::string> words;
-  for (const auto& field : space.fields) words.push_back(words_of(field));
+  for (const auto& field : report.fields) {
+    if (field.is_given == is_given) words.push_back(words_of(field.field));
+  }
   return words;
+}
+
+// "red 12, blue 7, ..."
+std::string counts_text(const std::vector<std::pair<std::string, std::int64_t>>& counts) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(counts.size(), kShownWords); ++i)
+    text += fmt::format("{}{} {}", i > 0 ? ", " : "", counts[i].first, counts[i].second);
+  return counts.size() > kShownWords ? text + fmt::format(", and {} more", counts.size() - kShownWords) : text;
+}
+
+// Numbers as a file of the data would have them.
+std::string values_text(const CellReport& cell, const ColumnCodec& codec, std::size_t place) {
+  if (!cell.counts.empty()) return counts_text(cell.counts);
+  if (cell.known == 0) return "nothing is known";
+  const auto at = static_cast<std::int64_t>(place);
+  if (cell.form == "date" || cell.form == "day") return codec.text(cell.low, at) + " to " + codec.text(cell.high, at);
+  return cell.is_constant() ? "always " + number(cell.low)
+                            : fmt::format("{} to {}, mean {}", number(cell.low), number(cell.high), number(cell.mean));
+}
+
+void tell_of_field(const FieldReport& field, const ColumnCodec& codec, const Output& output) {
+  auto text = fmt::format("{}{}, read as {}", field.is_given ? "given " : "", words_of(field.field), field.codec);
+  if (!field.field.is_fixed())
+    text += fmt::format("; {} to {} a row, mean {}", field.shortest, field.longest, number(field.mean_length));
+  if (field.unknown > 0) text += fmt::format("; {} unknown cells", field.unknown);
+  if (field.n_constant > 0) text += fmt::format("; {} cells never change", field.n_constant);
+  output.text(text);
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& cell : field.cells) {
+    if (rows.size() < kShownCells)
+      rows.push_back({"  " + cell.name, cell.form, cell.unknown > 0 ? fmt::format("{} unknown", cell.unknown) : "",
+                      values_text(cell, codec, rows.size())});
+    if (!output.json) continue;
+    output.result({{"field", field.field.name},
+                   {"cell", cell.name},
+                   {"form", cell.form},
+                   {"known", cell.known},
+                   {"unknown", cell.unknown},
+                   {"low", cell.low},
+                   {"high", cell.high},
+                   {"mean", cell.mean}},
+                  "");
+  }
+  if (!rows.empty()) output.text(columns(rows));
+  if (field.cells.size() > kShownCells) output.text(fmt::format("  and {} more", field.cells.size() - kShownCells));
 }
 
 void tell_of_fits(const Task& task, const Output& output) {
@@ -21,6 +72,19 @@ void tell_of_fits(const Task& task, const Output& output) {
     if (output.json) output.result({{"model", fit.model}, {"fits", !fit.why_not}, {"reason", fit.why_not.value_or("")}}, "");
   }
   output.text("\n" + columns(rows));
+}
+
+Record record_of(const DataReport& report) {
+  return {{"name", report.name},
+          {"train", report.train},
+          {"valid", report.valid},
+          {"test", report.test},
+          {"duplicates", report.duplicates},
+          {"values", report.codec},
+          {"event", words_of_fields(report, false)},
+          {"given", words_of_fields(report, true)},
+          {"entropy", report.entropy},
+          {"notes", report.notes}};
 }
 
 }  // namespace
@@ -33,25 +97,17 @@ bool is_data(const std::string& name) {
 
 void tell_of_data(const std::string& name, const Output& output) {
   const auto data = open_data({.name = name});
-  const auto& task = data.codec.task();
-  if (output.json) {
-    output.result({{"name", name},
-                   {"train", data.train->size()},
-                   {"valid", data.valid->size()},
-                   {"test", data.test->size()},
-                   {"values", data.codec.words()},
-                   {"event", words_of_fields(task.event)},
-                   {"given", words_of_fields(task.given)},
-                   {"notes", data.notes}},
-                  "");
-  }
-  output.text(fmt::format("{}: {} rows to train on, {} to validate, {} to test", name, data.train->size(), data.valid->size(),
-                          data.test->size()));
-  for (const auto& words : words_of_fields(task.event)) output.text("  " + words);
-  for (const auto& words : words_of_fields(task.given)) output.text("  given " + words);
-  output.text("read as " + data.codec.words());
-  for (const auto& note : data.notes) output.text("note: " + note);
-  tell_of_fits(task, output);
+  const auto report = describe(data);
+  if (output.json) output.result(record_of(report), "");
+  output.text(fmt::format("{}: {} rows to train on, {} to validate, {} to test{}", name, report.train, report.valid, report.test,
+                          report.duplicates > 0 ? fmt::format("; {} rows repeat others", report.duplicates) : ""));
+  auto codecs = data.codec.event();
+  codecs.insert(codecs.end(), data.codec.given().begin(), data.codec.given().end());
+  for (std::size_t i = 0; i < report.fields.size(); ++i) tell_of_field(report.fields[i], *codecs[i], output);
+  if (!report.labels.empty()) output.text("labels: " + counts_text(report.labels));
+  if (std::isfinite(report.entropy)) output.text(fmt::format("entropy: {} nats", number(report.entropy)));
+  for (const auto& note : report.notes) output.text("note: " + note);
+  tell_of_fits(data.codec.task(), output);
 }
 
 }  // namespace gx
