@@ -10,7 +10,8 @@
 namespace gx {
 namespace {
 
-const std::vector<Field::Layout> kLayouts{Field::Layout::fixed, Field::Layout::sequence, Field::Layout::set, Field::Layout::sparse};
+const std::vector<Field::Layout> kLayouts{Field::Layout::fixed, Field::Layout::sequence, Field::Layout::set,
+                                          Field::Layout::sparse};
 
 Value::Array layout_words() {
   Value::Array words;
@@ -39,8 +40,13 @@ struct ColumnSpec {
 
 ColumnSpec spec_of(const ColumnCodec& codec) {
   const auto& field = codec.field();
-  ColumnSpec spec{.name = field.name, .codec = codec.kind(), .layout = words_of(field.layout), .shape = field.shape,
-                  .longest = field.longest, .end = field.end, .may_miss = field.may_miss};
+  ColumnSpec spec{.name = field.name,
+                  .codec = codec.kind(),
+                  .layout = words_of(field.layout),
+                  .shape = field.shape,
+                  .longest = field.longest,
+                  .end = field.end,
+                  .may_miss = field.may_miss};
   if (const auto* symbols = std::get_if<Symbols>(&field.values)) {
     spec.values = "symbols";
     spec.n = symbols->n;
@@ -52,7 +58,12 @@ ColumnSpec spec_of(const ColumnCodec& codec) {
 }
 
 Field field_of(const ColumnSpec& spec, const std::string& path) {
-  Field field{.name = spec.name, .values = Real{}, .shape = spec.shape, .longest = spec.longest, .may_miss = spec.may_miss, .end = spec.end};
+  Field field{.name = spec.name,
+              .values = Real{},
+              .shape = spec.shape,
+              .longest = spec.longest,
+              .may_miss = spec.may_miss,
+              .end = spec.end};
   field.layout = *std::ranges::find(kLayouts, spec.layout, [](auto layout) { return words_of(layout); });
   if (spec.values != "real" && spec.n.empty()) throw errors::bad_value(path + ".n", "[]", "expected how many there are");
   if (spec.values == "levels") field.values = Levels{spec.n.front()};

@@ -21,7 +21,8 @@ Batch read_all(const Dataset& data) {
 
 DatasetPtr on_device(const Dataset& data, at::Device device) {
   if (auto stream = data.streamed()) return device == data.device() ? stream : std::make_shared<Delivered>(stream, device);
-  if (const auto* memory = dynamic_cast<const MemoryDataset*>(&data)) return std::make_shared<MemoryDataset>(memory->all().to(device));
+  if (const auto* memory = dynamic_cast<const MemoryDataset*>(&data))
+    return std::make_shared<MemoryDataset>(memory->all().to(device));
   return std::make_shared<MemoryDataset>(read_all(data).to(device));
 }
 

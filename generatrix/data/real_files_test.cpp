@@ -44,6 +44,22 @@ TEST(Adult, HasSixNumbersAndNineCategories) {
   EXPECT_THAT(data.notes, Contains(HasSubstr("column x1: 8 categories, 2799 unknown")));
 }
 
+TEST(AdBench, IsReadWhateverItsTypeAndOrder) {
+  const auto folder = find("adbench");
+  if (folder.empty()) GTEST_SKIP() << "adbench is not here";
+  for (const auto& [name, rows, columns] : {std::tuple{"2_annthyroid", 7'200, 6},
+                                            {"24_mnist", 7'603, 100},
+                                            {"28_pendigits", 6'870, 16},
+                                            {"30_satellite", 6'435, 36},
+                                            {"32_shuttle", 49'097, 9},
+                                            {"43_WDBC", 367, 30}}) {
+    const auto data = open(folder / (std::string(name) + ".npz"));
+    EXPECT_EQ(n_rows(data) + data.test->size(), rows) << name;
+    EXPECT_EQ(data.codec.task().event.dims(), columns) << name;
+    EXPECT_EQ(count_of(data.codec.task().label()->values), 2) << name;
+  }
+}
+
 TEST(Debd, IsBits) {
   const auto path = find("debd/nltcs.train.data.gz");
   if (path.empty()) GTEST_SKIP() << "debd is not here";

@@ -71,8 +71,11 @@ Column joined_columns(std::vector<Column> columns) {
       column.observed = if_defined(column.observed, [&](const Tensor& t) { return widened(t, longest); });
     }
   }
-  Column all{joined_parts(columns, &Column::data), joined_parts(columns, &Column::length), joined_parts(columns, &Column::observed),
-             {}, joined_parts(columns, &Column::index)};
+  Column all{joined_parts(columns, &Column::data),
+             joined_parts(columns, &Column::length),
+             joined_parts(columns, &Column::observed),
+             {},
+             joined_parts(columns, &Column::index)};
   if (columns.front().start.defined()) {
     std::vector<Tensor> starts{at::zeros({1}, columns.front().start.options())};
     std::int64_t before = 0;
@@ -140,7 +143,10 @@ Tensor dense_of(const Column& sparse, std::int64_t n_cells) {
 Column sparse_of(const Tensor& dense) {
   const auto places = dense.nonzero();  // [E, 2], row after row
   const auto in_row = at::bincount(places.select(1, 0), {}, dense.size(0));
-  return {dense.index({places.select(1, 0), places.select(1, 1)}), {}, {}, at::cat({at::zeros({1}, in_row.options()), in_row.cumsum(0)}),
+  return {dense.index({places.select(1, 0), places.select(1, 1)}),
+          {},
+          {},
+          at::cat({at::zeros({1}, in_row.options()), in_row.cumsum(0)}),
           places.select(1, 1)};
 }
 

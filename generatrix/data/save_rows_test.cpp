@@ -41,8 +41,7 @@ TEST_F(SaveRows, TablesHaveTheirColumnsInPlace) {
   const Column numbers{
       at::tensor({800.F, 0.1F, 0.F, 2.F}).reshape({2, 2}), {}, at::tensor({1, 1, 0, 1}).to(at::kBool).reshape({2, 2})};
   EXPECT_EQ(saved(".csv", Rows({numbers, {at::tensor({1.F, 0.F}).reshape({2, 1})}}), table()),
-            "share,paid,seen\n0.1,\"yes, of "
-            "course\",2023-11-14T22:26:40\n2,no,\n");
+            "share,paid,seen\n0.1,\"yes, of course\",2023-11-14T22:26:40\n2,no,\n");
 }
 
 TEST_F(SaveRows, NumbersKeepAllDigitsOfTheirType) {
@@ -90,9 +89,7 @@ TEST_F(SaveRows, RatingsAreEntries) {
   const Codec codec({reals_codec({.name = "ratings", .shape = {3}, .layout = Field::Layout::sparse})});
   EXPECT_EQ(natural_ending(codec), ".tsv");
   const Column x{at::tensor({1.F, 5.F, 1.F}), {}, {}, whole({0, 2, 3}), whole({0, 2, 1})};
-  EXPECT_EQ(saved(".tsv", Rows({x}), codec),
-            "user_id:token\titem_id:token\trating:"
-            "float\n0\t0\t1\n0\t2\t5\n1\t1\t1\n");
+  EXPECT_EQ(saved(".tsv", Rows({x}), codec), "user_id:token\titem_id:token\trating:float\n0\t0\t1\n0\t2\t5\n1\t1\t1\n");
 }
 
 TEST_F(SaveRows, ArchivesHoldEveryPart) {

@@ -10,9 +10,9 @@ namespace gx {
 // What rows of an event can be written as, besides arrays.
 enum class RowForm { picture, table, text, series, sound, ratings, none };
 
-// picture  one image of levels or bits, grey or RGB table   fields of at most one dimension
-// text     one sequence of single symbols           series  one other sequence
-// sound    samples of one sound, a sequence or not  ratings one sparse field
+// picture  one image of levels or bits, grey or RGB  table    fields of at most one dimension
+// text     one sequence of single symbols            series   one other sequence
+// sound    samples of one sound, a sequence or not   ratings  one sparse field
 RowForm form_of(const Codec& codec);
 
 // CSV: column names, then one row a line; columns in the places that they had in their table, unknown cells empty. Numbers have

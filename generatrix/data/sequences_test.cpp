@@ -45,7 +45,7 @@ TEST_F(Sequences, OfCharactersAreLines) {
   write("t.test.txt", "ba\n");
   const auto data = open(folder_ / "t.train.txt");
   EXPECT_EQ(data.codec.task().event.only(),
-            (Field{.name = "text", .values = Symbols{{5}}, .layout = Field::Layout::sequence, .longest = 4}));
+            (Field{.name = "text", .values = Symbols{{5}}, .layout = Field::Layout::sequence, .longest = 4, .end = 1}));
   EXPECT_THAT(data.codec.event()[0]->names(), ElementsAre("<unk>", "<end>", "a", "b", "\xC3\xA4"));
   EXPECT_EQ(saved(data, *data.train, ".txt"), "ab\xC3\xA4\nb\na\n");
   EXPECT_EQ(saved(data, *data.valid, ".txt"), "<unk>\n");
@@ -114,6 +114,18 @@ TEST_F(Sequences, OfItemsByUserAreJoinedOverTheirFiles) {
       at::equal(dense_of(read_all(*data.train).event.columns[0], 3), at::tensor({1.F, 1.F, 1.F, 1.F, 1.F, 0.F}).reshape({2, 3})));
   EXPECT_THAT(data.notes, Contains(HasSubstr("test.txt is of the same users")));
   EXPECT_THAT(data.notes, Contains(HasSubstr("2 users, 3 items, 5 choices")));
+}
+
+TEST_F(Sequences, RefuseWishesThatTheyCannotFulfil) {
+  const auto path = write("t.txt", "abc\nd\n");
+  DataSpec spec;
+  spec.given = ColumnsGivenSpec{.names = {"a"}};
+  EXPECT_THAT([&] { open(path, spec); }, ThrowsMessage<UserError>(HasSubstr("is no table")));
+  spec.given = FolderGivenSpec{.path = folder_.string()};
+  EXPECT_THAT([&] { open(path, spec); }, ThrowsMessage<UserError>(HasSubstr("is no folder of pictures")));
+  spec = {};
+  spec.values = "grey";
+  EXPECT_THAT(open(path, spec).notes, Contains(HasSubstr("data.values = \"grey\" says nothing here")));
 }
 
 TEST_F(Sequences, OfSoundHaveTheClassOfTheirNameOrFolder) {

@@ -56,12 +56,22 @@ void add_notes(std::vector<std::string>& notes, const Codec& codec, const Rows& 
   hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
   const auto different = static_cast<std::int64_t>(hashes.size());
   if (different * kFew <= n && n > 1) {
-    notes.push_back(
-        fmt::format("only {} different rows among {}: equal rows always fall "
-                    "to the same part, so held-out rows may follow "
-                    "another law",
-                    different, n));
+    notes.push_back(fmt::format(
+        "only {} different rows among {}: equal rows always fall to the same part, so held-out rows may follow another law",
+        different, n));
   }
+}
+
+// Wishes that only some sources fulfil must not pass unheard.
+void check_wishes(const DataSpec& spec, Opened& opened) {
+  if (!opened.took_given && std::holds_alternative<ColumnsGivenSpec>(spec.given))
+    throw errors::bad_value("data.given", "columns", spec.name + " is no table whose rows have columns: use file or none");
+  if (!opened.took_given && std::holds_alternative<FolderGivenSpec>(spec.given))
+    throw errors::bad_value("data.given", "folder", spec.name + " is no folder of pictures: use file or none");
+  const bool own_codec = opened.codec && !std::holds_alternative<FolderGivenSpec>(spec.given);
+  if (own_codec && spec.values != "auto" && spec.values != "reals")
+    opened.notes.push_back(
+        fmt::format("data.values = \"{}\" says nothing here: each column is read by its own kind", spec.values));
 }
 
 }  // namespace
@@ -69,6 +79,7 @@ void add_notes(std::vector<std::string>& notes, const Codec& codec, const Rows& 
 Data open_data(const DataSpec& spec) { return prepare(spec, open_source(spec)); }
 
 Data prepare(const DataSpec& spec, Opened opened) {
+  check_wishes(spec, opened);
   if (opened.stream && spec.limit == 0) return prepare_streamed(spec, opened);
   const Rng rng(static_cast<std::uint64_t>(spec.seed));
   if (opened.stream) {

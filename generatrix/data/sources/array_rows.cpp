@@ -51,8 +51,7 @@ void check_finite(const Tensor& x, const Path& path, const std::string& words) {
   throw errors::malformed(path,
                           fmt::format("{}, {} is {} ({} of {} cells are not finite)", words, place_of(x, cell),
                                       x.flatten()[cell].item<double>(), bad.sum().item<std::int64_t>(), x.numel()),
-                          "finite numbers: leave such rows out, or write the table as .csv with "
-                          "empty cells, which are unknown");
+                          "finite numbers: leave such rows out, or write the table as .csv with empty cells, which are unknown");
 }
 
 bool are_levels(const Tensor& x) {
@@ -78,9 +77,7 @@ ArrayRows typed(const Tensor& x, const Path& path, const std::string& words) {
     rows.x = x.to(at::kByte);
     rows.bits = type == at::kBool || (x.numel() > 0 && x.max().item<std::int64_t>() <= 1);
     if (rows.bits && type == at::kByte)
-      rows.notes.push_back(words +
-                           ": no byte is above 1: read as bits "
-                           "(data.values = \"grey\" reads 256 levels)");
+      rows.notes.push_back(words + ": no byte is above 1: read as bits (data.values = \"grey\" reads 256 levels)");
     return rows;
   }
   if (is_float(type)) {
@@ -157,8 +154,7 @@ Tensor to_labels(const Array& array, std::int64_t n, const Path& path) {
   const auto largest = found.max().item<double>();
   if (largest > static_cast<double>(kMostClasses) || largest > static_cast<double>(kRowsPerClass * n)) {
     throw errors::malformed(path, fmt::format("a label of {:.0f} among {} rows, which looks like an id", largest, n),
-                            "class numbers 0, 1, 2, ...: number the classes anew, or leave the "
-                            "labels out");
+                            "class numbers 0, 1, 2, ...: number the classes anew, or leave the labels out");
   }
   return found.to(at::kLong);
 }

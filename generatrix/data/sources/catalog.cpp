@@ -31,9 +31,8 @@ std::vector<SourceInfo> known_sources() {
 namespace {
 
 constexpr const char* kReadable =
-    "a file .idx, .npy, .npz, .csv, .tsv, .inter, .data or .txt, or a folder "
-    "of IDX files, CIFAR-10 batches, pictures, sounds or one of "
-    "these files";
+    "a file .idx, .npy, .npz, .csv, .tsv, .inter, .data or .txt, or a folder of IDX files, CIFAR-10 batches, pictures, sounds or "
+    "one of these files";
 
 bool is_text_name(const Path& path) { return ending_of(path) == ".txt" || ending_of(path) == ".smi"; }
 

@@ -36,7 +36,8 @@ Codec with_condition(const GivenSpec& spec, const Codec& codec, const std::vecto
   }
   const auto made = derived_spec(spec);
   if (!made) return codec;
-  if (codec.event().size() != 1) throw errors::bad_value("data.given", "a condition made of pictures", "needs rows that are pictures of bytes");
+  if (codec.event().size() != 1)
+    throw errors::bad_value("data.given", "a condition made of pictures", "needs rows that are pictures of bytes");
   for (auto* part : parts) part->given = Rows({derived(*made, part->event.columns.front(), rng)});
   const auto shape = parts.front()->given.x().sizes().slice(1).vec();
   return Codec(codec.event(), {grey_codec({.name = "source", .values = Levels{256}, .shape = shape})});

@@ -188,6 +188,7 @@ Opened open_pictures(const DataSpec& spec, std::int64_t most_bytes) {
       throw errors::bad_value("data.given", "folder", spec.name + " is too large to be kept in memory: name fewer pictures");
     given = read_all_of(partners, source, &counts);
     opened.codec = paired_codec(spec, source);
+    opened.took_given = true;
   } else if (!list.labels.empty()) {
     given = at::tensor(list.labels, at::kLong);
   }
@@ -196,10 +197,7 @@ Opened open_pictures(const DataSpec& spec, std::int64_t most_bytes) {
   } else {
     opened.train = {read_all_of({list.files.front()}, frame), given};
     opened.stream = std::make_shared<PictureDataset>(list.files, frame, given);
-    opened.notes.push_back(
-        fmt::format("{} pictures are more than is kept in memory: each is "
-                    "decoded whenever it is read",
-                    n));
+    opened.notes.push_back(fmt::format("{} pictures are more than is kept in memory: each is decoded whenever it is read", n));
   }
   note_counts(counts, opened.notes);
   return opened;

@@ -80,9 +80,8 @@ std::vector<std::string> notes_on(const ColumnCodec& codec, const Column& train)
     notes.push_back(fmt::format("{} of {} columns are constant: {}", constant.size(), width, listed(codec, constant)));
   if (!coarse.empty())
     notes.push_back(
-        fmt::format("{} of {} columns have numbers so far apart that different "
-                    "ones become one in float32: {}; leave out "
-                    "the extremes, or give their logarithms",
+        fmt::format("{} of {} columns have numbers so far apart that different ones become one in float32: {}; leave out the "
+                    "extremes, or give their logarithms",
                     coarse.size(), width, listed(codec, coarse)));
   return notes;
 }

@@ -180,13 +180,13 @@ Opened open_table(const DataSpec& spec, std::int64_t most_bytes) {
   opened.train = read_part(files.train, groups, spools);
   opened.valid = read_part(files.valid, groups, false);
   opened.test = read_part(files.test, groups, false);
+  opened.took_given = std::holds_alternative<ColumnsGivenSpec>(spec.given);
   std::vector<Plan> plans;
   for (const auto& group : groups) plans.push_back(plan_of(group));
   if (spools) {
     opened.stream = std::make_shared<SpooledDataset>(opened.train);
     opened.notes.push_back(
-        "the table is larger than is kept in memory: it lies in a temporary "
-        "file, and a sample of rows sets its scale");
+        "the table is larger than is kept in memory: it lies in a temporary file, and a sample of rows sets its scale");
   }
   opened.codec = [plans](const Batch& train) {
     Codec::Columns event, given;

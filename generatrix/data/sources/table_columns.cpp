@@ -96,10 +96,10 @@ std::vector<Facts> facts_of(const std::vector<Path>& files, const std::vector<st
 void check_numbers(const Facts& f, const std::string& name) {
   const bool mostly = f.numbers * 10 >= f.known * 9 && static_cast<std::int64_t>(f.words.size()) > kFewWords;
   if (f.all_numbers() || f.all_dates() || !(mostly || f.overflowed)) return;
-  throw errors::malformed(f.odd_file, fmt::format("line {}, column {} is '{}'", f.odd_line, name, f.odd.substr(0, 40)),
-                          fmt::format("a number as in {} of {} rows: empty the cell if it is "
-                                      "unknown, or name the column in data.categories",
-                                      f.numbers, f.known));
+  throw errors::malformed(
+      f.odd_file, fmt::format("line {}, column {} is '{}'", f.odd_line, name, f.odd.substr(0, 40)),
+      fmt::format("a number as in {} of {} rows: empty the cell if it is unknown, or name the column in data.categories",
+                  f.numbers, f.known));
 }
 
 std::string form_of(const Facts& f, const std::string& name, const DataSpec& spec) {
@@ -178,10 +178,9 @@ std::vector<TableColumn> survey(const DataSpec& spec, const std::vector<Path>& f
         form_of(f, name, spec), name, static_cast<std::int64_t>(j), contains(given, name), f.unknown, f.low, f.high};
     if (column.is_category()) {
       if (names_rows(f) && !contains(spec.categories, name)) {
-        notes.push_back(fmt::format(
-            "column {}: {} different texts in {} rows, left out: "
-            "they name rows",
-            name, f.overflowed ? fmt::format("more than {}", kMostWords) : fmt::format("{}", f.words.size()), f.known));
+        notes.push_back(fmt::format("column {}: {} different texts in {} rows, left out: they name rows", name,
+                                    f.overflowed ? fmt::format("more than {}", kMostWords) : fmt::format("{}", f.words.size()),
+                                    f.known));
         continue;
       }
       if (f.overflowed)

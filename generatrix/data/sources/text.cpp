@@ -162,10 +162,8 @@ Opened open_text(const DataSpec& spec) {
         for_each_line(file, [&](std::string_view line) { add_line(all, line, vocabulary, words, longest, file); });
     if (n_blank > 0) opened.notes.push_back(fmt::format("{}: {} blank lines left out", part, n_blank));
     if (all.n_cut > 0)
-      opened.notes.push_back(
-          fmt::format("{}: {} of {} lines have more than {} {} and were cut into pieces, "
-                      "which makes {} rows",
-                      part, all.n_cut, all.n_lines, longest, unit, all.start.size() - 1));
+      opened.notes.push_back(fmt::format("{}: {} of {} lines have more than {} {} and were cut into pieces, which makes {} rows",
+                                         part, all.n_cut, all.n_lines, longest, unit, all.start.size() - 1));
     if (all.n_unknown > 0 && &file != &files.train)
       opened.notes.push_back(
           fmt::format("{}: {} {} that the training file does not have are read as {}", part, all.n_unknown, unit, kUnknownWord));
