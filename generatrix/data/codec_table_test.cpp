@@ -11,7 +11,7 @@ namespace {
 
 Codec all_kinds() {
   const Field x{.name = "x", .shape = {2}},
-      sequence{.name = "text", .values = Symbols{{3}}, .layout = Field::Layout::sequence, .longest = 40};
+      sequence{.name = "text", .values = Symbols{{3}}, .layout = Field::Layout::sequence, .longest = 40, .end = 2};
   return Codec({reals_codec({.name = "numbers", .shape = {2}, .may_miss = true}, {.shift = {1.0 / 3, -2},
                                                                                   .scale = {1, 1e-12},
                                                                                   .names = {"a", "b"},
