@@ -78,7 +78,8 @@ std::optional<Plan> plan_of(std::size_t column, const ColumnCodec& from, const C
   if (!alike(from.field(), to.field())) return std::nullopt;
   const auto cells = cells_between(from, to);
   if (!cells) return std::nullopt;
-  Plan plan{column, *cells, {}, {}, counts_of(to.field())};
+  Plan plan{column, *cells};
+  if (symbols_of(to)) plan.known = counts_of(to.field());  // bits drawn of grey levels are stored as levels
   if (const auto* levels = std::get_if<Levels>(&from.field().values); levels && !(Values(*levels) == to.field().values))
     return std::nullopt;
   const auto n_found = counts_of(from.field()).size();
