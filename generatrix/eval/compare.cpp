@@ -58,7 +58,9 @@ class Comparison {
 
   Report report(const std::vector<Contestant>& contestants) {
     for (const auto& name : options_.samplers) check(name, contestants);
-    Report report{.n_real = ground_.reference.real().size(), .n_fake = ground_.reference.real().size(), .seed = options_.seed};
+    const auto n = ground_.reference.real().size();  // 0: events of which no samples are judged
+    const auto n_judged = options_.n == 0 ? ground_.judged.size() : std::min(options_.n, ground_.judged.size());
+    Report report{.n_real = n > 0 ? n : n_judged, .n_fake = n, .seed = options_.seed};
     for (const auto& info : infos_) {
       auto heading = info.heading.empty() ? info.name : info.heading;
       std::ranges::replace(heading, '_', ' ');

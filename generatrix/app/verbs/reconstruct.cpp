@@ -14,6 +14,15 @@ struct Options {
   std::int64_t n = 32, seed = 0;
 };
 
+// Every cell of a reconstruction is known, also beside originals of which some are not.
+Rows with_known_cells(Rows rows, const Rows& like) {
+  for (std::size_t i = 0; i < rows.columns.size(); ++i) {
+    auto& column = rows.columns[i];
+    if (like.columns[i].observed.defined() && !column.observed.defined()) column.observed = at::ones_like(column.data, at::kBool);
+  }
+  return rows;
+}
+
 ExitCode reconstruct(const Options& options, Output& output) {
   at::NoGradGuard off;
   const LoadedRun run(options.run, options.device);
@@ -26,7 +35,7 @@ ExitCode reconstruct(const Options& options, Output& output) {
   const auto batch = read_batch(*rows, run.codec(), 0, n, rng);
   const auto mean = decoder.decode(encoder.encode(batch).mean(), batch.given).mean();
   const auto order = at::stack({at::arange(n), at::arange(n) + n}, 1).flatten();  // x_1, its reconstruction, x_2, ...
-  const auto pairs = joined({batch.event.to(at::kCPU), mean.to(at::kCPU)}).pick(order);
+  const auto pairs = joined({batch.event.to(at::kCPU), with_known_cells(mean, batch.event).to(at::kCPU)}).pick(order);
   const auto out = options.out.empty() ? "reconstruct" + natural_ending(run.codec()) : options.out;
   save_rows(out, pairs, run.codec(), 8);
   output.result({{"model", run.name()}, {"data", data.name}, {"split", options.split}, {"n", n}, {"file", out}},

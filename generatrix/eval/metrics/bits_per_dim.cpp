@@ -5,7 +5,7 @@
 // cells are the dimensions of an event, or what a row has of them where rows differ (Score::n_cells): bits per character, per
 // known cell of a table.
 //
-//   bits, symbols  log p(x) is a probability: bits per binary pixel or per token.
+//   bits, symbols  log p(x) is a probability: bits per pixel or per symbol.
 //   levels         a probability of levels (discretized logistic mixture) is the same. A density on [0, 1] (Gaussian, continuous
 //                  Bernoulli) is read at the levels only, so it is the probability of no level: as sigma -> 0 on a pixel that
 //                  is always black it gives as few bits as you like, even minus infinity (Theis et al. 2016, arXiv 1511.01844,
