@@ -17,7 +17,7 @@ Tensor one_hot(const Tensor& x, const std::vector<std::int64_t>& n) {
   const auto cells = x.flatten(1);  // [B, D]
   std::vector<Tensor> parts;
   for (std::int64_t d = 0; d < cells.size(1); ++d) {
-    const auto count = n[n.size() == 1 ? 0 : static_cast<std::size_t>(d) % n.size()];
+    const auto count = n[static_cast<std::size_t>(d) % n.size()];
     parts.push_back((cells.narrow(1, d, 1) == at::arange(count, cells.options())).to(at::kFloat));
   }
   return parts.size() == 1 ? parts.front() : at::cat(parts, 1);
@@ -47,8 +47,7 @@ std::int64_t width_of(const Field& field, std::int64_t n_embedding) {
   std::int64_t width = field.dims();
   if (symbols) {
     width = 0;
-    for (std::int64_t d = 0; d < field.dims(); ++d)
-      width += (*symbols)[symbols->size() == 1 ? 0 : static_cast<std::size_t>(d) % symbols->size()];
+    for (std::int64_t d = 0; d < field.dims(); ++d) width += (*symbols)[static_cast<std::size_t>(d) % symbols->size()];
   }
   return field.may_miss ? width + field.dims() : width;
 }
@@ -103,6 +102,12 @@ Context Reader::read(const Rows& rows) {
   };
   return {.whole = joined(whole), .along = joined(along)};
 }
+
+ReaderPtr make_reader(const Space& given) { return given.empty() ? nullptr : std::make_shared<Reader>(given); }
+
+ContextShape shape_of(const ReaderPtr& reader) { return reader ? reader->shape() : ContextShape{}; }
+
+Context told(const ReaderPtr& reader, const Rows& given) { return reader ? reader->read(given) : Context{}; }
 
 Space together(const Task& task) {
   auto all = task.event;

@@ -37,6 +37,11 @@ class Reader final : public torch::nn::Module {
 };
 using ReaderPtr = std::shared_ptr<Reader>;
 
+// A reader of what rows are given: null where nothing is. What it says: nothing without a reader.
+ReaderPtr make_reader(const Space& given);
+ContextShape shape_of(const ReaderPtr& reader);
+Context told(const ReaderPtr& reader, const Rows& given);
+
 // The fields, and the rows, of an event together with what it is given: what a posterior reads.
 Space together(const Task& task);
 Rows together(const Batch& batch);

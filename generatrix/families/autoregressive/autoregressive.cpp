@@ -69,9 +69,7 @@ std::vector<Turn> Autoregressive::turns() {
   return {{.name = "model", .parameters = parameters(), .loss = loss, .by_rows = !order_.is_sequence() && !mixes_rows(*this)}};
 }
 
-Context Autoregressive::told(const Rows& given) { return given_reader_ ? given_reader_->read(given) : Context{}; }
-
-Tensor Autoregressive::logits(const Batch& batch) { return net_->logits(batch.x(), told(batch.given)); }
+Tensor Autoregressive::logits(const Batch& batch) { return net_->logits(batch.x(), told(given_reader_, batch.given)); }
 
 Tensor Autoregressive::log_prob(const Batch& batch) {
   const auto all = logits(batch);  // [B, ..., K]
@@ -87,7 +85,7 @@ Score Autoregressive::score(const Batch& batch, Rng&) {
 }
 
 Rows Autoregressive::draw(const Tensor& uniforms, const Rows& given) {
-  return order_.rows(net_->draw(uniforms.to(at::kCPU), told(given))).to(uniforms.device());
+  return order_.rows(net_->draw(uniforms.to(at::kCPU), told(given_reader_, given))).to(uniforms.device());
 }
 
 Rows Autoregressive::sample(std::int64_t n, const Rows& given, Rng& rng) {

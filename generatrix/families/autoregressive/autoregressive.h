@@ -37,7 +37,6 @@ class Autoregressive final : public Model, public CanSample, public CanComplete,
  private:
   Tensor log_prob(const Batch& batch);  // [B], with gradient
   Rows draw(const Tensor& uniforms, const Rows& given);
-  Context told(const Rows& given);
 
   CausalNetPtr net_;
   ReaderPtr given_reader_;

@@ -17,8 +17,8 @@ const Field kThreeLevels{.name = "image", .values = Levels{3}, .shape = {2, 2, 1
 std::shared_ptr<Autoregressive> tiny(const Field& field, const Space& given = {}) {
   const SeedScope scope(2);
   const PixelNetShape shape{.blocks = 2, .channels = 8, .head = 8};
-  const auto reader = given.empty() ? nullptr : std::make_shared<Reader>(given);
-  auto net = std::make_shared<PixelNet>(shape, field, reader ? reader->shape() : ContextShape{});
+  const auto reader = make_reader(given);
+  auto net = std::make_shared<PixelNet>(shape, field, shape_of(reader));
   return std::make_shared<Autoregressive>(std::move(net), reader, Task{Space{{field}}, given});
 }
 
@@ -46,8 +46,8 @@ TEST(Autoregressive, DrawsEventsAsOftenAsItsScoreSays) {
   model->to(at::kDouble);
   Rng rng(1);
   constexpr std::int64_t kDraws = 20'000;
-  const auto p = model->score({all_events(kBitsOf2x3)}, rng).nats.exp();  // [64]
-  const auto bits = model->sample(kDraws, {}, rng).x().flatten(1).to(at::kLong);    // [N, D]
+  const auto p = model->score({all_events(kBitsOf2x3)}, rng).nats.exp();          // [64]
+  const auto bits = model->sample(kDraws, {}, rng).x().flatten(1).to(at::kLong);  // [N, D]
   const auto place = at::tensor({32, 16, 8, 4, 2, 1}, at::kLong);
   const auto share = at::bincount((bits * place).sum(1), {}, 64).to(at::kDouble) / kDraws;
   const auto error = (p * (1 - p) / kDraws).sqrt();

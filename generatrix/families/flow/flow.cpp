@@ -38,8 +38,6 @@ std::vector<Turn> Flow::turns() {
   return {{.name = "model", .parameters = parameters(), .loss = loss, .by_rows = !mixes_rows(*this)}};
 }
 
-Context Flow::told(const Rows& given) { return parts_.given_reader ? parts_.given_reader->read(given) : Context{}; }
-
 Tensor Flow::log_prob(const Batch& batch, Rng& rng) {
   const auto& x = batch.x();
   const auto back = bijector(batch.given).inverse(parts_.levels ? parts_.levels->dequantized(x, rng) : x);
@@ -75,7 +73,7 @@ RowsLaw Flow::decode(const Tensor& z, const Rows& given) {
 Distribution Flow::prior(const Rows&) { return standard_normal({task().event.dims()}, like_.options().requires_grad(false)); }
 
 Bijector Flow::bijector(const Rows& given) {
-  auto layers = parts_.layers->map(told(given));
+  auto layers = parts_.layers->map(told(parts_.given_reader, given));
   if (!parts_.levels) return layers;
   return chain({std::move(layers), parts_.levels->map(like_.options().requires_grad(false))});
 }
@@ -85,7 +83,7 @@ void Flow::warm_start(const Batch& batch, Rng& rng) {
   auto data = batch.x();
   if (parts_.levels)
     data = parts_.levels->map(like_.options().requires_grad(false)).inverse(parts_.levels->dequantized(data, rng)).value;
-  parts_.layers->warm_start(data, told(batch.given));
+  parts_.layers->warm_start(data, told(parts_.given_reader, batch.given));
 }
 
 }  // namespace gx

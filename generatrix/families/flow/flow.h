@@ -2,8 +2,8 @@
 //
 //   log p(x) = log N(z; 0, I) + log |det dz/dx|,  z = inverse of f at x          (Dinh et al. 2017, arXiv 1605.08803, eq. 2-3)
 //
-// On real spaces this is the score: exact, a density. On binary and byte spaces x is dequantized first (levels.h) and the score
-// is a lower bound, in expectation over one draw of the noise for each row, on log P(x) of the stored levels: a mass.
+// On reals this is the score: exact, a density. Bits and levels are dequantized first (dequantization.h) and the score is a lower
+// bound, in expectation over one draw of the noise for each row, on log P(x) of the stored levels: a mass.
 #pragma once
 
 #include <optional>
@@ -42,14 +42,13 @@ class Flow final : public Model,
   Distribution encode(const Batch& batch) override;             // the point z; of levels, the middle of their intervals
   RowsLaw decode(const Tensor& z, const Rows& given) override;  // the point f(z); of levels, the nearest
   Distribution prior(const Rows& given) override;               // N(0, I) on [Z]
-  // f. On a discrete space its events are the numbers v of levels.h: inverse takes the space's values as they are, forward gives
-  // values within half a level of one.
+  // f. On a discrete space its events are the numbers v of dequantization.h: inverse takes the space's values as they are,
+  // forward gives values within half a level of one.
   Bijector bijector(const Rows& given) override;
   void warm_start(const Batch& batch, Rng& rng) override;
 
  private:
   Tensor log_prob(const Batch& batch, Rng& rng);  // [B]
-  Context told(const Rows& given);
   Parts parts_;
   Tensor like_;  // a weight: latents have its type and device
 };

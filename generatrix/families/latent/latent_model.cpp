@@ -27,7 +27,7 @@ template <class Use>
 auto LatentModel::with_graph(const Batch& batch, const Shape& draws, Rng& rng, const Use& use) {
   const auto q = encode(batch);
   const auto z = q.rsample(draws, rng);
-  const auto context = told(batch.given);
+  const auto context = told(parts_.given_reader, batch.given);
   const auto p_z = parts_.prior->given(context);
   const auto p_x = parts_.decoder->given(with_latent(z, context));
   return use(Latent{batch, q, p_z, z, p_x});
@@ -49,8 +49,6 @@ std::vector<Turn> LatentModel::turns() {
   all.insert(all.end(), parts_.more_turns.begin(), parts_.more_turns.end());
   return all;
 }
-
-Context LatentModel::told(const Rows& given) { return parts_.given_reader ? parts_.given_reader->read(given) : Context{}; }
 
 ScoreInfo LatentModel::score_info() const {
   return {parts_.decoder->is_normalized() ? ScoreInfo::Kind::lower_bound : ScoreInfo::Kind::unnormalized,
@@ -88,9 +86,11 @@ Distribution LatentModel::encode(const Batch& batch) {
   return parts_.posterior->given(parts_.event_reader->read(parts_.given_reader ? together(batch) : batch.event));
 }
 
-RowsLaw LatentModel::decode(const Tensor& z, const Rows& given) { return parts_.decoder->given(with_latent(z, told(given))); }
+RowsLaw LatentModel::decode(const Tensor& z, const Rows& given) {
+  return parts_.decoder->given(with_latent(z, told(parts_.given_reader, given)));
+}
 
-Distribution LatentModel::prior(const Rows& given) { return parts_.prior->given(told(given)); }
+Distribution LatentModel::prior(const Rows& given) { return parts_.prior->given(told(parts_.given_reader, given)); }
 
 std::optional<std::string> why_not(const NetSpec& encoder, const NetSpec& decoder, const LikelihoodSpec& likelihood,
                                    const Task& task) {
@@ -103,8 +103,8 @@ std::optional<std::string> why_not(const NetSpec& encoder, const NetSpec& decode
 LatentModel::Parts gaussian_parts(std::int64_t n_latent, const NetSpec& encoder, const NetSpec& decoder,
                                   const LikelihoodSpec& likelihood, const Task& task, Objective objective) {
   auto event_reader = std::make_shared<Reader>(together(task));
-  auto given_reader = task.given.empty() ? nullptr : std::make_shared<Reader>(task.given);
-  const auto told = given_reader ? given_reader->shape() : ContextShape{};
+  auto given_reader = make_reader(task.given);
+  const auto told = shape_of(given_reader);
   auto posterior = make_gaussian_posterior(encoder, event_reader->shape(), n_latent);
   return {.event_reader = std::move(event_reader),
           .given_reader = std::move(given_reader),

@@ -48,7 +48,6 @@ class LatentModel final : public Model,
  private:
   template <class Use>
   auto with_graph(const Batch& batch, const Shape& draws, Rng& rng, const Use& use);
-  Context told(const Rows& given);
   Parts parts_;
 };
 

@@ -36,9 +36,9 @@ std::optional<std::string> why_not_pixelcnn(const PixelCnnSpec& spec, const Task
 
 std::shared_ptr<Autoregressive> build_pixelcnn(const PixelCnnSpec& spec, const Task& task) {
   const Task own{task.event, spec.conditional ? task.given : Space{}};
-  const auto reader = own.given.empty() ? nullptr : std::make_shared<Reader>(own.given);
+  const auto reader = make_reader(own.given);
   const PixelNetShape shape{.blocks = spec.blocks, .channels = spec.channels, .head = spec.head};
-  auto net = std::make_shared<PixelNet>(shape, own.event.only(), reader ? reader->shape() : ContextShape{});
+  auto net = std::make_shared<PixelNet>(shape, own.event.only(), shape_of(reader));
   return std::make_shared<Autoregressive>(std::move(net), reader, own);
 }
 

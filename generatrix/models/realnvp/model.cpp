@@ -150,9 +150,9 @@ std::optional<std::string> why_not_realnvp(const RealNvpSpec& spec, const Task& 
 std::shared_ptr<Flow> build_realnvp(const RealNvpSpec& spec, const Task& task) {
   const Task own{task.event, spec.conditional ? task.given : Space{}};
   const auto& field = own.event.only();
-  const auto reader = own.given.empty() ? nullptr : std::make_shared<Reader>(own.given);
+  const auto reader = make_reader(own.given);
   return std::make_shared<Flow>(
-      Flow::Parts{.layers = flow_of(spec, field, reader ? reader->shape().whole : 0),
+      Flow::Parts{.layers = flow_of(spec, field, shape_of(reader).whole),
                   .levels = is_real(field.values) ? std::nullopt : std::optional(Dequantization(field, spec.alpha)),
                   .given_reader = reader},
       own);

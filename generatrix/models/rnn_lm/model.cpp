@@ -34,10 +34,9 @@ std::optional<std::string> why_not_rnn_lm(const RnnLmSpec& spec, const Task& tas
 std::shared_ptr<Autoregressive> build_rnn_lm(const RnnLmSpec& spec, const Task& task) {
   const Task own{task.event, spec.conditional ? task.given : Space{}};
   const SymbolOrder order(own.event.only());
-  const auto reader = own.given.empty() ? nullptr : std::make_shared<Reader>(own.given);
+  const auto reader = make_reader(own.given);
   const RecurrentNetShape shape{.embedding = spec.embedding, .hidden = spec.hidden, .dropout = spec.dropout};
-  auto net =
-      std::make_shared<RecurrentNet>(shape, order.n_symbols(), order.n_logits(), reader ? reader->shape() : ContextShape{});
+  auto net = std::make_shared<RecurrentNet>(shape, order.n_symbols(), order.n_logits(), shape_of(reader));
   return std::make_shared<Autoregressive>(std::move(net), reader, own);
 }
 
