@@ -106,8 +106,7 @@ std::optional<Plan> plan_for(const ColumnCodec& to, std::size_t place, const Cod
 Tensor known_cells(const Column& column) {
   auto known = column.observed.defined() ? column.observed : at::ones_like(column.data, at::kBool);
   if (!column.length.defined()) return known;
-  const auto within =
-      at::arange(column.data.size(1), column.length.options()).unsqueeze(0) < column.length.unsqueeze(1);  // [B, T]
+  const auto within = is_member(column.length, column.data.size(1));  // [B, T]
   auto shape = within.sizes().vec();
   shape.resize(static_cast<std::size_t>(known.dim()), 1);
   return known.logical_and(within.view(shape));
