@@ -17,8 +17,8 @@ struct ScoreInfo {
   };
   // Of what the score is the logarithm.
   enum class Measure {
-    mass,     // a probability of the stored event: of byte levels, of binary pixels, of tokens. Its negative is a code length.
-    density,  // a density per unit volume of the model's space. Read at byte levels it is the probability of none of them.
+    mass,     // a probability of the stored event: of its levels, its bits, its symbols. Its negative is a code length.
+    density,  // a density per unit volume of the model's space. Read at levels it is the probability of none of them.
   };
   Kind kind = Kind::exact;
   Measure measure = Measure::mass;

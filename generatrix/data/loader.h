@@ -9,9 +9,9 @@
 namespace gx {
 
 // The order of epoch e is drawn from rng.fork("shuffle").fork(e) (shuffle.h: a permutation; of a set larger than memory one that
-// spares the disk, whose rows are announced a window ahead); the noise of its batch b (dynamic binarization)
-// comes from rng.fork("encode").fork(e).fork(b). So the two numbers of State say all: a loader restored to them goes on as if it
-// had never stopped. `rng` itself is never drawn from; its device must be the data's.
+// spares the disk, whose rows are announced a window ahead); the noise of its batch b (dynamic binarization) comes from
+// rng.fork("encode").fork(e).fork(b). So the two numbers of State say all: a loader restored to them goes on as if it had never
+// stopped. `rng` itself is never drawn from; its device must be the data's.
 class Loader final {
  public:
   enum class Last { keep, drop };  // a last batch of fewer rows

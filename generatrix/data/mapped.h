@@ -11,9 +11,8 @@ namespace gx {
 class Readahead;
 
 // The event is one fixed column, a view of the file's bytes with neighboring rows lying together; what rows are given is in
-// memory.
-// Rows are gathered from the mapping; those that expect() named before are in memory by then, and are given back to the system
-// when two windows of an epoch (shuffle.h) have passed over them.
+// memory. Rows are gathered from the mapping; those that expect() named before are in memory by then, and are given back to the
+// system when two windows of an epoch (shuffle.h) have passed over them.
 class MappedDataset final : public StoredDataset {
  public:
   MappedDataset(Batch all, std::shared_ptr<const Mapping> file);

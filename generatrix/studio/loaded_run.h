@@ -35,7 +35,7 @@ class LoadedRun {
   // All rows of that file in its order, none held out, as Data::train; cells may be unknown.
   Data open_whole(const std::string& name) const;
 
-  // What a model's abilities expect beside it: rows, streams of draws and labels on its own device.
+  // What a model's abilities expect beside it: rows, streams of draws and conditions on its own device.
   at::Device device() const { return device_; }
   Rng rng(std::int64_t seed) const { return Rng(static_cast<std::uint64_t>(seed), device_); }
   DatasetPtr here(const DatasetPtr& rows) const;

@@ -12,7 +12,7 @@
 namespace gx {
 
 struct ModelCase {
-  std::string name;   // "vae__vae_conv__binary": model, configuration, task
+  std::string name;   // "vae__vae_conv__bits": model, configuration, task
   std::string model;  // its name in the catalog
   Table parameters;   // normalized
   Task task;

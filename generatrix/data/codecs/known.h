@@ -33,7 +33,7 @@ struct RealsSettings {
 };
 ColumnCodecPtr reals_codec(Field field, RealsSettings settings = {});
 
-// "symbols": whole numbers from 0 that stand for words: classes, categories, characters, tokens.
+// "symbols": whole numbers from 0 that stand for words: classes, categories, characters, words.
 struct SymbolsSettings {
   std::vector<std::string> names;    // of the symbols: those of the first cell, then of the second, ...; may be empty
   std::vector<std::string> columns;  // of the cells: a table's columns

@@ -1,5 +1,5 @@
-// The divergence of a posterior from its prior in three parts, estimated from a batch (Chen et al. 2018, arXiv 1802.04942, eq.
-// 2):
+// The divergence of a posterior from its prior in three parts, estimated from a batch (Chen et al. 2018, arXiv 1802.04942,
+// eq. 2):
 //
 //   E KL(q(z|x) || p(z)) = I(x; z) + KL(q(z) || prod_d q(z_d)) + sum_d KL(q(z_d) || p(z_d))
 //
