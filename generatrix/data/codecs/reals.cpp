@@ -24,6 +24,9 @@ std::string date_of(double seconds) {
   return text;
 }
 
+// On the device of `x`. The host does not wait for the copy: every training step makes one.
+Tensor there(const Tensor& own, const Tensor& x) { return own.to(x.device(), own.scalar_type(), /*non_blocking=*/true); }
+
 // The nearest whole number of units, where there is a unit.
 Tensor rounded(const Tensor& raw, const Tensor& unit) {
   return at::where(unit > 0, at::round(raw / unit.clamp_min(1)) * unit, raw);
@@ -54,8 +57,8 @@ class Reals final : public ColumnCodec {
   Column encode(const Column& stored, Rng&) const override {
     auto column = stored;
     auto x = stored.data.to(at::kDouble);
-    if (shift_.defined()) x = x - shift_.to(x.device());
-    if (scale_.defined()) x = x / scale_.to(x.device());
+    if (shift_.defined()) x = x - there(shift_, x);
+    if (scale_.defined()) x = x / there(scale_, x);
     if (stored.observed.defined()) x = x.masked_fill(stored.observed.logical_not(), 0);
     column.data = x.to(at::kFloat);
     return column;
@@ -64,9 +67,9 @@ class Reals final : public ColumnCodec {
   Column decode(const Column& x) const override {
     auto stored = x;
     auto raw = x.data.to(at::kDouble);
-    if (scale_.defined()) raw = raw * scale_.to(raw.device());
-    if (shift_.defined()) raw = raw + shift_.to(raw.device());
-    if (unit_.defined()) raw = rounded(raw, unit_.to(raw.device()));
+    if (scale_.defined()) raw = raw * there(scale_, raw);
+    if (shift_.defined()) raw = raw + there(shift_, raw);
+    if (unit_.defined()) raw = rounded(raw, there(unit_, raw));
     stored.data = raw.to(settings_.dtype == "float64" ? at::kDouble : at::kFloat);
     return stored;
   }
