@@ -82,6 +82,15 @@ TEST_F(Tables, AreStandardizedOverKnownCells) {
   EXPECT_NEAR(reals_of(*data.codec.event()[0])->scale[0], std::sqrt(8.0 / 3), 1e-12);
 }
 
+// A column that is to be completed may be unknown in every row.
+TEST_F(Tables, KeepAColumnThatIsAskedForAndKnownNowhere) {
+  const std::string table = "a,b,c\n1.5,,x\n2.5,,y\n3.5,,x\n";
+  EXPECT_EQ(open(table).codec.task().event.dims(), 2);
+  const auto data = open(table, {.categories = {"b"}});
+  EXPECT_EQ(data.codec.task().event.dims(), 3);
+  EXPECT_FALSE(read_all(*data.train).event.columns[1].observed.select(1, 0).any().item<bool>());
+}
+
 TEST_F(Tables, MoveColumnsToWhatIsGiven) {
   DataSpec spec;
   spec.given = ColumnsGivenSpec{.names = {"color", "age"}};

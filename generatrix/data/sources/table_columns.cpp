@@ -125,6 +125,7 @@ bool names_rows(const Facts& f) {
 
 void set_words(TableColumn& column, const Facts& f) {
   for (const auto& [word, count] : f.words) column.words.push_back(word);
+  if (column.words.empty()) column.words.emplace_back("?");  // asked for, and every cell is unknown: a symbol that no cell holds
   if (f.all_numbers())
     std::ranges::sort(column.words,
                       [](const auto& a, const auto& b) { return std::pair(*number_of(a), a) < std::pair(*number_of(b), b); });
@@ -170,7 +171,7 @@ std::vector<TableColumn> survey(const DataSpec& spec, const std::vector<Path>& f
     const auto& name = header[j];
     const auto& f = facts[j];
     if (!spec.columns.empty() && !contains(spec.columns, name) && !contains(given, name)) continue;
-    if (f.known == 0) {
+    if (f.known == 0 && !contains(spec.categories, name) && !contains(spec.numbers, name)) {
       notes.push_back(fmt::format("column {}: no known cell, left out", name));
       continue;
     }
