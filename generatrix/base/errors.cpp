@@ -35,7 +35,8 @@ UserError does_not_fit(const std::string& model, const std::string& reason) {
 }
 
 UserError missing_condition(const std::string& field) {
-  return UserError(fmt::format("{} is not given, and this model reads it together with the event; give rows that have it", field));
+  return UserError(
+      fmt::format("{} is not given, and this model reads it together with the event; give rows that have it", field));
 }
 
 UserError needs_image(const std::string& net, const std::vector<std::int64_t>& event) {

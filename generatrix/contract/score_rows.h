@@ -7,8 +7,8 @@
 
 namespace gx {
 
-// What a density's nats need to be of the data's own units: the log_volume of the event's columns of reals, float64 [B] on the CPU.
-// (A density on levels stays one on [0, 1]: no unit makes it a probability of levels.)
+// What a density's nats need to be of the data's own units: the log_volume of the event's columns of reals, float64 [B] on the
+// CPU. (A density on levels stays one on [0, 1]: no unit makes it a probability of levels.)
 Tensor volume_of_reals(const Codec& codec, const Rows& event);
 
 // nats, and error and n_cells where the model gives them, float64 and int64 [N] on the CPU. Densities are of the data's own

@@ -25,7 +25,8 @@ const std::vector<OfTraining>& training_columns() {
       {"training_seconds", "train s", "s", "seconds of training, by the run's own log", Better::neither,
        [](const TrainingCost& c) { return c.seconds > 0 ? std::optional(c.seconds) : std::nullopt; }},
       {"training_examples_per_second", "train ex/s", "1/s", "training rows read in a second, by all turns together",
-       Better::higher, [](const TrainingCost& c) { return c.examples_per_second > 0 ? std::optional(c.examples_per_second) : std::nullopt; }},
+       Better::higher,
+       [](const TrainingCost& c) { return c.examples_per_second > 0 ? std::optional(c.examples_per_second) : std::nullopt; }},
       {"seconds_to_5_percent", "s to 5 %", "s",
        "seconds until the training loss stayed within 5 % of its final value; only for models with one loss", Better::neither,
        [](const TrainingCost& c) { return c.seconds_to_5_percent; }}};

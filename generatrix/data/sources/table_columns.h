@@ -30,10 +30,10 @@ struct TableColumn {
 //   day, date  when all are dates, or dates with a time
 //   whole      when all are whole numbers
 //   number     otherwise
-// Left out, with a note: columns without a known cell that nobody asked for; texts of which more than half are different from each other and that are
-// more than 100, because they name the rows. data.columns, where given, says which columns are read. Throws UserError for names
-// that no column has, and for a column of data.numbers that is none; DataError when most cells of a column are numbers and some
-// are texts, with the line, and when categories are more than 65,536.
+// Left out, with a note: columns without a known cell that nobody asked for; texts of which more than half are different from
+// each other and that are more than 100, because they name the rows. data.columns, where given, says which columns are read.
+// Throws UserError for names that no column has, and for a column of data.numbers that is none; DataError when most cells of a
+// column are numbers and some are texts, with the line, and when categories are more than 65,536.
 std::vector<TableColumn> survey(const DataSpec& spec, const std::vector<Path>& files, std::vector<std::string>& notes);
 
 }  // namespace gx

@@ -120,10 +120,12 @@ TEST(CategoricalLikelihood, CellsOfDifferentSizesHaveLogitsOfTheirOwn) {
   const auto cell = [&](std::int64_t row, std::int64_t first, std::int64_t n, std::int64_t symbol) {
     return at::log_softmax(logits[row].narrow(0, first, n), 0)[symbol];
   };
-  const auto expected = at::stack({cell(0, 0, 2, 1) + cell(0, 2, 3, 0) + cell(0, 5, 4, 3), cell(1, 0, 2, 0) + cell(1, 2, 3, 2) + cell(1, 5, 4, 1)});
+  const auto expected =
+      at::stack({cell(0, 0, 2, 1) + cell(0, 2, 3, 0) + cell(0, 5, 4, 3), cell(1, 0, 2, 0) + cell(1, 2, 3, 2) + cell(1, 5, 4, 1)});
   const auto nats = likelihood->of(logits)->log_prob({x});
   EXPECT_LT(distance(nats, expected), tolerance::kAlgebra);
-  EXPECT_LT(distance(torch::autograd::grad({nats.sum()}, {logits})[0], torch::autograd::grad({expected.sum()}, {logits})[0]), tolerance::kAlgebra);
+  EXPECT_LT(distance(torch::autograd::grad({nats.sum()}, {logits})[0], torch::autograd::grad({expected.sum()}, {logits})[0]),
+            tolerance::kAlgebra);
 }
 
 TEST(CategoricalLikelihood, DrawsSymbolsThatEachCellHas) {
@@ -158,7 +160,9 @@ TEST(Likelihood, UnknownCellsCountNothing) {
     const auto parameters = parameters_of(*whole, {6}, at::kDouble);
     Rng rng(2);
     const auto x = whole->of(parameters)->sample(rng).data;
-    const auto of_known = [&](const Tensor& known, const Tensor& data) { return partly->of(parameters)->log_prob({.data = data, .observed = known}); };
+    const auto of_known = [&](const Tensor& known, const Tensor& data) {
+      return partly->of(parameters)->log_prob({.data = data, .observed = known});
+    };
     const auto all = at::ones(x.sizes(), at::kBool), half = rng.uniform(x.sizes()) < 0.5;
     EXPECT_LT(distance(of_known(all, x), whole->of(parameters)->log_prob({x})), tolerance::kAlgebra) << field.name;
     EXPECT_TRUE(at::equal(of_known(half, x), of_known(half, x.masked_fill(half.logical_not(), 0)))) << field.name;

@@ -72,15 +72,16 @@ void draw_some(const PixelSizes& s, const Packed& packed, std::int64_t first, st
   const auto zeros = [&](std::int64_t each) { return std::vector<float>(static_cast<std::size_t>(n * each)); };
   auto image = zeros(s.image()), cache = zeros(s.cache()), wide = zeros(2 * s.n_wide), narrow = zeros(s.n_hidden),
        head = zeros(s.n_head), logits = zeros(s.n_logits);
-  const PixelGroup g{.n = n,
-                     .beside = packed.beside.defined() ? packed.beside.const_data_ptr<float>() + first * packed.beside[0].numel() : nullptr,
-                     .around_bias = packed.around_bias.const_data_ptr<float>() + first * s.n_blocks * s.n_hidden,
-                     .image = image.data(),
-                     .cache = cache.data(),
-                     .wide = wide.data(),
-                     .narrow = narrow.data(),
-                     .head = head.data(),
-                     .logits = logits.data()};
+  const PixelGroup g{
+      .n = n,
+      .beside = packed.beside.defined() ? packed.beside.const_data_ptr<float>() + first * packed.beside[0].numel() : nullptr,
+      .around_bias = packed.around_bias.const_data_ptr<float>() + first * s.n_blocks * s.n_hidden,
+      .image = image.data(),
+      .cache = cache.data(),
+      .wide = wide.data(),
+      .narrow = narrow.data(),
+      .head = head.data(),
+      .logits = logits.data()};
   const auto dims = uniforms.size(1);
   const auto arrays = packed.arrays();
   const auto* u = uniforms.const_data_ptr<float>() + first * dims;

@@ -20,9 +20,9 @@ struct PixelWeights {
   Tensor beside = {};        // [N, H * W, 2h], added to the first features of each pixel of each image; undefined: nothing
 };
 
-// uniforms [N, H * W * C] in [0, 1), or forced(k) where the symbol is known to be k (draw_symbol.h) -> int64 [N, C, H, W]: level k
-// of K enters the net as k / (K - 1), a bit as itself. Rows are drawn independently, on all threads; what is drawn does not depend
-// on their number.
+// uniforms [N, H * W * C] in [0, 1), or forced(k) where the symbol is known to be k (draw_symbol.h) -> int64 [N, C, H, W]: level
+// k of K enters the net as k / (K - 1), a bit as itself. Rows are drawn independently, on all threads; what is drawn does not
+// depend on their number.
 Tensor draw_pixels(const PixelWeights& weights, const Tensor& uniforms, std::int64_t height, std::int64_t width);
 
 }  // namespace gx
