@@ -32,7 +32,8 @@ struct DataSpec {
         field("valid", &DataSpec::valid, "share of training rows held out for validation", between(0, 0.9)),
         field("limit", &DataSpec::limit, "use at most this many training rows (0 = all)", at_least(0)),
         field("longest", &DataSpec::longest,
-              "members of a sequence at most: a longer one is cut into pieces of that length (0 = 256 for text, else any)",
+              "members of a sequence at most, an end symbol beside them: a longer one is cut into pieces (0 = 256 for text, else "
+              "any)",
               at_least(0)),
         field("size", &DataSpec::size, "height and width that pictures of other sizes are fitted to; empty: all must be equal",
               positive),

@@ -1,0 +1,29 @@
+// What is unknown in rows, drawn given the rest: empty cells of a table, a region of pictures, the continuation of a text.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "generatrix/contract/abilities.h"
+#include "generatrix/contract/conditions.h"
+#include "generatrix/data/codec.h"
+#include "generatrix/data/dataset.h"
+
+namespace gx {
+
+struct CompleteOptions {
+  std::int64_t n = 5;                         // draws of each row
+  Tensor known = {};                          // bool [...shape]: of every picture; undefined: as the rows say
+  std::optional<Conditions> conditions = {};  // in place of what the rows are given
+};
+
+// bool [C, H, W] of pictures of that shape: false in the region "lower", "upper", "left", "right" or "middle"; nothing for
+// another word.
+std::optional<Tensor> known_outside(const std::string& region, const Shape& shape);
+
+// The n draws of row b are the rows b n .. b n + n - 1 of the result, on the CPU, in the model's space. The draws for the batch
+// that begins at row i come from rng.fork(i). Throws UserError, naming `source`, where nothing is unknown.
+Rows completed(CanComplete& model, const Dataset& rows, const Codec& codec, const CompleteOptions& options,
+               const std::string& source, const Rng& rng);
+
+}  // namespace gx
