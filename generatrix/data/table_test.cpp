@@ -6,6 +6,7 @@
 
 #include <cmath>
 
+#include "generatrix/base/errors.h"
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/data/save_rows.h"
@@ -80,6 +81,10 @@ TEST_F(Tables, AreStandardizedOverKnownCells) {
   const auto data = open("x\n1\n\n3\nNA\n5\n", {});
   EXPECT_NEAR(reals_of(*data.codec.event()[0])->shift[0], 3, 1e-12);
   EXPECT_NEAR(reals_of(*data.codec.event()[0])->scale[0], std::sqrt(8.0 / 3), 1e-12);
+}
+
+TEST_F(Tables, RefuseNumbersThatNoModelCanRead) {
+  EXPECT_THAT([&] { open("a,b\n1.5,2\n2.5,1e300\n"); }, ThrowsMessage<DataError>(AllOf(HasSubstr("line 3"), HasSubstr("1e300"))));
 }
 
 // A column that is to be completed may be unknown in every row.

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kMostWords = 65'536;
 constexpr std::int64_t kFewWords = 100;
+constexpr double kLargest = 1e30;   // beyond it what a model reads would not be finite
 constexpr std::size_t kNoted = 40;  // columns: of more, only how many there are of each form
 
 // What is known of a column's cells.
@@ -33,6 +34,10 @@ struct Facts {
     }
     ++known;
     if (const auto number = number_of(cell)) {
+      if (std::abs(*number) > kLargest) {
+        throw errors::malformed(rows.path(), fmt::format("line {} holds {}", rows.line(), cell.substr(0, 40)),
+                                fmt::format("numbers of at most {:g}: empty the cell if it is unknown", kLargest));
+      }
       ++numbers;
       whole = whole && is_whole(*number);
       add_value(*number);
