@@ -21,16 +21,6 @@ Tensor joined(const std::vector<Score>& parts, Tensor Score::*part) {
 
 }  // namespace
 
-Tensor volume_of_reals(const Codec& codec, const Rows& event) {
-  auto sum = at::zeros({event.size()}, at::kDouble);
-  for (std::size_t i = 0; i < codec.event().size(); ++i) {
-    const auto& column = *codec.event()[i];
-    if (!is_real(column.field().values)) continue;
-    if (const auto nats = column.log_volume(event.columns[i]); nats.defined()) sum = sum + nats.to(at::kCPU);
-  }
-  return sum;
-}
-
 Score score_rows(CanScore& model, const Dataset& data, const Codec& codec, std::int64_t batch, const Rng& rng) {
   at::NoGradGuard off;
   if (batch < 1) throw errors::no_batches(data.size(), batch);
@@ -43,7 +33,7 @@ Score score_rows(CanScore& model, const Dataset& data, const Codec& codec, std::
     const auto rows = read_batch(data, codec, first, std::min(n, first + batch), coding);
     auto some = model.score(rows, noise);
     some.nats = some.nats.to(at::kCPU, at::kDouble);
-    if (some.info.measure == Score::Measure::density) some.nats = some.nats + volume_of_reals(codec, rows.event);
+    if (some.info.measure == Score::Measure::density) some.nats = some.nats + codec.log_volume(rows.event);
     parts[static_cast<std::size_t>(i)] = std::move(some);
   };
   const auto score_all = [&](std::int64_t begin, std::int64_t end) {

@@ -7,12 +7,8 @@
 
 namespace gx {
 
-// What a density's nats need to be of the data's own units: the log_volume of the event's columns of reals, float64 [B] on the
-// CPU. (A density on levels stays one on [0, 1]: no unit makes it a probability of levels.)
-Tensor volume_of_reals(const Codec& codec, const Rows& event);
-
 // nats, and error and n_cells where the model gives them, float64 and int64 [N] on the CPU. Densities are of the data's own
-// units: volume_of_reals is added to them. The draws for the batch that begins at row i come from rng.fork(i), so equal
+// units: Codec::log_volume is added to them. The draws for the batch that begins at row i come from rng.fork(i), so equal
 // arguments give equal scores. On the CPU, batches are scored at the same time, a thread each.
 Score score_rows(CanScore& model, const Dataset& data, const Codec& codec, std::int64_t batch, const Rng& rng);
 

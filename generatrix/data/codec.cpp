@@ -83,6 +83,7 @@ Rows Codec::decode(const Rows& event) const {
 Tensor Codec::log_volume(const Rows& event) const {
   auto sum = at::zeros({event.size()}, at::kDouble);
   for (std::size_t i = 0; i < event_.size(); ++i) {
+    if (!is_real(event_[i]->field().values)) continue;
     if (const auto nats = event_[i]->log_volume(event.columns[i]); nats.defined()) sum = sum + nats.to(at::kCPU);
   }
   return sum;

@@ -58,7 +58,9 @@ class Codec final {
   Batch encode(const Batch& stored, Rng& rng) const;
   Rows encode_given(const Rows& stored, Rng& rng) const;
   Rows decode(const Rows& event) const;
-  Tensor log_volume(const Rows& event) const;  // float64 [B], nats: of the whole event
+  // float64 [B] on the CPU, nats: what a model's log-density of encoded rows lacks to be of the data's own units. Of the columns
+  // of reals alone: a density of levels is none of the levels' probabilities in any unit.
+  Tensor log_volume(const Rows& event) const;
   // Names of the classes of the task's label; empty where they have none.
   std::vector<std::string> label_names() const;
 

@@ -57,6 +57,11 @@ class ChannelsToParameters final : public Net {
 
 }  // namespace
 
+std::optional<std::string> why_not(const NetSpec& spec, const Shape& event) {
+  if (std::holds_alternative<MlpSpec>(spec) || event.size() == 3) return {};
+  return "convolutions read images [channels, height, width]; use an mlp";
+}
+
 NetPtr net_to_vector(const NetSpec& spec, const Shape& event, std::int64_t n_out) {
   if (const auto* mlp = std::get_if<MlpSpec>(&spec)) {
     return std::make_shared<Flattened>(std::make_shared<Mlp>(product(event), mlp->hidden, n_out, mlp->activation, mlp->norm),

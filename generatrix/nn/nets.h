@@ -1,6 +1,8 @@
 // The nets that a spec may choose for "event to vector" and "vector to event".
 #pragma once
 
+#include <optional>
+#include <string>
 #include <variant>
 
 #include "generatrix/nn/conv.h"
@@ -9,6 +11,9 @@
 namespace gx {
 
 using NetSpec = std::variant<MlpSpec, ConvSpec>;
+
+// Why a net of that spec does not read or give events of that shape: convolutions want images. Nothing where it does.
+std::optional<std::string> why_not(const NetSpec& spec, const Shape& event);
 
 // x [..., ...event] -> [..., n_out]. conv throws UserError when the event is no image.
 NetPtr net_to_vector(const NetSpec& spec, const Shape& event, std::int64_t n_out);

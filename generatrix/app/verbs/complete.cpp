@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/app/given.h"
+#include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/data/memory.h"
@@ -69,7 +70,7 @@ void add_complete(Program& program) {
       .required("file", o->file,
                 "rows as the run's data have them: a table whose empty cells are unknown, pictures, texts or series to continue")
       .option("-n,--count", o->n, "draws of each row, one after another", 1)
-      .option("-o,--out", o->out, "file to write: .png, .csv, .txt or .npz")
+      .option("-o,--out", o->out, kOutHelp)
       .option("--mask", o->mask, "what is unknown of pictures: lower, upper, left, right, middle, or a picture's black pixels")
       .option("--rows", o->rows, "only the first rows of the file; 0 = all")
       .option("--given", o->given, "what a conditional model is told, as `sample` takes it; what the file says when left out")

@@ -34,8 +34,9 @@ ExitCode known_data(Output& output) {
   }
   output.text(columns(rows));
   output.text(
-      "\nA path works in place of a name: an IDX file, a folder of PNGs (subfolders are classes), an .npz with an array x,\nan "
-      ".npy of rows (above 1 GiB it stays on disk).");
+      "\nA path works in place of a name: arrays (.npz, .npy, IDX), folders of pictures (subfolders are classes), tables "
+      "(.csv),\n"
+      "texts, ratings, series and folders of sounds; docs/data.md says how each is read.");
   return ExitCode::ok;
 }
 

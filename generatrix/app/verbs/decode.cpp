@@ -70,7 +70,7 @@ void add_decode(Program& program) {
       .required("run", o->run, "run folder, or its model.safetensors")
       .required("codes", o->codes, "an .npz with an array z [n, latent], as `encode` writes it")
       .option("-n,--count", o->n, "only the first n codes; 0 = all")
-      .option("-o,--out", o->out, "file to write: .png, .npz or .csv")
+      .option("-o,--out", o->out, kOutHelp)
       .option("--given", o->given, "what a conditional model is told, as `sample` takes it; the labels in the file when left out")
       .flag("--draw", o->draw, "a draw from p(x|z) instead of its mean")
       .flag("--raw", o->raw, "an .npz of the model's own values, float32, not rounded to the stored form")

@@ -1,6 +1,7 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/app/given.h"
+#include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/data/loader.h"
@@ -66,7 +67,7 @@ void add_interpolate(Program& program) {
       .option("-n,--count", o->n, "how many lines; line i goes from row i to row n + i", 1)
       .option("--steps", o->steps, "points of a line, or cells along a side of the manifold", 2)
       .flag("--manifold", o->manifold, "a grid over the latent plane, equal prior mass a cell (models of 2 latent dimensions)")
-      .option("-o,--out", o->out, "file to write: .png, .npz or .csv")
+      .option("-o,--out", o->out, kOutHelp)
       .option("--given", o->given, "what a conditional model is told, as `sample` takes it: one condition for each line")
       .option("--seed", o->seed, "of binarization")
       .does([o](Output& output) { return interpolate(*o, output); });

@@ -1,4 +1,5 @@
 #include "generatrix/app/given.h"
+#include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/data/save_rows.h"
@@ -38,7 +39,7 @@ void add_sample(Program& program) {
   program.verb("sample", "draw new events from a trained model", "generatrix sample runs/vae -n 64 -o sample.png")
       .required("run", o->run, "run folder, or its model.safetensors")
       .option("-n,--count", o->n, "how many", 1)
-      .option("-o,--out", o->out, "file to write: .png, .npz or .csv")
+      .option("-o,--out", o->out, kOutHelp)
       .option("--sampler", o->sampler, "prior: the model's own; gaussian, gmm: a law fitted to its codes of training rows")
       .option(
           "--given", o->given,

@@ -27,7 +27,7 @@ Score importance_score(const Subject& subject) {
   const auto nats = subject.each_row([&](const Batch& batch, std::int64_t first) {
     const auto noise = subject.noise("is").fork(static_cast<std::uint64_t>(first));
     const auto found = importance_weighted(*model, batch, {.k = subject.k()}, noise).nats.to(at::kCPU);
-    return own.measure == Score::Measure::density ? found + volume_of_reals(subject.codec(), batch.event) : found;
+    return own.measure == Score::Measure::density ? found + subject.codec().log_volume(batch.event) : found;
   });
   return {nats, {importance_kind(own.kind), own.measure}};
 }

@@ -16,8 +16,7 @@ Metric::Finding measure_importance_weighted(const Subject& subject) {
   const auto rows = subject.each_row([&](const Batch& batch, std::int64_t first) {
     const auto found = importance_weighted(*model, batch, {.k = subject.k()}, noise.fork(static_cast<std::uint64_t>(first)));
     auto nats = found.nats.to(at::kCPU);
-    if (info.measure == Score::Measure::density)
-      nats = nats + volume_of_reals(subject.codec(), batch.event);  // the data's own units
+    if (info.measure == Score::Measure::density) nats = nats + subject.codec().log_volume(batch.event);  // the data's own units
     return at::stack({nats.to(found.nats.device()), found.effective, found.standard_error}, 1);
   });  // [N, 3]
   const auto effective = rows.select(1, 1), errors = rows.select(1, 2);

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <torch/autograd.h>
 
+#include "generatrix/contract/fits.h"
 #include "generatrix/nn/nets.h"
 
 namespace gx {
@@ -147,12 +148,11 @@ TEST(ValueRange, GoesThereAndBack) {
 
 TEST(ValueRange, SaysWhyNoGeneratorMakesSuchEvents) {
   const Field tokens{.name = "tokens", .values = Symbols{{9}}, .shape = {5}};
-  EXPECT_THAT(ValueRange::why_not(Space{{tokens}}), Optional(HasSubstr("tokens are symbols")));
-  EXPECT_THAT(ValueRange::why_not(Space{{kReal, kGrey}}), Optional(HasSubstr("several fields")));
-  EXPECT_THAT(ValueRange::why_not(Space{{Field{.name = "x", .layout = Field::Layout::sequence}}}),
-              Optional(HasSubstr("sequence")));
-  EXPECT_THAT(ValueRange::why_not(Space{{Field{.name = "x", .shape = {2}, .may_miss = true}}}), Optional(HasSubstr("unknown")));
-  for (const auto& field : {kGrey, kBinary, kReal}) EXPECT_EQ(ValueRange::why_not(Space{{field}}), std::nullopt);
+  EXPECT_THAT(why_no_array(Space{{tokens}}), Optional(HasSubstr("tokens are symbols")));
+  EXPECT_THAT(why_no_array(Space{{kReal, kGrey}}), Optional(HasSubstr("several fields")));
+  EXPECT_THAT(why_no_array(Space{{Field{.name = "x", .layout = Field::Layout::sequence}}}), Optional(HasSubstr("sequence")));
+  EXPECT_THAT(why_no_array(Space{{Field{.name = "x", .shape = {2}, .may_miss = true}}}), Optional(HasSubstr("unknown")));
+  for (const auto& field : {kGrey, kBinary, kReal}) EXPECT_EQ(why_no_array(Space{{field}}), std::nullopt);
 }
 
 TEST(Prior, HasTheMomentsOfItsLaw) {

@@ -12,8 +12,6 @@ namespace gx {
 class ValueRange final {
  public:
   explicit ValueRange(const Field& field) : values_(field.values) {}
-  // Why a generator cannot make such events: no gradient reaches it through symbols.
-  static std::optional<std::string> why_not(const Space& event);
 
   Tensor generated(const Tensor& output) const;  // the generator's last step
   Tensor from_space(const Tensor& x) const;

@@ -13,16 +13,6 @@ Autoencoder::Autoencoder(Parts parts, Task task) : Model(std::move(task)), parts
   register_module("decoder", parts_.decoder);
 }
 
-std::optional<std::string> Autoencoder::why_not(const Space& event) {
-  if (!event.is_one()) return "an event has several fields, and this model brings back one";
-  const auto& field = event.only();
-  if (!field.is_fixed()) return field.name + " is a " + words_of(field.layout) + ", and this model is of events of one size";
-  if (field.may_miss) return "cells of " + field.name + " are unknown in some rows";
-  if (std::holds_alternative<Symbols>(field.values) && !is_bits(field.values))
-    return field.name + " are symbols, which have no distance from each other";
-  return {};
-}
-
 std::vector<Turn> Autoencoder::turns() {
   return {{.name = "model",
            .parameters = parameters(),

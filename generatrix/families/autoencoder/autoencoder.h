@@ -24,9 +24,6 @@ class Autoencoder final : public Model, public CanEncode, public CanDecode {
   };
   Autoencoder(Parts parts, Task task);
 
-  // Why no autoencoder is of these events: it measures squared errors of one fixed field. Symbols have no distance.
-  static std::optional<std::string> why_not(const Space& event);
-
   std::vector<Turn> turns() override;                           // one: "model"
   Distribution encode(const Batch& batch) override;             // a point mass
   RowsLaw decode(const Tensor& z, const Rows& given) override;  // a point mass on x'

@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
 
+#include "generatrix/contract/fits.h"
 #include "generatrix/nn/nets.h"
 
 namespace gx {
@@ -70,13 +71,13 @@ TEST(Autoencoder, CodesAndReconstructionsArePoints) {
 }
 
 TEST(Autoencoder, SaysWhatItCannotBringBack) {
-  const auto why_not = [](const Field& field) { return Autoencoder::why_not(Space{{field}}); };
+  const auto why_not = [](const Field& field) { return why_no_array(Space{{field}}); };
   EXPECT_THAT(why_not({.name = "tokens", .values = Symbols{{5}}, .shape = {3}}), Optional(HasSubstr("tokens are symbols")));
   EXPECT_THAT(why_not({.name = "x", .layout = Field::Layout::set}), Optional(HasSubstr("set")));
   EXPECT_THAT(why_not({.name = "x", .shape = {3}, .may_miss = true}), Optional(HasSubstr("unknown")));
-  EXPECT_THAT(Autoencoder::why_not(Space{{kReal.event.only(), kGrey.event.only()}}), Optional(HasSubstr("several fields")));
-  EXPECT_EQ(Autoencoder::why_not(kReal.event), std::nullopt);
-  EXPECT_EQ(Autoencoder::why_not(kGrey.event), std::nullopt);
+  EXPECT_THAT(why_no_array(Space{{kReal.event.only(), kGrey.event.only()}}), Optional(HasSubstr("several fields")));
+  EXPECT_EQ(why_no_array(kReal.event), std::nullopt);
+  EXPECT_EQ(why_no_array(kGrey.event), std::nullopt);
   EXPECT_EQ(why_not({.name = "x", .values = kBits, .shape = {3}}), std::nullopt);
 }
 

@@ -18,16 +18,6 @@ Flow::Flow(Parts parts, Task task) : Model(std::move(task)), parts_(std::move(pa
   like_ = parts_.layers->parameters().front();
 }
 
-std::optional<std::string> Flow::why_not(const Space& event) {
-  if (!event.is_one()) return "an event has several fields, and a flow moves the numbers of one";
-  const auto& field = event.only();
-  if (!field.is_fixed()) return field.name + " is a " + words_of(field.layout) + ", and a flow moves events of one size";
-  if (field.may_miss) return "cells of " + field.name + " are unknown in some rows, and a flow moves them all";
-  if (std::holds_alternative<Symbols>(field.values) && !is_bits(field.values))
-    return field.name + " are symbols, and a flow moves numbers";
-  return {};
-}
-
 std::vector<Turn> Flow::turns() {
   const auto n_dims = static_cast<double>(task().event.dims());
   const auto loss = [this, n_dims](const Batch& batch, const Step& step) {

@@ -32,9 +32,6 @@ class Flow final : public Model,
   };
   Flow(Parts parts, Task task);
 
-  // Why no flow is of these events: it moves the numbers of one fixed field.
-  static std::optional<std::string> why_not(const Space& event);
-
   std::vector<Turn> turns() override;  // one, "model": the mean of -log p(x) in nats
   Rows sample(std::int64_t n, const Rows& given, Rng& rng) override;
   Score score(const Batch& batch, Rng& rng) override;

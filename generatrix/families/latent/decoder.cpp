@@ -57,8 +57,7 @@ Tensor Decoder::sigma() const {
 std::optional<std::string> why_not(const NetSpec& net, const LikelihoodSpec& likelihood, const Space& event) {
   if (event.empty()) return "its rows have no fields";
   if (event.is_one()) {
-    if (std::holds_alternative<ConvSpec>(net) && !event.is_image())
-      return "convolutions read images [channels, height, width]; use an mlp";
+    if (const auto reason = why_not(net, event.only().shape)) return reason;
     return why_not(likelihood, event.only());
   }
   if (std::holds_alternative<ConvSpec>(net)) return "convolutions give one image, and an event has several fields; use an mlp";

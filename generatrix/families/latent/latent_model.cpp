@@ -95,9 +95,7 @@ Distribution LatentModel::prior(const Rows& given) { return parts_.prior->given(
 std::optional<std::string> why_not(const NetSpec& encoder, const NetSpec& decoder, const LikelihoodSpec& likelihood,
                                    const Task& task) {
   if (const auto reason = why_not(decoder, likelihood, task.event)) return reason;
-  if (std::holds_alternative<ConvSpec>(encoder) && Reader(together(task)).shape().along.empty())
-    return "convolutions read images [channels, height, width]; use an mlp as encoder";
-  return {};
+  return why_not(encoder, Reader(together(task)).shape().along);
 }
 
 LatentModel::Parts gaussian_parts(std::int64_t n_latent, const NetSpec& encoder, const NetSpec& decoder,

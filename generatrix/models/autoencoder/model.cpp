@@ -1,5 +1,6 @@
 // The autoencoder. Hinton and Salakhutdinov, Reducing the Dimensionality of Data with Neural Networks, 2006.
 #include "generatrix/contract/catalog.h"
+#include "generatrix/contract/fits.h"
 #include "generatrix/families/autoencoder/autoencoder.h"
 #include "generatrix/nn/nets.h"
 
@@ -22,9 +23,11 @@ struct AutoencoderSpec {
 };
 
 std::optional<std::string> why_not_autoencoder(const AutoencoderSpec& spec, const Task& task) {
-  if (const auto reason = Autoencoder::why_not(task.event)) return reason;
-  const bool conv = std::holds_alternative<ConvSpec>(spec.encoder) || std::holds_alternative<ConvSpec>(spec.decoder);
-  if (conv && !task.event.is_image()) return "convolutions read images [channels, height, width]; use an mlp";
+  if (const auto reason = why_no_array(task.event)) return reason;
+  const auto& shape = task.event.only().shape;
+  for (const auto& net : {spec.encoder, spec.decoder}) {
+    if (const auto reason = why_not(net, shape)) return reason;
+  }
   return {};
 }
 

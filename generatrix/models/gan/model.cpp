@@ -1,5 +1,6 @@
 // The generative adversarial network. Goodfellow et al., Generative Adversarial Networks, 2014, arXiv 1406.2661.
 #include "generatrix/contract/catalog.h"
+#include "generatrix/contract/fits.h"
 #include "generatrix/families/adversarial/adversarial.h"
 #include "generatrix/nn/nets.h"
 
@@ -32,9 +33,11 @@ struct GanSpec {
 };
 
 std::optional<std::string> why_not_gan(const GanSpec& spec, const Task& task) {
-  if (const auto reason = ValueRange::why_not(task.event)) return reason;
-  const bool conv = std::holds_alternative<ConvSpec>(spec.generator) || std::holds_alternative<ConvSpec>(spec.discriminator);
-  if (conv && !task.event.is_image()) return "convolutions read images [channels, height, width]; use an mlp";
+  if (const auto reason = why_no_array(task.event)) return reason;
+  const auto& shape = task.event.only().shape;
+  for (const auto& net : {spec.generator, spec.discriminator}) {
+    if (const auto reason = why_not(net, shape)) return reason;
+  }
   return {};
 }
 

@@ -1,5 +1,6 @@
 // PixelCNN: van den Oord, Kalchbrenner and Kavukcuoglu, Pixel Recurrent Neural Networks, 2016, arXiv 1601.06759.
 #include "generatrix/contract/catalog.h"
+#include "generatrix/contract/fits.h"
 #include "generatrix/families/autoregressive/autoregressive.h"
 #include "generatrix/families/autoregressive/pixel_net.h"
 
@@ -26,7 +27,7 @@ std::optional<std::string> why_not_pixelcnn(const PixelCnnSpec& spec, const Task
   if (const auto reason = SymbolOrder::why_not(task.event)) return reason;
   if (!task.event.is_image()) return "its rows are no images [channels, height, width]";
   if (!spec.conditional) return {};
-  if (task.given.empty()) return "model.conditional needs rows that are given something, such as a label";
+  if (const auto reason = why_no_condition(task, spec.conditional)) return reason;
   const auto along = Reader(task.given).shape().along;
   const auto& shape = task.event.only().shape;
   if (!along.empty() && (along[1] != shape[1] || along[2] != shape[2]))
@@ -35,7 +36,7 @@ std::optional<std::string> why_not_pixelcnn(const PixelCnnSpec& spec, const Task
 }
 
 std::shared_ptr<Autoregressive> build_pixelcnn(const PixelCnnSpec& spec, const Task& task) {
-  const Task own{task.event, spec.conditional ? task.given : Space{}};
+  const auto own = as_read(task, spec.conditional);
   const auto reader = make_reader(own.given);
   const PixelNetShape shape{.blocks = spec.blocks, .channels = spec.channels, .head = spec.head};
   auto net = std::make_shared<PixelNet>(shape, own.event.only(), shape_of(reader));

@@ -10,6 +10,7 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/contract/catalog.h"
+#include "generatrix/contract/fits.h"
 #include "generatrix/families/flow/act_norm.h"
 #include "generatrix/families/flow/coupling.h"
 #include "generatrix/families/flow/factor_out.h"
@@ -137,18 +138,18 @@ FlowLayerPtr flow_of(const RealNvpSpec& spec, const Field& field, std::int64_t n
 }
 
 std::optional<std::string> why_not_realnvp(const RealNvpSpec& spec, const Task& task) {
-  if (const auto reason = Flow::why_not(task.event)) return reason;
+  if (const auto reason = why_no_array(task.event)) return reason;
   const auto& field = task.event.only();
   if (field.dims() < 2) return "an event is one number, and a coupling keeps one and moves another";
   if (!spec.conditional) return {};
-  if (task.given.empty()) return "model.conditional needs rows that are given something";
+  if (const auto reason = why_no_condition(task, spec.conditional)) return reason;
   if (is_image_flow(field)) return "model.conditional is for events that are vectors";
   if (!Reader(task.given).shape().along.empty()) return "model.conditional reads vectors, and a picture is given";
   return {};
 }
 
 std::shared_ptr<Flow> build_realnvp(const RealNvpSpec& spec, const Task& task) {
-  const Task own{task.event, spec.conditional ? task.given : Space{}};
+  const auto own = as_read(task, spec.conditional);
   const auto& field = own.event.only();
   const auto reader = make_reader(own.given);
   return std::make_shared<Flow>(

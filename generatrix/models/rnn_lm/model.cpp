@@ -1,6 +1,7 @@
 // The recurrent language model, with gated units. Mikolov et al., Recurrent neural network based language model, 2010; Cho et al.
 // 2014, arXiv 1406.1078.
 #include "generatrix/contract/catalog.h"
+#include "generatrix/contract/fits.h"
 #include "generatrix/families/autoregressive/autoregressive.h"
 #include "generatrix/families/autoregressive/recurrent_net.h"
 
@@ -26,13 +27,13 @@ std::optional<std::string> why_not_rnn_lm(const RnnLmSpec& spec, const Task& tas
   if (const auto reason = SymbolOrder::why_not(task.event)) return reason;
   if (task.event.only().layout != Field::Layout::sequence) return "its rows are no sequences";
   if (!spec.conditional) return {};
-  if (task.given.empty()) return "model.conditional needs rows that are given something, such as a label";
+  if (const auto reason = why_no_condition(task, spec.conditional)) return reason;
   if (!Reader(task.given).shape().along.empty()) return "a picture is given, and the first state reads a vector";
   return {};
 }
 
 std::shared_ptr<Autoregressive> build_rnn_lm(const RnnLmSpec& spec, const Task& task) {
-  const Task own{task.event, spec.conditional ? task.given : Space{}};
+  const auto own = as_read(task, spec.conditional);
   const SymbolOrder order(own.event.only());
   const auto reader = make_reader(own.given);
   const RecurrentNetShape shape{.embedding = spec.embedding, .hidden = spec.hidden, .dropout = spec.dropout};

@@ -1,5 +1,6 @@
 // The variational autoencoder. Kingma and Welling, Auto-Encoding Variational Bayes, 2014, arXiv 1312.6114.
 #include "generatrix/contract/catalog.h"
+#include "generatrix/contract/fits.h"
 #include "generatrix/families/latent/latent_model.h"
 
 namespace gx {
@@ -29,16 +30,13 @@ struct VaeSpec {
   }
 };
 
-// What the model reads of what the data offer.
-Task task_of(const VaeSpec& spec, const Task& task) { return spec.conditional ? task : Task{task.event, {}}; }
-
 std::optional<std::string> why_not_vae(const VaeSpec& spec, const Task& task) {
-  if (spec.conditional && task.given.empty()) return "model.conditional needs rows that are given something, such as a label";
-  return why_not(spec.encoder, spec.decoder, spec.likelihood, task_of(spec, task));
+  if (const auto reason = why_no_condition(task, spec.conditional)) return reason;
+  return why_not(spec.encoder, spec.decoder, spec.likelihood, as_read(task, spec.conditional));
 }
 
 std::shared_ptr<LatentModel> build_vae(const VaeSpec& spec, const Task& task) {
-  const auto own = task_of(spec, task);
+  const auto own = as_read(task, spec.conditional);
   return std::make_shared<LatentModel>(gaussian_parts(spec.latent, spec.encoder, spec.decoder, spec.likelihood, own,
                                                       beta_elbo(spec.beta, spec.kl, spec.free_bits)),
                                        own);

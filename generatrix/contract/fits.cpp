@@ -1,0 +1,22 @@
+#include "generatrix/contract/fits.h"
+
+namespace gx {
+
+std::optional<std::string> why_no_array(const Space& event) {
+  if (!event.is_one()) return "an event has several fields, and this model is of one";
+  const auto& field = event.only();
+  if (!field.is_fixed()) return field.name + " is a " + words_of(field.layout) + ", and this model is of events of one size";
+  if (field.may_miss) return "cells of " + field.name + " are unknown in some rows, and this model needs them all";
+  if (std::holds_alternative<Symbols>(field.values) && !is_bits(field.values))
+    return field.name + " are symbols, and this model computes with numbers";
+  return {};
+}
+
+std::optional<std::string> why_no_condition(const Task& task, bool conditional) {
+  if (conditional && task.given.empty()) return "model.conditional needs rows that are given something, such as a label";
+  return {};
+}
+
+Task as_read(const Task& task, bool conditional) { return {task.event, conditional ? task.given : Space{}}; }
+
+}  // namespace gx
