@@ -1,5 +1,5 @@
-// Whether a kernel takes the place of its reference: tensors of one type, float32 or float64, on the CPU, and the kernel not left
-// out by name, as a bench does to tell what each is worth.
+// Decides whether a kernel or its reference runs. The kernel runs for tensors on the CPU that all have one type, float32 or
+// float64. LeftOut switches a kernel off by name; a bench uses it to measure what the kernel is worth.
 #pragma once
 
 #include <atomic>
@@ -20,7 +20,7 @@ enum class Kernel : std::uint32_t {
   residual_net
 };
 
-// While it lives, on all threads.
+// While an object of this class lives, the reference runs in place of `kernel`, on all threads.
 class LeftOut {
  public:
   explicit LeftOut(Kernel kernel) : before_(all_.fetch_or(bit(kernel))) {}
@@ -35,10 +35,12 @@ class LeftOut {
   std::uint32_t before_;
 };
 
+// A kernel can read `t`, and `t` has this type.
 inline bool is_fusable(const Tensor& t, at::ScalarType type) {
   return t.is_cpu() && t.scalar_type() == type && (type == at::kFloat || type == at::kDouble);
 }
 
+// `kernel` is to run for these tensors; else its reference.
 template <class... Tensors>
 bool fuses(Kernel kernel, const Tensor& first, const Tensors&... others) {
   const auto type = first.scalar_type();

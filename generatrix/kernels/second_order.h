@@ -1,11 +1,13 @@
-// For kernels whose backward is written by hand: the gradient as a graph of its own, that of the reference.
+// Gradients of gradients for kernels with a backward of their own: when autograd needs a graph of the gradient, the kernel's
+// backward calls this function, which builds the graph of the reference's gradient.
 #pragma once
 
 #include <torch/autograd.h>
 
 namespace gx::kernels {
 
-// The first inputs.size() of a Function's n_arguments are tensors; `outputs` are what the reference gives for `inputs`.
+// A Function has n_arguments arguments; the first inputs.size() of them are the tensors `inputs`. `outputs` are the reference's
+// results for `inputs`, `gradients` the gradients of `outputs`. Returns one gradient per argument, undefined where none is asked.
 inline torch::autograd::variable_list gradient_as_graph(const torch::autograd::AutogradContext& context,
                                                         const torch::autograd::variable_list& inputs,
                                                         const torch::autograd::variable_list& outputs,

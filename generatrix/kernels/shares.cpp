@@ -9,7 +9,8 @@
 namespace gx::kernels {
 namespace {
 
-constexpr std::int64_t kMost = 16, kWorthIt = 16'384;  // numbers: below, handing a share over costs more than its work
+// kWorthIt: with fewer numbers in a share, giving it to a thread costs more than the work on it.
+constexpr std::int64_t kMost = 16, kWorthIt = 16'384;
 
 Tensor view_of(const Tensor& whole, const Piece& piece) {
   return whole.as_strided({piece.length}, {1}, whole.storage_offset() + piece.begin);
@@ -42,7 +43,7 @@ Tensor laid_like(const Tensor& tensor, const Tensor& like) {
 std::vector<Tensor> sum_of_lists(std::vector<std::vector<Tensor>> lists) {
   if (lists.size() == 1) return std::move(lists.front());
   const at::NoGradGuard off;
-  std::vector<Tensor> sums;  // new ones: autograd may give one tensor, or two views of one storage, for two parameters
+  std::vector<Tensor> sums;  // new tensors: autograd may give one tensor, or two views of one storage, to two parameters
   for (const auto& tensor : lists.front()) sums.push_back(at::empty_like(tensor));
   for (auto& list : lists) {
     for (std::size_t i = 0; i < sums.size(); ++i) list[i] = laid_like(list[i], sums[i]);

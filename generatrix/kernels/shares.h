@@ -1,4 +1,5 @@
-// A list of tensors cut into shares of equal size, so that threads can take them one by one; and sums of such lists.
+// Cuts a list of tensors into shares of equal size, so that threads can take one share after another. Adds such lists up.
+// Test: shares_test.cpp.
 #pragma once
 
 #include <span>
@@ -8,17 +9,17 @@
 
 namespace gx::kernels {
 
-// Numbers [begin, begin + length) of the storage of one tensor of the list.
+// Numbers [begin, begin + length) of one tensor of the list, in their order in memory.
 struct Piece {
   std::size_t tensor;
   std::int64_t begin, length;
 };
 
-// Cuts lists whose tensors have the sizes of those in `like` and lie in memory without gaps. What belongs to share i of one list
-// belongs to share i of every other.
+// Cuts every list whose tensors have the sizes and strides of those of `like`, without gaps in memory. Share i takes the same
+// places of every such list.
 class Shares {
  public:
-  // Few where there is little to share.
+  // 1 to 16 shares; fewer when there are fewer numbers.
   explicit Shares(const std::vector<Tensor>& like);
 
   std::int64_t size() const { return static_cast<std::int64_t>(shares_.size()); }
@@ -28,10 +29,10 @@ class Shares {
   std::vector<std::vector<Piece>> shares_;
 };
 
-// The tensor with its numbers where those of `like`, which has no gaps, lie in memory: itself, or a copy.
+// `tensor` with the strides of `like`, which has no gaps: `tensor` itself where the strides agree, else a copy.
 Tensor laid_like(const Tensor& tensor, const Tensor& like);
 
-// The sum of lists of tensors of the same sizes, on all threads; of one list, that list.
+// The sum of lists of tensors of the same sizes, computed on all threads. A single list is returned as it is.
 std::vector<Tensor> sum_of_lists(std::vector<std::vector<Tensor>> lists);
 
 }  // namespace gx::kernels

@@ -33,7 +33,7 @@ TEST(Shares, AreOfOneSize) {
 
 TEST(Shares, AreFewWhereThereIsLittle) { EXPECT_EQ(Shares({at::zeros({5}), at::zeros({0})}).size(), 1); }
 
-// Autograd gives gradients that lie otherwise than their parameters, that are one tensor, or views of one storage.
+// Autograd gives gradients whose strides differ from their parameter's, one tensor for two parameters, or views of one storage.
 TEST(SumOfLists, IsTheSumHoweverTheListsLie) {
   for (const int threads : {1, 2}) {
     const ThreadScope scope(threads);

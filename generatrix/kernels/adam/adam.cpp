@@ -14,7 +14,7 @@ namespace {
 
 using Lists = std::vector<std::vector<Tensor>>;
 
-// In the order of the state, on all threads.
+// All parameters, on all threads.
 template <class T>
 void move_all(const kernels::AdamFactors<T>& factors, const AdamState& state, const Lists& gradients) {
   const kernels::Shares shares(state.parameters);
@@ -48,7 +48,7 @@ void adam(const AdamRule& rule, const AdamState& state, const Lists& gradients, 
   const double t = *state.steps.mutable_data_ptr<float>() += 1;
   AT_DISPATCH_FLOATING_TYPES(state.parameters.front().scalar_type(), "adam",
                              [&] { move_all(kernels::AdamFactors<scalar_t>(rule, t), state, gradients); });
-  // what autograd has kept of them is no longer what they are
+  // autograd must refuse a backward pass that saved the old values
   for (const auto& parameter : state.parameters) parameter.unsafeGetTensorImpl()->bump_version();
 }
 

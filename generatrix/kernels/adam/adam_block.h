@@ -1,4 +1,4 @@
-// Adam's formula on plain arrays: what kernels/adam/adam runs.
+// Adam's formula (adam.h) on plain arrays, which the caller owns. One call runs on one thread.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ struct AdamRule {
 
 namespace kernels {
 
-// The rule's numbers at step t.
+// The factors of the formula at step t, which counts from 1.
 template <class T>
 struct AdamFactors {
   AdamFactors(const AdamRule& rule, double t);
@@ -25,10 +25,10 @@ struct AdamFactors {
 template <class T>
 struct AdamArrays {
   T *p, *m, *v;
-  std::span<const T* const> gradients;  // by part
+  std::span<const T* const> gradients;  // one array for each part
 };
 
-// The first n numbers of each array.
+// Changes the first n numbers of p, m and v.
 template <class T>
 void adam_block(Instructions, const AdamFactors<T>&, const AdamArrays<T>&, std::int64_t n);
 

@@ -19,7 +19,7 @@ using Lists = std::vector<std::vector<Tensor>>;
 constexpr AdamRule kAdam{1e-2, 0.9, 0.99, 1e-8, 0.1, false}, kAdamW{1e-2, 0.9, 0.99, 1e-8, 0.1, true};
 
 std::vector<Tensor> list(Rng& rng, at::ScalarType type) {
-  // sizes that fill lanes and that do not, several shares, one tensor transposed in memory
+  // Some sizes are a multiple of the lanes, some are not; the list has several shares; one tensor is transposed in memory.
   return {rng.normal({3}, type), rng.normal({200, 301}, type), rng.normal({}, type), rng.normal({48, 32}, type).t()};
 }
 

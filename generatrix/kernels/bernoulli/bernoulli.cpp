@@ -14,7 +14,7 @@ namespace gx {
 namespace kernels {
 namespace {
 
-// log_prob[i] of logits and x [n, event]; residual [n, event]: x - s(l), the gradient of each.
+// Writes log_prob [n] of logits and x [n, event], and residual [n, event] = x - s(l), the gradient in each logit.
 // With e = exp(-|l|): log(1 + exp(l)) = max(l, 0) + log(1 + e), s(l) = (l < 0 ? e : 1) / (1 + e).
 template <class T>
 [[gnu::always_inline]] inline void log_prob_rows(std::int64_t n, std::int64_t event, const T* logits, const T* x, T* log_prob,
@@ -34,7 +34,7 @@ template <class T>
       log1p_lanes(terms);
       terms = bit * l - positive - terms;
       store(bit - sigmoid, left, residual + i);
-      if (left < kLanes) {  // what lies beyond stands for fair coins
+      if (left < kLanes) {  // lanes behind the row's end hold the term of l = 0, which is not 0
         for (auto j = left; j < kLanes; ++j) terms[j] = T(0);
       }
       total += terms;
@@ -63,7 +63,7 @@ using kernels::run_on;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-// Saved: the tensors, x - s(logits).
+// Saves logits, x and x - s(logits).
 struct Fused : torch::autograd::Function<Fused> {
   static Tensor forward(AutogradContext* context, const Tensor& logits, const Tensor& x, std::int64_t n_event_dims) {
     const auto l = logits.contiguous(), bits = x.expand(logits.sizes()).contiguous(), residual = at::empty_like(l);
@@ -126,7 +126,7 @@ Tensor bernoulli_log_prob(const Tensor& logits, const Tensor& x, int n_event_dim
 }
 
 Tensor bernoulli_log_prob_reference(const Tensor& logits, const Tensor& x, int n_event_dims) {
-  // torch's kernel multiplies in place, so both sides must have the full shape and one type before it
+  // torch multiplies in place, so both arguments must already have the full shape and one type
   const auto shape = at::infer_size(x.sizes(), logits.sizes());
   const auto type = at::result_type(x, logits);
   const auto minus = at::full({}, -1, at::TensorOptions(logits.device()).dtype(type));

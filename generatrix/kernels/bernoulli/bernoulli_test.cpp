@@ -21,7 +21,7 @@ void expect_agreement_for(at::IntArrayRef logits, at::IntArrayRef x, int n_event
 
 TEST(BernoulliKernel, EqualsItsReference) {
   expect_agreement_for({5, 48}, {5, 48}, 1);
-  expect_agreement_for({5, 1, 7, 7}, {5, 1, 7, 7}, 3);  // events that do not fill their lanes
+  expect_agreement_for({5, 1, 7, 7}, {5, 1, 7, 7}, 3);  // an event of 49 numbers, no multiple of the lanes
   expect_agreement_for({3, 5, 20}, {5, 20}, 1);         // several draws of one batch
   expect_agreement_for({5, 20}, {5, 20}, 1, /*of_x=*/true);
   expect_agreement_for({5, 20}, {5, 20}, 0);

@@ -20,13 +20,13 @@ template <class T>
   for (std::int64_t i = 0; i < n; ++i) to[i] = from[i] > 0 ? from[i] : T(0);
 }
 
-// value where gate > 0, else 0
+// Keeps value[i] where gates[i] > 0; else value[i] becomes 0.
 template <class T>
 [[gnu::always_inline]] inline void gate(T* value, const T* gates, std::int64_t n) {
   for (std::int64_t i = 0; i < n; ++i) value[i] = gates[i] > 0 ? value[i] : T(0);
 }
 
-// Every row of `to` becomes `row`; n is a multiple of kLanes, here and below.
+// Copies `row` into every row of `to`. n is a multiple of kLanes, here and below.
 template <class T>
 [[gnu::always_inline]] inline void fill_rows(T* to, const T* row, std::int64_t n_rows, std::int64_t n) {
   for (std::int64_t i = 0; i < n; i += kLanes) {
@@ -49,7 +49,7 @@ template <class T>
   }
 }
 
-// Of a padded image whose zeros lie above (forward) or below (backward): the first pixel of a row.
+// Where a pixel begins in a padded image. The row of zeros lies above the image (first_row = 1) or below it (first_row = 0).
 struct Padded {
   std::int64_t width, h, first_row;
   std::int64_t at(std::int64_t row, std::int64_t column) const { return ((row + first_row) * (width + 2) + column + 1) * h; }
@@ -93,7 +93,7 @@ template <class T>
   }
 }
 
-// d q, [H + 1, W + 2, h] with zeros below and beside, and what it gives to the weights of `up` and `around`.
+// Writes d_mixed, the gradient of q, [H + 1, W + 2, h] with zeros below and beside; adds to the gradients of `up` and `around`.
 template <class T>
 [[gnu::always_inline]] inline void backward_mixed(const StackShape& s, const StackWeights<T>& w, std::int64_t block,
                                                   const T* hidden, const T* mixed, const StackGradients<T>& g, const T* gradient,
@@ -115,7 +115,7 @@ template <class T>
   }
 }
 
-// d u [H, W, h] from d q.
+// Writes d_hidden, the gradient of u [H, W, h], from d_mixed.
 template <class T>
 [[gnu::always_inline]] inline void backward_hidden(const StackShape& s, const StackWeights<T>& w, std::int64_t block,
                                                    const T* hidden, const T* d_mixed, T* d_hidden) {

@@ -16,15 +16,15 @@ using kernels::StackShape;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-// Gradients of weights are summed in so many parts, each by one thread, so that their rounding does not depend on the threads.
+// The batch has kParts parts. One thread sums the weight gradients of a part; so their rounding does not depend on the threads.
 constexpr std::int64_t kParts = 16;
 
 StackShape shape_of(const Tensor& x, const Tensor& down) { return {x.size(1), x.size(2), down.size(2), down.size(0)}; }
 
-// Of one image forward: down, around and up have 2, 5 and 2 times h x h weights. Backward takes twice that.
+// Of the forward pass of one image: down, around and up have 2, 5 and 2 times h x h weights. The backward pass takes twice that.
 std::int64_t flops(const StackShape& s) { return 2 * s.pixels() * s.n_blocks * 9 * s.n_hidden * s.n_hidden; }
 
-// All that the forward pass leaves, for B images or, where nothing is kept, for one image on each of `n` threads.
+// What the forward pass of n images leaves for the backward pass.
 struct Memory {
   Memory(const StackShape& s, std::int64_t n, const at::TensorOptions& options)
       : states(at::empty({n, s.n_blocks * s.wide()}, options)),
@@ -76,7 +76,7 @@ void backward_all(const StackShape& s, const variable_list& w, const Memory& mem
   });
 }
 
-// forward: x, then the six of CausalStack.
+// Arguments: x, then the six tensors of CausalStack. Saves the six tensors and the Memory.
 struct Fused : torch::autograd::Function<Fused> {
   static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& down, const Tensor& down_bias,
                         const Tensor& around, const Tensor& around_bias, const Tensor& up, const Tensor& up_bias) {

@@ -16,7 +16,7 @@ constexpr std::int64_t kImages = 3, kBlocks = 2;
 
 struct Case {
   Tensor x, seed;
-  std::vector<Tensor> all;  // x and the weights, each asking for its gradient
+  std::vector<Tensor> all;  // x and the weights; each requires a gradient
 
   Case(std::int64_t h, std::int64_t height, std::int64_t width, at::ScalarType type) {
     Rng rng(4);

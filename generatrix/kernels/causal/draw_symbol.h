@@ -1,6 +1,6 @@
-// One symbol from its unnormalized log-probabilities by inverting the distribution function: the smallest k with
-//   u < p(0) + ... + p(k),   p = softmax(logits)
-// or, for a single logit l, the bit u < 1 / (1 + e^-l). u in [0, 1).
+// Draws one symbol from its unnormalized log-probabilities, by inverting the distribution function: the smallest k with
+//   u < p(0) + ... + p(k),   p = softmax(logits),   u in [0, 1)
+// For a single logit l the symbol is a bit: 1 where u < 1 / (1 + e^-l). Test: pixel_sampler_test.cpp.
 #pragma once
 
 #include <algorithm>
@@ -11,7 +11,7 @@ namespace gx::kernels {
 
 inline std::int64_t draw_bit(float logit, float u) { return u * (1 + std::exp(-logit)) < 1 ? 1 : 0; }
 
-// weights: scratch of n values, or the logits themselves.
+// weights: scratch of n values, overwritten. It may be the array of logits.
 inline std::int64_t draw_level(const float* logits, std::int64_t n, float u, float* weights) {
   const auto most = *std::max_element(logits, logits + n);
   float total = 0;
@@ -22,10 +22,10 @@ inline std::int64_t draw_level(const float* logits, std::int64_t n, float u, flo
     sum += weights[k];
     if (goal < sum) return k;
   }
-  return n - 1;  // u so near to 1 that rounding left it above the total
+  return n - 1;  // u is so near to 1 that, by rounding, no partial sum exceeds `goal`
 }
 
-// In place of u where the symbol is known to be k: below 0, where no u lies.
+// The number to pass as u when the symbol must be k. It is negative, which no u is.
 inline float forced(std::int64_t k) { return static_cast<float>(-1 - k); }
 
 inline std::int64_t draw_symbol(const float* logits, std::int64_t n, float u, float* weights) {

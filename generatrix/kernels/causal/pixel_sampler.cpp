@@ -15,18 +15,19 @@ namespace gx {
 namespace kernels {
 namespace {
 
-constexpr std::int64_t kGroup = 8;  // images that one thread draws together: a tile of multiply_add, and caches that fit its L2
+// Images that one thread draws together: as many rows as a tile of multiply_add, and their kept features fit into the L2 cache.
+constexpr std::int64_t kGroup = 8;
 
 std::int64_t padded(std::int64_t n) { return (n + kLanes - 1) / kLanes * kLanes; }
 
-// `value` with its dimensions from `first` on padded with zeros to multiples of kLanes.
+// `value` as float32, with dimension `first` and all later ones padded with zeros to multiples of kLanes.
 Tensor with_padding(const Tensor& value, std::int64_t first) {
   std::vector<std::int64_t> amounts;
   for (auto i = value.dim(); i-- > first;) amounts.insert(amounts.end(), {0, padded(value.size(i)) - value.size(i)});
   return at::constant_pad_nd(value.to(at::kFloat), amounts).contiguous();
 }
 
-// The weights as draw_group wants them.
+// The weights, padded and ordered as draw_group (pixel_step.h) reads them.
 struct Packed {
   explicit Packed(const PixelWeights& w)
       : first(with_padding(w.first, 2)),
@@ -63,10 +64,10 @@ struct Packed {
   }
 
   Tensor first, first_bias, down, down_bias, around, around_bias, up, up_bias, head, head_bias, last, last_bias;
-  Tensor beside;  // with the first bias; undefined where there is none
+  Tensor beside;  // PixelWeights::beside plus the first bias; undefined where PixelWeights::beside is
 };
 
-// Images first .. first + n - 1.
+// Draws images first .. first + n - 1.
 void draw_some(const PixelSizes& s, const Packed& packed, std::int64_t first, std::int64_t n, const Tensor& uniforms,
                const Tensor& symbols) {
   const auto zeros = [&](std::int64_t each) { return std::vector<float>(static_cast<std::size_t>(n * each)); };
@@ -90,7 +91,7 @@ void draw_some(const PixelSizes& s, const Packed& packed, std::int64_t first, st
       best_instructions(), [&]<Instructions>() __attribute__((always_inline)) { draw_group(s, arrays, g, u, drawn); });
 }
 
-// Every weight once for each symbol, of `last` those of its channel.
+// A symbol uses every weight once, and of `last` only those of the symbol's channel.
 std::int64_t weights_for_a_symbol(const PixelWeights& w) {
   const auto& s = w.stack;
   return w.first.numel() + s.down.numel() + s.around.numel() + s.up.numel() + w.head.numel() + w.last.numel() / w.last.size(1);
@@ -107,7 +108,8 @@ Tensor draw_pixels(const PixelWeights& weights, const Tensor& uniforms, std::int
   const auto n = u.size(0);
   announce_flops(2 * u.numel() * kernels::weights_for_a_symbol(weights));
   const auto symbols = at::empty({n, height, width, s.n_channels}, at::kLong);
-  const auto group = std::clamp<std::int64_t>(n / threads_in_use(), 1, kernels::kGroup);  // first work for every thread
+  // Few images make smaller groups, so that every thread gets one.
+  const auto group = std::clamp<std::int64_t>(n / threads_in_use(), 1, kernels::kGroup);
   in_parallel((n + group - 1) / group, [&](std::int64_t begin, std::int64_t end) {
     for (auto part = begin; part < end; ++part)
       kernels::draw_some(s, packed, part * group, std::min(group, n - part * group), u, symbols);

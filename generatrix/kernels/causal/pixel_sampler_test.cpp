@@ -1,5 +1,5 @@
-// What the sampler does with symbols that are known and with what stands beside the image. That it draws what the whole net would
-// is tested beside the net (families/autoregressive/pixel_net_test.cpp).
+// Tests what the sampler does with forced symbols and with PixelWeights::beside. families/autoregressive/pixel_net_test.cpp tests
+// that the sampler draws what the whole net draws.
 #include "generatrix/kernels/causal/pixel_sampler.h"
 
 #include <ATen/ATen.h>
@@ -58,7 +58,7 @@ TEST(DrawSymbol, GivesTheSymbolThatIsForced) {
   EXPECT_EQ(kernels::draw_symbol(logits, 1, 0.F, scratch), 1);
 }
 
-// Forcing what would be drawn anyway changes nothing, wherever it is done.
+// Forces the symbols that would be drawn anyway, at several places: nothing changes.
 TEST(PixelSampler, ForcedSymbolsAreSeenAsDrawnOnesAre) {
   for (const auto& s : kSizes) {
     const auto w = weights(s);
@@ -100,7 +100,7 @@ TEST(PixelSampler, TheSameBesideEveryPixelIsAnotherFirstBias) {
   }
 }
 
-// One pixel of one image: the others of that image before it, and all other images, do not see it.
+// `beside` of one pixel of one image does not change earlier pixels of that image, nor other images.
 TEST(PixelSampler, WhatStandsBesideAPixelIsItsOwn) {
   for (const auto& s : kSizes) {
     auto w = weights(s);

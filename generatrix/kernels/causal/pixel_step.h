@@ -1,7 +1,7 @@
-// One pixel of a group of images through a PixelCNN, from what the pixels before it left: plain arrays and loops, inlined into
-// the function that names the instruction set.
+// Computes one pixel of a group of images by a PixelCNN, from the kept features of earlier pixels (pixel_sampler.h), on plain
+// arrays. One thread works on a group. All functions are inlined into the caller, which chooses the instruction set.
 //
-// Every row of features is padded with zeros to a multiple of kLanes, so that a group of n images is a matrix [n, padded].
+// A row of features is padded with zeros to a multiple of kLanes. The features of n images are a matrix [n, padded width].
 #pragma once
 
 #include <algorithm>
@@ -27,13 +27,13 @@ struct PixelArrays {
   const float *first, *first_bias, *down, *down_bias, *around, *up, *up_bias, *head, *head_bias, *last, *last_bias;
 };
 
-// What a group of n images needs beside the weights; image m begins m times its size after the first.
+// The arrays of a group of n images, which the caller owns. Image m begins m times the size of an image behind the first.
 struct PixelGroup {
   std::int64_t n;
-  const float* beside;                   // [n, H * W, 2h]: first bias and more, by pixel; null: the first bias alone
+  const float* beside;                   // [n, H * W, 2h]: replaces the first bias of each pixel; null: first_bias is used
   const float* around_bias;              // [n, L, h]
-  float* image;                          // [n, reach + H, reach + W + reach, C]: values so far, zeros around and after
-  float* cache;                          // [n, L, 2, 1 + W + 1, h]: relu(u) of an even and an odd row
+  float* image;                          // [n, reach + H, reach + W + reach, C]: pixels drawn so far; all else is zero
+  float* cache;                          // [n, L, 2, 1 + W + 1, h]: relu(u) of an even row and of an odd row
   float *wide, *narrow, *head, *logits;  // scratch: [n, 2h] twice, [n, h], [n, m], [n, K]
 };
 
@@ -47,7 +47,7 @@ struct PixelGroup {
   }
 }
 
-// t = first(x) + first_bias, or what stands beside: whole rows of the window above, and of the pixel's own row up to the pixel.
+// t = first(x) + first_bias, or + beside: the taps of the rows above, and those of the pixel's own row up to the pixel.
 [[gnu::always_inline]] inline void first_features(const PixelSizes& s, const PixelArrays& w, const PixelGroup& g,
                                                   std::int64_t row, std::int64_t column) {
   const auto side = (2 * s.reach + 1) * s.n_channels;
@@ -64,7 +64,7 @@ struct PixelGroup {
   }
 }
 
-// t <- t + relu(q) up + up_bias, and relu(u) of this pixel into the cache.
+// t <- t + relu(q) up + up_bias. Writes relu(u) of this pixel into the cache.
 [[gnu::always_inline]] inline void block_features(const PixelSizes& s, const PixelArrays& w, const PixelGroup& g,
                                                   std::int64_t block, std::int64_t row, std::int64_t column) {
   const auto h = s.n_hidden, wide = s.n_wide;
@@ -103,7 +103,7 @@ struct PixelGroup {
                       s.n_logits, s.n_head);
 }
 
-// All symbols of the group in order: uniforms and symbols [n, H * W * C].
+// Draws all symbols of the group in raster order, channels last. uniforms and symbols [n, H * W * C].
 [[gnu::always_inline]] inline void draw_group(const PixelSizes& s, const PixelArrays& w, const PixelGroup& g,
                                               const float* uniforms, std::int64_t* symbols) {
   const auto dims = s.height * s.width * s.n_channels;

@@ -16,7 +16,8 @@ using kernels::AffineShape;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-// So many events a part: the gradient of the bound is summed in parts that do not depend on the threads.
+// Events in a part of the batch. One thread sums the bound's gradient over a part; so its rounding does not depend on the
+// threads.
 constexpr std::int64_t kEventsAPart = 16;
 
 struct Layout {
@@ -52,7 +53,7 @@ kernels::AffineRows<T> rows_from(const Layout& layout, std::int64_t first, const
           scale.mutable_data_ptr<T>() + first * s.n_moved};
 }
 
-// forward: x, given, bound, first_bound, keeps_first. Saved: the tensors, tanh(a / b0), exp(s).
+// Saves x, given, bound, tanh(a / b0) and exp(s).
 struct Fused : torch::autograd::Function<Fused> {
   static variable_list forward(AutogradContext* context, const Tensor& x, const Tensor& given, const Tensor& bound,
                                double first_bound, bool keeps_first) {

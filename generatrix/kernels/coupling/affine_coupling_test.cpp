@@ -22,7 +22,7 @@ struct Case {
   Tensor of_value, of_log_det;
   bool keeps_first;
 
-  // event: [C, ...], of which n_moved channels move
+  // event: [C, ...]; n_moved of its channels move
   Case(std::vector<std::int64_t> leading, std::vector<std::int64_t> event, std::int64_t n_moved, bool keep_first,
        at::ScalarType type)
       : keeps_first(keep_first) {
@@ -89,7 +89,7 @@ TEST(AffineCoupling, EveryInstructionSetIsRight) {
   }
 }
 
-// Extreme log scales and values that are no numbers.
+// Extreme log scales, and NaN.
 TEST(AffineCoupling, Float32IsRightAtTheEnds) {
   const auto a = at::tensor({-1e30f, -50.f, -3.f, -1e-4f, 0.f, 1e-4f, 3.f, 50.f, 1e30f, NAN}).view({10, 1});
   const auto given = at::cat({at::zeros({10, 1}), a}, 1), x = at::ones({10, 2}), bound = at::full({1}, 80.f);

@@ -21,13 +21,14 @@ using kernels::Program;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-// Gradients of weights are summed in at most so many parts, each by one thread and of no less than kLeast panels, so that their
-// rounding does not depend on the threads; kLeast panels at a time.
+// The batch has at most kParts parts of at least kLeast panels. One thread sums the weight gradients of a part, kLeast panels at
+// a time; so their rounding does not depend on the threads.
 constexpr std::int64_t kParts = 16, kLeast = 4;
 
 std::int64_t panels_of(std::int64_t n_rows) { return (n_rows + kPanel - 1) / kPanel; }
 
-// Rows first .. of x [B, width] to a panel or back. Where the batch ends within a panel its last row stands for those that lack.
+// Copies kPanel rows of x [B, width], from row `first` on, to a panel or back. The last row fills the places behind the batch's
+// end.
 template <class T>
 void to_panel(const T* x, std::int64_t n_rows, std::int64_t width, std::int64_t first, T* panel) {
   for (std::int64_t d = 0; d < width; ++d) {
@@ -49,7 +50,7 @@ std::vector<const T*> pointers(const variable_list& weights) {
   return found;
 }
 
-// memory [panels, rows, kPanel]: what is kept for backward; undefined where nothing is.
+// memory [panels, rows, kPanel] is kept for backward; it is undefined when no gradient is needed.
 template <class T>
 void forward_all(const Program& program, const Tensor& x, const variable_list& weights, const Tensor& memory,
                  const Chained& out) {
@@ -71,11 +72,10 @@ void forward_all(const Program& program, const Tensor& x, const variable_list& w
   });
 }
 
-// Gradients of the results, and what becomes of them.
 struct Backward {
-  Tensor value, log_det;  // [B, D]; [B]
-  Tensor of_x;            // [B, D], written
-  Tensor sums;            // [parts, program.n_sums], written; undefined where no weight asks
+  Tensor value, log_det;  // gradients of the results: [B, D]; [B]
+  Tensor of_x;            // gradient of x [B, D]: written
+  Tensor sums;            // gradients of weights [parts, program.n_sums]: written; undefined where no weight needs one
 };
 
 template <class T>
@@ -84,7 +84,7 @@ void backward_panels(const Program& program, const std::vector<const T*>& weight
   const auto& shape = program.shape;
   const auto n_rows = g.value.size(0), width = shape.n_dims;
   T *state = scratch.data(), *log_det = state + kLeast * width * kPanel, *rest = log_det + kLeast * kPanel;
-  std::fill(state, rest, T(0));  // rows beyond the batch have no gradient
+  std::fill(state, rest, T(0));  // rows behind the batch's end have no gradient
   for (std::int64_t p = 0; p < n; ++p) {
     const auto begin = (first + p) * kPanel, end = std::min(begin + kPanel, n_rows);
     for (auto row = begin; row < end; ++row) {
@@ -121,7 +121,7 @@ void backward_all(const Program& program, const variable_list& weights, const Te
   });
 }
 
-// The parts added up, one gradient for each weight.
+// The gradient of each weight: the sum over parts.
 template <class T>
 variable_list totals(const Program& program, const variable_list& weights, const Tensor& sums) {
   variable_list found;
@@ -156,7 +156,7 @@ variable_list contiguous(at::TensorList weights) {
   return found;
 }
 
-// forward: x, then all weights, then the program. Saved: x, the weights, what the panels leave.
+// Arguments: x, all weights, the program. Saves the weights, x and the panels' memory.
 struct Fused : torch::autograd::Function<Fused> {
   static variable_list forward(AutogradContext* context, const Tensor& x, at::TensorList weights,
                                const c10::intrusive_ptr<Program>& program) {

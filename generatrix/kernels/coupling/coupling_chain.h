@@ -1,13 +1,14 @@
-// A chain of flow layers over vectors (RealNVP: Dinh et al. 2017, arXiv 1605.08803) as one node of autograd, with its own
-// backward. From the data x to the latents z a link is one of
+// A chain of flow layers over vectors (RealNVP: Dinh et al. 2017, arXiv 1605.08803) as one node of autograd with its own
+// backward. A link of the chain is one of these maps, written from the data x to the latents z:
 //
 //   scaling    z = (x - shift) exp(-log_scale)                                             log-det  -sum log_scale
 //   order      z_i = x_order(i)                                                            log-det  0
 //   coupling   z_kept = x_kept,  z_moved = x_moved exp(s) + t,  (t, a) = net(x_kept),
 //              s = bound tanh(a / first_bound)                                             log-det  sum s
 //
-// The fused form takes some rows of the batch through all links while they are in the cache, so that a step has two parallel
-// loops instead of hundreds. Sums of weight gradients do not depend on the number of threads.
+// The kernel takes some rows of the batch through all links, so that they stay in the cache and a step has a few parallel loops
+// instead of hundreds. Results do not depend on the number of threads. The reference is coupling_chain_reference.cpp: the
+// formulas in torch's operators. Test: coupling_chain_test.cpp.
 #pragma once
 
 #include <variant>
@@ -37,10 +38,10 @@ struct Chained {
   Tensor value, log_det;  // [B, D]; [B]
 };
 
-// x [B, D] from the other end to this one, with gradient to x and all weights. Fused on the CPU in float32 and float64, also
-// under autocast, which it does not heed: its products are narrow and stay in the cache, where a shorter number saves nothing.
-// The reference elsewhere. A gradient of the gradient is that of the reference.
-// Throws std::logic_error when x is not as wide as every link.
+// Maps x [B, D] from the other end of the chain to the end `to`, with gradients to x and all weights. log_det is that of the map
+// in this direction. A gradient of the gradient is the reference's. The kernel takes float32 and float64 on the CPU; the
+// reference takes everything else. The kernel ignores autocast: its products are narrow and stay in the cache, where bfloat16
+// saves no time. Throws std::logic_error when x does not have D columns for every link.
 Chained coupling_chain(const Tensor& x, const ChainLinks& links, ChainEnd to);
 Chained coupling_chain_reference(const Tensor& x, const ChainLinks& links, ChainEnd to);
 

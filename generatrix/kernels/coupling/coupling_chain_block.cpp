@@ -26,7 +26,7 @@ template <class T>
   }
 }
 
-// gradient f'(h), told from the value f(h)
+// gradient <- gradient f'(h); `value` is f(h), and f'(h) follows from it.
 template <class T>
 [[gnu::always_inline]] inline void apply_slope(const Between& f, const Feature<T>& value, Feature<T>& gradient) {
   for (int h = 0; h < 2; ++h) {
@@ -43,7 +43,7 @@ struct Walk {
   const std::vector<const T*>& weights;
   T sign;  // 1 towards the latents, -1 towards the data
 
-  // y = (x - before) exp(-+ log_scale) + after; what is left is (x - before) exp(-+ log_scale).
+  // y = (x - before) exp(-sign log_scale) + after. Writes (x - before) exp(-sign log_scale) to memory.
   [[gnu::always_inline]] void scaling(const LinkShape& link, T* state, Lanes<T>* log_det, T* memory) const {
     const T *shift = weights[link.first_weight], *log_scale = weights[link.first_weight + 1];
     T total = 0;
@@ -60,7 +60,7 @@ struct Walk {
     log_det[0] += total, log_det[1] += total;
   }
 
-  // Rows taken from places order(i), or put there.
+  // take: row i becomes row order(i). Else row order(i) becomes row i.
   [[gnu::always_inline]] void reorder(const LinkShape& link, bool take, T* state, T* scratch) const {
     std::copy_n(state, shape.n_dims * kPanel, scratch);
     for (std::int64_t i = 0; i < shape.n_dims; ++i) {
@@ -69,7 +69,7 @@ struct Walk {
     }
   }
 
-  // The net: its input and the values of its hidden layers are left in memory; its result goes to `given`.
+  // Runs the net. Writes its input and the values of its hidden layers to memory, and its result to `given`.
   [[gnu::always_inline]] void net(const LinkShape& link, const T* kept, T* memory, T* given) const {
     T* in = memory + link.memory * kPanel;
     std::copy_n(kept, link.n_kept() * kPanel, in);
@@ -88,7 +88,7 @@ struct Walk {
     }
   }
 
-  // Rows of memory behind the net's: tanh(a / b0), exp(+-s), and the moved numbers times that.
+  // The first row of memory behind the net's rows. From there on lie tanh(a / b0), exp(sign s) and the moved numbers times it.
   [[gnu::always_inline]] std::int64_t behind_net(const LinkShape& link) const {
     auto row = link.memory;
     for (std::size_t i = 0; i < link.n_layers(); ++i) row += link.widths[i];
@@ -139,7 +139,7 @@ struct WalkBack {
   Panels<T> gradient;
   const T* of_log_det;
   const std::vector<T*>& sums;
-  T* scratch;  // the two gradients around a layer, then what add_outer needs
+  T* scratch;  // the gradients behind and before a layer, then the scratch of add_outer
 
   Panels<const T> left(std::int64_t row) const { return {memory + row * kPanel, walk.shape.memory * kPanel}; }
 
@@ -165,7 +165,7 @@ struct WalkBack {
     }
   }
 
-  // From the gradient of the moved numbers to that of what the net gave.
+  // Computes the gradients of the net's result and of the moved numbers before the coupling.
   [[gnu::always_inline]] void affine(const LinkShape& link, Panels<T> of_given) const {
     const T* bound = walk.weights[link.first_weight + 2 * link.n_layers()];
     const auto n_moved = link.n_moved(), row = walk.behind_net(link);
@@ -210,7 +210,7 @@ struct WalkBack {
     }
   }
 
-  // Of layer i: W' of_out, through the slope of the layer before; that of the net's input is added to `of_kept`.
+  // of_in = W' of_out of layer i, times the slope of the layer before. Layer 0 adds W' of_out to `of_kept` instead.
   [[gnu::always_inline]] void backward_layer(const LinkShape& link, std::size_t i, const T* of_out, const T* values, T* of_kept,
                                              T* of_in) const {
     const auto n_in = link.widths[i], n_out = link.widths[i + 1];

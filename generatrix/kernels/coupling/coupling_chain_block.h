@@ -1,5 +1,6 @@
-// A few panels (panels.h) of vectors through a chain of flow layers, forward and backward, on plain arrays: what
-// kernels/coupling/coupling_chain runs. T is float or double.
+// Takes panels of vectors (vector/panels.h) through a chain of flow layers (coupling_chain.h), forward and backward, on plain
+// arrays. T is float or double. One call runs on one thread. The caller owns all arrays, scratch too.
+// Test: coupling_chain_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -17,42 +18,43 @@ struct Between {
 
 struct LinkShape {
   enum class Kind { scaling, order, coupling } kind;
-  std::size_t first_weight = 0;      // scaling: shift, log scale; coupling: W_1 .. W_L, b_1 .. b_L, bound
+  std::size_t first_weight = 0;      // index of the link's first weight in weights_of (coupling_chain_shape.h)
   std::vector<std::int64_t> order;   // z_i = x_order(i)
-  std::vector<std::int64_t> widths;  // of the coupling's net: numbers kept, hidden layers, twice the numbers moved
+  std::vector<std::int64_t> widths;  // of a coupling's net: n_kept, hidden layers, 2 n_moved
   bool keeps_first = false;
   double first_bound = 1;
   Between between;
-  std::int64_t memory = 0;  // row of a panel's memory where what this link leaves for backward begins
+  std::int64_t memory = 0;  // first row of a panel's memory that this link writes for backward
 
   std::size_t n_layers() const { return widths.size() - 1; }
   std::int64_t n_kept() const { return widths.front(); }
   std::int64_t n_moved() const { return widths.back() / 2; }
-  std::int64_t kept() const { return keeps_first ? 0 : n_moved(); }  // the first of them
+  std::int64_t kept() const { return keeps_first ? 0 : n_moved(); }  // row of the first number that stays
   std::int64_t moved() const { return keeps_first ? n_kept() : 0; }
 };
 
 struct ChainShape {
   std::int64_t n_dims;
-  bool to_latents;               // else to data, the links from the last to the first
+  bool to_latents;               // else to the data, from the last link to the first
   std::vector<LinkShape> links;  // from the data to the latents
-  std::int64_t memory;           // rows that a panel leaves for backward
-  std::int64_t widest;           // layer of all nets, or n_dims
+  std::int64_t memory;           // rows of a panel's memory
+  std::int64_t widest;           // width of the widest layer of all nets; at least n_dims
 
   const LinkShape& step(std::size_t i) const { return links[to_latents ? i : links.size() - 1 - i]; }
 };
 
-// Values of scratch that forward and backward need, for n panels.
+// Size of the scratch of chain_forward (n = 1) and chain_backward, in values.
 std::int64_t chain_scratch(const ChainShape&, std::int64_t n);
 
-// state [D, kPanel] becomes its image; log_det [kPanel] is written; memory [shape.memory, kPanel].
+// Takes one panel through the chain: state [D, kPanel] becomes the result. Writes log_det [kPanel] and memory
+// [shape.memory, kPanel].
 template <class T>
 void chain_forward(Instructions, const ChainShape&, const std::vector<const T*>& weights, T* state, T* log_det, T* memory,
                    T* scratch);
 
-// Gradients of n panels one after another: of the state [n, D, kPanel], of the image on entry and the argument on return; of
-// log_det [n, kPanel]. sums: added to, one for each weight; those of W_i have rows of sum_row(in) values. No sums are taken where
-// `sums` is empty.
+// Takes gradients of n panels back. gradient [n, D, kPanel] holds the gradient of the result on entry and that of the argument on
+// return; of_log_det [n, kPanel] is the gradient of log_det. Adds to sums[i] the gradient of weight i; a row of a matrix W_i has
+// sum_row(in) values there (panels.h). Empty `sums`: weights get no gradient.
 template <class T>
 void chain_backward(Instructions, const ChainShape&, const std::vector<const T*>& weights, std::int64_t n, const T* memory,
                     T* gradient, const T* of_log_det, const std::vector<T*>& sums, T* scratch);

@@ -1,4 +1,4 @@
-// A chain of links (coupling_chain.h) as its kernel reads it: shapes and places, with the weights in one list beside it.
+// Turns a chain of links (coupling_chain.h) into what its kernel reads: shapes and places, and one list of all weights.
 #pragma once
 
 #include <ATen/core/ivalue.h>
@@ -8,22 +8,22 @@
 
 namespace gx::kernels {
 
-// Of a scaling shift and log scale, of a coupling W_1 .. W_L, b_1 .. b_L and the bound; link by link from the data.
+// All weights, link by link from the data: a scaling has shift and log scale, a coupling W_1 .. W_L, b_1 .. b_L and the bound.
 std::vector<Tensor> weights_of(const ChainLinks& links);
 
-// Whether all links are maps of n_dims numbers.
+// True if every link maps n_dims numbers.
 bool fits(const ChainLinks& links, std::int64_t n_dims);
 
 struct Program : torch::CustomClassHolder {
-  // keeps: whether panels leave what backward needs, else links use the same memory.
+  // keeps: each link gets its own rows of a panel's memory, for backward. Else all links share the same rows.
   Program(const ChainLinks& links, std::int64_t n_dims, ChainEnd to, bool keeps);
-  ChainLinks with(const std::vector<Tensor>& weights) const;  // the links, with these in place of their weights
+  ChainLinks with(const std::vector<Tensor>& weights) const;  // the links with these weights, in the order of weights_of
   ChainEnd to() const { return shape.to_latents ? ChainEnd::latents : ChainEnd::data; }
 
   ChainLinks links;
   ChainShape shape;
-  std::vector<std::int64_t> sum_places;  // where the sum of each weight's gradient begins
-  std::int64_t n_sums = 0, flops = 0;    // values of all sums; of a row, forward
+  std::vector<std::int64_t> sum_places;  // where the gradient sum of each weight begins
+  std::int64_t n_sums = 0, flops = 0;    // values of all gradient sums; operations of the forward pass of one row
 };
 
 }  // namespace gx::kernels

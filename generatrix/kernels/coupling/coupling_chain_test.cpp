@@ -22,7 +22,7 @@ struct Setting {
   std::string between = "relu";
 };
 
-// An order, then scalings and couplings in turn.
+// A chain: an order, then a scaling and a coupling in turn.
 struct Case {
   ChainLinks links;
   variable_list all;  // x and the weights

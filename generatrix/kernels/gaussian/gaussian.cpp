@@ -14,7 +14,7 @@ using kernels::best_instructions;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-// [..., 2 Z] as rows.
+// The sizes of h [..., 2 Z] as rows [n, 2 z].
 struct Halves {
   explicit Halves(const Tensor& h) : z(h.size(-1) / 2), n(z == 0 ? 0 : h.numel() / (2 * z)) {}
   std::int64_t z, n;
@@ -58,7 +58,7 @@ struct Parameters : torch::autograd::Function<Parameters> {
   }
 };
 
-// forward and backward of loc + scale noise: a multiplication each, but no more nodes than one.
+// loc + scale noise. Forward and backward take one multiplication each.
 struct Draw : torch::autograd::Function<Draw> {
   static Tensor forward(AutogradContext* context, const Tensor& loc, const Tensor& scale, const Tensor& noise) {
     context->save_for_backward({noise});

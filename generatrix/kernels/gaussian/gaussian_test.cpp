@@ -15,7 +15,7 @@ Tensor leaf(at::IntArrayRef shape, std::uint64_t seed) { return Rng(seed).normal
 TEST(GaussianParametersKernel, EqualsItsReferenceInsideAndOutsideTheBound) {
   const auto with = [](auto parameters) {
     return [=](const variable_list& at) -> variable_list {
-      const auto [loc, scale] = parameters(at[0], 1.0);  // a third of the values lies outside
+      const auto [loc, scale] = parameters(at[0], 1.0);  // a third of the values lies outside the bound
       return {loc, scale};
     };
   };

@@ -1,4 +1,4 @@
-// Nonlinearities of sixteen numbers at a time, there and back. Inlined like all that works in lanes.
+// Nonlinearities of sixteen numbers at a time, forward and backward. Inlined: code takes the caller's instruction set.
 #pragma once
 
 #include "generatrix/kernels/perceptron/nonlinearity.h"
@@ -6,13 +6,14 @@
 
 namespace gx::kernels {
 
+// h <- f(h)
 template <class T>
 [[gnu::always_inline]] inline void bend_lanes(Bend bend, Lanes<T>& h) {
   if (bend == Bend::tanh) return tanh_lanes(h);
   const auto below = bend == Bend::relu ? Lanes<T>{} : h * T(kLeakySlope);
   h = h < T(0) ? below : h;
 }
-// The slope follows from the value.
+// g <- g f'(h), where bent = f(h).
 template <class T>
 [[gnu::always_inline]] inline void unbend_lanes(Bend bend, const Lanes<T>& bent, Lanes<T>& g) {
   if (bend == Bend::tanh) {

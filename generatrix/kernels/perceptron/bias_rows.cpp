@@ -21,7 +21,7 @@ template <class T>
   }
 }
 
-// Columns i .. i + n_lanes * kLanes, or `left` of them where n_lanes is 1.
+// The first n_lanes * kLanes columns from bent and g on; with n_lanes = 1 at most `left` columns.
 template <class T, int n_lanes>
 [[gnu::always_inline]] inline void back_columns(std::int64_t n, std::int64_t left, std::int64_t row_size, Bend bend,
                                                 const T* bent, T* g, T* of_bias) {

@@ -1,4 +1,5 @@
-// Bias and nonlinearity of a layer in one pass over its rows, there and back, on plain arrays.
+// Bias and nonlinearity of a layer in one pass over its rows, forward and backward, on plain arrays, which the caller owns. One
+// call runs on one thread. Test: perceptron_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -8,12 +9,12 @@
 
 namespace gx::kernels {
 
-// h [n, width] <- f(h + bias); without f where bend is null.
+// h [n, width] <- f(h + bias), bias [width]. If bend is null, h <- h + bias.
 template <class T>
 void add_bias(Instructions, std::int64_t n, std::int64_t width, const T* bias, const Bend* bend, T* h);
 
-// g [n, width] <- g f'(.), by the values of f, both with row_size numbers from row to row; of_bias [width]: the sum over rows,
-// where it is not null.
+// g [n, width] <- g f'(.), where bent [n, width] holds the values of f. Rows of g and bent begin row_size numbers apart. Writes
+// the sum of g over rows to of_bias [width], if it is not null.
 template <class T>
 void bend_back(Instructions, std::int64_t n, std::int64_t width, std::int64_t row_size, Bend bend, const T* bent, T* g,
                T* of_bias);

@@ -1,5 +1,5 @@
-// A perceptron feature by feature, with the rows of the batch as lanes: products, nonlinearities and batch normalization of what
-// lies in registers. Inlined like all that works in lanes.
+// Products and batch normalization of a perceptron in registers. Matrices lie feature by feature (few_rows_layout.h), so that the
+// rows of the batch are the lanes. Inlined: code takes the caller's instruction set. Test: perceptron_test.cpp.
 #pragma once
 
 #include <algorithm>
@@ -12,11 +12,11 @@
 
 namespace gx::kernels {
 
-// A tile of features by all rows, in registers.
+// Some features of all rows, in registers.
 template <class T, int n_features, int n_lanes>
 using Tile = Lanes<T>[n_features][n_lanes];
 
-// tile += A B: A at a[m * row + k * depth], B [n_depth, N lanes].
+// tile += A B. A [M, n_depth] has element (m, k) at a.data[m * a.row + k * a.depth]; B is [n_depth, N lanes].
 template <class T, int M, int N>
 [[gnu::always_inline]] inline void add_product(Tile<T, M, N>& tile, Matrix<const T> a, const T* b, std::int64_t n_depth) {
   for (std::int64_t k = 0; k < n_depth; ++k, b += N * kLanes) {
@@ -31,11 +31,11 @@ template <class T, int M, int N>
   }
 }
 
-// So many of the sums' terms at a time, from a copy of A: its rows, or columns, often lie a power of two apart, where they would
-// push each other out of the cache.
+// Products copy kDepth columns of A at a time. Without the copy, rows of A that lie a power of two apart would push each other
+// out of the cache.
 inline constexpr std::int64_t kDepth = 64;
 
-// The same of A [M, n_depth] with `row` values from row to row.
+// tile += A B, A [M, n_depth] with rows that begin `row` values apart.
 template <class T, int M, int N>
 [[gnu::always_inline]] inline void add_product_of_rows(Tile<T, M, N>& tile, const T* a, std::int64_t row, const T* b,
                                                        std::int64_t n_depth) {
@@ -49,14 +49,14 @@ template <class T, int M, int N>
       } else {
         std::copy_n(a + m * row + k, depth, near + m * kRow);
       }
-      const T* next = k + kDepth < n_depth ? a + m * row + k + kDepth : a + (M + m) * row;  // fetched meanwhile
+      const T* next = k + kDepth < n_depth ? a + m * row + k + kDepth : a + (M + m) * row;  // what the next product reads
       for (std::int64_t i = 0; i < kDepth; i += kLanes) __builtin_prefetch(next + i);
     }
     add_product<T, M, N>(tile, {near, kRow}, b + k * N * kLanes, depth);
   }
 }
 
-// The rows of the batch as lanes: 1 for a row, 0 for padding.
+// The lanes of a batch: `real` is 1 for a row of the batch and 0 for padding; n is the number of rows.
 template <class T, int N>
 struct Rows {
   Lanes<T> real[N];
@@ -64,7 +64,7 @@ struct Rows {
   [[gnu::always_inline]] explicit Rows(std::int64_t n_rows) : n(static_cast<T>(n_rows)) {
     for (std::int64_t i = 0; i < N * kLanes; ++i) real[i / kLanes][i % kLanes] = i < n_rows ? T(1) : T(0);
   }
-  // Of what is zero in the padding.
+  // The sum over all rows; `values` must be zero in the padding.
   [[gnu::always_inline]] T sum(const Lanes<T> (&values)[N]) const {
     auto total = values[0];
     for (int n_lane = 1; n_lane < N; ++n_lane) total += values[n_lane];
@@ -72,7 +72,8 @@ struct Rows {
   }
 };
 
-// Ioffe and Szegedy 2015, algorithm 1, of feature f.
+// v <- batch normalization of feature f (Ioffe and Szegedy 2015, algorithm 1). Writes norm.center and norm.inverse; moves the
+// running statistics if norm.mean is not null.
 template <class T, int N>
 [[gnu::always_inline]] inline void normalize(const NormArrays<T>& norm, const Rows<T, N>& rows, std::int64_t f,
                                              Lanes<T> (&v)[N]) {
@@ -92,8 +93,9 @@ template <class T, int N>
   norm.variance[f] += norm.momentum * (variance * rows.n / (rows.n - T(1)) - norm.variance[f]);
 }
 
-// With v the bent features and u = (v - mean) inverse: d shift = sum g, d gamma = sum g u,
-// dv = gamma inverse (g - mean g - u mean(g u)), means and sums over the rows.
+// g: the gradient behind the normalization on entry, before it on return. With v = bent and u = (v - center) inverse:
+//   of_shift = sum g,   of_scale = sum g u,   g <- scale inverse (g - mean g - u mean(g u))
+// Sums and means are over the rows.
 template <class T, int N>
 [[gnu::always_inline]] inline void normalize_back(const NormArrays<T>& norm, const Rows<T, N>& rows, const Lanes<T> (&bent)[N],
                                                   std::int64_t f, T& of_scale, T& of_shift, Lanes<T> (&g)[N]) {

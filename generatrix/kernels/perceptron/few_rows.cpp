@@ -13,9 +13,9 @@
 namespace gx::kernels {
 namespace {
 
-// use(first, n) for a share of the features on each thread.
+// Calls use(first, n) for ranges of features, on all threads. Together the ranges cover all features.
 void for_features(std::int64_t n_features, const std::function<void(std::int64_t first, std::int64_t n)>& use) {
-  constexpr std::int64_t kWorthIt = 32;  // features: fewer are not shared
+  constexpr std::int64_t kWorthIt = 32;  // features of the smallest range
   const auto groups = (n_features + kWorthIt - 1) / kWorthIt;
   in_parallel(groups, [&](std::int64_t begin, std::int64_t end) {
     const auto first = begin * kWorthIt;
@@ -34,7 +34,7 @@ LayerShape shape_of(const Tensor& weight, std::int64_t n_rows, bool last, Bend b
 
 bool is_normed(const Perceptron& net, std::size_t layer) { return !net.norms.empty() && layer + 1 < net.weights.size(); }
 
-// Layer i's, if it has one.
+// The arrays of layer i's normalization, if it has one.
 template <class T>
 std::optional<NormArrays<T>> norm_of(const Perceptron& net, const FewRowsMemory& memory, std::size_t i) {
   if (!is_normed(net, i)) return std::nullopt;
@@ -48,7 +48,7 @@ Tensor panels_for(std::int64_t n_features, std::int64_t n_rows, at::TensorOption
   return at::empty({(n_features + kPanelWidth - 1) / kPanelWidth, n_rows, kPanelWidth}, options);
 }
 
-// The type is that of x.
+// T is the type of x.
 template <class T>
 Tensor forward(const Tensor& x, const Perceptron& net, Bend bend, FewRowsMemory& memory) {
   const auto n_layers = net.weights.size();

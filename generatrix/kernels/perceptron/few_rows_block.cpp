@@ -14,7 +14,7 @@ template <class T, int M, int N>
                                                 const Rows<T, N>& rows, std::int64_t f) {
   Tile<T, M, N> tile{}, sums;
   add_product_of_rows<T, M, N>(tile, layer.weight + f * s.n_in, s.n_in, layer.x, s.n_in);
-  std::memcpy(&sums, &tile, sizeof tile);  // what is walked by index cannot stay in registers
+  std::memcpy(&sums, &tile, sizeof tile);  // `tile` stays in registers only if no loop below indexes it
   for (int m = 0; m < M; ++m) {
     auto& v = sums[m];
     const auto at = (f + m) * N * kLanes;
@@ -35,14 +35,14 @@ template <class T, int M, int N>
 template <class T, int N>
 [[gnu::always_inline]] inline void forward_all(const LayerShape& s, const ForwardLayer<T>& layer, const NormArrays<T>* norm,
                                                std::int64_t first, std::int64_t n) {
-  constexpr int kWide = N == 1 ? 16 : 8;  // features: as many sums as the registers hold
+  constexpr int kWide = N == 1 ? 16 : 8;  // features of a tile, whose sums fill the registers
   const Rows<T, N> rows(s.n_rows);
   auto f = first;
   for (; f + kWide <= first + n; f += kWide) forward_tile<T, kWide, N>(s, layer, norm, rows, f);
   for (; f < first + n; ++f) forward_tile<T, 1, N>(s, layer, norm, rows, f);
 }
 
-// dW = of_h x of features f ..
+// The gradient of W, rows f .. f + M - 1: of_h times x'.
 template <class T, int M>
 [[gnu::always_inline]] inline void weight_features(const LayerShape& s, const BackwardLayer<T>& layer, std::int64_t padded,
                                                    std::int64_t f) {
@@ -85,7 +85,8 @@ template <class T, int N>
   for (; f < first + n; ++f) weight_features<T, 1>(s, layer, kPadded, f);
 }
 
-// Adds what outputs begin .. give to the gradients of inputs f ..; `near` holds their weights, [depth, M].
+// Adds the part of `depth` outputs to the gradients `to` of M inputs. `near` holds their weights [depth, M], rows kLanes apart.
+// fresh: `to` is not read; the sum starts at 0.
 template <class T, int M, int N>
 [[gnu::always_inline]] inline void input_tile(const T* near, const T* of_h, T* to, std::int64_t depth, bool fresh) {
   Tile<T, M, N> tile{};
@@ -117,7 +118,7 @@ template <class T, int N>
   }
 }
 
-// use.operator()<n_lanes>(), compiled for the instructions.
+// Calls use.operator()<n>(), n the number of lane vectors that hold n_rows rows, compiled for the instruction set.
 template <class Use>
 void for_rows(Instructions which, std::int64_t n_rows, const Use& use) {
   run_on(

@@ -1,5 +1,5 @@
-// A share of the features of a perceptron's layer for few rows, on plain arrays: what kernels/perceptron/few_rows runs.
-// Matrices lie as few_rows_layout.h says.
+// Computes features first .. first + n - 1 of one layer of a perceptron for few rows (few_rows.h), on plain arrays, which the
+// caller owns. One call runs on one thread. few_rows_layout.h says how matrices lie in memory; P counts rows with padding.
 #pragma once
 
 #include <cstdint>
@@ -12,15 +12,15 @@ namespace gx::kernels {
 
 struct LayerShape {
   std::int64_t n_rows, n_in, n_out;
-  bool bends;  // all layers but the last
+  bool bends;  // has a nonlinearity: true for all layers but the last
   Bend bend;
 };
 
-// Batch normalization, perceptron.h: null without one.
+// Batch normalization (Normalization in perceptron.h). A layer without one passes null instead of such a struct.
 template <class T>
 struct NormArrays {
-  T *scale, *shift, *mean, *variance;  // [F]; the running statistics move where they are not null
-  T *center, *inverse;                 // [F], of the batch: written by forward, read by backward
+  T *scale, *shift, *mean, *variance;  // [F]; mean and variance are the running statistics, which forward moves; or null
+  T *center, *inverse;                 // [F], mean and 1 / deviation of the batch; forward writes them, backward reads them
   T momentum, epsilon;
 };
 
@@ -28,8 +28,8 @@ template <class T>
 struct ForwardLayer {
   const T *weight, *bias;  // [out, in], [out]
   const T* x;              // [in, P]
-  T* bent;                 // [out, P]: f(h), where the layer bends
-  T* y;                    // [out, P]: normalized
+  T* bent;                 // [out, P]: f(h); null in the last layer
+  T* y;                    // [out, P]: the layer's result, behind the normalization
 };
 template <class T>
 void forward_features(Instructions, const LayerShape&, const ForwardLayer<T>&, const NormArrays<T>*, std::int64_t first,
@@ -37,18 +37,18 @@ void forward_features(Instructions, const LayerShape&, const ForwardLayer<T>&, c
 
 template <class T>
 struct BackwardLayer {
-  const T* x;              // in panels
+  const T* x;              // the layer's input, in panels
   const T* bent;           // [out, P]
-  const T* of_y;           // [out, P]
-  T* of_h;                 // [out, P], written
-  T *of_weight, *of_bias;  // written; null where nobody wants them
-  T *of_scale, *of_shift;  // of the norm, written
+  const T* of_y;           // [out, P]: gradient of the result
+  T* of_h;                 // [out, P]: gradient before the nonlinearity, written
+  T *of_weight, *of_bias;  // written; null where they are not needed
+  T *of_scale, *of_shift;  // of the normalization: written
 };
 template <class T>
 void backward_features(Instructions, const LayerShape&, const BackwardLayer<T>&, const NormArrays<T>*, std::int64_t first,
                        std::int64_t n);
 
-// of_x [in, P] = W' of_h, features first .. first + n of the input.
+// of_x [in, P] = W' of_h, for features first .. first + n - 1 of the input.
 template <class T>
 void input_features(Instructions, const LayerShape&, const T* weight, const T* of_h, T* of_x, std::int64_t first, std::int64_t n);
 

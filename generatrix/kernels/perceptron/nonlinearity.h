@@ -1,4 +1,4 @@
-// Nonlinearities whose slope follows from their value, so that a backward pass needs nothing else.
+// Nonlinearities f whose slope f'(h) follows from the value f(h), so that a backward pass needs f(h) only.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ struct Nonlinearity {
   Tensor (*value)(const Tensor& h);
 };
 
-// "relu", "leaky_relu" (slope 0.2), "tanh"; null for others.
+// Knows "relu", "leaky_relu" (slope 0.2) and "tanh"; returns null for other names.
 const Nonlinearity* find_nonlinearity(std::string_view name);
 
 }  // namespace gx::kernels

@@ -20,7 +20,7 @@ using kernels::find_nonlinearity;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-// W, b, and scale and shift of the norms.
+// All W, then all b, then scale and then shift of the norms.
 variable_list parameters_of(const Perceptron& net) {
   auto all = net.weights;
   all.insert(all.end(), net.biases.begin(), net.biases.end());
@@ -29,7 +29,7 @@ variable_list parameters_of(const Perceptron& net) {
   return all;
 }
 
-// The same net of other tensors in that order, which moves no running statistics.
+// The same net with these parameters, in the order of parameters_of. It moves no running statistics.
 Perceptron with_parameters(Perceptron net, const variable_list& parameters) {
   auto next = parameters.begin();
   for (auto* list : {&net.weights, &net.biases}) {
@@ -45,12 +45,12 @@ struct Held : torch::CustomClassHolder {
   explicit Held(const Perceptron& of) : net(of), f(*find_nonlinearity(of.between)) {}
   Perceptron net;
   const kernels::Nonlinearity& f;
-  bool few = false;               // rows: a layer is then shared by features
-  kernels::FewRowsMemory memory;  // of few rows
-  variable_list values;           // of many: f(..) of each layer but the last
+  bool few = false;               // the batch has few rows (few_rows.h)
+  kernels::FewRowsMemory memory;  // if few
+  variable_list values;           // else: f(..) of each layer but the last
 };
 
-// h <- f(h + bias); without f behind the last layer.
+// h <- f(h + bias). The last layer has no f: bend is null.
 void finish_layer(Tensor& h, const Tensor& bias, const kernels::Bend* bend) {
   const auto b = bias.contiguous();
   const auto width = h.size(1);
@@ -73,7 +73,7 @@ Tensor forward_many(const Tensor& x, Held& held) {
   return h;
 }
 
-// g <- g f'(.) by the values of f, and its sum over rows where that is wanted.
+// g <- g f'(.), where `values` are those of f. Returns the sum of g over rows where it is wanted.
 Tensor leave_layer(Tensor& g, const Tensor& values, kernels::Bend bend, bool wants_sum) {
   constexpr std::int64_t kColumns = 64;
   const auto sum = wants_sum ? at::empty({g.size(1)}, g.options()) : Tensor();
@@ -91,7 +91,7 @@ Tensor leave_layer(Tensor& g, const Tensor& values, kernels::Bend bend, bool wan
 
 variable_list backward_many(const AutogradContext& context, const Tensor& x, const Tensor& gradient, const Held& held) {
   const auto n = held.net.weights.size();
-  variable_list found(2 * n + 2);  // of x, W, b, and none of what is held
+  variable_list found(2 * n + 2);  // gradients of x, all W, all b; the argument `held` has none
   auto g = gradient;
   if (context.needs_input_grad(2 * n)) found[2 * n] = g.sum(0);
   for (auto i = n; i-- > 0;) {

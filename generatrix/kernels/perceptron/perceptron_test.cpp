@@ -50,7 +50,8 @@ TEST_P(PerceptronBetween, ValueAndGradientsAreTheReferences) {
   }
 }
 
-// Layers that fill lanes, tiles, panels and depths and that do not, of every number of few rows' lanes and of many rows.
+// Widths that are a multiple of lanes, tiles, panels and depths, and widths that are not; few rows in one, two and three vectors
+// of lanes, and many rows.
 TEST_P(PerceptronBetween, OfAnySizeIsTheReference) {
   for (const std::int64_t n : {1, 16, 17, 32, 47, 60}) {
     const auto c = make(GetParam(), {130, 70, 33, 7}, n);
@@ -99,7 +100,7 @@ TEST_P(PerceptronBetween, GradientsOfGradientsAreTheReferences) {
   for (std::size_t i = 0; i < found.size(); ++i) EXPECT_TRUE(close(found[i], right[i])) << i;
 }
 
-// Of few rows: values, gradients, gradients of gradients and running statistics.
+// For few rows: values, gradients, gradients of gradients and running statistics.
 TEST_P(PerceptronBetween, NormsAreTheReferences) {
   auto c = make(GetParam(), {4, 40, 5, 2}), other = c;
   for (const std::int64_t features : {40, 5}) {

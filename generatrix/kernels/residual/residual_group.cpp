@@ -7,7 +7,7 @@
 namespace gx::kernels {
 namespace {
 
-// How many sums a convolution holds in registers: kRows outputs times kWide vectors.
+// A convolution holds the sums of kRows outputs times kWide vectors in registers.
 struct Wide {
   static constexpr int kRows = 8, kWide = 2;
 };
@@ -17,7 +17,7 @@ struct Narrow {
 template <Instructions set>
 using RegistersOf = std::conditional_t<set == Instructions::skylake_avx512, Wide, Narrow>;
 
-// Several planes, from the first place of the first.
+// n planes (vector/planes.h); data points to the first place of the first plane.
 template <class T>
 struct Planes {
   T* data;
@@ -29,7 +29,7 @@ class Group {
  public:
   explicit Group(const ResidualShape& shape) : shape_(shape), s_(shape.planes) {}
 
-  // The n-th of the groups of planes in `kept` and in scratch.
+  // The planes in `kept` that convolution `conv` reads, and the i-th of the four areas of scratch.
   template <class U>
   [[gnu::always_inline]] Planes<U> kept(U* all, std::int64_t conv) const {
     const auto before = conv == 0 ? 0 : shape_.n_in + (conv - 1) * shape_.n_hidden;
@@ -65,7 +65,7 @@ class Group {
       for (std::int64_t p = 0; p < s_.run(); ++p) plane[p] += bias[c];
     }
   }
-  // Rectified, with zeros around the images.
+  // to <- relu(from), with zeros around the images.
   [[gnu::always_inline]] void rectify(Planes<T> from, Planes<T> to) const {
     for (std::int64_t c = 0; c < to.n; ++c) {
       T *out = to.data + c * s_.stride(), *in = from.data + c * s_.stride();
@@ -75,7 +75,7 @@ class Group {
     }
     std::fill_n(to.data + to.n * s_.stride() - s_.lead(), s_.lead(), T(0));
   }
-  // The gradient before a rectifier from that behind it: values > 0 pass. Zeros around the images come from `values`.
+  // gradient <- the gradient before a rectifier: 0 where values <= 0. `values` are 0 around the images, so the gradient is, too.
   [[gnu::always_inline]] void gate(Planes<T> gradient, Planes<const T> values) const {
     for (std::int64_t c = 0; c < gradient.n; ++c) {
       T* g = gradient.data + c * s_.stride();
@@ -154,7 +154,7 @@ template <class Registers, class T>
                                                 Images<T> input_gradient) {
   const Group<T> group(s);
   const auto last = s.n_convs() - 1;
-  // Gradients of a convolution's weights, and of its input before it was rectified.
+  // Adds the gradients of a convolution's weights; writes that of its input before the rectifier to `to`.
   const auto back = [&](std::int64_t conv, Planes<T> gradient, Planes<T> to) __attribute__((always_inline)) {
     const auto i = static_cast<std::size_t>(conv);
     const auto in = group.kept(kept, conv);

@@ -1,5 +1,5 @@
-// A group of small images through a residual net of 3 x 3 convolutions, forward and backward, on plain arrays: what
-// kernels/residual/residual_net runs for each group.
+// Takes a group of small images through a residual net (residual_net.h), forward and backward, on plain arrays, which the caller
+// owns. One call runs on one thread. Test: residual_net_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -18,35 +18,36 @@ struct ResidualShape {
   std::int64_t inputs(std::int64_t conv) const { return conv == 0 ? n_in : n_hidden; }
   std::int64_t outputs(std::int64_t conv) const { return conv + 1 == n_convs() ? n_out : n_hidden; }
   std::int64_t weights(std::int64_t conv) const { return outputs(conv) * inputs(conv) * kTaps9; }
-  // The values before each convolution are kept: x, then rectified features, n_hidden planes each.
+  // Size of what forward keeps, the input of each convolution: x, then rectified features, n_hidden planes each.
   std::int64_t kept() const { return planes.values(n_in + (n_convs() - 1) * n_hidden); }
   std::int64_t scratch() const { return 4 * planes.values(widest()); }
   std::int64_t widest() const { return std::max({n_in, n_hidden, n_out}); }
 };
 
-// Of each convolution, in the order of the net.
+// One entry for each convolution, in the order of the net.
 template <class T>
 struct ResidualWeights {
   std::vector<std::vector<T>> forward;   // [n_in, 9, n_out]
-  std::vector<std::vector<T>> backward;  // [n_out, 9, n_in], taps in reverse
+  std::vector<std::vector<T>> backward;  // [n_out, 9, n_in], taps in reverse order
   std::vector<const T*> bias;            // [n_out]
 };
 
-// Sums over groups, lane by lane.
+// Gradients of weights and biases, summed over groups. Each sum is a vector of partial sums, one for each lane.
 template <class T>
 struct ResidualSums {
   std::vector<std::vector<Lanes<T>>> weights;  // [n_out, n_in, 9]
   std::vector<std::vector<Lanes<T>>> bias;     // [n_out]
 };
 
-// Images of a group in a tensor: image i at data + i * stride, [C, H, W]; n may be less than planes.n_images.
+// The n images of a group in a tensor: image i [C, H, W] begins at data + i * stride. n is at most planes.n_images.
 template <class T>
 struct Images {
   T* data;
   std::int64_t stride, n;
 };
 
-// T is float or double. scratch: scratch() values. kept: kept() values, written by forward and read by backward.
+// T is float or double. scratch has scratch() values. kept has kept() values; forward writes them, backward reads them. Backward
+// adds to the sums.
 template <class T>
 void forward_group(Instructions, const ResidualShape&, const ResidualWeights<T>&, Images<const T> x, T* kept, T* scratch,
                    Images<T> y);

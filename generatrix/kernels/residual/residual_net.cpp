@@ -20,9 +20,9 @@ using kernels::ResidualShape;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-// Small images go together, so that vectors are full and weights are read less often.
+// Places of a group of images: small images share a group, so that vectors are full and weights are read less often.
 constexpr std::int64_t kPlacesTogether = 512;
-// So many images a part: gradients of weights are summed in parts that do not depend on the threads.
+// Images in a part of the batch. One thread sums weight gradients over a part; so their rounding does not depend on the threads.
 constexpr std::int64_t kImagesAPart = 32;
 
 ResidualShape shape_of(const Tensor& x, at::TensorList weights) {
@@ -31,14 +31,14 @@ ResidualShape shape_of(const Tensor& x, at::TensorList weights) {
   return {planes, x.size(1), weights[0].size(0), weights.back().size(0), static_cast<std::int64_t>(weights.size()) / 2 - 1};
 }
 
-// Of one image forward. Backward takes twice that.
+// Of the forward pass of one image. The backward pass takes twice that.
 std::int64_t flops(const ResidualShape& s) {
   std::int64_t weights = 0;
   for (std::int64_t conv = 0; conv < s.n_convs(); ++conv) weights += s.weights(conv);
   return 2 * weights * s.planes.height * s.planes.width;
 }
 
-// [n_out, n_in, 9] -> [n_in, 9, n_out] and [n_out, 9, n_in], taps in reverse.
+// Weights [n_out, n_in, 9] in the two layouts of ResidualWeights.
 template <class T>
 kernels::ResidualWeights<T> packed(const ResidualShape& s, at::TensorList weights, at::TensorList biases) {
   kernels::ResidualWeights<T> all;
@@ -76,7 +76,7 @@ Images<T> written(const Tensor& images, const ResidualShape& s, std::int64_t gro
 
 std::int64_t groups(const Tensor& x, const ResidualShape& s) { return (x.size(0) + s.planes.n_images - 1) / s.planes.n_images; }
 
-// kept: [groups, s.kept()], or one row for each call of the loop where nothing is kept.
+// kept [groups, s.kept()] is for backward. If it is undefined, each part of the loop uses one row of its own.
 template <class T>
 void forward_all(const ResidualShape& s, const Tensor& x, at::TensorList weights, at::TensorList biases, const Tensor& kept,
                  const Tensor& y) {
@@ -102,7 +102,7 @@ kernels::ResidualSums<T> no_sums(const ResidualShape& s) {
   return sums;
 }
 
-// Of each vector the sum of its lanes; returns where the next may be written.
+// Writes the sum of each vector's lanes to `to`; returns the place behind the last.
 template <class T>
 T* write_totals(const std::vector<kernels::Lanes<T>>& sums, T* to) {
   for (const auto& lanes : sums) {
@@ -118,7 +118,7 @@ T* write_totals(const std::vector<kernels::Lanes<T>>& sums, T* to) {
 
 std::int64_t n_parts(const Tensor& x) { return std::max<std::int64_t>(1, x.size(0) / kImagesAPart); }
 
-// totals [n_parts, all weights, then all biases].
+// totals [n_parts, values of all weights, then of all biases].
 template <class T>
 void backward_all(const ResidualShape& s, const variable_list& saved, const Tensor& output_gradient, const Tensor& input_gradient,
                   const Tensor& totals) {
@@ -143,12 +143,12 @@ void backward_all(const ResidualShape& s, const variable_list& saved, const Tens
   });
 }
 
-// Images of which every channel is contiguous, whatever lies between images.
+// x, or a copy, whose images [C, H, W] are contiguous each. There may be gaps between images.
 Tensor by_channels(const Tensor& x) {
   return x.stride(3) == 1 && x.stride(2) == x.size(3) && x.stride(1) == x.size(2) * x.size(3) ? x : x.contiguous();
 }
 
-// forward: x, then the weights, then the biases. Saved: the same and what forward kept.
+// Arguments: x, the weights, the biases, keeps. Saves the tensors and `kept`.
 struct Fused : torch::autograd::Function<Fused> {
   static Tensor forward(AutogradContext* context, const Tensor& x, at::TensorList weights, at::TensorList biases, bool keeps) {
     const auto s = shape_of(x, weights);
@@ -187,7 +187,7 @@ struct Fused : torch::autograd::Function<Fused> {
                                [&] { backward_all<scalar_t>(s, saved, by_channels(gradients[0]), input_gradient, totals); });
     variable_list found{input_gradient};
     for (const auto& flat : totals.sum(0).split_with_sizes(sizes)) found.push_back(flat.view_as(saved[found.size()]));
-    found.emplace_back();  // of `keeps`
+    found.emplace_back();  // `keeps` has no gradient
     return found;
   }
 };

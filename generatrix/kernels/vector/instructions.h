@@ -1,5 +1,5 @@
-// Which vector instructions this processor has: kernels are compiled for each, and the best are called at run time, so that one
-// program runs everywhere and fast where it can.
+// The vector instructions of this processor. A kernel is compiled once for each instruction set below, and run_on calls one of
+// these variants at run time. So one program runs on every processor and uses what the processor has.
 #pragma once
 
 #include <algorithm>
@@ -23,7 +23,7 @@ inline Instructions instructions_here() {
 #endif
 }
 
-// While it lives kernels use no more than these, on all threads: so that tests reach every variant that the machine can run.
+// While an object of this class lives, kernels use at most these instructions, on all threads. Tests reach every variant with it.
 class InstructionLimit {
  public:
   explicit InstructionLimit(Instructions most) : before_(most_.exchange(most)) {}
@@ -50,8 +50,8 @@ template <class Work>
 }
 #endif
 
-// work.operator()<which>(). Its body and all that it calls must be always inlined: what is inlined takes the instruction set of
-// the function around it.
+// Calls work.operator()<which>(). Its body, and every function that it calls, must be always_inline: inlined code is compiled for
+// the instruction set of the function around it.
 template <class Work>
 void run_on(Instructions which, const Work& work) {
 #if defined(__x86_64__)

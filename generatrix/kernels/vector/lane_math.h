@@ -1,5 +1,5 @@
-// exp, tanh and logarithms of sixteen numbers at a time, within some 2e-7 of one in float32 and as the C library has them in
-// float64. Inlined, so that they take the instruction set of the function around them.
+// exp, tanh and logarithms of sixteen numbers at a time. The relative error is about 2e-7 in float32; float64 calls the C library
+// for each number. Inlined: code takes the caller's instruction set.
 #pragma once
 
 #include <cmath>
@@ -10,15 +10,15 @@
 
 namespace gx::kernels {
 
-// value <- exp(value): 2^n exp(r) with n whole and |r| <= ln(2) / 2, where exp(r) is its Taylor polynomial. Ends at 1e-38 and
-// 2e38; NaN stays NaN.
+// value <- exp(value) = 2^n exp(r), with n whole and |r| <= ln(2) / 2; exp(r) is a Taylor polynomial of degree 7. Results lie
+// between 1e-38 and 2e38; NaN stays NaN.
 [[gnu::always_inline]] inline void exp_lanes(Lanes<float>& value) {
   typedef std::int32_t Whole __attribute__((vector_size(64)));
-  constexpr float kRounds = 12582912;  // 1.5 * 2^23: what is added to it loses its fraction
+  constexpr float kRounds = 12582912;  // 1.5 * 2^23: a number added to it is rounded to a whole number
   value = value < -87.f ? Lanes<float>{} - 87.f : value;
   value = value > 88.f ? Lanes<float>{} + 88.f : value;
   const auto n = (value * 1.44269504f + kRounds) - kRounds;
-  const auto r = (value - n * 0.693359375f) + n * 2.12194440e-4f;  // ln 2 in two parts, the first exact in a product with n
+  const auto r = (value - n * 0.693359375f) + n * 2.12194440e-4f;  // ln 2 in two parts; n times the first part is exact
   auto e = r * (1.f / 5040) + 1.f / 720;
   e = e * r + 1.f / 120;
   e = e * r + 1.f / 24;
@@ -44,7 +44,7 @@ namespace gx::kernels {
   for (std::int64_t i = 0; i < kLanes; ++i) value[i] = std::tanh(value[i]);
 }
 
-// 2 artanh(s) = log((1 + s) / (1 - s)) for |s| <= 1/3: its series.
+// s <- 2 artanh(s) = log((1 + s) / (1 - s)) for |s| <= 1/3, by its power series.
 [[gnu::always_inline]] inline void twice_artanh_lanes(Lanes<float>& s) {
   const auto q = s * s;
   auto sum = q * (2.f / 15) + 2.f / 13;
@@ -56,7 +56,7 @@ namespace gx::kernels {
   s = s * (sum * q + 2.f);
 }
 
-// value <- log(1 + value) for values in [0, 1]
+// value <- log(1 + value), for values in [0, 1]. With s = value / (value + 2) it is 2 artanh(s).
 [[gnu::always_inline]] inline void log1p_lanes(Lanes<float>& value) {
   value = value / (value + 2.f);
   twice_artanh_lanes(value);
@@ -65,7 +65,7 @@ namespace gx::kernels {
   for (std::int64_t i = 0; i < kLanes; ++i) value[i] = std::log1p(value[i]);
 }
 
-// value <- log(value): 2^n m with sqrt(1/2) <= m < sqrt(2); what is below the normal numbers counts as zero
+// value <- log(value), value = 2^n m with sqrt(1/2) <= m < sqrt(2). Denormal numbers count as zero.
 [[gnu::always_inline]] inline void log_lanes(Lanes<float>& value) {
   typedef std::int32_t Whole __attribute__((vector_size(64)));
   constexpr std::int32_t kRootOfHalf = 0x3f3504f3;
@@ -87,6 +87,7 @@ namespace gx::kernels {
   for (std::int64_t i = 0; i < kLanes; ++i) value[i] = std::log(value[i]);
 }
 
+// The sum of all lanes, in float64.
 [[gnu::always_inline]] inline double sum_of_lanes(const Lanes<float>& value) {
   double total = 0;
   for (std::int64_t i = 0; i < kLanes; ++i) total += static_cast<double>(value[i]);

@@ -1,4 +1,5 @@
-// Sixteen numbers at a time, and up to so many where a row does not fill the last lanes. Inlined like all that works in lanes.
+// Vectors of sixteen numbers, loaded and stored whole or in part (a row's last numbers may be fewer than sixteen). Inlined: code
+// takes the caller's instruction set.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +22,7 @@ struct LanesOf<double> {
 template <class T>
 using Lanes = typename LanesOf<T>::Type;
 
-// The first n values; what lies beyond is zero.
+// Loads min(n, kLanes) values; the other lanes become zero.
 template <class T>
 [[gnu::always_inline]] inline void load(const T* from, std::int64_t n, Lanes<T>& value) {
   if (n >= kLanes) {
@@ -32,7 +33,7 @@ template <class T>
   }
 }
 
-// The first n lanes.
+// Stores the first min(n, kLanes) lanes.
 template <class T>
 [[gnu::always_inline]] inline void store(const Lanes<T>& value, std::int64_t n, T* to) {
   if (n >= kLanes)

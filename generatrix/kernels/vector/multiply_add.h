@@ -1,10 +1,10 @@
-// C += A B for the small row-major matrices of causal nets, in vector registers; inlined, so that it takes the instruction set of
-// the function around it.
+// C += A B for small row-major matrices, in vector registers. Inlined: code takes the caller's instruction set.
 //
 //   c[m, n] += sum_k a[m, k] b[k, n],   m < rows, n < columns, k < depth
 //
-// c has `c_row` values from row to row; b likewise; a is read at m * a_row + k * a_depth, so that a transposed A costs nothing.
-// columns must be a multiple of kLanes. A may come in several parts, one below the other in k (the taps of a convolution).
+// Rows of c begin c.row values apart, those of b b.row values. Element a[m, k] lies at m * a.row + k * a.depth; so A may be
+// transposed. `columns` must be a multiple of kLanes. A may have several parts (the taps of a convolution): part p holds the
+// elements of k in [p * depth, (p + 1) * depth). Test: the tests of the kernels that use it, such as causal_stack_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ struct Matrix {
   std::int64_t depth = 1;  // values from column to column
 };
 
-// Where A begins, for each of its parts; part p stands for k in [p * depth, (p + 1) * depth).
+// Where each part of A begins.
 template <class T, int n_parts>
 struct Parts {
   const T* begin[n_parts];
@@ -29,7 +29,7 @@ struct Parts {
   std::int64_t depth = 1;  // values from column to column
 };
 
-// A tile of n_rows x (n_lanes * kLanes) values of C stays in registers while k runs.
+// Rows first .. of A times n_lanes * kLanes columns of B, added to a tile of C that stays in registers for all k.
 template <class T, int n_rows, int n_lanes, int n_parts>
 [[gnu::always_inline]] inline void multiply_add_tile(T* c, std::int64_t c_row, const Parts<T, n_parts>& a, std::int64_t first,
                                                      const T* b, std::int64_t b_row, std::int64_t depth) {
@@ -57,7 +57,7 @@ template <class T, int n_rows, int n_lanes, int n_parts>
 template <class T, int n_rows, int n_parts>
 [[gnu::always_inline]] inline void multiply_add_rows(const Matrix<T>& c, const Parts<T, n_parts>& a, std::int64_t first,
                                                      const Matrix<const T>& b, std::int64_t columns, std::int64_t depth) {
-  constexpr int kWide = n_rows == 1 ? 4 : 2;  // one row alone has too few independent sums to keep the multipliers busy
+  constexpr int kWide = n_rows == 1 ? 4 : 2;  // a single row needs more vectors, so that enough sums run independently
   T* row = c.data + first * c.row;
   std::int64_t n = 0;
   for (; n + kWide * kLanes <= columns; n += kWide * kLanes)

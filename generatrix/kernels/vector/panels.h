@@ -1,6 +1,6 @@
-// Matrix products on panels, for nets that are narrow: a panel holds a fixed number of rows of a batch feature by feature, so
-// that the rows are the lanes of a vector, no width is padded, and weights are read as torch stores them, [out, in]. Inlined, so
-// that they take the instruction set of the function around them.
+// Matrix products on panels, for narrow nets. A panel [features, kPanel] holds kPanel rows of a batch, feature by feature. So the
+// rows are the lanes of a vector, no width needs padding, and weights are read as torch stores them, [out, in]. Inlined: code
+// takes the caller's instruction set. Test: coupling_chain_test.cpp.
 #pragma once
 
 #include <utility>
@@ -12,7 +12,7 @@ namespace gx::kernels {
 
 inline constexpr std::int64_t kPanel = 2 * kLanes;  // rows of a batch in a panel
 
-// One feature of a panel.
+// One feature of all rows of a panel.
 template <class T>
 struct Feature {
   Lanes<T> half[2];
@@ -25,7 +25,7 @@ struct Feature {
   [[gnu::always_inline]] void store(T* to) const { std::memcpy(to, this, sizeof *this); }
 };
 
-// So many features of a result are summed at once: as many as the registers of the instruction set hold.
+// The number of features of a result that are summed at once: their sums fill the registers of the instruction set.
 template <class T, Instructions set>
 inline constexpr int kTile = static_cast<int>((set == Instructions::skylake_avx512 ? 32 : 8) / sizeof(T));
 
@@ -50,7 +50,7 @@ template <class T, int n_rows>
   }
 }
 
-// For rows first .. first + n_rows - 1: starts with begin(m), adds the products, ends with end(m, sum).
+// For each row m of first .. first + n_rows - 1 of A: sum = begin(m) + A's row times b, then end(m, sum).
 template <class T, int n_rows, class Begin, class End>
 [[gnu::always_inline]] inline void multiply_tile(Left<T> a, const T* b, std::int64_t depth, std::int64_t first,
                                                  const Begin& begin, const End& end) {
@@ -63,7 +63,7 @@ template <class T, int n_rows, class Begin, class End>
   for (int m = 0; m < n_rows; ++m) end(first + m, sums[m]);
 }
 
-// The same for all rows 0 .. rows - 1.
+// The same for all rows first .. rows - 1.
 template <class T, int tile, class Begin, class End>
 [[gnu::always_inline]] inline void multiply_panel(const Left<T>& a, const T* b, std::int64_t rows, std::int64_t depth,
                                                   const Begin& begin, const End& end, std::int64_t first = 0) {
@@ -73,7 +73,7 @@ template <class T, int tile, class Begin, class End>
   }
 }
 
-// One stage of a transposition: vectors a and b exchange their off-diagonal squares of `step` lanes.
+// One stage of the transposition of a 16 x 16 square: rows a and b exchange blocks of `step` lanes.
 template <int step, class T, std::size_t... lane>
 [[gnu::always_inline]] inline void exchange(Lanes<T>& a, Lanes<T>& b, std::index_sequence<lane...>) {
   const auto low = __builtin_shufflevector(a, b, (int(lane) & step ? 16 + int(lane) - step : int(lane))...);
@@ -88,7 +88,7 @@ template <int step, class T>
   }
 }
 
-// to[r, k] = from[k, r] for k < n <= kPanel, else 0.
+// to[r, k] = from[k, r] for k < n <= kPanel; to[r, k] = 0 for the other k < kPanel.
 template <class T, Instructions set>
 [[gnu::always_inline]] inline void transpose_panel(const T* from, std::int64_t n, T* to) {
   if constexpr (set == Instructions::skylake_avx512 && sizeof(T) == 4) {
@@ -125,7 +125,7 @@ template <class T>
   return part[0];
 }
 
-// Panels one after another, `stride` values apart.
+// Panels that begin `stride` values apart.
 template <class T>
 struct Panels {
   T* data;
@@ -133,12 +133,12 @@ struct Panels {
   T* operator[](std::int64_t i) const { return data + i * stride; }
 };
 
-// Below so many inputs sums are taken feature by feature.
+// With fewer inputs than this, add_outer does not transpose and sums each pair of features by itself.
 inline constexpr std::int64_t kNarrow = 12;
-// Values from row to row of a sum [out, in] of add_outer.
+// A row of the sum [out, in] of add_outer has this many values; those behind n_in are padding.
 inline std::int64_t sum_row(std::int64_t n_in) { return n_in < kNarrow ? n_in : (n_in + kPanel - 1) / kPanel * kPanel; }
 
-// sum[j, k] += sum over all rows r of all n panels of gradient[j, r] input[k, r]; scratch: n * kPanel * kPanel values.
+// sum[j, k] += gradient[j, r] input[k, r], summed over all rows r of all n panels. scratch has n * kPanel * kPanel values.
 template <class T, Instructions set>
 [[gnu::always_inline]] inline void add_outer(Panels<const T> gradient, std::int64_t n_out, Panels<const T> input,
                                              std::int64_t n_in, std::int64_t n, T* scratch, T* sum) {
@@ -172,7 +172,7 @@ template <class T, Instructions set>
   }
 }
 
-// sum[j] += sum over all rows of all n panels of gradient[j, r]
+// sum[j] += gradient[j, r], summed over all rows r of all n panels.
 template <class T>
 [[gnu::always_inline]] inline void add_rows_of(Panels<const T> gradient, std::int64_t n_out, std::int64_t n, T* sum) {
   for (std::int64_t j = 0; j < n_out; ++j) {

@@ -1,8 +1,9 @@
-// 3 x 3 convolutions of small images that lie in memory channel by channel, in vector registers: sixteen pixels at a time, any
-// number of channels. Inlined, so that it takes the instruction set of the function around it.
+// 3 x 3 convolutions of small images, in vector registers: sixteen pixels at a time, any number of channels. Inlined: code takes
+// the caller's instruction set. Test: residual_net_test.cpp.
 //
-// A plane holds one channel of a group of images, one below the other. A column of zeros follows each row and a row of zeros each
-// image, so that the neighbors of a pixel lie at the same nine distances everywhere and those outside the image are zero.
+// A plane holds one channel of a group of images, one image below the other. A column of zeros follows each row, and a row of
+// zeros follows each image. So the neighbors of every pixel lie at the same nine distances, and neighbors outside the image are
+// 0.
 #pragma once
 
 #include <algorithm>
@@ -17,13 +18,13 @@ struct PlaneShape {
 
   std::int64_t row() const { return width + 1; }
   std::int64_t image() const { return (height + 1) * row(); }
-  // Places that are computed: all but the last row of zeros, rounded up to two vectors.
+  // Places of a plane that are computed: all but the last row of zeros, rounded up to a multiple of two vectors.
   std::int64_t run() const { return rounded_up(n_images * image() - row(), 2 * kLanes); }
-  // Zeros before a plane; those of the next stand behind it.
+  // Zeros before each plane. The zeros before the next plane also serve as zeros behind this one.
   std::int64_t lead() const { return rounded_up(row() + 1, kLanes); }
   std::int64_t stride() const { return lead() + run(); }
   std::int64_t values(std::int64_t n_planes) const { return n_planes * stride() + lead(); }
-  // Where the neighbor under tap 0 .. 8 of a kernel lies.
+  // Distance from a place to its neighbor under tap 0 .. 8.
   std::int64_t distance(std::int64_t tap) const { return (tap / 3 - 1) * row() + tap % 3 - 1; }
 
   static std::int64_t rounded_up(std::int64_t n, std::int64_t unit) { return (n + unit - 1) / unit * unit; }
@@ -31,8 +32,8 @@ struct PlaneShape {
 
 constexpr std::int64_t kTaps9 = 9;
 
-// out[o, p] += sum over c, tap of weight[c, tap, o] in[c, p + distance(tap)], for n_rows outputs and kWide vectors of places.
-// in and out point to the places p themselves; a row of weight is n_out long.
+// out[o, p] += sum over c, tap of weight[c, tap, o] in[c, p + distance(tap)], for n_rows outputs o and kWide vectors of places p.
+// in and out point to the first of these places; a row of weight has n_out values.
 template <class T, int n_rows, int kWide>
 [[gnu::always_inline]] inline void convolve_tile(const PlaneShape& s, T* out, const T* in, std::int64_t n_in, const T* weight,
                                                  std::int64_t n_out) {
@@ -63,7 +64,7 @@ template <class T, int n_rows, int kWide>
     convolve_tile<T, n_rows, kWide>(s, out + p, in + p, n_in, weight, n_out);
 }
 
-// All n_out planes; weight [n_in, 9, n_out].
+// The same for all places of all n_out planes; weight [n_in, 9, n_out].
 template <class T, int kRows, int kWide>
 [[gnu::always_inline]] inline void convolve(const PlaneShape& s, T* out, std::int64_t n_out, const T* in, std::int64_t n_in,
                                             const T* weight) {
@@ -75,8 +76,9 @@ template <class T, int kRows, int kWide>
   for (; m < n_out; ++m) convolve_rows<T, 1, kWide>(s, rows(), in, n_in, weight + m, n_out);
 }
 
-// sums[o, c, tap] += sum over p of gradient[o, p] in[c, p + distance(tap)], lane by lane, for n_rows outputs and the three taps
-// of a kernel's row. sums points to those of the first output; those of the next stand n_in 9 vectors further.
+// sums[o, c, tap] += sum over p of gradient[o, p] in[c, p + distance(tap)], for one c, n_rows outputs o and the three taps of one
+// row of the 3 x 3 kernel. Each sum is a vector of partial sums, one for each lane. sums points to those of the first output;
+// those of the next output lie n_in * 9 vectors behind.
 template <class T, int n_rows>
 [[gnu::always_inline]] inline void correlate_tile(const PlaneShape& s, Lanes<T>* sums, std::int64_t n_in, const T* gradient,
                                                   const T* in) {
@@ -100,7 +102,7 @@ template <class T, int n_rows>
   for (int m = 0; m < n_rows; ++m) __builtin_memcpy(sums + m * n_in * kTaps9, &sum[m], sizeof sum[m]);
 }
 
-// sums [n_out, n_in, 9], a vector each.
+// The same for all outputs, channels and taps; sums [n_out, n_in, 9], each a vector.
 template <class T, int kRows>
 [[gnu::always_inline]] inline void correlate(const PlaneShape& s, Lanes<T>* sums, const T* gradient, std::int64_t n_out,
                                              const T* in, std::int64_t n_in) {
