@@ -1,4 +1,4 @@
-// All benches, one function each: bench/<what>.cpp.
+// All benches. A function makes each bench; its file is bench/<what>.cpp.
 #pragma once
 
 #include "bench/contender.h"
@@ -19,13 +19,13 @@ Bench pixelcnn();
 Bench pixelcnn_sample();
 Bench pixelcnn_64();
 Bench start();
-std::vector<Bench> layouts();  // on request
-Bench vae_levers();            // these too: levers.h
+std::vector<Bench> layouts();  // run only when named
+Bench vae_levers();            // run only when named; levers.h
 Bench gan_levers();
 Bench realnvp2_levers();
 Bench realnvp43_levers();
 Bench pixelcnn_levers();
 
-const std::vector<Bench>& all_benches();  // with "machine" (machine.h) and "scaling" (scaling.h)
+const std::vector<Bench>& all_benches();  // all of the above, "machine" (machine.h) and "scaling" (scaling.h)
 
 }  // namespace gx::bench

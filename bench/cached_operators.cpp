@@ -5,14 +5,14 @@
 namespace gx::bench {
 namespace {
 
-constexpr std::int64_t kSide = 28, kReach = 3;  // of the first kernel, 7 x 7
+constexpr std::int64_t kSide = 28, kReach = 3;  // side of an image; half of the first kernel, 7 x 7
 
-// Rows [n, k] of the k pixels of `values` [n, rows, columns, h], from (row, column) on, as one vector each.
+// The features of k pixels of `values` [n, rows, columns, h], from (row, column) on, joined to one vector: [n, k h].
 at::Tensor run_of(const at::Tensor& values, std::int64_t row, std::int64_t column, std::int64_t n) {
   return values.select(1, row).narrow(1, column, n).flatten(1);
 }
 
-// The 24 pixels before (row, column) that the first kernel reads, from an image with a margin of kReach.
+// The 24 pixels before (row, column) that the first kernel reads. `image` has a margin of kReach.
 at::Tensor before(const at::Tensor& image, std::int64_t row, std::int64_t column) {
   constexpr auto kWidth = 2 * kReach + 1;
   const auto above = image.narrow(1, row, kReach).narrow(2, column, kWidth).flatten(1);
@@ -37,7 +37,7 @@ CachedOperators::Drawn CachedOperators::draw(const at::Tensor& uniforms) const {
   const c10::InferenceMode mode;
   const auto n = uniforms.size(0), n_features = blocks_.front().down.bias.size(0);
   const auto image = at::zeros({n, kSide + kReach, kSide + 2 * kReach, 1}), logits = at::empty({n, kSide * kSide});
-  std::vector<at::Tensor> kept;  // relu(u) of each block, with a margin of one pixel above, left and right
+  std::vector<at::Tensor> kept;  // relu(u) of each block, with a margin of one pixel above, at the left and at the right
   for (std::size_t i = 0; i < blocks_.size(); ++i) kept.push_back(at::zeros({n, kSide + 1, kSide + 2, n_features}));
   for (std::int64_t pixel = 0; pixel < kSide * kSide; ++pixel) {
     const auto row = pixel / kSide, column = pixel % kSide;

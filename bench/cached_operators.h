@@ -1,5 +1,5 @@
-// The honest peer of a sampler with kernels of its own: images drawn from EagerPixelCnn pixel by pixel by torch's operators, with
-// what earlier pixels need kept, and of each kernel only the taps that its mask leaves.
+// Draws images from EagerPixelCnn pixel by pixel with torch's operators. Like our sampler it keeps features of earlier pixels and
+// computes only the taps that the masks keep; so it shows what our kernels add to this idea.
 #pragma once
 
 #include "bench/eager_pixelcnn.h"
@@ -11,9 +11,9 @@ class CachedOperators final {
   explicit CachedOperators(const EagerPixelCnn& net);
 
   struct Drawn {
-    at::Tensor bits, logits;  // [n, 1, 28, 28]; the logits by which each bit was drawn
+    at::Tensor bits, logits;  // [n, 1, 28, 28]; the logits from which the bits were drawn
   };
-  // A bit is 1 where uniforms [n, 784] is below its probability. Without gradient.
+  // A bit is 1 where uniforms [n, 784] is below its probability. No gradient.
   Drawn draw(const at::Tensor& uniforms) const;
 
  private:
@@ -22,9 +22,9 @@ class CachedOperators final {
     at::Tensor operator()(const at::Tensor& x) const;
   };
   struct Block {
-    Layer down, around, up;  // around reads five taps of a pixel, one after the other
+    Layer down, around, up;  // around reads the features of a pixel's five taps, joined to one vector
   };
-  // Of the convolution's weights, the first n_taps in order.
+  // A layer with the first n_taps taps of the convolution.
   static Layer layer(const torch::nn::Conv2d& conv, std::int64_t n_taps);
 
   Layer first_, head_, last_;

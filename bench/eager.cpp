@@ -9,7 +9,7 @@
 namespace gx::bench {
 namespace {
 
-constexpr double kAdamBytes = 44;  // a parameter
+constexpr double kAdamBytes = 44;  // for each parameter
 
 double n_numbers(const std::vector<at::Tensor>& tensors) {
   double n = 0;

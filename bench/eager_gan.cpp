@@ -78,7 +78,7 @@ Running eager_gan(const at::Tensor& x) {
   const auto gan = std::make_shared<Gan>();
   const auto next = std::make_shared<std::int64_t>(0);
   const auto step = [=] { gan->step(x.narrow(0, (*next)++ % (x.size(0) / kBatch) * kBatch, kHalf)); };
-  // the two players' values are never kept together: of both, so a little too much
+  // `forward` keeps the values of both players, a real step those of one at a time; so the count is a little too high
   auto work = training_work(gan->parameters(), step, [&] { gan->loss_of_d(x.narrow(0, 0, kHalf)); });
   work.value_bytes += training_work({}, step, [&] { gan->loss_of_g(); }).value_bytes;
   return {step, work};

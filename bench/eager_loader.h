@@ -1,4 +1,5 @@
-// An epoch as examples run it: images become floats one by one, through torch::data's loader. The reference of vae_epoch.
+// An epoch, written as in the usual examples: the loader of torch::data turns images into floats one by one. It is the reference
+// of vae_epoch.
 #pragma once
 
 #include "bench/contender.h"
@@ -9,7 +10,7 @@ class Tensor;
 
 namespace gx::bench {
 
-// A step is a batch of the shuffled loader and the plain loop's step of EagerVae. images uint8 [N, 1, 28, 28].
+// A step takes a batch from the shuffled loader and trains EagerVae on it. images are uint8 [N, 1, 28, 28].
 Running eager_vae_with_loader(const at::Tensor& images, std::int64_t batch);
 
 }  // namespace gx::bench

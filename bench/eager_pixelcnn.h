@@ -1,5 +1,5 @@
-// The PixelCNN of 15 blocks and 16 features as every example writes it: masked Conv2d modules, a residual loop. The reference of
-// the pixelcnn benches.
+// The PixelCNN of 15 blocks and 16 features, written as in the usual examples: masked Conv2d modules and a residual loop. It is
+// the reference of the pixelcnn benches.
 #pragma once
 
 #include <torch/nn/modules/conv.h>
@@ -18,7 +18,7 @@ class EagerPixelCnn final : public EagerNet {
 
   EagerPixelCnn();
   at::Tensor logits(const at::Tensor& x);  // bits [B, 1, 28, 28] -> [B, 1, 28, 28]
-  // Minus log p(x) of a batch of bits, averaged over its rows.
+  // -log p(x) of a batch of bits, in nats, averaged over its rows.
   at::Tensor loss(const at::Tensor& x) override;
 
   const torch::nn::Conv2d& first() const { return first_; }

@@ -1,5 +1,5 @@
-// RealNVP as a few lines of modules: 8 affine couplings that move halves of a vector in turn, exp(tanh) scales, no ActNorm. The
-// reference of the realnvp benches.
+// RealNVP in a few lines of modules: 8 affine couplings that change the two halves of a vector in turn, scales exp(tanh), no
+// ActNorm. It is the reference of the realnvp benches.
 #pragma once
 
 #include <torch/nn/modules/container/sequential.h>

@@ -23,7 +23,7 @@ at::Tensor normal_log_prob(const at::Tensor& z) {  // [B, ...] -> [B]
 
 }  // namespace
 
-// ActNorm, then an affine coupling that moves half of the channels by a residual net of the other half.
+// ActNorm, then an affine coupling: a residual net of half of the channels moves the other half.
 struct EagerRealNvpImage::Coupling final : torch::nn::Module {
   explicit Coupling(std::int64_t channels)
       : shift(register_parameter("shift", at::zeros({channels, 1, 1}))),

@@ -1,5 +1,5 @@
-// RealNVP of 28 x 28 grey images as a few lines of modules: the couplings, nets and scales of recipe `realnvp`, with ActNorm. The
-// reference of bench realnvp_image.
+// RealNVP of 28 x 28 grey images in a few lines of modules, with the couplings, nets, scales and ActNorm of recipe `realnvp`. It
+// is the reference of bench realnvp_image.
 #pragma once
 
 #include "bench/eager.h"
@@ -9,7 +9,7 @@ namespace gx::bench {
 class EagerRealNvpImage final : public EagerNet {
  public:
   EagerRealNvpImage();
-  // x [B, 1, 28, 28] in [0, 1]: dequantized, logit, couplings, normal latents. Mean nats.
+  // x [B, 1, 28, 28] in [0, 1] is dequantized and mapped by a logit and the couplings to normal latents. Returns mean nats.
   at::Tensor loss(const at::Tensor& x) override;
 
  private:

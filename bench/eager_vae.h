@@ -1,4 +1,4 @@
-// The VAE 784-400-20 as every example writes it. The reference of the vae benches.
+// The VAE 784-400-20, written as in the usual examples. It is the reference of the vae benches.
 #pragma once
 
 #include <torch/nn/modules/linear.h>
@@ -10,7 +10,7 @@ namespace gx::bench {
 class EagerVae final : public EagerNet {
  public:
   EagerVae();
-  // -ELBO of a batch [B, 784] in [0, 1], averaged over its rows.
+  // -ELBO of a batch [B, 784] in [0, 1], in nats, averaged over its rows.
   at::Tensor loss(const at::Tensor& x) override;
 
  private:

@@ -1,4 +1,4 @@
-// The classic MLP GAN of recipe `gan`: 32 rows a step, half of them seen by the discriminator.
+// Bench of the classic MLP GAN of recipe `gan`: 32 rows a step, of which the discriminator sees half.
 #include <ATen/ATen.h>
 
 #include "bench/benches.h"

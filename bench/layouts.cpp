@@ -1,5 +1,5 @@
-// Convolutions of kernel 4, stride 2 and padding 1, which halve an image, and transposed ones, which double it, written in
-// several ways: a stack of them forward and backward, fp32. nn/conv.cpp keeps to the fastest.
+// Compares several ways to write a convolution of kernel 4, stride 2 and padding 1, which halves an image, and its transpose,
+// which doubles an image. Each way is timed on a stack of them, forward and backward, in fp32. nn/conv.cpp uses the fastest.
 #include <ATen/ATen.h>
 #include <torch/autograd.h>
 
@@ -15,26 +15,26 @@ using Layer = Tensor (*)(const Tensor& x, const Tensor& weight);
 
 Tensor halved(const Tensor& x, const Tensor& weight) { return at::conv2d(x, weight, {}, 2, 1); }
 
-// The next four take a weight [n_in, n_out, 4, 4].
+// The next four functions take a weight [n_in, n_out, 4, 4].
 Tensor doubled(const Tensor& x, const Tensor& weight) { return at::conv_transpose2d(x, weight, {}, 2, 1); }
 
-// Channels last for the images alone: weights, and thereby their gradients, stay as they lie.
+// Only images are channels-last. Weights and their gradients keep their memory layout.
 Tensor doubled_images_last(const Tensor& x, const Tensor& weight) {
   return doubled(x.contiguous(at::MemoryFormat::ChannelsLast), weight.flatten().view(weight.sizes()));
 }
 
-// A convolution of the flipped kernel over the image with zeros between its pixels: four times the operations.
+// Convolves an image that has zeros between its pixels with the flipped kernel. This takes four times the operations.
 Tensor zero_stuffed(const Tensor& x, const Tensor& weight) {
   auto wide = at::zeros({x.size(0), x.size(1), 2 * x.size(2) + 3, 2 * x.size(3) + 3}, x.options());
   wide.slice(2, 2, 2 * x.size(2) + 1, 2).slice(3, 2, 2 * x.size(3) + 1, 2).copy_(x);
   return at::conv2d(wide, weight.flip({2, 3}).transpose(0, 1));
 }
 
-// Even and odd rows and columns of the result are convolutions of kernel 2 each: one convolution to four times the channels, over
-// the image with a border, then its parts side by side (Shi et al. 2016, arXiv 1609.05158).
+// Even and odd rows and columns of the result are four convolutions of kernel 2. One convolution with four times the channels
+// computes all of them from the image with a border; then they are interleaved (Shi et al. 2016, arXiv 1609.05158).
 Tensor sub_pixel(const Tensor& x, const Tensor& weight) {
   const auto n_in = weight.size(0), n_out = weight.size(1), height = x.size(2), width = x.size(3);
-  const auto order = at::tensor({3, 1, 2, 0}, at::kLong);  // taps of even places, then of odd ones
+  const auto order = at::tensor({3, 1, 2, 0}, at::kLong);  // taps of even places, then those of odd places
   const auto kernels = weight.index_select(2, order).index_select(3, order).view({n_in, n_out, 2, 2, 2, 2});
   const auto stacked = kernels.permute({2, 4, 1, 0, 3, 5}).reshape({4 * n_out, n_in, 2, 2});
   const auto all = at::conv2d(x, stacked, {}, 1, 1).unflatten(1, {4, n_out});  // [B, 4, n_out, H + 1, W + 1]
@@ -45,7 +45,7 @@ Tensor sub_pixel(const Tensor& x, const Tensor& weight) {
   return at::stack({rows(0), rows(1)}, 3).flatten(2, 3);
 }
 
-// A matrix product to 16 values an output for each pixel, then a sum of those that meet.
+// A matrix product gives 16 values for each pixel and output channel; then values that belong to the same place are added.
 Tensor product_and_sum(const Tensor& x, const Tensor& weight) {
   const auto columns = at::matmul(weight.flatten(1).t(), x.flatten(2));  // [B, n_out 16, H W]
   return at::col2im(columns, {2 * x.size(2), 2 * x.size(3)}, {4, 4}, {1, 1}, {1, 1}, {2, 2});
@@ -53,7 +53,7 @@ Tensor product_and_sum(const Tensor& x, const Tensor& weight) {
 
 struct Stack {
   std::int64_t batch, side;            // of the first input
-  std::vector<std::int64_t> channels;  // of the input and after each layer
+  std::vector<std::int64_t> channels;  // of the input and of each layer's result
 };
 
 Running running(const Stack& stack, Layer layer, bool doubles, at::MemoryFormat format) {

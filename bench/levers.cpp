@@ -10,14 +10,14 @@ namespace {
 using kernels::Instructions;
 using kernels::Kernel;
 
-// In the order of Kernel.
+// Names in the order of the enum Kernel.
 constexpr std::array kNames{"adam",           "affine_coupling", "bernoulli",  "causal_stack",
                             "coupling_chain", "gaussian",        "perceptron", "residual_net"};
 static_assert(kNames.size() == static_cast<std::size_t>(Kernel::residual_net) + 1);
 
 std::string name_of(Kernel kernel) { return kNames[static_cast<std::size_t>(kernel)]; }
 
-// A training step while `held`, made in the contender's process, lives.
+// A training step. The contender's process makes `held` first and keeps it alive.
 template <class MakeHeld>
 Contender training(const std::string& name, const TrainedModelSpec& spec, const MakeHeld& make_held) {
   const auto prepare = [=]() -> Running {

@@ -1,4 +1,4 @@
-// A busy neighbor: endless loops in processes of their own, at our priority, that can be put to sleep.
+// Busy neighbors: endless loops in processes of their own, at our priority. They can be stopped and continued.
 #pragma once
 
 #include <vector>
@@ -7,7 +7,7 @@ namespace gx::bench {
 
 class Loops {
  public:
-  explicit Loops(int n);  // asleep at first; they die with us
+  explicit Loops(int n);  // starts n stopped loops, which end when this process ends
   ~Loops();
   Loops(const Loops&) = delete;
   Loops& operator=(const Loops&) = delete;

@@ -1,4 +1,4 @@
-// What this machine can do, measured in the same run as the benches, and the time below which no step can go.
+// The speed of this machine, measured in the same run as the benches, and the shortest possible time of a step on it.
 #pragma once
 
 #include <memory>
@@ -15,7 +15,8 @@ struct Machine {
 
 Bench machine_bench();
 
-// Measures anew before each bench and gives the best so far: where others use the machine, one measurement is too low.
+// Measures before each bench and returns the best result so far. One measurement may be too low, because other programs use the
+// machine too.
 class MachineMeter {
  public:
   MachineMeter();
@@ -27,7 +28,7 @@ class MachineMeter {
   Machine best_;
 };
 
-// The roofline: the larger of the time for the operations and that for the bytes.
+// The roofline bound, in seconds: the larger of the time for the operations and the time for the bytes.
 double bound_ms(const Work& work, const Machine& machine, bool bf16);
 
 }  // namespace gx::bench

@@ -1,4 +1,4 @@
-// Timings beside a plain eager libtorch loop; see usage().
+// The program gx_bench. usage() says what it takes.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -63,7 +63,7 @@ int usage(const std::string& wrong) {
   return 2;
 }
 
-// Empty when a name chooses nothing.
+// The benches of these names; empty when a name is unknown.
 std::vector<const Bench*> chosen(const std::vector<std::string>& names) {
   std::vector<const Bench*> found;
   const auto& all = gx::bench::all_benches();
@@ -117,7 +117,7 @@ const gx::bench::Contender* find_contender(const std::string& bench, const std::
   return nullptr;
 }
 
-// argv: program VERB --worker BENCH CONTENDER; as the program's launcher and its main do
+// Runs a contender. argv: program VERB --worker BENCH CONTENDER. Its process gets the settings of the program's own process.
 int work(int argc, char** argv) {
   const auto* contender = find_contender(argv[3], argv[4]);
   if (!contender) return 1;
@@ -138,7 +138,7 @@ int main(int argc, char** argv) {
   if (argc == 5 && std::string(argv[2]) == "--worker") return work(argc, argv);
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words == std::vector<std::string>{"--first-step"}) return gx::bench::first_step_of_eager_vae();
-  std::signal(SIGPIPE, SIG_IGN);  // a contender that dies is an error of its own
+  std::signal(SIGPIPE, SIG_IGN);  // without SIGPIPE, writing to a dead contender gives an error that Process reports
   try {
     const auto options = parse(words);
     const auto benches = chosen(options.names);

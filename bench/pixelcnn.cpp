@@ -1,5 +1,5 @@
-// The PixelCNN of 15 blocks and 16 features on 28 x 28 bits: a training step of 32 images, and drawing images. Bits are made up
-// and weights are the first ones: speed looks at neither.
+// Benches of the PixelCNN of 15 blocks and 16 features on 28 x 28 bits: a training step of 32 images, and drawing images. Bits
+// are random and weights are untrained: the speed does not depend on them.
 #include <ATen/ATen.h>
 
 #include <stdexcept>
@@ -29,7 +29,7 @@ TrainedModelSpec ours() {
 
 Running eager() { return eager_training(std::make_shared<EagerPixelCnn>(), made_up_bits().to(at::kFloat), kBatch); }
 
-// One pixel of n images: the whole net runs for it, as in the tutorials. What must be done for all pixels is a single pass.
+// A step draws one pixel of n images by running the whole net, as tutorials do. The Work of all pixels is one pass of the net.
 Running naive(std::int64_t n) {
   const auto net = std::make_shared<EagerPixelCnn>();
   const auto x = at::zeros({n, 1, 28, 28});
@@ -46,7 +46,7 @@ Running naive(std::int64_t n) {
   return {step, {.flops = static_cast<double>(count_flops([&] { pass(); })) / kPixels}};
 }
 
-// The bits must have been drawn by the logits that the net itself gives them.
+// Checks that the logits from which bits were drawn are those of the whole net.
 void check(EagerPixelCnn& net, const CachedOperators& sampler) {
   const auto drawn = sampler.draw(Rng(2).uniform({2, kPixels}));
   const at::NoGradGuard off;

@@ -19,7 +19,7 @@
 namespace gx::bench {
 namespace {
 
-constexpr double kPatience = 5;  // seconds between the end of a process's input and its being killed
+constexpr double kPatience = 5;  // seconds from closing a child's input to killing the child
 
 struct Pipe {
   int out = -1, in = -1;

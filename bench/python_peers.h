@@ -1,20 +1,20 @@
-// The same nets in Python: scripts of bench/python/ that speak the protocol of worker.h.
+// The same nets in Python. Scripts of bench/python/ speak the protocol of worker.h.
 #pragma once
 
 #include "bench/contender.h"
 
 namespace gx::bench {
 
-// "python VARIANT" of bench/python/<script>.py, called as `script.py what... VARIANT`; none where GENERATRIX_PYTHON names no
-// interpreter. A variant is words joined by "+":
+// A contender "python VARIANT" for each variant; it runs `bench/python/<script>.py what... VARIANT`. There are none when
+// GENERATRIX_PYTHON names no interpreter. A variant is one or more words joined by "+":
 //   eager      as examples write it, torch.optim.Adam        compile   torch.compile of the loss
 //   fused      Adam(fused=True)                              bf16      torch.autocast
-//   malloc     glibc told to give no memory back (set here: it must stand before the process starts)
-//   jax, zuko, nflows, normflows, pythae, loader             that library's own way
+//   malloc     glibc keeps freed memory (an environment variable, which must be set before the process starts)
+//   jax, zuko, nflows, normflows, pythae, loader             as that library's documents write it
 std::vector<Contender> python_peers(const std::string& script, const std::vector<std::string>& what,
                                     const std::vector<std::string>& variants, double steps = 1);
 
-// Useful mixtures of the words: the plain one, the fastest, the others.
+// Useful combinations of the words: the plain one, the fastest, the others.
 std::vector<std::string> torch_variants();
 
 std::string python_script(const std::string& script);  // its path

@@ -1,5 +1,5 @@
-// RealNVP of 8 couplings in 2 dimensions (hidden 64, 64) and 43, the size of MINIBOONE (128, 128): training, densities, samples.
-// Ours is the catalog's model, which has an ActNorm before each coupling; the others have none.
+// Benches of RealNVP with 8 couplings: training, densities and samples, in 2 dimensions (hidden 64, 64) and in 43, the size of
+// MINIBOONE (hidden 128, 128). Our model is the catalog's; it has an ActNorm before each coupling, the others have none.
 #include <ATen/ATen.h>
 
 #include <cmath>
@@ -23,7 +23,7 @@ const Size kPlane{2, 64, 100'000, "2"};
 const Size kMany{43, 128, 10'000, "43"};
 constexpr std::int64_t kBatch = 512;
 
-// Moons; or normal numbers mixed and bent.
+// Two moons in 2 dimensions; else normal numbers, mixed linearly and bent.
 Tensor made_up_rows(const Size& size) {
   Rng rng(0);
   if (size.dims == 2) return two_moons().sample(size.rows, rng).to(at::kFloat);
@@ -52,7 +52,7 @@ Bench training(const std::string& name, const Size& size) {
           joined({{{"eager", eager}}, ours_training(ours(size)), peers(size, "train")})};
 }
 
-// use: of the eager net, without gradient.
+// use: what a step does with the eager net, without gradient.
 Contender eager_using(const Size& size, const std::function<void(EagerRealNvp&, const Tensor&)>& use) {
   const auto prepare = [=]() -> Running {
     const auto net = std::make_shared<EagerRealNvp>(size.dims, size.width);

@@ -1,4 +1,4 @@
-// RealNVP of images: recipe `realnvp` at 28 x 28.
+// Bench of RealNVP for images: recipe `realnvp` at 28 x 28.
 #include <ATen/ATen.h>
 
 #include "bench/benches.h"

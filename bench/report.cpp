@@ -17,7 +17,7 @@ double bound_of(const Row& row, const Result& result, const Machine& machine) {
   return bound_ms(result.work, machine, is_bf16(row));
 }
 
-// The fastest peer that computes in a precision no lower than ours; null when there is none.
+// The fastest peer whose precision is not lower than ours; null when there is none.
 const Row* rival_of(const Row& row, const Result& result) {
   const Row* fastest = nullptr;
   if (row.role != Role::ours || &row == &result.rows.front()) return fastest;
@@ -52,14 +52,14 @@ std::vector<std::string> cells(const Row& row, const Result& result, const Machi
   return all;
 }
 
-// What stands below the table, one a line.
+// The remarks below the table, one on each line.
 std::vector<std::string> remarks(const Result& result) {
   std::vector<std::string> all;
   for (const auto& row : result.rows) {
     if (const auto* rival = rival_of(row, result))
       all.push_back(fmt::format("{} is {} times as fast as {}", row.name, with_spread(ratio_to(*rival, row)), rival->name));
   }
-  std::vector<std::string> said;  // versions, each once
+  std::vector<std::string> said;  // versions that were already printed
   for (const auto& row : result.rows) {
     if (!row.words.empty() && std::ranges::find(said, row.words) == said.end()) said.push_back(row.words);
   }

@@ -14,12 +14,12 @@ namespace gx::bench {
 namespace {
 
 constexpr int kFewestRounds = 3, kFewestBusyRounds = 2;
-constexpr double kQuietShare = 0.6;  // of the time for rounds, where there is a busy part
-constexpr double kReadyShare = 0.5;  // of the budget, after which no peer is started
+constexpr double kQuietShare = 0.6;  // share of the rounds' time without loops, if there are loops
+constexpr double kReadyShare = 0.5;  // share of the budget after which no peer is started
 
 struct Turns {
   std::vector<double> ms;
-  double wall = 0, by_others = 0;  // seconds; seconds on all cores
+  double wall = 0, by_others = 0;  // elapsed seconds; seconds that others used on all cores
 };
 
 Spread spread_of(std::vector<double> values) {
@@ -57,7 +57,7 @@ class Game {
     result_.work = workers_.front()->work();
   }
 
-  // Until `end` on the clock, at least `fewest` and at most `most` rounds.
+  // Plays rounds until `end` on the clock: at least `fewest`, at most `most`.
   std::vector<Timing> play(int fewest, double end) {
     std::vector<Turns> turns(workers_.size());
     for (int round = 0; round < options_.rounds && (round < fewest || clock_.seconds() < end); ++round) {

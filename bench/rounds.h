@@ -1,4 +1,4 @@
-// All contenders of a bench in turn, round by round, so that a machine whose speed drifts treats all alike.
+// Times all contenders of a bench in turn, round by round. So a machine whose speed changes slowly treats all contenders alike.
 #pragma once
 
 #include <optional>
@@ -12,26 +12,26 @@ struct Spread {
   double median = 0, low = 0, high = 0;
 };
 
-// Of one contender over some rounds.
+// The times of one contender over some rounds.
 struct Timing {
-  std::vector<double> by_round;  // milliseconds of the whole
-  Spread ms, ratio;              // ratio: reference / this, within each round
-  double others = 0;             // share of the cores that neither it nor our loops used: distrust more than a few percent
+  std::vector<double> by_round;  // milliseconds of the whole (Contender::steps)
+  Spread ms, ratio;              // ratio: time of the reference over time of this contender, within each round
+  double others = 0;             // share of the cores that other programs used; more than a few percent make a timing doubtful
 };
 
-// Of `other` to `timing`, round by round: how many times as fast `timing` is.
+// The ratios other / timing, round by round: `timing` is so many times as fast as `other`.
 Spread ratio_of(const std::vector<double>& other, const std::vector<double>& timing);
 
 struct Row {
   std::string name, words;
   Role role = Role::ours;
   Timing quiet;
-  std::optional<Timing> busy;  // beside the loops
+  std::optional<Timing> busy;  // while the loops run
 };
 
 struct Result {
   Work work;              // of the reference
-  std::vector<Row> rows;  // the reference first
+  std::vector<Row> rows;  // the first is the reference
   struct Absent {
     std::string name, reason;
   };
@@ -40,13 +40,13 @@ struct Result {
 
 struct RoundsOptions {
   int rounds = 15;       // at most
-  double seconds = 0.5;  // a turn; a step that takes longer is one turn
-  // Seconds in all, with the time that contenders take to get ready. Peers for whom half of it does not suffice are absent; at
-  // least three rounds are done.
+  double seconds = 0.5;  // of a turn; a turn has at least one step
+  // Seconds in all, the start of contenders included. Peers that are not started after half of it are absent. There are at least
+  // three rounds.
   double budget = 45;
 };
 
-// loops: run for a last part of the rounds. Throws std::runtime_error when there is no reference.
+// The loops run during the last part of the rounds. Throws std::runtime_error when the reference is absent.
 Result play(const Bench& bench, const RoundsOptions& options, Loops& loops);
 
 }  // namespace gx::bench

@@ -15,7 +15,7 @@
 namespace gx::bench {
 namespace {
 
-constexpr int kTurns = 5;  // the fastest counts: points are not compared in turn, so a neighbor's visit must not show
+constexpr int kTurns = 5;  // the fastest turn counts, because other programs may slow down some of them
 
 struct Point {
   std::string model, axis;
@@ -32,7 +32,7 @@ const std::vector<Axis> kAxes{{"batch", {32, 64, 128, 256, 512, 1024, 2048}},
                               {"threads", {1, 2}},
                               {"rows", {1'000, 4'000, 15'000, 60'000}}};
 
-// What a point has where its axis says nothing else.
+// The settings of a point, except the one of its axis.
 struct Setting {
   std::int64_t batch, width, depth, threads = physical_cores(), rows = 60'000;
 

@@ -1,13 +1,13 @@
-// How the time of a training step and its memory grow with batch, width, depth, threads and data.
+// Measures how the time and memory of a training step grow with batch, width, depth, threads and rows of data.
 #pragma once
 
 #include "bench/contender.h"
 
 namespace gx::bench {
 
-// Its contenders are the points, "MODEL AXIS VALUE".
+// The contenders of this bench are the points, named "MODEL AXIS VALUE".
 Bench scaling_bench();
-// One JSON line a point, the fastest of five turns in `seconds`: {bench, model, axis, value, ms, rows_per_second,
+// Prints a JSON line for each point, with the fastest of five turns: {bench, model, axis, value, ms, rows_per_second,
 // peak_tensor_bytes, peak_process_bytes}.
 void print_scaling(double seconds);
 

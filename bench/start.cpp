@@ -1,4 +1,4 @@
-// Whole processes: from their start to a first training step of the VAE done, and other short calls of the program.
+// Bench of whole processes: from the start of a process to the end of the first training step of the VAE, and other short calls.
 #include "bench/start.h"
 
 #include <ATen/ATen.h>
@@ -19,7 +19,7 @@ namespace {
 
 using Command = std::vector<std::string>;
 
-// A folder that goes with its process.
+// A folder that is removed when its process ends.
 class Folder final {
  public:
   Folder() {
@@ -39,7 +39,7 @@ class Folder final {
   std::filesystem::path path_;
 };
 
-// Its last line is the reason when it fails.
+// Runs a command. If it fails, throws its last line of output.
 void run(const Command& command) {
   std::string output;
   if (run_command(command, output) == 0) return;
@@ -52,7 +52,7 @@ Command program(Command words) {
   return words;
 }
 
-// The recipe `vae` on made-up images, `steps` steps of it, into `run`.
+// The command that trains recipe `vae` for `steps` steps on made-up images into the folder `run`.
 Command training(const Folder& folder) {
   save_rows(folder.file("rows.npz"), Rng(0).uniform({128, 1, 28, 28}), grey_images());
   return program({"train", "vae", "--set", "data.name=" + folder.file("rows.npz"), "--set", "data.valid=0", "--set",

@@ -50,7 +50,7 @@ TrainedModel::TrainedModel(const TrainedModelSpec& spec)
       trainer_(*model_, train_, loader_, kForever, at::kCPU) {
   model_->train();
   trainer_.step();
-  trainer_.read();  // throws if the loss is no number: nothing else here looks at it
+  trainer_.read();  // throws if the loss is not finite
 }
 
 void TrainedModel::step() {

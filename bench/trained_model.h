@@ -1,5 +1,4 @@
-// Ours, made as the program makes it: the model from the catalog, its rows through a loader, the trainer. One place for all
-// benches.
+// Our contenders of all benches. They are made as the program makes them: model from the catalog, loader, trainer.
 #pragma once
 
 #include "generatrix/contract/abilities.h"
@@ -14,24 +13,24 @@ struct TrainedModelSpec {
   std::string model;
   Table parameters;
   Codec codec;
-  std::function<Tensor()> rows;  // as stored, [N, ...event]
+  std::function<Tensor()> rows;  // makes the stored rows [N, ...event]
   TrainSpec train;
 };
 
-Codec grey_images();  // of 28 x 28
-Codec bit_images();   // the same as bits
+Codec grey_images();  // 28 x 28
+Codec bit_images();   // 28 x 28 bits
 Codec points(std::int64_t dims);
 
-// uint8 in [0, symbols), always the same. Made as bytes: whole numbers first would set the peak of a process's memory.
+// uint8 in [0, symbols), the same in every call. They are made as bytes at once: int64 first would set the process's memory peak.
 Tensor made_up_bytes(std::int64_t symbols, at::IntArrayRef shape);
 
-// In evaluation mode, with its first weights.
+// The untrained model, in evaluation mode.
 ModelPtr build_model(const TrainedModelSpec& spec);
 
 class TrainedModel final {
  public:
   explicit TrainedModel(const TrainedModelSpec& spec);
-  void step();  // a training step with its data work; what it logs is read as often as the program reads it
+  void step();  // a training step with its data work and, as often as in the program, the reading of the logged numbers
   std::int64_t steps_per_epoch() const { return loader_.batches_per_epoch(); }
 
  private:
@@ -41,9 +40,9 @@ class TrainedModel final {
   Trainer trainer_;
 };
 
-// "fp32" and "bf16": a training step each.
+// The contenders "fp32" and "bf16", whose step is a training step.
 std::vector<Contender> ours_training(const TrainedModelSpec& spec);
-// "fp32" and "bf16": use(model) without gradient. verb: the program's.
+// The contenders "fp32" and "bf16", whose step is `use`, without gradient. verb: see Contender.
 std::vector<Contender> ours_using(const TrainedModelSpec& spec, const std::string& verb,
                                   const std::function<void(Model&, Rng&)>& use);
 

@@ -1,5 +1,5 @@
-// The VAE 784-400-20, batch 128, on 60,000 made-up images (speed does not look at pixels): a step, and an epoch with its data
-// work.
+// Benches of the VAE 784-400-20 with batch 128: a step, and an epoch with its data work. The 60,000 images are random, because
+// the speed does not depend on them.
 #include <ATen/ATen.h>
 
 #include "generatrix/data/memory.h"
@@ -15,8 +15,8 @@ namespace gx::bench {
 namespace {
 
 constexpr std::int64_t kRows = 60'000, kBatch = 128;
-constexpr double kBatches = 469;        // an epoch
-constexpr double kPartsOfAnEpoch = 10;  // pythae's trainer takes a tenth of the rows at a time
+constexpr double kBatches = 469;        // of an epoch
+constexpr double kPartsOfAnEpoch = 10;  // a step of pythae is its trainer on a tenth of the rows
 
 Tensor made_up_images() { return made_up_bytes(256, {kRows, 1, 28, 28}); }
 

@@ -34,7 +34,7 @@ void serve(const Contender& contender) {
   Running running;
   try {
     running = contender.prepare();
-    running.step();  // the first may take long and says nothing
+    running.step();  // not timed: the first step may take long
     run_for(running.step, kWarmUp);
   } catch (const std::exception& e) {
     const std::string reason = e.what();

@@ -1,9 +1,9 @@
-# Files that travel inside the program.
+# Puts files into the program.
 #
 #   gx_embed(<target> <name> <file>)
 #
-# gives the target `std::string_view gx::<name>()` with the file's bytes, aligned to 64, for the life of the program. Declare it where
-# it is used; a change of the file rebuilds it. The file may be any: the assembler copies it (.incbin), no compiler reads it.
+# gives the target a function `std::string_view gx::<name>()` that returns the file's bytes, aligned to 64. Declare the function where you
+# use it. A change of the file rebuilds the target. The file may have any content: the assembler copies it (.incbin).
 function(gx_embed target name file)
   cmake_path(ABSOLUTE_PATH file NORMALIZE)
   if(NOT EXISTS ${file})

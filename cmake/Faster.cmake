@@ -1,12 +1,12 @@
-# A second build of the same file costs nothing (ccache) and a link costs little (lld), where these programs are present.
-# A compiler launcher given by the user wins.
+# Uses ccache and lld where they are installed: ccache makes a second build of the same file fast, lld makes links fast.
+# A compiler launcher that the user sets replaces ccache.
 find_program(GX_CCACHE ccache)
 if(GX_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
-  # The sloppiness is what ccache asks of whoever uses precompiled headers: their own hash stands for the time stamps in them.
+  # ccache requires this sloppiness for precompiled headers.
   set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${GX_CCACHE})
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
-  add_compile_options("SHELL:-Xclang -fno-pch-timestamp")   # without it a rebuilt header never equals its cached self
+  add_compile_options("SHELL:-Xclang -fno-pch-timestamp")   # without this flag ccache never finds a rebuilt precompiled header
 endif()
 find_program(GX_LLD NAMES ld.lld-14 ld.lld)
 if(GX_LLD AND CMAKE_CXX_COMPILER_ID STREQUAL Clang)

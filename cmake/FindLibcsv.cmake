@@ -1,4 +1,4 @@
-# libcsv, which comes without a package file of its own: imported target Libcsv::csv.
+# Finds libcsv, which has no package file of its own. Imported target: Libcsv::csv.
 find_path(Libcsv_INCLUDE_DIR csv.h)
 find_library(Libcsv_LIBRARY csv)
 include(FindPackageHandleStandardArgs)

@@ -1,5 +1,5 @@
-# libtorch from the PyPI wheel: imported targets Libtorch::cpu and Libtorch::c10.
-# Looks only where it is told (-DLibtorch_ROOT=... or the environment), never in the system's own folders.
+# Finds libtorch from the PyPI wheel. Imported targets: Libtorch::cpu and Libtorch::c10.
+# Looks only in Libtorch_ROOT, a CMake or environment variable, never in the system's folders.
 find_path(Libtorch_INCLUDE_DIR ATen/core/Tensor.h HINTS "${Libtorch_ROOT}" "$ENV{Libtorch_ROOT}" PATH_SUFFIXES torch/include include NO_DEFAULT_PATH)
 if(Libtorch_INCLUDE_DIR)
   get_filename_component(Libtorch_PREFIX "${Libtorch_INCLUDE_DIR}" DIRECTORY)

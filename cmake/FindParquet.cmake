@@ -1,5 +1,5 @@
-# Arrow's Parquet reader from the PyPI wheel, as `scripts/setup --parquet` lays it out: imported targets Parquet::parquet and
-# Parquet::arrow. Looks only where it is told (Parquet_ROOT, a variable or in the environment), never in the system's own folders.
+# Finds Arrow's Parquet reader from the PyPI wheel, where `scripts/setup --parquet` puts it. Imported targets: Parquet::parquet and
+# Parquet::arrow. Looks only in Parquet_ROOT, a CMake or environment variable, never in the system's folders.
 find_path(Parquet_INCLUDE_DIR parquet/arrow/reader.h HINTS "${Parquet_ROOT}" "$ENV{Parquet_ROOT}" PATH_SUFFIXES include NO_DEFAULT_PATH)
 if(Parquet_INCLUDE_DIR)
   get_filename_component(Parquet_PREFIX "${Parquet_INCLUDE_DIR}" DIRECTORY)

@@ -1,17 +1,17 @@
-# Every folder of generatrix/models with a model.cpp is a model: the build finds it, nobody keeps a list.
+# Every folder of generatrix/models with a model.cpp is a model. The build finds these folders; there is no list to edit.
 #
 #   gx_find_models(<sources> <tests> <fits>)
 #
-# sets three lists: the model.cpp files and what stands beside them, with the generated catalog that calls
-# `void gx::add_<folder>(Catalog&)` of each in the order of their names; the model_test.cpp files, each below a second; and the
-# fit_test.cpp files, which train. The global property GX_MODELS holds the names.
+# sets three lists. <sources>: the .cpp files of the models, and a generated catalog that calls `void gx::add_<folder>(Catalog&)` for each
+# model in the order of their names. <tests>: the model_test.cpp files, whose tests take less than a second each. <fits>: the fit_test.cpp
+# files, which train. The global property GX_MODELS holds the models' names.
 function(gx_find_models sources tests fits)
   file(GLOB found CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/model.cpp)   # sorted
-  file(GLOB beside CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/*.cpp)      # what else a model's folder holds
+  file(GLOB beside CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/*.cpp)      # other files of a model's folder
   list(FILTER beside EXCLUDE REGEX "(/model|_test)\\.cpp$")
   file(GLOB found_tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/model_test.cpp)
   file(GLOB found_fits CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/fit_test.cpp)
-  # recipes travel inside the program, so that it runs from anywhere
+  # The program contains the recipes, so that it needs no files at run time.
   file(GLOB recipes CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/*.toml)   # sorted
   set(recipe_entries "")
   foreach(file IN LISTS recipes)
@@ -56,7 +56,7 @@ const std::vector<Recipe>& all_recipes() {
   set(${fits} ${found_fits} PARENT_SCOPE)
 endfunction()
 
-# Weights that ship with a model (<model>/weights/<data>.safetensors) travel inside the program: the target gets `gx::all_weights()`.
+# Puts weights that belong to a model (<model>/weights/<data>.safetensors) into the program: the target gets `gx::all_weights()`.
 function(gx_embed_weights target)
   file(GLOB files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/weights/*.safetensors)   # sorted
   set(declarations "")

@@ -1,7 +1,7 @@
-# cmake --install: the program, the rooms as static libraries with their headers, and a package, so that another project says
+# `cmake --install` installs the program, the rooms as static libraries with their headers, and a package. Another project then writes
 #   find_package(Generatrix REQUIRED)
 #   target_link_libraries(mine PRIVATE Generatrix::library)
-# The package remembers where libtorch was; Libtorch_ROOT overrides it.
+# The package uses the libtorch of this build; Libtorch_ROOT overrides it.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -21,7 +21,7 @@ install(TARGETS ${rooms} gx_library gx_flags gx_torch EXPORT GeneratrixTargets A
 if(TARGET generatrix)
   set_target_properties(generatrix_program PROPERTIES INSTALL_RPATH "${Libtorch_PREFIX}/lib;${Parquet_PREFIX}/lib")
   install(TARGETS generatrix RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-  install(TARGETS generatrix_program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR}/../libexec)   # where the launcher looks
+  install(TARGETS generatrix_program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR}/../libexec)   # the launcher starts it from here
 endif()
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/generatrix DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h" PATTERN app EXCLUDE)
 

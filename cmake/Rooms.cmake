@@ -1,12 +1,12 @@
-# A room is a static library; its tests are one executable with the room's name. What tests share lies in tests/support.
+# A room is a static library. All tests of a room are one executable. tests/support holds code that tests share.
 #
 #   gx_room(<name> [NO_TENSORS] [NO_UNITY] SOURCES a.cpp ... [USES room or library ...])
 #   gx_room_test(<name> [NO_TENSORS] SOURCES a_test.cpp ... [USES ...] [LABEL fast|train|data|none])
 #
-# Rooms with tensors share one precompiled header (gx_torch), the others a small one (gx_plain) and never see torch's include folder.
+# Rooms with tensors share one precompiled header (gx_torch). NO_TENSORS: the room shares a small one (gx_plain) and cannot include torch.
 #
-# A release build compiles a room's files in batches of eight, unless CMAKE_UNITY_BUILD says otherwise: a third of the cost of one by
-# one (docs/results/build.md). So two files of a room give no two things in their unnamed namespaces one name. NO_UNITY: not this room.
+# A release build compiles a room's files in batches of eight, unless CMAKE_UNITY_BUILD is off. This takes a third of the time of single
+# files (docs/results/build.md). So names in unnamed namespaces must be unique in a room. NO_UNITY: the room's files are compiled singly.
 
 find_library(GX_FMT_LIBRARY fmt REQUIRED)
 mark_as_advanced(GX_FMT_LIBRARY)
@@ -15,7 +15,7 @@ if(CMAKE_BUILD_TYPE STREQUAL Release AND NOT DEFINED CMAKE_UNITY_BUILD)
   set(CMAKE_UNITY_BUILD ON)
 endif()
 
-# what a program or a library links of ours is its own: nothing of it shows in that program's table of symbols
+# Symbols of our libraries stay hidden in the program that links them.
 set(CMAKE_CXX_VISIBILITY_PRESET hidden)
 set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
 
@@ -23,13 +23,13 @@ add_library(gx_flags INTERFACE)
 target_compile_features(gx_flags INTERFACE cxx_std_20)
 target_include_directories(gx_flags INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}> $<INSTALL_INTERFACE:include>)
 target_compile_definitions(gx_flags INTERFACE $<BUILD_INTERFACE:GX_VERSION="${PROJECT_VERSION}">)
-# one spelling for libraries and programs: CMake would say -fPIE for programs, and the precompiled header would not fit
+# Libraries and programs use -fPIC. CMake would use -fPIE for programs, and then the precompiled header would not fit.
 target_compile_options(gx_flags INTERFACE -fPIC
   $<BUILD_INTERFACE:-Wall> $<BUILD_INTERFACE:-Wextra> $<BUILD_INTERFACE:-Wshadow> $<BUILD_INTERFACE:-Wpedantic>
   $<BUILD_INTERFACE:-Wno-missing-field-initializers>)
 
-# fmt is compiled once, not in every file. Rooms with tensors see the fmt in torch's include folder, the others the system's; their
-# namespaces carry the version, so that both may meet in one program.
+# fmt is compiled once, not in every file. Rooms with tensors use the fmt in torch's include folder, other rooms the system's fmt. Both may
+# be in one program, because their namespaces contain the version.
 target_link_libraries(gx_flags INTERFACE ${GX_FMT_LIBRARY})
 
 file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/plain.cpp CONTENT "// owns a precompiled header and nothing else\n")
@@ -70,7 +70,7 @@ function(gx_room name)
   endif()
 endfunction()
 
-# Tests are built on demand (target gx_tests), so that a user's build does not pay for them.
+# The target gx_tests builds all tests. The target all builds none, so that a user's build is short.
 add_custom_target(gx_tests)
 function(gx_room_test name)
   if(NOT BUILD_TESTING)
@@ -89,7 +89,7 @@ function(gx_room_test name)
   endif()
   set_target_properties(gx_${name}_test PROPERTIES UNITY_BUILD OFF)   # helpers of tests may share names
   add_dependencies(gx_tests gx_${name}_test)
-  if(arg_LABEL STREQUAL none)   # whoever says so registers its tests
+  if(arg_LABEL STREQUAL none)   # the caller registers these tests
     return()
   elseif(arg_NO_TENSORS)
     gtest_discover_tests(gx_${name}_test TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST PROPERTIES LABELS ${arg_LABEL} TIMEOUT 300)
@@ -98,7 +98,7 @@ function(gx_room_test name)
   endif()
 endfunction()
 
-# One ctest for one suite or some, not for each test: see Suites.cmake.
+# Registers one ctest for one or several suites, not one for each test: see Suites.cmake.
 function(gx_suites target prefix label)
   set(file ${CMAKE_CURRENT_BINARY_DIR}/${target}_${label}_suites.cmake)
   file(GENERATE OUTPUT ${file} CONTENT

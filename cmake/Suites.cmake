@@ -1,6 +1,6 @@
-# Read by ctest itself: makes ctests of a program's GoogleTest suites, one of each, or of six when they are fast, because loading torch
-# costs more than most tests. A ctest is named by its suites. Expects `program`, `prefix` and `label`; keeps the list of suites beside
-# the program. Where every test was skipped the ctest counts as skipped; its output says why.
+# ctest reads this file. It makes ctests of a program's GoogleTest suites: one ctest for each suite, or one for six suites with the label
+# fast, because loading torch takes longer than most tests. A ctest has the names of its suites. The file needs `program`, `prefix` and
+# `label`, and keeps the list of suites beside the program. If every test of a ctest was skipped, the ctest counts as skipped.
 set(list "${program}.suites")
 if(NOT EXISTS "${program}")
   add_test("${prefix}.not_built" "${program}")

@@ -1,5 +1,5 @@
-// The compiled half of the fmt that libtorch ships. Header-only fmt would be compiled anew in every file that formats a message,
-// which costs more than the rest of such a file. The lines below are those instantiations that fmt's headers declare extern.
+// Compiles the fmt that libtorch ships. Header-only fmt would be compiled again in every file that formats a message, and that
+// takes longer than the rest of such a file. The lines below are the instantiations that fmt's headers declare extern.
 #include <fmt/format-inl.h>
 
 FMT_BEGIN_NAMESPACE

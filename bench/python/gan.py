@@ -1,7 +1,7 @@
 """The MLP GAN 100-256-512-1024-784 against 784-512-256-1.   gan.py VARIANT      (variants: bench/python_peers.h)
 
-A step: D on 16 real and 16 generated rows in one update, then G on 32. With "fused" D's weights take no gradient in G's turn, as
-a careful user writes it; with "compile" each batch size gets a graph of its own.
+A step updates D once on 16 real and 16 generated rows, then G on 32 rows. With "fused", G's update computes no gradient of D's weights,
+as a careful user writes it. With "compile", each batch size has its own graph.
 """
 import sys
 

@@ -1,7 +1,7 @@
 """The PixelCNN of 15 blocks and 16 features on 28 x 28 bits.   pixelcnn.py train|sample N VARIANT      (bench/python_peers.h)
 
 train    a step of N images
-sample   naive: the whole net for one pixel of N images; cached: N images, of each pixel only the taps it needs
+sample   naive: a step runs the whole net for one pixel of N images; cached: a step draws N images and computes only the needed taps
 """
 import sys
 
@@ -68,7 +68,7 @@ def sample_naively(n, words):
 
 
 def matrix(conv, n_taps):
-    """[taps * in, out] and the bias."""
+    """The weights as a matrix [taps * in, out], and the bias."""
     return conv.weight.detach().flatten(2)[:, :, :n_taps].permute(2, 1, 0).flatten(0, 1).contiguous(), conv.bias.detach()
 
 
@@ -79,7 +79,7 @@ def sample_cached(n, words):
     blocks = [(matrix(down, 1), matrix(around, 5), matrix(up, 1)) for down, around, up in net.blocks]
 
     def features(t, neighbors):
-        """The logit of a pixel, and relu(u) of each block, from what the first kernel gave and the neighbors' [n, 4h]."""
+        """The logit of a pixel and relu(u) of each block, from the first kernel's result and the neighbors' relu(u) [n, 4h]."""
         kept = []
         for ((w, b), (w_around, b_around), (w_up, b_up)), near in zip(blocks, neighbors):
             u = torch.relu(torch.addmm(b, torch.relu(t), w))

@@ -1,4 +1,4 @@
-"""Draws what `./run bench scaling` prints: plot_scaling.py LINES.jsonl PICTURE.png (needs matplotlib)."""
+"""Draws the output of `./run bench scaling`:   plot_scaling.py LINES.jsonl PICTURE.png      (needs matplotlib)"""
 import json
 import sys
 

@@ -1,7 +1,7 @@
 """RealNVP, 8 couplings.   realnvp.py 2|43 train|score|sample VARIANT      (variants: bench/python_peers.h)
 
-2 dimensions: hidden 64, 64, 100000 points; 43: 128, 128, 10000. zuko: NICE with its affine couplings, nflows, normflows: as their
-documents show it; their couplings scale in ways of their own.
+2 dimensions: hidden layers 64, 64 and 100000 points; 43 dimensions: 128, 128 and 10000 points. zuko is its NICE with affine couplings;
+nflows and normflows are written as their documents show. Each library has its own formula for the scale of a coupling.
 """
 import math
 import sys
@@ -16,7 +16,7 @@ def size_of(dims):
 
 
 def plain(torch, dims, width):
-    """log_prob, sample and parameters of a few modules."""
+    """log_prob, sample and parameters of RealNVP in a few modules."""
     nn, first = torch.nn, dims // 2
     nets = nn.ModuleList()
     for i in range(COUPLINGS):

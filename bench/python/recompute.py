@@ -1,10 +1,11 @@
-"""Scores of the runs of bench/vocabulary, recomputed from model.safetensors and the data alone, in float64 by NumPy.
+"""Recomputes the scores of the runs of bench/vocabulary from model.safetensors and the data alone, in float64 with NumPy.
 
     bench/vocabulary OUT
     python bench/python/recompute.py PROGRAM OUT DATA      # needs numpy and safetensors; DATA: $GENERATRIX_DATA
 
-Prints the program's number beside the recomputed one: log p of lines under the recurrent net (exact), and the ELBO of test rows under
-the VAEs of the table and of the ratings (one draw a row by the program, `DRAWS` here; the difference with its standard error).
+Prints the program's number beside the recomputed number: the exact log p of lines under the recurrent net, and the ELBO of test rows
+under the VAEs of the table and of the ratings. For the ELBO the program draws z once for each row and this script `DRAWS` times; the
+script prints the difference with its standard error.
 """
 
 import csv
@@ -84,13 +85,13 @@ def texts():
             ask("score", "shakespeare", "lines_to_score.txt", "--split", split, "-o", "recomputed.npz")
             found += list(np.load(OUT / "recomputed.npz")["nats"])
         except subprocess.CalledProcessError:
-            pass  # the file is cut by content: a part may be empty
+            pass  # the program splits a file by the content of its rows, so a part may be empty
     ours = sorted(log_prob_of_line(w, row_of_line(line, ids)) for line in lines)
     print(f"rnn-lm, {len(ours)} lines: largest difference {np.abs(np.sort(found) - ours).max():.1e} nats")
 
 
 def compare(name, program, draws):
-    """draws [rows, DRAWS]: the bound by one draw of z each."""
+    """draws [rows, DRAWS]: the ELBO of a row, estimated by one draw of z."""
     mean, variance = draws.mean(1), draws.var(1, ddof=1)
     error = np.sqrt(variance.sum() * (1 + 1 / DRAWS)) / len(mean)
     print(f"{name}, {len(mean)} rows: program {program.mean():.4f}, recomputed {mean.mean():.4f}, difference "
@@ -98,7 +99,7 @@ def compare(name, program, draws):
 
 
 def matched(codes, mu):
-    """The row whose posterior mean is each code: rows that were held out are chosen by their content."""
+    """For each code the row whose posterior mean it is. (The program holds rows out by content, so their order is unknown.)"""
     rows = np.array([np.abs(mu - code).max(1).argmin() for code in codes])
     return rows, np.abs(mu[rows] - codes).max()
 

@@ -1,4 +1,4 @@
-"""A first training step of the VAE 784-400-20 in a process of its own.   start.py import_torch|eager|compile|jax"""
+"""Does one training step of the VAE 784-400-20 in a new process.   start.py import_torch|eager|compile|jax"""
 import sys
 
 

@@ -1,6 +1,6 @@
 """The VAE 784-400-20, batch 128.   vae.py step|epoch VARIANT      (variants: bench/python_peers.h)
 
-epoch loader   torchvision's pictures, ToTensor and DataLoader, as the example does; a step is a batch
+epoch loader   torchvision's pictures, ToTensor and DataLoader, as in PyTorch's example; a step is a batch
 epoch pythae   pythae's VAE and trainer with the same layers; a step is a tenth of an epoch
 """
 import sys

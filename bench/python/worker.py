@@ -1,4 +1,4 @@
-"""The peers' half of the protocol of bench/worker.h, and what their scripts share."""
+"""The child's side of the protocol of bench/worker.h, and functions that the peers' scripts share."""
 import contextlib
 import os
 import sys
@@ -18,14 +18,14 @@ def run_for(step, seconds):
 
 
 def serve(prepare):
-    """prepare() -> (step, words). Only this function writes to stdout: libraries that print there are sent to stderr."""
+    """prepare() returns (step, words). Only this function writes to stdout; what libraries print there goes to stderr."""
     out = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)
     try:
         step, words = prepare()
         step()
         run_for(step, WARM_UP)
-    except Exception as error:  # whatever it is, it is why there is no such contender
+    except Exception as error:  # any exception means that this contender is absent
         reason = str(error).strip() or "no reason given"
         print("absent", type(error).__name__ + ":", reason.splitlines()[0], file=out)
         return
@@ -35,7 +35,7 @@ def serve(prepare):
 
 
 def torch_with(words):
-    """torch, set up, and what it is in words."""
+    """Sets torch up for a variant; returns torch and its version in words."""
     import torch
 
     torch.set_num_threads(THREADS)
@@ -57,7 +57,7 @@ def adam(parameters, words, **settings):
 
 
 def half(words):
-    """The scope of a forward pass."""
+    """The autocast scope of a forward pass."""
     import torch
 
     return torch.autocast("cpu", torch.bfloat16) if "bf16" in words else contextlib.nullcontext()
@@ -70,7 +70,7 @@ def compiled(function, words, **settings):
 
 
 def trained(torch, parameters, loss, words, next_batch):
-    """The plain loop; loss(x) is a scalar."""
+    """A step of the plain training loop; loss(x) is a scalar."""
     optimizer = adam(parameters, words)
     loss = compiled(loss, words)
 
@@ -87,7 +87,7 @@ def trained(torch, parameters, loss, words, next_batch):
 
 
 def jax_trained(jax, loss, parameters, next_batch, rate=1e-3):
-    """A jitted step of optax.adam; loss(parameters, x, key) is a scalar, next_batch(key) is traced."""
+    """A jitted step of optax.adam. loss(parameters, x, key) is a scalar; next_batch(key) is traced too."""
     import optax
 
     optimizer = optax.adam(rate)

@@ -1,4 +1,4 @@
-// Finite differences, the witness against which every derivative is checked.
+// Finite differences and autograd gradients, to check derivatives against each other.
 #pragma once
 
 #include <ATen/ATen.h>
@@ -11,11 +11,11 @@
 
 namespace gx {
 
-using ScalarOf = std::function<Tensor(const std::vector<Tensor>&)>;  // a 0-dimensional float64 tensor of float64 tensors
+using ScalarOf = std::function<Tensor(const std::vector<Tensor>&)>;  // float64 tensors -> a 0-dimensional float64 tensor
 
-// Central differences of f in every element of at[which].
+// The gradient of f in at[which], by central differences in every element.
 inline Tensor finite_difference(const ScalarOf& f, const std::vector<Tensor>& at, std::size_t which) {
-  constexpr double h = 1e-5;  // truncation h^2 and rounding eps/h both near 1e-11
+  constexpr double h = 1e-5;  // truncation error h^2 and rounding error eps / h are both near 1e-11
   at::NoGradGuard off;
   auto out = at::zeros_like(at[which]);
   for (std::int64_t i = 0; i < out.numel(); ++i) {
@@ -30,12 +30,12 @@ inline Tensor finite_difference(const ScalarOf& f, const std::vector<Tensor>& at
   return out;
 }
 
-// The gradient of f in every tensor by autograd.
+// The gradients of f in all tensors, by autograd.
 inline std::vector<Tensor> gradient(const ScalarOf& f, const std::vector<Tensor>& at) {
   std::vector<Tensor> leaves;
   for (const auto& a : at) leaves.push_back(a.detach().clone().requires_grad_());
   const auto value = f(leaves);
-  std::vector<Tensor> grads(leaves.size());  // a constant has no graph to walk
+  std::vector<Tensor> grads(leaves.size());  // a constant f has no graph
   if (value.requires_grad()) grads = torch::autograd::grad({value}, leaves, {}, std::nullopt, false, /*allow_unused=*/true);
   for (std::size_t i = 0; i < grads.size(); ++i) {
     if (!grads[i].defined()) grads[i] = at::zeros_like(at[i]);

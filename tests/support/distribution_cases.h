@@ -1,4 +1,4 @@
-// Every distribution that the tests of generatrix/prob run over: a new one is tested by adding one entry.
+// All distributions that the tests of generatrix/prob run over. One new entry here tests a new distribution.
 #pragma once
 
 #include <functional>
@@ -14,14 +14,14 @@ struct DistributionCase {
   std::string name;
   std::vector<Tensor> parameters;  // float64, with a leading batch dimension of 3
   std::function<Distribution(const std::vector<Tensor>&)> build;
-  // Where the mass lies: all outcomes of a discrete one, or the interval and its cut into cells of a continuous one. Cells are
-  // placed so that every kink or jump of the density falls between two of them.
+  // Where the probability mass lies. A discrete distribution lists all outcomes. A continuous one has the interval [low, high]
+  // and cuts it into n_cells cells; every kink or jump of the density must lie between two cells.
   std::vector<double> outcomes = {};
   double low = 0, high = 0;
   std::int64_t n_cells = 40000;
   bool reparameterized = false;
   bool has_mean = true;
-  std::vector<std::vector<Tensor>> extremes = {};  // parameters at which scores of `edges` must stay finite
+  std::vector<std::vector<Tensor>> extremes = {};  // extreme parameters; log_prob of `edges` must stay finite with them
   std::vector<double> edges = {};
 
   Distribution at_float64() const { return build(parameters); }

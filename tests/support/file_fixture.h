@@ -1,4 +1,4 @@
-// For tests of files: a folder of their own, and the damage that files suffer.
+// For tests of files: a folder for each test, a full disk, and damaged files.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -24,7 +24,7 @@ class FileTest : public ::testing::Test {
   const Path folder_ = temporary_.path;
 };
 
-// While it lives, no file of this process can grow beyond `most` bytes: a disk that fills up, for those who write.
+// While an object of this class lives, no file of this process can grow beyond `most` bytes. Writers see a full disk.
 class FullDisk {
  public:
   explicit FullDisk(rlim_t most) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
@@ -55,8 +55,8 @@ inline std::string complaint(const std::function<void()>& act) {
   return "";
 }
 
-// Calls `use` with every shortening of `bytes` and every change of a single byte to some other values. What `use` makes of it is
-// its business; an Error is a proper answer, anything else (or a crash) is not. Returns how many were answered with an Error.
+// Calls `use` with `bytes` cut at every length, and with every single byte changed to some other values. `use` may accept the
+// bytes or throw an Error; another exception fails the test. Returns the number of calls that threw an Error.
 inline std::size_t for_each_damage(const std::string& bytes, const std::function<void(const std::string&)>& use) {
   std::size_t refused = 0;
   const auto try_one = [&](const std::string& damaged) {

@@ -1,4 +1,4 @@
-// Training in a test, by the trainer itself: for fit_test.cpp files, which show what a model reaches on small data.
+// Trains a model in a test, with the program's own trainer. fit_test.cpp files use it to show what a model reaches on small data.
 #pragma once
 
 #include <memory>
@@ -19,11 +19,9 @@ struct Fit {
   TrainSpec train;  // steps, batch, seed, optimizer
 };
 
-// The model after train.steps steps on rows as plain_codec reads them, in evaluation mode; with the mean of every logged term
-// over the last `tail` steps. Throws Diverged.
 struct Fitted {
-  ModelPtr model;
-  std::vector<Reading> tail;
+  ModelPtr model;             // in evaluation mode
+  std::vector<Reading> tail;  // the mean of every logged term over the last steps
 
   double term(const std::string& turn, const std::string& name) const {
     for (const auto& reading : tail) {
@@ -35,6 +33,8 @@ struct Fitted {
   }
 };
 
+// Trains for what.train.steps steps on `rows`, encoded by plain_codec. Fitted::tail is over the last `tail` steps. Throws
+// Diverged.
 inline Fitted fit(const Catalog& catalog, const Fit& what, Batch rows, std::int64_t tail) {
   const auto& entry = catalog.at(what.model);
   const Rng rng(static_cast<std::uint64_t>(what.train.seed));
@@ -58,7 +58,7 @@ inline Fitted fit(const Catalog& catalog, const Fit& what, Batch rows, std::int6
   return {std::move(model), std::move(readings)};
 }
 
-// The model as model.safetensors gives it back.
+// The model after saving it to model.safetensors and loading it.
 inline ModelPtr through_a_file(const Catalog& catalog, const Fit& what, const Model& model) {
   const TemporaryFolder folder("fit");
   const auto path = folder.path / "model.safetensors";

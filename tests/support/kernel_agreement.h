@@ -1,5 +1,5 @@
-// For tests: a kernel and its reference give the same values, gradients and gradients of gradients, for every set of
-// instructions.
+// For tests of kernels: expects that a kernel and its reference have the same values, gradients and gradients of gradients, with
+// every instruction set, in float64 and float32.
 #pragma once
 
 #include <ATen/ATen.h>
@@ -27,7 +27,7 @@ inline void expect_close(const torch::autograd::variable_list& ours, const torch
   }
 }
 
-// inputs: float64 leaves; what does not require a gradient stays so in float32.
+// inputs are float64 leaves. Those that require no gradient get none in float32 either.
 inline void expect_agreement(const TensorFunction& ours, const TensorFunction& reference,
                              const torch::autograd::variable_list& inputs) {
   const auto gradients = [](const TensorFunction& f, const torch::autograd::variable_list& at, bool graph) {
@@ -41,7 +41,7 @@ inline void expect_agreement(const TensorFunction& ours, const TensorFunction& r
     if (!graph) return first;
     at::Tensor total = at::zeros({}, first[0].options());
     for (const auto& each : first) total = total + each.square().sum();
-    if (!total.requires_grad()) return torch::autograd::variable_list{};  // of a linear function
+    if (!total.requires_grad()) return torch::autograd::variable_list{};  // f is linear
     auto second = torch::autograd::grad({total}, wanted, {}, {}, false, /*allow_unused=*/true);
     for (std::size_t i = 0; i < second.size(); ++i) {
       if (!second[i].defined()) second[i] = at::zeros_like(wanted[i]);

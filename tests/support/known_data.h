@@ -1,4 +1,4 @@
-// For tests of data sets that people know.
+// For tests of known data sets.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace gx {
 
-// Whether this machine has that data set: tests skip what is not here.
+// True if this machine has the data set. Tests skip without it.
 inline bool is_here(const std::string& name) {
   for (const auto& source : known_sources()) {
     if (source.name == name) return !source.found.empty();

@@ -1,4 +1,4 @@
-// A linear-Gaussian VAE in float64, of which everything is known in closed form: the oracle of the tests of generatrix/eval.
+// A linear-Gaussian VAE in float64. Its densities are known in closed form; so it is the oracle of the tests of generatrix/eval.
 //
 //   p(z) = N(0, I)   p(x|z) = N(W z + b, s^2 I)   q(z|x) = N(A (x - b), diag t^2)
 //   p(x) = N(b, W W^T + s^2 I)   p(z|x) = N(V W^T (x - b) / s^2, V),  V = (I + W^T W / s^2)^-1
@@ -24,10 +24,10 @@ class LinearGaussian final : public Model, public CanScore, public CanEncode, pu
   Tensor w, b;  // [D, Z], [D]
   double s = 1;
   Tensor a, t;                                  // [Z, D], [Z]
-  Score::Kind kind = Score::Kind::lower_bound;  // what score() claims to be
-  int n_encoded = 0;                            // calls of encode()
+  Score::Kind kind = Score::Kind::lower_bound;  // the kind that score() states
+  int n_encoded = 0;                            // number of calls of encode()
 
-  // Orthogonal columns, and the exact posterior as q.
+  // A model with orthogonal columns of W, whose q is the exact posterior.
   static LinearGaussian exact() {
     LinearGaussian model;
     model.w = at::tensor({1., 0., 2., 0., 0., 1.5, 0., -0.5}, at::kDouble).reshape({4, 2});

@@ -1,4 +1,4 @@
-// What every reader of files must survive: files cut short anywhere, and files changed at random.
+// Damaged files for tests of readers: files cut at every length, and files changed at random.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -17,11 +17,11 @@
 
 namespace gx {
 
-// The most memory that this process held at any time since it lived, in bytes. Unknown (0) under a sanitizer, which keeps freed
-// memory, and where /proc cannot be read.
+// growth(): by how many bytes the process's memory grew at most since the object was made. It is 0 under a sanitizer, which keeps
+// freed memory, and where /proc cannot be read.
 class PeakMemory {
  public:
-  PeakMemory() { std::ofstream("/proc/self/clear_refs") << "5"; }  // the peak starts anew, proc(5)
+  PeakMemory() { std::ofstream("/proc/self/clear_refs") << "5"; }  // resets the peak, proc(5)
   std::size_t growth() const { return std::max(read("VmHWM:"), before_) - before_; }
 
  private:
@@ -41,7 +41,7 @@ class PeakMemory {
   std::size_t before_ = read("VmRSS:");
 };
 
-// One to three changes: a bit, a byte, four bytes that claim a size, a piece left out, a piece twice, zeros.
+// `bytes` with one to three changes. A change flips a bit, sets a byte, writes a large size, removes, repeats or clears a piece.
 inline std::string mutated(std::string bytes, std::mt19937_64& random) {
   const auto below = [&](std::size_t n) { return static_cast<std::size_t>(random() % std::max<std::size_t>(n, 1)); };
   for (auto n = 1 + below(3); n > 0 && !bytes.empty(); --n) {
@@ -69,20 +69,20 @@ inline std::string mutated(std::string bytes, std::mt19937_64& random) {
   return bytes;
 }
 
-// A file for a moment, for readers that take no bytes: not synced as write_file does, and always a new one, because writing over
-// an old one makes some file systems wait for the disk.
+// Writes a temporary file for readers that need a file. It does not sync. It removes the old file first, because overwriting
+// makes some file systems wait for the disk.
 inline void put_file(const std::filesystem::path& path, const std::string& bytes) {
   std::filesystem::remove(path);
   std::ofstream(path, std::ios::binary) << bytes;
 }
 
 struct Survived {
-  std::size_t cuts = 0, cuts_refused = 0;            // cut short before every byte
-  std::size_t mutations = 0, mutations_refused = 0;  // changed at random
+  std::size_t cuts = 0, cuts_refused = 0;            // files cut before each byte
+  std::size_t mutations = 0, mutations_refused = 0;  // files changed at random
 };
 
-// Calls `read` with every shortening of `bytes` and with 1000 changed copies, the same ones each time. Fails the test when `read`
-// throws anything but an Error, takes more than two seconds for one of them, or when memory grew by more than `most_memory`.
+// Calls `read` with `bytes` cut at every length and with 1000 changed copies (the seed is fixed). Fails the test if a call throws
+// anything but an Error or takes more than two seconds, or if memory grows by more than `most_memory` bytes.
 inline Survived survive_mutations(const std::string& bytes, std::size_t most_memory,
                                   const std::function<void(const std::string&)>& read) {
   using Clock = std::chrono::steady_clock;

@@ -1,4 +1,4 @@
-// A small report, with everything that a page must survive.
+// A small report with difficult contents: a name with markup, missing cells, NaN, a failed row.
 #pragma once
 
 #include <cmath>

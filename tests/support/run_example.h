@@ -1,4 +1,4 @@
-// For tests of whole runs: a toy data set in a file, configurations on it, and observers that end a run on purpose.
+// For tests of whole runs: a toy data set in a file, configurations for it, and an observer that ends a run.
 #pragma once
 
 #include "generatrix/train/run.h"
@@ -8,7 +8,8 @@
 
 namespace gx {
 
-// Settings are laid over: toy model, 60 images of 4 x 4 (about 45 to train on), batch 8, 24 steps, 1 thread, logs at every step.
+// The configuration is the toy model, 60 images of 4 x 4 (about 45 for training), batch 8, 24 steps, 1 thread, a log line at
+// every step. `settings` ("train.steps=3") replace parts of it.
 class RunExample {
  public:
   explicit RunExample(const std::string& name);
@@ -16,18 +17,18 @@ class RunExample {
   RunConfig config(const std::vector<std::string>& settings = {}) const;
   RunFolder folder(const std::string& name) const { return {folder_.path / name}; }
   TrainReport train(const RunConfig& config, const std::string& name, bool resume = false, Observer* observer = nullptr,
-                    std::int64_t stop_after = -1) const;  // stop_after: steps of this session; -1 = never
+                    std::int64_t stop_after = -1) const;  // stop_after: steps of this call; -1: all
 
  private:
   TemporaryFolder folder_;
   Catalog catalog_ = toy_catalog();
 };
 
-// Ends the process's part in a run as kill -9 would: nothing after the chosen moment is written.
+// Ends a run like kill -9: it throws Killed at the chosen moment, and nothing is written afterwards.
 struct Killed {};
 class Killer final : public Observer {
  public:
-  enum class At { logging, validating };  // right after the log line of the step; right after a best model was saved
+  enum class At { logging, validating };  // after the step's log line; after a best model was saved
   Killer(At at, std::int64_t step) : at_(at), step_(step) {}
   void progress(const Progress& progress) override {
     if (at_ == At::logging && progress.step >= step_) throw Killed{};
@@ -41,7 +42,8 @@ class Killer final : public Observer {
   std::int64_t step_;
 };
 
-// Empty when both runs hold the same model file, byte for byte, and the same state for resuming, tensor for tensor.
+// Empty if both runs have the same model file (byte for byte) and the same resume.bin (tensor for tensor). Else the name of the
+// first part that differs.
 std::string difference(const RunFolder& a, const RunFolder& b);
 
 }  // namespace gx

@@ -1,4 +1,4 @@
-// The specs that the tests of generatrix/spec read and write: every field type and every check once.
+// The specs that the tests of generatrix/spec read and write. They have every field type and every check.
 #pragma once
 
 #include "generatrix/spec/fields.h"

@@ -1,4 +1,4 @@
-// A folder of this process, empty at first, gone at the end.
+// A new, empty folder, which the destructor removes. Its name contains the process's id.
 #pragma once
 
 #include <unistd.h>

@@ -1,4 +1,4 @@
-// The one table of tolerances that all tests share. A comparison that needs more says why beside it.
+// The tolerances of all tests. A test that needs a larger one says why beside it.
 #pragma once
 
 namespace gx::tolerance {
@@ -8,6 +8,6 @@ inline constexpr double kAlgebra = 1e-10;           // the same number by anothe
 inline constexpr double kAutograd = 1e-6;           // a derivative against finite differences, or an integral, in float64
 inline constexpr double kFloat32 = 1e-4;            // float32 against float64, relative to 1 + |value|
 inline constexpr double kStandardErrors = 4;        // a statistic against its expectation, in standard errors
-inline constexpr double kKolmogorovSmirnov = 2.27;  // sqrt(n) sup |F_n - F|: as rare as four standard errors (6e-5)
+inline constexpr double kKolmogorovSmirnov = 2.27;  // bound on sqrt(n) sup |F_n - F|, exceeded with probability 6e-5
 
 }  // namespace gx::tolerance

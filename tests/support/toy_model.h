@@ -1,9 +1,9 @@
-// A model with everything that a resumed run must bring back, and small enough to see through.
+// A small model that has every kind of state that a resumed run must restore.
 //
 //   turn "net"    y = W2 dropout(tanh(W1 x + noise)) + b moves down the squared error; dropout draws from torch's default
-//                 stream, noise from Step::rng
-//   turn "scale"  log_sigma moves down the Gaussian negative log-likelihood of the residual; two repeats; in each, the buffer
-//                 `seen` counts the rows' mean in
+//                 stream, noise comes from Step::rng
+//   turn "scale"  log_sigma moves down the Gaussian negative log-likelihood of the residual, twice in each step; each time the
+//                 buffer `seen` adds the mean of the rows
 #pragma once
 
 #include "generatrix/contract/abilities.h"
@@ -40,10 +40,10 @@ class ToyModel final : public Model, public CanScore, public CanSample {
   Tensor w1_, w2_, b_, log_sigma_, seen_, steps_;
 };
 
-// "toy" alone, of one fixed field.
+// The catalog with "toy" only, whose event is one fixed field.
 Catalog toy_catalog();
 
-// n byte images [n, 4, 4] with something to learn: two patterns under noise.
+// n images [n, 4, 4] of bytes: one of two patterns, plus noise.
 Tensor toy_images(std::int64_t n, std::uint64_t seed);
 
 }  // namespace gx
