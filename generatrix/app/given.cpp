@@ -1,23 +1,36 @@
 #include "generatrix/app/given.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
 #include <numeric>
 
+#include "generatrix/app/data_report.h"
 #include "generatrix/base/errors.h"
 
 namespace gx {
 namespace {
+
+constexpr std::int64_t kShownNames = 20;
+
+std::string labels_text(std::int64_t classes, const std::vector<std::string>& names) {
+  const auto numbers = fmt::format("a label from 0 to {}", classes - 1);
+  if (names.empty()) return numbers;
+  const auto shown = std::min<std::int64_t>(std::ssize(names), kShownNames);
+  const auto more = shown < std::ssize(names) ? fmt::format(" and {} more", std::ssize(names) - shown) : "";
+  return fmt::format("{} or its name ({}{})", numbers, fmt::join(names.begin(), names.begin() + shown, ", "), more);
+}
 
 std::int64_t label_of(const std::string& word, std::int64_t classes, const std::vector<std::string>& names) {
   if (const auto named = std::ranges::find(names, word); named != names.end()) return named - names.begin();
   std::int64_t label = -1;
   const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), label);
   if (error != std::errc() || end != word.data() + word.size() || label < 0 || label >= classes) {
-    throw errors::bad_value("--given", word,
-                            fmt::format("must be a label from 0 to {}, several with commas, all, or a file", classes - 1));
+    throw errors::bad_value(
+        "--given", word,
+        fmt::format("must be {}; several with commas; all; or a file that holds labels", labels_text(classes, names)));
   }
   return label;
 }
@@ -47,6 +60,8 @@ Given conditions_for(const LoadedRun& run, const std::string& words) {
   if (task.given.empty()) throw errors::bad_value("--given", words, run.name() + " reads no condition; leave it out");
   const bool is_label = task.given.is_one() && task.label();
   if (!is_label || std::filesystem::exists(words)) {
+    if (!std::filesystem::exists(words) && !is_data(words))
+      throw errors::bad_value("--given", words, "must be a file or a known data set whose rows are " + words_of(task.given));
     const auto rows = read_conditions(run, words);
     return {rows_in_turn(rows), rows.size()};
   }

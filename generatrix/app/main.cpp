@@ -20,6 +20,7 @@ namespace {
 }  // namespace
 
 int main(int argc, char** argv) {
+  gx::silence_libtorch();
   gx::keep_freed_memory();
   gx::flush_denormals();
   if (gx::load_cuda()) gx::allow_tf32();
@@ -39,5 +40,8 @@ int main(int argc, char** argv) {
   gx::add_models(program);
   gx::add_explain(program);
   gx::add_data(program);
+  gx::add_runs(program);
+  gx::add_completion(program);
+  gx::add_help(program);
   leave(program.run(argc, argv));
 }

@@ -1,11 +1,69 @@
 #include "generatrix/app/out_file.h"
 
+#include <unistd.h>
+
+#include <algorithm>
+
 #include "generatrix/base/errors.h"
+#include "generatrix/data/save_rows.h"
 
 namespace gx {
+namespace {
 
-void expect_npz(const Path& out) {
-  if (out.extension() != ".npz") throw errors::wrong_ending(out, ".npz");
+constexpr const char* kStandardOutput = "-";
+
+bool is_text(const std::string& ending) { return ending == ".csv" || ending == ".tsv" || ending == ".txt"; }
+
+// A folder that exists only while this object does.
+class ScratchFolder {
+ public:
+  ScratchFolder() {
+    auto name = (std::filesystem::temp_directory_path() / "generatrix-XXXXXX").string();
+    if (!::mkdtemp(name.data())) throw errors::unwritable(name, "no temporary folder can be made");
+    path_ = name;
+  }
+  ~ScratchFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+  const Path& path() const { return path_; }
+
+ private:
+  Path path_;
+};
+
+}  // namespace
+
+OutFile::OutFile(std::string asked, const std::string& stem, const Output& output) : asked_(std::move(asked)), stem_(stem) {
+  if (asked_ == kStandardOutput) {
+    if (output.json) throw errors::bad_value("--out", "-", "with --json standard output holds JSON alone; name a file");
+    return;
+  }
+  static_cast<void>(std::filesystem::exists(asked_));  // throws for a name that no file can have
+  if (std::filesystem::is_directory(asked_)) throw errors::unwritable(asked_, "is a folder; name a file");
+}
+
+void OutFile::expect_npz() const {
+  if (!asked_.empty() && asked_ != kStandardOutput && written_ending(asked_) != ".npz")
+    throw errors::wrong_ending(asked_, ".npz");
+}
+
+std::string OutFile::write(const std::string& ending, Output& output, const std::function<void(const Path&)>& write) const {
+  if (asked_ != kStandardOutput) {
+    const auto path = asked_.empty() ? stem_ + ending : asked_;
+    write(path);
+    return path;
+  }
+  if (!is_text(ending) && ::isatty(STDOUT_FILENO) == 1)
+    throw errors::bad_value("--out", "-", "these bytes are no text for a terminal; redirect standard output, or name a file");
+  const ScratchFolder scratch;
+  const auto path = scratch.path() / ("rows" + ending);
+  write(path);
+  write_out(read_file(path, "what was just written"));
+  output.is_taken = true;
+  return kStandardOutput;
 }
 
 }  // namespace gx

@@ -1,6 +1,9 @@
 // The file after --out.
 #pragma once
 
+#include <functional>
+
+#include "generatrix/app/output.h"
 #include "generatrix/base/file.h"
 
 namespace gx {
@@ -8,9 +11,24 @@ namespace gx {
 // What help says of --out where rows are written (data/save_rows.h).
 inline constexpr const char* kOutHelp =
     "file to write; its ending says how: .png pictures, .csv tables and series, .txt texts, .tsv ratings, .wav sounds, .npz "
-    "anything";
+    "anything; - is standard output, in the form that suits the data";
 
-// For verbs that write arrays only, before they compute: UserError when the file to write has another ending than .npz.
-void expect_npz(const Path& out);
+// Where a verb writes: the file that the person named, STEM with the natural ending when nobody named one, or "-" for standard
+// output.
+class OutFile {
+ public:
+  // Before anything is computed. Throws UserError for "-" together with --json, and DataError for a path that cannot be a file.
+  OutFile(std::string asked, const std::string& stem, const Output& output);
+
+  // For verbs that write arrays only: UserError when the file has another ending than .npz.
+  void expect_npz() const;
+
+  // `write` gets a path with the ending to write to. With "-" the bytes then go to standard output, and `output` tells results
+  // on stderr from then on. Throws UserError when the bytes are no text and standard output is a terminal. The file's name.
+  std::string write(const std::string& ending, Output& output, const std::function<void(const Path&)>& write) const;
+
+ private:
+  std::string asked_, stem_;
+};
 
 }  // namespace gx

@@ -4,8 +4,12 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
 #include <cstdio>
+#include <cstring>
+
+#include "generatrix/base/errors.h"
 
 namespace gx {
 namespace {
@@ -25,13 +29,15 @@ struct ToJson {
   }
 };
 
-void put(std::FILE* stream, const std::string& line) {
-  std::fwrite(line.data(), 1, line.size(), stream);
-  std::fputc('\n', stream);
-  std::fflush(stream);
-}
+// A result that cannot be written is an error; words for people that cannot be written are lost.
+void put(const std::string& line) { write_out(line + "\n"); }
 
 }  // namespace
+
+void write_out(std::string_view bytes) {
+  const bool written = std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size() && std::fflush(stdout) == 0;
+  if (!written) throw errors::unwritable("standard output", std::strerror(errno));
+}
 
 std::string to_json(const Record& record) {
   Json object = Json::object();
@@ -39,14 +45,19 @@ std::string to_json(const Record& record) {
   return object.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-void Output::result(const Record& record, const std::string& text) const { put(stdout, json ? to_json(record) : text); }
+void Output::result(const Record& record, const std::string& text) const {
+  if (is_taken)
+    note(text);
+  else
+    put(json ? to_json(record) : text);
+}
 
 void Output::text(const std::string& text) const {
-  if (!json) put(stdout, text);
+  if (!json) put(text);
 }
 
 void Output::note(const std::string& text) const {
-  if (!quiet) put(stderr, text);
+  if (!quiet) fmt::print(stderr, "{}\n", text);
 }
 
 std::string columns(const std::vector<std::vector<std::string>>& rows) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -18,11 +19,15 @@ using Record = std::vector<std::pair<std::string, FieldValue>>;
 
 std::string to_json(const Record& record);
 
+// To stdout, at once. Throws DataError when it is full or closed.
+void write_out(std::string_view bytes);
+
 class Output {
  public:
   bool json = false, quiet = false;
+  bool is_taken = false;  // stdout holds the bytes of a file (out_file.h): results are told on stderr
 
-  // The record as a JSON line, or `text` for a person.
+  // The record as a JSON line, or `text` for a person. Throws DataError when stdout cannot be written.
   void result(const Record& record, const std::string& text) const;
   // For people only: headings and tables; nothing with --json.
   void text(const std::string& text) const;

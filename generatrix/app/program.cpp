@@ -4,7 +4,9 @@
 #include <c10/util/Exception.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <filesystem>
 
 #include "generatrix/base/torch.h"
 
@@ -45,6 +47,11 @@ bool is_out_of_memory(const c10::Error& error) {
          words.find("Storage size calculation overflowed") != words.npos;
 }
 
+// The names of files come from the user: a component of more than 255 bytes, a loop of links, a folder that may not be read.
+int complain_path(const std::filesystem::filesystem_error& error) {
+  return complain(ExitCode::data, fmt::format("{}: {}; use another path", error.path1().string(), error.code().message()));
+}
+
 int complain_memory() {
   return complain(ExitCode::unsupported, "not enough memory; use a smaller batch, model or number of samples");
 }
@@ -56,6 +63,25 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
   return problem == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
 }
 
+void expect_verb(const CLI::App& app, const std::string& word) {
+  std::vector<std::string> verbs;
+  for (const auto* verb : app.get_subcommands([](const CLI::App*) { return true; })) verbs.push_back(verb->get_name());
+  if (std::ranges::find(verbs, word) == verbs.end()) throw errors::unknown_name("", "verb", word, verbs);
+}
+
+OptionWords words_of(const CLI::Option& option) {
+  OptionWords words{{}, option.get_positional(), option.get_items_expected_max() > 0};
+  if (words.is_positional) return {{option.get_single_name()}, true, true};
+  for (const auto& name : option.get_snames()) words.names.push_back("-" + name);
+  for (const auto& name : option.get_lnames()) words.names.push_back("--" + name);
+  return words;
+}
+
+std::string trimmed(std::string text) {
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  return text;
+}
+
 template <class F>
 int guarded(const F& act) {
   try {
@@ -65,6 +91,8 @@ int guarded(const F& act) {
   } catch (const c10::Error& error) {
     if (is_out_of_memory(error)) return complain_memory();
     return complain(ExitCode::bug, fmt::format("internal error in a tensor operation: {}", error.what_without_backtrace()));
+  } catch (const std::filesystem::filesystem_error& error) {
+    return complain_path(error);
   } catch (const std::bad_alloc&) {
     return complain_memory();
   } catch (const std::exception& error) {
@@ -132,14 +160,32 @@ Program::Program() : parts_(std::make_shared<Parts>()) {
 Verb Program::verb(const std::string& name, const std::string& summary, const std::string& example) {
   auto* app = parts_->app.add_subcommand(name, summary);
   app->footer("Example:\n  " + example);
-  app->add_flag("--json", parts_->output.json, "one JSON object a result on stdout, nothing else there");
-  app->add_flag("--quiet", parts_->output.quiet, "no progress and notes on stderr");
+  app->add_flag("--json", parts_->output.json, "print one JSON object for each result on stdout, and nothing else there");
+  app->add_flag("--quiet", parts_->output.quiet, "print no progress and no notes on stderr");
   parts_->verbs.push_back(Verb(std::make_shared<Verb::Parts>(Verb::Parts{app, {}})));
   return parts_->verbs.back();
 }
 
+std::string Program::help(const std::string& verb) const {
+  auto& app = parts_->app;
+  if (!verb.empty()) expect_verb(app, verb);
+  return trimmed(verb.empty() ? app.help() : app.get_subcommand(verb)->help(app.get_name()));
+}
+
+std::vector<VerbWords> Program::words() const {
+  std::vector<VerbWords> all;
+  for (const auto* app : parts_->app.get_subcommands([](const CLI::App*) { return true; })) {
+    VerbWords verb{app->get_name(), app->get_description(), {}};
+    for (const auto* option : app->get_options()) verb.options.push_back(words_of(*option));
+    all.push_back(std::move(verb));
+  }
+  return all;
+}
+
 int Program::run(int argc, char** argv) {
   return guarded([&] {
+    if (argc < 2) throw errors::missing_key("a verb", "one such as train or sample: see `generatrix --help`");
+    if (argv[1][0] != '-') expect_verb(parts_->app, argv[1]);
     try {
       parts_->app.parse(argc, argv);
     } catch (const CLI::Success& asked) {  // --help, --version

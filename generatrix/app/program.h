@@ -34,11 +34,24 @@ class Verb {
   std::shared_ptr<Parts> parts_;
 };
 
+// What a shell may complete of a verb.
+struct OptionWords {
+  std::vector<std::string> names;  // "-n", "--count"; of a positional its name alone
+  bool is_positional = false, takes_value = false;
+};
+struct VerbWords {
+  std::string name, summary;
+  std::vector<OptionWords> options;
+};
+
 class Program {
  public:
   Program();
   // `example`: a command that works, shown under the help.
   Verb verb(const std::string& name, const std::string& summary, const std::string& example);
+  // Of one verb, or of the program when the name is empty. Throws UserError with the nearest verb for an unknown one.
+  std::string help(const std::string& verb) const;
+  std::vector<VerbWords> words() const;
   // Parses, acts, reports errors on stderr in one line each; the process's exit code.
   int run(int argc, char** argv);
 

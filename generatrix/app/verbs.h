@@ -20,5 +20,8 @@ void add_metrics(Program& program);
 void add_models(Program& program);
 void add_explain(Program& program);
 void add_data(Program& program);
+void add_runs(Program& program);
+void add_completion(Program& program);
+void add_help(Program& program);
 
 }  // namespace gx

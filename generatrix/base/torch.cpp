@@ -3,9 +3,11 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/autocast_mode.h>
+#include <c10/util/Logging.h>
 #include <dlfcn.h>
 #include <torch/version.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <set>
 #include <thread>
@@ -18,6 +20,13 @@ bool load_cuda() {
 }
 
 bool has_cuda() { return at::hasCUDA(); }
+
+void silence_libtorch() {
+  if (std::getenv("TORCH_CPP_LOG_LEVEL"))
+    c10::initLogging();  // reads it
+  else
+    FLAGS_caffe2_log_level = c10::GLOG_ERROR;
+}
 
 void use_threads(int n) { at::set_num_threads(n); }
 void flush_denormals() { at::globalContext().setFlushDenormal(true); }

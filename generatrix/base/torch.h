@@ -13,6 +13,9 @@ namespace gx {
 bool load_cuda();
 bool has_cuda();
 
+// libtorch's own warnings stay off stderr from here on, unless TORCH_CPP_LOG_LEVEL asks for them.
+void silence_libtorch();
+
 // Intra-op threads of the calling thread (and the default of threads started later).
 void use_threads(int n);
 int threads_in_use();

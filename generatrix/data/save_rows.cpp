@@ -79,6 +79,12 @@ bool has_names(const ColumnCodec& codec) {
 
 }  // namespace
 
+std::string written_ending(const Path& path) {
+  auto ending = path.extension().string();
+  std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return c < 'A' || c > 'Z' ? c : c - 'A' + 'a'; });
+  return ending;
+}
+
 std::string natural_ending(const Codec& codec) {
   const auto form = form_of(codec);
   // one field without names came as an array
@@ -88,7 +94,7 @@ std::string natural_ending(const Codec& codec) {
 
 void save_rows(const Path& path, const Rows& x, const Codec& codec, std::int64_t columns) {
   const auto form = form_of(codec);
-  const auto fitting = form_ending(form), ending = path.extension().string();
+  const auto fitting = form_ending(form), ending = written_ending(path);
   if (ending == ".npz") return write_npz(path, arrays_of(codec, codec.decode(x)));
   if (ending != fitting) throw errors::wrong_ending(path, fitting == ".npz" ? ".npz" : fitting + " or .npz");
   if (form == RowForm::picture) return write_png(path, to_picture_grid(codec.decode(x).x(), columns));

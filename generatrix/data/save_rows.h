@@ -6,6 +6,9 @@
 
 namespace gx {
 
+// The ending of a file to write, in small letters.
+std::string written_ending(const Path& path);
+
 // The ending that suits the codec's events: that of the files such data come in, ".npz" for plain arrays.
 std::string natural_ending(const Codec& codec);
 

@@ -8,6 +8,7 @@
 #include "generatrix/eval/compare_cost.h"
 #include "generatrix/eval/evaluate.h"
 #include "generatrix/eval/known_samplers.h"
+#include "generatrix/eval/metric_words.h"
 #include "generatrix/eval/report_cell.h"
 
 namespace gx {
@@ -17,7 +18,7 @@ bool needs_samples(const MetricInfo& info) { return std::ranges::find(info.needs
 
 std::vector<MetricInfo> chosen_metrics(const std::vector<std::string>& names) {
   std::vector<MetricInfo> chosen;
-  for (const auto& name : names) chosen.push_back(metric_named(name).info);
+  for (const auto* metric : metrics_named(names)) chosen.push_back(metric->info);
   return chosen.empty() ? known_metrics() : chosen;
 }
 

@@ -122,7 +122,7 @@ TEST_F(Compare, ASamplerThatOneModelOffersIsMeasuredWithThatModel) {
 
 TEST_F(Compare, RefusesUnknownNames) {
   EXPECT_THROW(run({}, {.samplers = {"gauss"}}), UserError);
-  EXPECT_THROW(run({}, {.metrics = {"fid"}}), UserError);
+  EXPECT_THROW(run({}, {.metrics = {"fidd"}}), UserError);
 }
 
 }  // namespace

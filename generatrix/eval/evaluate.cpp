@@ -2,6 +2,7 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/data/memory.h"
+#include "generatrix/eval/metric_words.h"
 #include "generatrix/eval/mode_scope.h"
 
 namespace gx {
@@ -15,8 +16,7 @@ DatasetPtr chosen_rows(const Dataset& data, std::int64_t limit, const Rng& rng) 
 }
 
 std::vector<const Metric*> wanted(const std::vector<std::string>& names) {
-  std::vector<const Metric*> found;
-  for (const auto& name : names) found.push_back(&metric_named(name));
+  auto found = metrics_named(names);
   if (!found.empty()) return found;
   for (const auto& metric : metrics()) found.push_back(&metric);
   return found;
@@ -42,6 +42,7 @@ Evaluation evaluate(Model& model, const Dataset& data, const Codec& codec, const
   const Subject subject(model, *rows, codec, options.k, options.batch, rng, evidence);
   Evaluation result{.n = subject.size(), .k = options.k, .seed = options.seed};
   for (const auto* metric : asked) {
+    options.tell(metric->info.name);
     auto finding = find(*metric, subject);
     std::visit([&](auto& it) { it.metric = metric->info.name; }, finding);
     if (auto* number = std::get_if<Measurement>(&finding)) {

@@ -11,6 +11,7 @@ struct EvaluateOptions {
   std::int64_t limit = 0;            // at most so many rows; 0: all
   std::int64_t batch = 128;          // rows at a time
   std::uint64_t seed = 0;
+  std::function<void(const std::string&)> tell = [](const std::string&) {};  // of each metric, before it is measured
 };
 
 struct Evaluation {

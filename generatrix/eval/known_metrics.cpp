@@ -1,7 +1,5 @@
 #include "generatrix/eval/known_metrics.h"
 
-#include "generatrix/base/errors.h"
-
 namespace gx {
 
 const std::vector<Metric>& metrics() {
@@ -42,15 +40,6 @@ const std::vector<MetricInfo>& known_metrics() {
     return found;
   }();
   return infos;
-}
-
-const Metric& metric_named(const std::string& name) {
-  std::vector<std::string> names;
-  for (const auto& metric : metrics()) {
-    if (metric.info.name == name) return metric;
-    names.push_back(metric.info.name);
-  }
-  throw errors::unknown_name("", "metric", name, names);
 }
 
 }  // namespace gx

@@ -37,7 +37,4 @@ const std::vector<Metric>& metrics();
 // What `metrics()` are, without the measuring.
 const std::vector<MetricInfo>& known_metrics();
 
-// Throws UserError with the nearest name.
-const Metric& metric_named(const std::string& name);
-
 }  // namespace gx

@@ -13,7 +13,7 @@
 //
 // parse.h reads and checks it, to_table.h writes it, describe.h documents it. A field is a bool, std::int64_t, double or
 // std::string; a std::vector or std::optional of one; another spec; or a std::variant of specs, told apart in the file by
-// `kind`: each alternative says `static constexpr std::string_view kind = "mlp";`.
+// `kind`: each alternative says `static constexpr std::string_view kind = "mlp";`. In the file a word alone is the kind.
 #pragma once
 
 #include <concepts>

@@ -1,6 +1,7 @@
 // From a table to a spec: parse<VaeSpec>(table, "model") returns a whole, checked value or throws UserError.
 // A key that is absent leaves the spec's default; a key that no field has is an error with the nearest name.
 // A variant without `kind` stays at the alternative, and the values, that its default holds; another kind starts fresh.
+// A word in place of a section that has a `kind` is its kind: encoder = "conv" says what encoder.kind = "conv" says.
 #pragma once
 
 #include "generatrix/spec/fields.h"
@@ -8,9 +9,25 @@
 
 namespace gx {
 
+template <class S, class T>
+bool names_kind(const SpecField<S, T>& field) {
+  return field.name == "kind";
+}
+
+template <class S>
+bool names_kind(const Others<S>&) {
+  return false;
+}
+
 // Fills `spec` from the section; keys that are absent leave what stands there.
 template <HasFields S>
 void fill(const Section& section, S& spec);
+
+// Whether one of the spec's own fields is called `kind`.
+template <HasFields S>
+bool lists_kind() {
+  return std::apply([](const auto&... field) { return (names_kind(field) || ...); }, S::fields());
+}
 
 template <Scalar T>
 void read(const Slot& slot, std::vector<T>& out) {
@@ -29,15 +46,16 @@ void read(const Slot& slot, std::optional<T>& out) {
 
 template <HasFields S>
 void read(const Slot& slot, S& out) {
-  fill(Section{slot.table(), slot.path}, out);
+  fill(Section{lists_kind<S>() ? slot.table_of_kind() : slot.table(), slot.path}, out);
 }
 
 template <HasFields... S>
 void read(const Slot& slot, std::variant<S...>& out) {
-  const auto chosen = read_kind(slot, {std::string(S::kind)...}, out.index());
+  const auto table = slot.table_of_kind();
+  const auto chosen = read_kind(table, slot.path, {std::string(S::kind)...}, out.index());
   const std::variant<S...> fresh[] = {S{}...};
   if (chosen != out.index()) out = fresh[chosen];
-  std::visit([&](auto& spec) { fill(Section{slot.table(), slot.path, spec.kind}, spec); }, out);
+  std::visit([&](auto& spec) { fill(Section{table, slot.path, spec.kind}, spec); }, out);
 }
 
 template <class S, class T>

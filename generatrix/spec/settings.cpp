@@ -14,6 +14,13 @@ bool changes_kind(const Table& base, const Table& over) {
   return before && after && !(*before == *after);
 }
 
+// Two sections; or a section and a word, which is the section's kind.
+bool are_sections(const Value& below, const Value& above) {
+  const auto *a = below.as<Table>(), *b = above.as<Table>();
+  if (a && b) return true;
+  return (b && below.as<std::string>()) || (a && above.as<std::string>());
+}
+
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");
   return first == text.npos ? std::string_view{} : text.substr(first, text.find_last_not_of(" \t") - first + 1);
@@ -91,12 +98,13 @@ void flatten_into(const std::string& path, const Value& value, std::vector<std::
 Table merge(Table base, const Table& over) {
   for (const auto& [key, value] : over) {
     auto* old = base.find(key);
-    const auto* below = old ? old->as<Table>() : nullptr;
-    const auto* above = value.as<Table>();
-    if (below && above && !changes_kind(*below, *above))
-      *old = Value(merge(*below, *above), value.place);
-    else
+    if (old && are_sections(*old, value)) {
+      auto below = *section_of(*old);
+      const auto above = *section_of(value);
+      *old = Value(changes_kind(below, above) ? above : merge(std::move(below), above), value.place);
+    } else {
       base.set(key, value);
+    }
   }
   return base;
 }

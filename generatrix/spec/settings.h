@@ -10,7 +10,8 @@
 namespace gx {
 
 // Lays `over` on `base`: sections are merged key by key, everything else is replaced. A section in which both name a `kind`
-// and the kinds differ is replaced whole, because the settings of one alternative mean nothing to another.
+// and the kinds differ is replaced whole, because the settings of one alternative mean nothing to another. A word that meets a
+// section is the section's kind.
 Table merge(Table base, const Table& over);
 
 // "model.beta=4", as `--set` takes it: merged into the table. The value is TOML; what is not TOML is text, so that

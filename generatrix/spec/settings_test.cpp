@@ -7,6 +7,7 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/spec/parse.h"
+#include "generatrix/spec/to_table.h"
 #include "generatrix/spec/toml.h"
 
 #include "tests/support/spec_example.h"
@@ -86,6 +87,24 @@ TEST(Merge, AnotherKindReplacesTheSection) {
   auto table = parse_toml("[encoder]\nkind = \"mlp\"\nwidths = [3]", "");
   set(table, "encoder.kind=conv");
   EXPECT_EQ(table, (Table{{"encoder", Table{{"kind", "conv"}}}}));
+}
+
+Table set_all(Table table, const std::vector<std::string>& assignments) {
+  for (const auto& assignment : assignments) set(table, assignment);
+  return to_table(parse<example::Vae>(table));
+}
+
+TEST(Merge, AWordIsTheKindOfASection) {
+  const auto before = parse_toml("[encoder]\nkind = \"mlp\"\nwidths = [3]", "");
+  EXPECT_EQ(set_all(before, {"encoder=conv"}).at("encoder"), Value(Table{{"kind", "conv"}, {"channels", 32}}));
+  EXPECT_EQ(set_all(before, {"encoder=conv"}), set_all(before, {"encoder.kind=conv"}));
+  EXPECT_EQ(set_all(before, {"encoder=conv", "encoder.channels=4"}),
+            set_all(before, {"encoder={kind = \"conv\", channels = 4}"}));
+  EXPECT_EQ(set_all({}, {"encoder=conv", "encoder.channels=4"}), set_all({}, {"encoder={kind = \"conv\", channels = 4}"}));
+  EXPECT_EQ(merge(before, Table{{"encoder", "mlp"}}), before);                               // the same kind keeps its settings
+  EXPECT_EQ(merge(Table{{"encoder", "mlp"}}, before), before);                               // a section over a word
+  EXPECT_EQ(merge(Table{{"encoder", "conv"}}, before), before);                              // of another kind
+  EXPECT_EQ(merge(Table{{"name", "mnist"}}, Table{{"name", "x"}}), (Table{{"name", "x"}}));  // a word over a word is a word
 }
 
 TEST(Merge, SectionsAndScalarsReplaceEachOther) {

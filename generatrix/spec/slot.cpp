@@ -49,6 +49,11 @@ const Table& Slot::table() const {
   refuse(fmt::format("must be a section, as in [{}]", path));
 }
 
+Table Slot::table_of_kind() const {
+  const auto section = section_of(value);
+  return section ? *section : table();  // which refuses
+}
+
 const Value::Array& Slot::list() const {
   if (const auto* list = value.as<Value::Array>()) return *list;
   refuse("must be a list, as in [1, 2]");
@@ -77,14 +82,14 @@ void read(const Slot& slot, double& out) {
 
 void read(const Slot& slot, std::string& out) { out = scalar<std::string>(slot, "must be text in quotes"); }
 
-std::size_t read_kind(const Slot& slot, const std::vector<std::string>& kinds, std::size_t otherwise) {
-  const auto* value = slot.table().find("kind");
+std::size_t read_kind(const Table& table, const std::string& path, const std::vector<std::string>& kinds, std::size_t otherwise) {
+  const auto* value = table.find("kind");
   if (!value) return otherwise;
-  const auto path = join(slot.path, "kind");
+  const auto full = join(path, "kind");
   std::string kind;
-  read(Slot{*value, path, {}}, kind);
+  read(Slot{*value, full, {}}, kind);
   const auto found = std::find(kinds.begin(), kinds.end(), kind);
-  if (found == kinds.end()) throw errors::unknown_name(locate(value->place, path), "kind", kind, kinds);
+  if (found == kinds.end()) throw errors::unknown_name(locate(value->place, full), "kind", kind, kinds);
   return static_cast<std::size_t>(found - kinds.begin());
 }
 

@@ -23,6 +23,7 @@ struct Slot {
 
   [[noreturn]] void refuse(const std::string& expected) const;
   const Table& table() const;         // or refuses
+  Table table_of_kind() const;        // of a word its section (value.h), otherwise table()
   const Value::Array& list() const;   // or refuses
   Slot element(std::size_t i) const;  // of list()
 };
@@ -33,8 +34,8 @@ void read(const Slot& slot, std::int64_t& out);
 void read(const Slot& slot, double& out);
 void read(const Slot& slot, std::string& out);
 
-// Which of `kinds` the slot's table names; `otherwise` when it names none.
-std::size_t read_kind(const Slot& slot, const std::vector<std::string>& kinds, std::size_t otherwise);
+// Which of `kinds` the table of this path names; `otherwise` when it names none.
+std::size_t read_kind(const Table& table, const std::string& path, const std::vector<std::string>& kinds, std::size_t otherwise);
 
 struct Section {
   const Table& table;

@@ -46,6 +46,12 @@ bool Table::empty() const { return entries_.empty(); }
 const Table::Entry* Table::begin() const { return entries_.data(); }
 const Table::Entry* Table::end() const { return entries_.data() + entries_.size(); }
 
+std::optional<Table> section_of(const Value& value) {
+  if (const auto* table = value.as<Table>()) return *table;
+  if (value.as<std::string>()) return Table{{"kind", value}};
+  return std::nullopt;
+}
+
 bool operator==(const Table& a, const Table& b) {
   const auto is_in_b = [&](const Table::Entry& entry) {
     const auto* other = b.find(entry.first);

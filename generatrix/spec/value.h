@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -77,6 +78,9 @@ struct Value {
 
   friend bool operator==(const Value& a, const Value& b);
 };
+
+// A table as it stands, and a word as the section of which it names the kind: "conv" is {kind = "conv"}. Nothing for others.
+std::optional<Table> section_of(const Value& value);
 
 // The value as one line of TOML: 4, 0.1, 1.0, "a \"word\"", [1, 2], {width = 3}
 std::string to_text(const Value& value);

@@ -39,13 +39,21 @@ TEST(Variant, AnotherKindStartsFresh) {
   EXPECT_EQ(std::get<Conv>(read("encoder = {kind = \"conv\", channels = 64}").encoder).channels, 64);
 }
 
+TEST(Variant, AWordIsItsKind) {
+  EXPECT_EQ(to_table(read("encoder = \"conv\"")), to_table(read("encoder.kind = \"conv\"")));
+  EXPECT_EQ(to_table(read("encoder = \"mlp\"")), to_table(Vae{}));
+}
+
 TEST(Variant, RefusesUnknownKindsKeysAndShapes) {
   EXPECT_EQ(refusal("[encoder]\nkind = \"cnv\""), "config.toml:2: model.encoder.kind: unknown kind 'cnv'; did you mean 'conv'?");
   EXPECT_EQ(refusal("[encoder]\nkind = \"rnn\""), "config.toml:2: model.encoder.kind: unknown kind 'rnn'; known: mlp, conv");
   EXPECT_EQ(refusal("[encoder]\nkind = 1"), "config.toml:2: model.encoder.kind = 1: must be text in quotes");
   EXPECT_EQ(refusal("[encoder]\nkind = \"conv\"\nwidths = [1]"),
             "config.toml:3: model.encoder of kind conv: unknown key 'widths'; known: kind, channels");
-  EXPECT_EQ(refusal("encoder = \"conv\""), "config.toml:1: model.encoder = \"conv\": must be a section, as in [model.encoder]");
+  EXPECT_EQ(refusal("encoder = \"cnv\""), "config.toml:1: model.encoder.kind: unknown kind 'cnv'; did you mean 'conv'?");
+  EXPECT_EQ(refusal("encoder = 3"), "config.toml:1: model.encoder = 3: must be a section, as in [model.encoder]");
+  EXPECT_EQ(refusal("optimizer = \"adam\""),
+            "config.toml:1: model.optimizer = \"adam\": must be a section, as in [model.optimizer]");
   EXPECT_EQ(refusal("[encoder]\nwidths = [8, -1]"), "config.toml:2: model.encoder.widths[1] = -1: must be positive");
 }
 

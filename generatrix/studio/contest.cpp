@@ -7,6 +7,7 @@
 #include "generatrix/studio/contest_training.h"
 #include "generatrix/studio/loaded_run.h"
 #include "generatrix/studio/recipes.h"
+#include "generatrix/studio/suited.h"
 #include "generatrix/train/history.h"
 #include "generatrix/train/run.h"
 
@@ -46,10 +47,9 @@ void expect_different_names(const std::vector<std::string>& names) {
 }
 
 RunConfig config_of(const std::string& name, const ContestRules& rules, const Catalog& catalog) {
-  auto table = find_config(name);
-  for (const auto& setting : rules.settings) set(table, setting);
-  auto config = resolved(parse_config(table, catalog));
-  if (!rules.data.empty()) config.data.name = rules.data;
+  auto settings = rules.settings;
+  if (!rules.data.empty()) settings.push_back("data.name=" + to_text(Value(rules.data)));
+  auto config = resolved(parse_config(suited(find_config(name), settings, catalog).table, catalog));
   if (rules.steps > 0) config.train.steps = rules.steps;
   if (rules.budget > 0) config.train.validate_every = kNever;  // the time is for training, and equal
   return config;

@@ -1,5 +1,7 @@
 #include "generatrix/studio/loaded_run.h"
 
+#include <ATen/ATen.h>
+
 #include <algorithm>
 
 #include "generatrix/base/device.h"
@@ -74,6 +76,11 @@ DatasetPtr part_of(const Data& data, const std::string& split) {
   if (!part) throw errors::unknown_name("--split", "part", split, {"train", "valid", "test"});
   if (part->size() == 0) throw errors::bad_value("--split", split, data.name + " has no such rows; use another split");
   return part;
+}
+
+DatasetPtr first_rows(const DatasetPtr& rows, std::int64_t n) {
+  if (n == 0 || n >= rows->size()) return rows;
+  return std::make_shared<Subset>(rows, at::arange(n, at::TensorOptions(rows->device()).dtype(at::kLong)));
 }
 
 Path model_path(const std::string& path) {

@@ -51,6 +51,9 @@ class LoadedRun {
 // "train", "valid" or "test" of the data. Throws UserError for another word and for an empty part.
 DatasetPtr part_of(const Data& data, const std::string& split);
 
+// The first n rows, or all when there are fewer or n is 0.
+DatasetPtr first_rows(const DatasetPtr& rows, std::int64_t n);
+
 // The model.safetensors of a run folder, or the file itself. Throws UserError when it is neither.
 Path model_path(const std::string& path);
 

@@ -14,6 +14,13 @@ Table section(const Table& table, const std::string& name) {
   throw errors::bad_value(value->place.words() + ": " + name, to_text(*value), "must be a section [" + name + "]");
 }
 
+// model = "vae" says what [model] kind = "vae" says.
+Table model_section(const Table& table) {
+  const auto* value = table.find("model");
+  const auto word = value ? section_of(*value) : std::nullopt;
+  return word ? *word : section(table, "model");
+}
+
 std::string kind_of(const Table& model) {
   const auto* kind = model.find("kind");
   if (!kind) throw errors::missing_key("[model] kind", "the name of a model: see `generatrix models`");
@@ -29,7 +36,7 @@ RunConfig parse_config(const Table& table, const Catalog& catalog) {
       throw errors::unknown_name(value.place.words(), "section", name, {"model", "data", "train"});
     }
   }
-  const auto model = section(table, "model");
+  const auto model = model_section(table);
   const auto kind = kind_of(model);
   return {kind, catalog.at(kind).normalize(model.without("kind")), parse<DataSpec>(section(table, "data"), "data"),
           parse<TrainSpec>(section(table, "train"), "train")};

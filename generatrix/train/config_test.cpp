@@ -51,6 +51,12 @@ TEST(Config, DefaultsNeedNoMoreThanTheModelsName) {
   EXPECT_EQ(config.data.name, DataSpec{}.name);
 }
 
+TEST(Config, AWordIsTheKindOfItsSection) {
+  EXPECT_EQ(to_table(read("model = 'toy'")), to_table(read("[model]\nkind = 'toy'\n")));
+  EXPECT_EQ(to_table(read("model = 'toy'\n[train]\noptimizer = 'sgd'")),
+            to_table(read("model = 'toy'\n[train.optimizer]\nkind = 'sgd'\n")));
+}
+
 TEST(Config, RefusesWhatItDoesNotKnowNamingPlaceAndNearest) {
   expect_refused("[model]\nkind = 'toy'\n[trian]\n", "c.toml:3", "train");
   expect_refused("[model]\nkind = 'toy'\nhiden = 3\n", "c.toml:3", "hidden");

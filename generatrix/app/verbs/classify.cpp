@@ -1,5 +1,6 @@
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
+#include "generatrix/app/wait.h"
 #include "generatrix/studio/loaded_run.h"
 #include "generatrix/tasks/naive_bayes.h"
 
@@ -26,13 +27,17 @@ std::string table_of(const Names& names, const LabelAccuracy& accuracy, const La
 }
 
 ExitCode classify_verb(const Options& options, Output& output) {
+  Wait wait(output, "loading " + options.run);
   const LoadedRun run(options.run, options.device);
+  wait.goes_on("reading the data");
   const auto data = run.open(options.data);
   const auto train = part_of(data, "train");
   const ClassifyOptions asked{.samples = options.samples, .limit = options.n, .seed = static_cast<std::uint64_t>(options.seed)};
   const auto rows = rows_to_classify(part_of(data, options.split), asked);
   const auto prior = log_label_prior(*train, run.codec().task());
-  const auto accuracy = accuracy_of(classify(run.model(), *run.here(rows), run.codec(), prior, asked));
+  wait.goes_on("classifying", rows->size());
+  const auto accuracy = accuracy_of(classify(run.model(), *wait.watched(run.here(rows)), run.codec(), prior, asked));
+  wait.goes_on("fitting naive Bayes");
   const auto naive = fit_naive_bayes(*train, run.codec(), Rng(asked.seed));
   const auto baseline = accuracy_of(classify(naive, *rows, run.codec(), asked));
   const bool direct = dynamic_cast<CanClassify*>(&run.model());
@@ -60,15 +65,18 @@ ExitCode classify_verb(const Options& options, Output& output) {
 void add_classify(Program& program) {
   auto o = std::make_shared<Options>();
   program
-      .verb("classify", "labels of rows: by Bayes' rule from a model of x given a label, or directly from a classifier",
+      .verb("classify",
+            "predict the labels of rows and count how many are right: by Bayes' rule from a model of p(x|label), or by a "
+            "classifier",
             "generatrix classify runs/vae-labels -n 1000 --samples 10")
-      .required("run", o->run, "run folder, or its model.safetensors")
-      .option("data", o->data, "a known data set or a path; the run's own when left out")
-      .option("--split", o->split, "train, valid or test")
-      .option("-n,--count", o->n, "how many rows, chosen by the seed; 0 = all")
-      .option("--samples", o->samples, "importance samples a row and label for latent-variable models; 0 = the model's own score")
-      .flag("--by-class", o->by_class, "also by class")
-      .option("--seed", o->seed, "of rows and draws")
+      .required("run", o->run, "the run's folder, or a model.safetensors")
+      .option("data", o->data, "a known data set or a path to data; without it, the run's own data")
+      .option("--split", o->split, "part of the data: train, valid or test")
+      .option("-n,--count", o->n, "how many rows, chosen by the seed; 0 = all rows")
+      .option("--samples", o->samples,
+              "importance samples for each row and label, for models with latent variables; 0 = the model's own score")
+      .flag("--by-class", o->by_class, "show the share of right answers for each class too")
+      .option("--seed", o->seed, "seed of the choice of rows and of the draws")
       .device(o->device)
       .does([o](Output& output) { return classify_verb(*o, output); });
 }

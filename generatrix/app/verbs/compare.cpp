@@ -9,7 +9,7 @@
 #include "generatrix/base/file.h"
 #include "generatrix/base/torch.h"
 #include "generatrix/contract/conditions.h"
-#include "generatrix/eval/known_metrics.h"
+#include "generatrix/eval/metric_words.h"
 #include "generatrix/spec/duration.h"
 #include "generatrix/studio/contest.h"
 #include "generatrix/studio/features.h"
@@ -122,7 +122,7 @@ void say(const Report& report, const Path& folder, Output& output) {
 }
 
 ExitCode compare_verb(const Options& options, Output& output) {
-  for (const auto& name : options.metrics) metric_named(name);  // before any training
+  metrics_named(options.metrics);  // unknown words are refused before any training
   const auto rules = rules_of(options);
   catch_interrupts();
   const auto contest = hold_contest(options.names, rules, observer_of(output));
@@ -152,7 +152,7 @@ void add_compare(Program& program) {
       .option("--split", o->split, "rows to judge by: train, valid or test")
       .option("-n,--count", o->n, "real rows, and samples; 0 = all rows and as many samples")
       .option("--samples", o->k, "draws a row of importance-weighted estimates", 1)
-      .option("--metrics", o->metrics, "a metric's name (may be repeated); all that apply when left out")
+      .option("--metrics", o->metrics, "names of metrics, with commas (see `generatrix metrics`); all that apply when left out")
       .option("--sampler", o->samplers, "a sampler's name (may be repeated); prior, and gmm where there are codes, when left out")
       .option("--features", o->features, "a run that classifies: judge samples by its features instead of the program's own")
       .option("--seed", o->seed, "of rows, samples and draws")

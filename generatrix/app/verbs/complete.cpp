@@ -6,6 +6,7 @@
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
+#include "generatrix/app/wait.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/data/save_rows.h"
 #include "generatrix/media/png.h"
@@ -23,6 +24,9 @@ Tensor read_mask(const std::string& path, const Space& event) {
   if (!event.is_image()) throw errors::bad_value("--mask", path, "hides pixels of pictures; leave cells of a table empty");
   const auto& shape = event.only().shape;
   if (const auto known = known_outside(path, shape)) return *known;
+  if (!std::filesystem::exists(path))
+    throw errors::bad_value("--mask", path,
+                            "must be lower, upper, left, right, middle, or a picture whose black pixels are unknown");
   const auto mask = read_png(path);
   if (mask.height != shape[1] || mask.width != shape[2])
     throw errors::bad_value("--mask", fmt::format("{} of {} x {} pixels", path, mask.width, mask.height),
@@ -41,18 +45,20 @@ CompleteOptions asked(const Options& options, const LoadedRun& run) {
 
 ExitCode complete(const Options& options, Output& output) {
   const at::NoGradGuard off;
+  const OutFile out(options.out, "completed", output);
+  Wait wait(output, "loading " + options.run);
   const LoadedRun run(options.run, options.device);
   auto& model = run.require<CanComplete>("complete");
   auto rows = run.here(run.open_whole(options.file).train);
   if (rows->size() == 0) throw errors::bad_value("file", options.file, "has no rows");
-  if (options.rows > 0 && options.rows < rows->size())
-    rows = std::make_shared<Subset>(rows, at::arange(options.rows, at::TensorOptions(run.device()).dtype(at::kLong)));
-  const auto out = options.out.empty() ? "completed" + natural_ending(run.codec()) : options.out;
-  save_rows(out, completed(model, *rows, run.codec(), asked(options, run), options.file, run.rng(options.seed)), run.codec(),
-            options.n);
+  rows = first_rows(rows, options.rows);
+  wait.goes_on("completing", rows->size());
+  const auto x = completed(model, *wait.watched(rows), run.codec(), asked(options, run), options.file, run.rng(options.seed));
+  const auto file =
+      out.write(natural_ending(run.codec()), output, [&](const Path& path) { save_rows(path, x, run.codec(), options.n); });
   const std::string exactness(name_of(model.exactness()));
-  output.result({{"run", options.run}, {"n", options.n}, {"rows", rows->size()}, {"exactness", exactness}, {"file", out}},
-                fmt::format("{} draws of what is unknown in each of {} rows in {}", options.n, rows->size(), out));
+  output.result({{"run", options.run}, {"n", options.n}, {"rows", rows->size()}, {"exactness", exactness}, {"file", file}},
+                fmt::format("{} draws of what is unknown in each of {} rows in {}", options.n, rows->size(), file));
   if (!output.json)
     output.note(model.exactness() == Score::Kind::exact ? "exact: drawn from p(unknown | known) of the model"
                                                         : exactness + ": draws approach p(unknown | known) of the model");
@@ -64,17 +70,19 @@ ExitCode complete(const Options& options, Output& output) {
 void add_complete(Program& program) {
   auto o = std::make_shared<Options>();
   program
-      .verb("complete", "draw what is unknown in rows of a file, given the rest: empty cells, hidden pixels, the end of a text",
+      .verb("complete", "fill in what rows of a file lack, given the rest: empty cells, hidden pixels, the end of a text",
             "generatrix complete runs/vae fashion-mnist --mask lower --rows 8 -n 5 -o completed.png")
-      .required("run", o->run, "run folder, or its model.safetensors")
+      .required("run", o->run, "the run's folder, or a model.safetensors")
       .required("file", o->file,
-                "rows as the run's data have them: a table whose empty cells are unknown, pictures, texts or series to continue")
-      .option("-n,--count", o->n, "draws of each row, one after another", 1)
+                "rows of the kind that the run was trained on: a table with empty cells, pictures, texts or series to continue")
+      .option("-n,--count", o->n, "how often each row is completed; the draws of a row follow each other", 1)
       .option("-o,--out", o->out, kOutHelp)
-      .option("--mask", o->mask, "what is unknown of pictures: lower, upper, left, right, middle, or a picture's black pixels")
+      .option(
+          "--mask", o->mask,
+          "part of pictures that is unknown: lower, upper, left, right, middle, or the black pixels of the picture of this path")
       .option("--rows", o->rows, "only the first rows of the file; 0 = all")
-      .option("--given", o->given, "what a conditional model is told, as `sample` takes it; what the file says when left out")
-      .option("--seed", o->seed, "same seed, same draws")
+      .option("--given", o->given, "condition of a conditional model, as `sample` takes it; without it, what the file says")
+      .option("--seed", o->seed, "seed of the draws: the same seed gives the same rows")
       .device(o->device)
       .does([o](Output& output) { return complete(*o, output); });
 }

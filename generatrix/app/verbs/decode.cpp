@@ -4,6 +4,7 @@
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
+#include "generatrix/app/wait.h"
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/data/save_rows.h"
 #include "generatrix/media/npz.h"
@@ -43,7 +44,9 @@ Rows given_for(const Options& options, const LoadedRun& run, std::int64_t n, Rng
 
 ExitCode decode(const Options& options, Output& output) {
   at::NoGradGuard off;
-  if (options.raw && !options.out.empty()) expect_npz(options.out);
+  const OutFile out(options.out, "decoded", output);
+  if (options.raw) out.expect_npz();
+  Wait wait(output, "loading " + options.run);
   const LoadedRun run(options.run, options.device);
   auto& decoder = run.require<CanDecode>("decode");
   const auto z = read_codes(options).to(run.device());
@@ -51,14 +54,17 @@ ExitCode decode(const Options& options, Output& output) {
   const auto given = given_for(options, run, z.size(0), told);
   if (const auto size = code_size(run, given.cut(0, std::min<std::int64_t>(1, given.size()))); z.size(1) != size)
     throw errors::malformed(options.codes, fmt::format("codes of {} numbers", z.size(1)), fmt::format("{}", size));
+  wait.goes_on(fmt::format("decoding {} codes", z.size(0)));
   const auto p = decoder.decode(z, given);
-  const auto out = options.out.empty() ? "decoded" + (options.raw ? ".npz" : natural_ending(run.codec())) : options.out;
   const auto x = (options.draw ? p.sample(rng) : p.mean()).to(at::kCPU);
-  if (options.raw)
-    write_npz(out, {{"x", to_array(x.x())}});
-  else
-    save_rows(out, x, run.codec());
-  output.result({{"model", run.name()}, {"n", z.size(0)}, {"file", out}}, fmt::format("{} codes decoded in {}", z.size(0), out));
+  const auto file = out.write(options.raw ? ".npz" : natural_ending(run.codec()), output, [&](const Path& path) {
+    if (options.raw)
+      write_npz(path, {{"x", to_array(x.x())}});
+    else
+      save_rows(path, x, run.codec());
+  });
+  output.result({{"model", run.name()}, {"n", z.size(0)}, {"file", file}},
+                fmt::format("{} codes decoded in {}", z.size(0), file));
   return ExitCode::ok;
 }
 
@@ -66,15 +72,15 @@ ExitCode decode(const Options& options, Output& output) {
 
 void add_decode(Program& program) {
   auto o = std::make_shared<Options>();
-  program.verb("decode", "turn latent codes back into events", "generatrix decode runs/vae codes.npz -n 64 -o decoded.png")
-      .required("run", o->run, "run folder, or its model.safetensors")
+  program.verb("decode", "turn latent codes back into rows", "generatrix decode runs/vae codes.npz -n 64 -o decoded.png")
+      .required("run", o->run, "the run's folder, or a model.safetensors")
       .required("codes", o->codes, "an .npz with an array z [n, latent], as `encode` writes it")
       .option("-n,--count", o->n, "only the first n codes; 0 = all")
       .option("-o,--out", o->out, kOutHelp)
-      .option("--given", o->given, "what a conditional model is told, as `sample` takes it; the labels in the file when left out")
-      .flag("--draw", o->draw, "a draw from p(x|z) instead of its mean")
-      .flag("--raw", o->raw, "an .npz of the model's own values, float32, not rounded to the stored form")
-      .option("--seed", o->seed, "of draws")
+      .option("--given", o->given, "condition of a conditional model, as `sample` takes it; without it, the labels in the file")
+      .flag("--draw", o->draw, "write a draw from p(x|z) instead of its mean")
+      .flag("--raw", o->raw, "write an .npz of float32 values as the model gives them, not rounded to the data's own form")
+      .option("--seed", o->seed, "seed of the draws")
       .device(o->device)
       .does([o](Output& output) { return decode(*o, output); });
 }

@@ -3,6 +3,7 @@
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
+#include "generatrix/app/wait.h"
 #include "generatrix/contract/conditions.h"
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/data/loader.h"
@@ -17,7 +18,7 @@ constexpr std::int64_t kBatch = 500;
 struct Options {
   std::string run, data, split = "test", out = "codes.npz", device = "auto";
   bool draw = false;
-  std::int64_t seed = 0;
+  std::int64_t n = 0, seed = 0;
 };
 
 // Codes of all rows in order, with their labels when the data has any.
@@ -36,20 +37,24 @@ Arrays codes(CanEncode& encoder, const Dataset& data, const Codec& codec, bool d
 }
 
 ExitCode encode(const Options& options, Output& output) {
-  expect_npz(options.out);
+  const OutFile out(options.out, "codes", output);
+  out.expect_npz();
+  Wait wait(output, "loading " + options.run);
   const LoadedRun run(options.run, options.device);
   auto& encoder = run.require<CanEncode>("encode");
+  wait.goes_on("reading the data");
   const auto data = run.open(options.data);
-  const auto rows = run.here(part_of(data, options.split));
+  const auto rows = first_rows(wait.watched(run.here(part_of(data, options.split))), options.n);
+  wait.goes_on("encoding", rows->size());
   const auto arrays = codes(encoder, *rows, run.codec(), options.draw, run.rng(options.seed));
-  write_npz(options.out, arrays);
+  const auto file = out.write(".npz", output, [&](const Path& path) { write_npz(path, arrays); });
   output.result({{"model", run.name()},
                  {"data", data.name},
                  {"split", options.split},
                  {"n", rows->size()},
                  {"latent", arrays.at("z").shape.at(1)},
-                 {"file", options.out}},
-                fmt::format("codes of {} rows of {} in {}", rows->size(), data.name, options.out));
+                 {"file", file}},
+                fmt::format("codes of {} rows of {} in {}", rows->size(), data.name, file));
   return ExitCode::ok;
 }
 
@@ -58,14 +63,15 @@ ExitCode encode(const Options& options, Output& output) {
 void add_encode(Program& program) {
   auto o = std::make_shared<Options>();
   program
-      .verb("encode", "write the latent codes of data, as arrays z and label of an .npz",
+      .verb("encode", "write the latent codes of rows into an .npz: array z, and array label where rows have labels",
             "generatrix encode runs/vae -o codes.npz")
-      .required("run", o->run, "run folder, or its model.safetensors")
-      .option("data", o->data, "a known data set or a path; the run's own when left out")
-      .option("--split", o->split, "train, valid or test")
-      .option("-o,--out", o->out, "file to write, .npz")
-      .flag("--draw", o->draw, "a draw from q(z|x) instead of its mean")
-      .option("--seed", o->seed, "of draws")
+      .required("run", o->run, "the run's folder, or a model.safetensors")
+      .option("data", o->data, "a known data set or a path to data; without it, the run's own data")
+      .option("--split", o->split, "part of the data: train, valid or test")
+      .option("-n,--count", o->n, "only the first n rows; 0 = all")
+      .option("-o,--out", o->out, "file to write, .npz; - is standard output")
+      .flag("--draw", o->draw, "write a draw from q(z|x) instead of its mean")
+      .option("--seed", o->seed, "seed of the draws")
       .device(o->device)
       .does([o](Output& output) { return encode(*o, output); });
 }

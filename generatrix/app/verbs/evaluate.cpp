@@ -4,7 +4,9 @@
 
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
+#include "generatrix/app/wait.h"
 #include "generatrix/eval/known_samplers.h"
+#include "generatrix/eval/metric_words.h"
 #include "generatrix/studio/features.h"
 #include "generatrix/studio/loaded_run.h"
 #include "generatrix/studio/run_sampler.h"
@@ -57,13 +59,17 @@ std::optional<Sampler> sampler_of(Options& options, const LoadedRun& run) {
 }
 
 ExitCode evaluate_verb(Options options, Output& output) {
+  Wait wait(output, "loading " + options.run);
   const LoadedRun run(options.run, options.device);
+  wait.goes_on("reading the data");
   const auto data = run.open(options.data);
   const auto rows = part_of(data, options.split);
   const auto seed = static_cast<std::uint64_t>(options.seed);
-  for (const auto& name : options.metrics) metric_named(name);  // before any work
+  metrics_named(options.metrics);  // unknown words are refused before any work
+  wait.goes_on("preparing the sampler");
   const auto sampler = sampler_of(options, run);
   const auto net = options.features.empty() ? shipped_features(data.name) : features_of_run(options.features);
+  wait.goes_on("looking at the real rows");
   const Reference reference({.judged = *rows,
                              .train = *data.train,
                              .codec = run.codec(),
@@ -74,7 +80,12 @@ ExitCode evaluate_verb(Options options, Output& output) {
   const Evidence evidence{&reference, sampler ? &*sampler : nullptr, reference.real().size(),
                           data.name == run.config().data.name};
   const auto found = evaluate(run.model(), *run.here(rows), run.codec(),
-                              {.metrics = options.metrics, .k = options.samples, .limit = options.n, .seed = seed}, evidence);
+                              {.metrics = options.metrics,
+                               .k = options.samples,
+                               .limit = options.n,
+                               .seed = seed,
+                               .tell = [&](const std::string& metric) { wait.goes_on("measuring " + metric); }},
+                              evidence);
   std::vector<std::vector<std::string>> table{{"metric", "value", "+-", "remarks"}};
   for (const auto& m : found.measured) {
     table.push_back({m.metric, number(m.value, 6), number(m.standard_error, 2), remarks_of(m)});
@@ -92,18 +103,19 @@ ExitCode evaluate_verb(Options options, Output& output) {
 void add_evaluate(Program& program) {
   auto o = std::make_shared<Options>();
   program
-      .verb("evaluate", "judge a trained model by metrics, each with n, seed and standard error",
+      .verb("evaluate", "measure a trained model by metrics; each number has its rows, seed and standard error",
             "generatrix evaluate runs/vae --metrics elbo --metrics active_units")
-      .required("run", o->run, "run folder, or its model.safetensors")
-      .option("data", o->data, "a known data set or a path; the run's own when left out")
-      .option("--split", o->split, "train, valid or test")
-      .option("--metrics", o->metrics, "a metric's name (may be repeated); all that apply when left out")
-      .option("--samples", o->samples, "draws a row of importance-weighted estimates", 1)
+      .required("run", o->run, "the run's folder, or a model.safetensors")
+      .option("data", o->data, "a known data set or a path to data; without it, the run's own data")
+      .option("--split", o->split, "part of the data: train, valid or test")
+      .option("--metrics", o->metrics, "names of metrics, with commas (see `generatrix metrics`); all that apply when left out")
+      .option("--samples", o->samples, "draws of z for each row in importance-weighted estimates", 1)
       .option("--sampler", o->sampler,
-              "how samples are drawn (see `generatrix metrics`); the first that the model can have when left out")
-      .option("--features", o->features, "a run that classifies: judge samples by its features instead of the program's own")
-      .option("-n,--count", o->n, "how many rows, chosen by the seed, and samples; 0 = all")
-      .option("--seed", o->seed, "of rows and draws")
+              "how samples are drawn (see `generatrix metrics`); without it, the first that fits the model")
+      .option("--features", o->features,
+              "run of a classifier: its features judge the samples, instead of those that come with the program")
+      .option("-n,--count", o->n, "how many real rows, chosen by the seed, and how many samples; 0 = all rows")
+      .option("--seed", o->seed, "seed of the choice of rows and of the draws")
       .device(o->device)
       .does([o](Output& output) { return evaluate_verb(*o, output); });
 }

@@ -3,8 +3,10 @@
 #include "generatrix/app/data_report.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
+#include "generatrix/data/known_sources.h"
 #include "generatrix/spec/toml.h"
 #include "generatrix/studio/loaded_run.h"
+#include "generatrix/studio/recipe_facts.h"
 #include "generatrix/studio/recipes.h"
 
 namespace gx {
@@ -52,6 +54,68 @@ std::vector<std::string> recipes_of(const std::string& model) {
   return lines;
 }
 
+std::string length_of(const RecipeFacts& facts) {
+  const auto& train = facts.config.train;
+  auto text = train.steps > 0 ? fmt::format("{} steps", train.steps) : fmt::format("{} epochs", train.epochs);
+  text += fmt::format(" in batches of {} rows", train.batch);
+  if (facts.measure && train.steps == 0)
+    text += fmt::format(": {} steps over {} rows", facts.measure->steps, facts.measure->rows);
+  return text;
+}
+
+std::string data_of(const RecipeFacts& facts) {
+  const auto& name = facts.config.data.name;
+  return facts.measure ? fmt::format("{}, {} rows to train on", name, facts.measure->rows)
+                       : fmt::format("{}, not here: {}", name, facts.advice);
+}
+
+void explain_recipe(const RecipeFacts& facts, Output& output) {
+  const auto& model = *facts.model;
+  if (output.json) {
+    Record record{{"recipe", facts.name},
+                  {"summary", facts.summary},
+                  {"model", model.info.name},
+                  {"paper", model.info.paper},
+                  {"abilities", model.abilities},
+                  {"data", facts.config.data.name},
+                  {"settings", to_toml(to_table(facts.config))}};
+    if (facts.measure) {
+      record.emplace_back("rows", facts.measure->rows);
+      record.emplace_back("steps", facts.measure->steps);
+      record.emplace_back("parameters", facts.measure->parameters);
+    }
+    return output.result(record, "");
+  }
+  std::vector<std::vector<std::string>> rows{{"  trains", fmt::format("{}: {}", model.info.name, model.info.summary)},
+                                             {"  paper", model.info.paper},
+                                             {"  can", fmt::format("{}", fmt::join(model.abilities, " "))},
+                                             {"  data", data_of(facts)},
+                                             {"  length", length_of(facts)}};
+  if (facts.measure) rows.push_back({"  size", fmt::format("{} parameters", facts.measure->parameters)});
+  rows.push_back({"  start", "generatrix train " + facts.name});
+  output.text(fmt::format("recipe {}: {}", facts.name, facts.summary));
+  output.text(columns(rows));
+  output.text("\nsettings, as a .toml file that `generatrix train FILE` takes:\n\n" + facts.text);
+}
+
+void explain_model(const CatalogEntry& entry, Output& output) {
+  output.text(fmt::format(
+      "model {}: {}\n{}\nfamily: {}\ncan: train {}\n\nrecipes:\n{}\n\nfields of [model], with their defaults:", entry.info.name,
+      entry.info.summary, entry.info.paper, entry.info.family, fmt::join(entry.abilities, " "),
+      fmt::join(recipes_of(entry.info.name), "\n")));
+  show_fields("model", entry.fields, output);
+  output.text("\n`generatrix explain train` and `generatrix explain data` list the other sections.");
+}
+
+[[noreturn]] void refuse_name(const std::string& name, const Catalog& catalog) {
+  std::vector<std::string> known{"train", "data"};
+  for (const auto& entry : catalog.entries()) known.push_back(entry.info.name);
+  for (const auto& recipe : all_recipes()) known.push_back(recipe.name);
+  for (const auto& source : known_sources()) known.push_back(source.name);
+  throw errors::unknown_name("", "model, recipe or data set", name, known);
+}
+
+// A name may be that of a model and of a recipe: both are told.
 ExitCode explain(const Options& options, Output& output) {
   if (options.name == "train" || options.name == "data") {
     show_fields(options.name, options.name == "train" ? describe<TrainSpec>() : describe<DataSpec>(), output);
@@ -60,16 +124,13 @@ ExitCode explain(const Options& options, Output& output) {
   const auto catalog = full_catalog();
   const auto is_model =
       std::ranges::find(catalog.entries(), options.name, [](const auto& e) { return e.info.name; }) != catalog.entries().end();
-  if (!is_model && is_data(options.name)) {
+  if (!is_model && !is_recipe(options.name) && is_data(options.name)) {
     tell_of_data(options.name, output);
     return ExitCode::ok;
   }
-  const auto& entry = catalog.at(options.name);
-  output.text(fmt::format("{}: {}\n{}\nfamily: {}\ncan: train {}\n\nrecipes:\n{}\n\nfields of [model], with their defaults:",
-                          entry.info.name, entry.info.summary, entry.info.paper, entry.info.family,
-                          fmt::join(entry.abilities, " "), fmt::join(recipes_of(entry.info.name), "\n")));
-  show_fields("model", entry.fields, output);
-  output.text("\n`generatrix explain train` and `generatrix explain data` list the other sections.");
+  if (!is_model && !is_recipe(options.name)) refuse_name(options.name, catalog);
+  if (is_recipe(options.name)) explain_recipe(facts_of_recipe(options.name, catalog), output);
+  if (is_model) explain_model(catalog.at(options.name), output);
   return ExitCode::ok;
 }
 
@@ -78,9 +139,10 @@ ExitCode explain(const Options& options, Output& output) {
 void add_explain(Program& program) {
   auto o = std::make_shared<Options>();
   program
-      .verb("explain", "what a model is, its settings and recipes; or what data hold and which models fit them",
+      .verb("explain", "tell what a model or a recipe is: its paper, abilities, settings; or what data hold and which models fit",
             "generatrix explain vae")
-      .required("name", o->name, "a model; train or data, for the settings of that section; or a known data set or a path")
+      .required("name", o->name,
+                "a model or a recipe; train or data, for the settings of that section; a known data set; or a path to data")
       .does([o](Output& output) { return explain(*o, output); });
 }
 

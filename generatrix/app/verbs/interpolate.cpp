@@ -4,6 +4,7 @@
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
+#include "generatrix/app/wait.h"
 #include "generatrix/data/loader.h"
 #include "generatrix/data/save_rows.h"
 #include "generatrix/studio/loaded_run.h"
@@ -40,17 +41,20 @@ Tensor line_codes(const LoadedRun& run, const Options& options) {
 
 ExitCode interpolate(const Options& options, Output& output) {
   at::NoGradGuard off;
+  const OutFile out(options.out, "interpolate", output);
+  const Wait wait(output, "loading " + options.run + " and its data");
   const LoadedRun run(options.run);
   auto& decoder = run.require<CanDecode>("decode");
   auto rng = run.rng(options.seed).fork("given");
   const auto lines = options.manifold ? options.steps : options.n;
   const auto told = conditions_for(run, options.given).conditions(lines, rng);  // one for each line
   const auto z = options.manifold ? manifold_codes(run, told, options.steps) : line_codes(run, options);
-  const auto out = options.out.empty() ? "interpolate" + natural_ending(run.codec()) : options.out;
-  save_rows(out, decoder.decode(z, told.repeated(options.steps)).mean(), run.codec(), options.steps);
+  const auto x = decoder.decode(z, told.repeated(options.steps)).mean();
+  const auto file =
+      out.write(natural_ending(run.codec()), output, [&](const Path& path) { save_rows(path, x, run.codec(), options.steps); });
   const auto what = options.manifold ? fmt::format("latent manifold of {} x {}", options.steps, options.steps)
                                      : fmt::format("{} lines of {} points", options.n, options.steps);
-  output.result({{"model", run.name()}, {"rows", lines}, {"steps", options.steps}, {"file", out}}, what + " in " + out);
+  output.result({{"model", run.name()}, {"rows", lines}, {"steps", options.steps}, {"file", file}}, what + " in " + file);
   return ExitCode::ok;
 }
 
@@ -59,17 +63,18 @@ ExitCode interpolate(const Options& options, Output& output) {
 void add_interpolate(Program& program) {
   auto o = std::make_shared<Options>();
   program
-      .verb("interpolate", "decode straight lines between codes of data, or the whole 2-D latent plane",
+      .verb("interpolate", "decode straight lines between the codes of rows, or the whole plane of two latent dimensions",
             "generatrix interpolate runs/vae -n 8 --steps 10 -o lines.png")
-      .required("run", o->run, "run folder, or its model.safetensors")
-      .option("data", o->data, "a known data set or a path; the run's own when left out")
-      .option("--split", o->split, "train, valid or test")
+      .required("run", o->run, "the run's folder, or a model.safetensors")
+      .option("data", o->data, "a known data set or a path to data; without it, the run's own data")
+      .option("--split", o->split, "part of the data: train, valid or test")
       .option("-n,--count", o->n, "how many lines; line i goes from row i to row n + i", 1)
-      .option("--steps", o->steps, "points of a line, or cells along a side of the manifold", 2)
-      .flag("--manifold", o->manifold, "a grid over the latent plane, equal prior mass a cell (models of 2 latent dimensions)")
+      .option("--steps", o->steps, "points of each line, or cells along each side of the manifold", 2)
+      .flag("--manifold", o->manifold,
+            "decode a grid over the latent plane, whose cells have equal prior probability; needs 2 latent dimensions")
       .option("-o,--out", o->out, kOutHelp)
-      .option("--given", o->given, "what a conditional model is told, as `sample` takes it: one condition for each line")
-      .option("--seed", o->seed, "of binarization")
+      .option("--given", o->given, "condition of a conditional model, as `sample` takes it: one for each line")
+      .option("--seed", o->seed, "seed of the random bits, where data are binarized")
       .does([o](Output& output) { return interpolate(*o, output); });
 }
 

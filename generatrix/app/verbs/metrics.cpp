@@ -4,6 +4,7 @@
 #include "generatrix/app/verbs.h"
 #include "generatrix/eval/known_metrics.h"
 #include "generatrix/eval/known_samplers.h"
+#include "generatrix/eval/metric_words.h"
 
 namespace gx {
 namespace {
@@ -15,13 +16,17 @@ std::string words(MetricInfo::Better better) {
 ExitCode metrics_verb(Output& output) {
   std::vector<std::vector<std::string>> rows{{"metric", "group", "better", "needs", "what"}};
   for (const auto& info : known_metrics()) {
-    rows.push_back({info.name, info.group, words(info.better), fmt::format("{}", fmt::join(info.needs, " ")), info.summary});
+    const auto others = other_names(info.name);
+    const auto also = others.empty() ? "" : fmt::format("; also called {}", fmt::join(others, ", "));
+    rows.push_back(
+        {info.name, info.group, words(info.better), fmt::format("{}", fmt::join(info.needs, " ")), info.summary + also});
     if (output.json) {
       output.result({{"metric", info.name},
                      {"group", info.group},
                      {"better", words(info.better)},
                      {"unit", info.unit},
                      {"needs", info.needs},
+                     {"other_names", others},
                      {"summary", info.summary}},
                     "");
     }
@@ -41,8 +46,7 @@ ExitCode metrics_verb(Output& output) {
 }  // namespace
 
 void add_metrics(Program& program) {
-  program
-      .verb("metrics", "the measures that `evaluate` and `compare` know, what they need, and the samplers", "generatrix metrics")
+  program.verb("metrics", "list the metrics of `evaluate` and `compare`, what each needs, and the samplers", "generatrix metrics")
       .does(metrics_verb);
 }
 

@@ -28,7 +28,7 @@ ExitCode models(Output& output) {
 }  // namespace
 
 void add_models(Program& program) {
-  program.verb("models", "the models that this program knows", "generatrix models").does(models);
+  program.verb("models", "list the models that this program knows", "generatrix models").does(models);
 }
 
 }  // namespace gx

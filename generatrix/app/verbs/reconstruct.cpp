@@ -1,7 +1,9 @@
 #include <ATen/ATen.h>
 
+#include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
+#include "generatrix/app/wait.h"
 #include "generatrix/data/loader.h"
 #include "generatrix/data/save_rows.h"
 #include "generatrix/studio/loaded_run.h"
@@ -14,6 +16,8 @@ struct Options {
   std::int64_t n = 32, seed = 0;
 };
 
+constexpr std::int64_t kColumns = 8;  // of a grid: four pairs
+
 // Every cell of a reconstruction is known, also beside originals of which some are not.
 Rows with_known_cells(Rows rows, const Rows& like) {
   for (std::size_t i = 0; i < rows.columns.size(); ++i) {
@@ -25,9 +29,12 @@ Rows with_known_cells(Rows rows, const Rows& like) {
 
 ExitCode reconstruct(const Options& options, Output& output) {
   at::NoGradGuard off;
+  const OutFile out(options.out, "reconstruct", output);
+  Wait wait(output, "loading " + options.run);
   const LoadedRun run(options.run, options.device);
   auto& encoder = run.require<CanEncode>("encode");
   auto& decoder = run.require<CanDecode>("decode");
+  wait.goes_on("reading the data");
   const auto data = run.open(options.data);
   const auto rows = run.here(part_of(data, options.split));
   auto rng = run.rng(options.seed);
@@ -36,10 +43,10 @@ ExitCode reconstruct(const Options& options, Output& output) {
   const auto mean = decoder.decode(encoder.encode(batch).mean(), batch.given).mean();
   const auto order = at::stack({at::arange(n), at::arange(n) + n}, 1).flatten();  // x_1, its reconstruction, x_2, ...
   const auto pairs = joined({batch.event.to(at::kCPU), with_known_cells(mean, batch.event).to(at::kCPU)}).pick(order);
-  const auto out = options.out.empty() ? "reconstruct" + natural_ending(run.codec()) : options.out;
-  save_rows(out, pairs, run.codec(), 8);
-  output.result({{"model", run.name()}, {"data", data.name}, {"split", options.split}, {"n", n}, {"file", out}},
-                fmt::format("{} pairs of original and reconstruction in {}", n, out));
+  const auto file =
+      out.write(natural_ending(run.codec()), output, [&](const Path& path) { save_rows(path, pairs, run.codec(), kColumns); });
+  output.result({{"model", run.name()}, {"data", data.name}, {"split", options.split}, {"n", n}, {"file", file}},
+                fmt::format("{} pairs of original and reconstruction in {}", n, file));
   return ExitCode::ok;
 }
 
@@ -48,14 +55,14 @@ ExitCode reconstruct(const Options& options, Output& output) {
 void add_reconstruct(Program& program) {
   auto o = std::make_shared<Options>();
   program
-      .verb("reconstruct", "encode rows of data and decode them again, side by side",
+      .verb("reconstruct", "encode rows of data, decode them again, and write both side by side",
             "generatrix reconstruct runs/vae -n 32 -o pairs.png")
-      .required("run", o->run, "run folder, or its model.safetensors")
-      .option("data", o->data, "a known data set or a path; the run's own when left out")
-      .option("--split", o->split, "train, valid or test")
+      .required("run", o->run, "the run's folder, or a model.safetensors")
+      .option("data", o->data, "a known data set or a path to data; without it, the run's own data")
+      .option("--split", o->split, "part of the data: train, valid or test")
       .option("-n,--count", o->n, "how many rows", 1)
-      .option("-o,--out", o->out, "file to write: .png, .npz or .csv; rows alternate original and reconstruction")
-      .option("--seed", o->seed, "of binarization")
+      .option("-o,--out", o->out, std::string(kOutHelp) + "; originals and reconstructions take turns")
+      .option("--seed", o->seed, "seed of the random bits, where data are binarized")
       .device(o->device)
       .does([o](Output& output) { return reconstruct(*o, output); });
 }

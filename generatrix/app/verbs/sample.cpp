@@ -2,6 +2,7 @@
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
+#include "generatrix/app/wait.h"
 #include "generatrix/data/save_rows.h"
 #include "generatrix/studio/loaded_run.h"
 #include "generatrix/studio/run_sampler.h"
@@ -20,15 +21,20 @@ std::int64_t columns_of(const Options& options, std::int64_t n_named) {
 }
 
 ExitCode sample(const Options& options, Output& output) {
+  const OutFile out(options.out, "sample", output);
+  Wait wait(output, "loading " + options.run);
   const LoadedRun run(options.run, options.device);
   const auto given = conditions_for(run, options.given);
-  const auto sampler = run_sampler(run, options.sampler.empty() ? "prior" : options.sampler);
+  const auto name = options.sampler.empty() ? "prior" : options.sampler;
+  wait.goes_on("preparing sampler " + name);
+  const auto sampler = run_sampler(run, name);
+  wait.goes_on(fmt::format("drawing {} samples", options.n));
   auto rng = run.rng(options.seed);
   const auto x = sampler.draw(options.n, given.conditions(options.n, rng), rng).to(at::kCPU);
-  const auto out = options.out.empty() ? "sample" + natural_ending(run.codec()) : options.out;
-  save_rows(out, x, run.codec(), columns_of(options, given.n_named));
-  output.result({{"model", run.name()}, {"sampler", sampler.name}, {"n", options.n}, {"seed", options.seed}, {"file", out}},
-                fmt::format("{} samples of {} in {}", options.n, run.name(), out));
+  const auto file = out.write(natural_ending(run.codec()), output,
+                              [&](const Path& path) { save_rows(path, x, run.codec(), columns_of(options, given.n_named)); });
+  output.result({{"model", run.name()}, {"sampler", sampler.name}, {"n", options.n}, {"seed", options.seed}, {"file", file}},
+                fmt::format("{} samples of {} in {}", options.n, run.name(), file));
   return ExitCode::ok;
 }
 
@@ -36,16 +42,20 @@ ExitCode sample(const Options& options, Output& output) {
 
 void add_sample(Program& program) {
   auto o = std::make_shared<Options>();
-  program.verb("sample", "draw new events from a trained model", "generatrix sample runs/vae -n 64 -o sample.png")
-      .required("run", o->run, "run folder, or its model.safetensors")
-      .option("-n,--count", o->n, "how many", 1)
+  program
+      .verb("sample", "draw new rows from a trained model: pictures, rows of a table, texts, ...",
+            "generatrix sample runs/vae -n 64 -o sample.png")
+      .required("run", o->run, "the run's folder, or a model.safetensors")
+      .option("-n,--count", o->n, "how many rows to draw", 1)
       .option("-o,--out", o->out, kOutHelp)
-      .option("--sampler", o->sampler, "prior: the model's own; gaussian, gmm: a law fitted to its codes of training rows")
-      .option(
-          "--given", o->given,
-          "what a conditional model is told: a label (3, label=3), several in turn (0,1,7), all, or a file whose rows hold it")
-      .option("--columns", o->columns, "pictures in a row of the grid; 0 = a square, or one for each condition")
-      .option("--seed", o->seed, "same seed, same samples")
+      .option("--sampler", o->sampler,
+              "how codes are drawn: prior, the model's own law; gaussian or gmm, a law fitted to codes of training rows")
+      .option("--given", o->given,
+              "condition of a conditional model: a label (3, label=3, cat), several in turn (0,1,7), all, or a file whose rows "
+              "hold conditions")
+      .option("--columns", o->columns,
+              "pictures in one line of the grid; 0 = as many as make a square, or one for each condition")
+      .option("--seed", o->seed, "seed of the draws: the same seed gives the same rows")
       .device(o->device)
       .does([o](Output& output) { return sample(*o, output); });
 }

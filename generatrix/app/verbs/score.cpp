@@ -3,6 +3,7 @@
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
+#include "generatrix/app/wait.h"
 #include "generatrix/contract/score_rows.h"
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/eval/importance.h"
@@ -17,7 +18,7 @@ constexpr std::int64_t kBatch = 128;
 
 struct Options {
   std::string run, data, split = "test", out, device = "auto";
-  std::int64_t samples = 0, seed = 0;
+  std::int64_t n = 0, samples = 0, seed = 0;
 };
 
 Score importance_score(const Subject& subject) {
@@ -39,16 +40,21 @@ double bits_of(const Subject& subject) {
 }
 
 ExitCode score(const Options& options, Output& output) {
-  if (!options.out.empty()) expect_npz(options.out);
+  const OutFile out(options.out, "score", output);
+  out.expect_npz();
+  Wait wait(output, "loading " + options.run);
   const LoadedRun run(options.run, options.device);
   run.require<CanScore>("score");
+  wait.goes_on("reading the data");
   const auto data = run.open(options.data);
-  const auto rows = run.here(part_of(data, options.split));
+  const auto rows = first_rows(wait.watched(run.here(part_of(data, options.split))), options.n);
+  wait.goes_on("scoring", rows->size());
   const bool own = options.samples == 0;
   const Subject subject(run.model(), *rows, run.codec(), std::max<std::int64_t>(1, options.samples), kBatch,
                         run.rng(options.seed));
   const auto score = own ? subject.score() : importance_score(subject);
-  if (!options.out.empty()) write_npz(options.out, {{"nats", to_array(score.nats)}});
+  if (!options.out.empty())
+    out.write(".npz", output, [&](const Path& path) { write_npz(path, {{"nats", to_array(score.nats)}}); });
   const auto mean = mean_of(score.nats);
   const auto error = mean.standard_error.value_or(std::nan(""));
   const auto bits = own ? bits_of(subject) : std::nan("");
@@ -74,14 +80,16 @@ ExitCode score(const Options& options, Output& output) {
 void add_score(Program& program) {
   auto o = std::make_shared<Options>();
   program
-      .verb("score", "log-density of data under a model, with its kind and standard error",
+      .verb("score", "tell how probable rows of data are under a model: nats a row, their kind and standard error",
             "generatrix score runs/vae --samples 100")
-      .required("run", o->run, "run folder, or its model.safetensors")
-      .option("data", o->data, "a known data set or a path; the run's own when left out")
-      .option("--split", o->split, "train, valid or test")
-      .option("--samples", o->samples, "importance samples a row for latent-variable models; 0 = the model's own score")
-      .option("-o,--out", o->out, "also write the score of every row, array nats of an .npz")
-      .option("--seed", o->seed, "of draws")
+      .required("run", o->run, "the run's folder, or a model.safetensors")
+      .option("data", o->data, "a known data set or a path to data; without it, the run's own data")
+      .option("--split", o->split, "part of the data: train, valid or test")
+      .option("-n,--count", o->n, "only the first n rows; 0 = all")
+      .option("--samples", o->samples,
+              "importance samples for each row, for models with latent variables; 0 = the model's own score")
+      .option("-o,--out", o->out, "also write the score of each row into this .npz, as array nats; - is standard output")
+      .option("--seed", o->seed, "seed of the draws")
       .device(o->device)
       .does([o](Output& output) { return score(*o, output); });
 }

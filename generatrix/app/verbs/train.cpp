@@ -7,6 +7,7 @@
 #include "generatrix/spec/settings.h"
 #include "generatrix/studio/loaded_run.h"
 #include "generatrix/studio/recipes.h"
+#include "generatrix/studio/suited.h"
 #include "generatrix/train/run.h"
 
 namespace gx {
@@ -21,15 +22,18 @@ struct Options {
 // Says what is trained on, and what reading it left out or changed.
 class Announcer final : public Observer {
  public:
-  explicit Announcer(const Output& output) : output_(output) {}
+  Announcer(const Output& output, const Table& parameters) : output_(output), parameters_(parameters) {}
   void begins(const Beginning& here) override {
     for (const auto& note : here.notes) output_.note("note: " + note);
     output_.note(fmt::format("{} rows to train on, {} to validate, {} to test: {}{}", here.n_train, here.n_valid, here.n_test,
                              words_of(here.task.event), here.task.given.empty() ? "" : ", given " + words_of(here.task.given)));
+    const auto likelihood = likelihood_words(parameters_, here.task);
+    if (!likelihood.empty()) output_.note("the likelihood follows the data: " + likelihood);
   }
 
  private:
   const Output& output_;
+  const Table& parameters_;  // of [model]
 };
 
 // With --resume a run folder may stand in place of the recipe.
@@ -49,12 +53,12 @@ std::string text_of(const TrainReport& report, const Path& folder) {
 }
 
 ExitCode train_verb(const Options& options, Output& output) {
-  auto table = find_config(options.recipe);
-  for (const auto& setting : options.settings) set(table, setting);
-  if (!options.device.empty()) set(table, "train.device=" + device_named("--device", options.device).str());
   const auto catalog = full_catalog();
+  auto [table, notes] = suited(find_config(options.recipe), options.settings, catalog);
+  for (const auto& note : notes) output.note("note: " + note);
+  if (!options.device.empty()) set(table, "train.device=" + device_named("--device", options.device).str());
   TrainRequest request{resolved(parse_config(table, catalog)), {folder_of(options)}, options.resume};
-  Announcer announcer(output);
+  Announcer announcer(output, request.config.parameters);
   request.observers.push_back(&announcer);
   std::unique_ptr<ProgressBar> bar;
   if (!output.quiet) {

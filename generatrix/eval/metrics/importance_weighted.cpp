@@ -35,13 +35,13 @@ Metric::Finding measure_importance_weighted(const Subject& subject) {
 }  // namespace
 
 Metric importance_weighted_log_likelihood() {
-  return {.info = {.name = "is",
+  return {.info = {.name = "iwae_bound",
                    .summary = "mean log p(x) estimated by importance weights with k draws of z per row",
                    .unit = "nats",
                    .needs = {"score", "encode", "decode", "prior"},
                    .better = MetricInfo::Better::higher,
                    .group = "likelihood",
-                   .heading = "log p(x) by IS"},
+                   .heading = "IWAE bound"},
           .measure = measure_importance_weighted};
 }
 

@@ -1,0 +1,35 @@
+// A wait as a person watches it, on stderr: nothing in the first second, then what is being done and how far it is. Nothing with
+// --quiet.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "generatrix/app/output.h"
+#include "generatrix/data/dataset.h"
+
+namespace gx {
+
+// Seconds until the first word, and between lines where there is no terminal.
+struct WaitTimes {
+  double first = 1, between = 5;
+};
+
+class Wait final {
+ public:
+  Wait(const Output& output, const std::string& what, WaitTimes times = {});  // what = "scoring"
+  ~Wait();                                                                    // takes the words off a terminal
+  Wait(const Wait&) = delete;
+  Wait& operator=(const Wait&) = delete;
+
+  // What is done from now on; `total` rows of it, 0 when nobody knows.
+  void goes_on(const std::string& what, std::int64_t total = 0);
+  // The same rows; each that is read counts as done.
+  DatasetPtr watched(const DatasetPtr& rows);
+
+ private:
+  struct Shared;
+  std::shared_ptr<Shared> shared_;  // null with --quiet
+};
+
+}  // namespace gx

@@ -1,0 +1,61 @@
+#include "generatrix/app/wait.h"
+
+#include <ATen/ATen.h>
+#include <gmock/gmock.h>
+
+#include <chrono>
+#include <thread>
+
+#include "generatrix/data/memory.h"
+
+namespace gx {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr WaitTimes kShort{.first = 0.01, .between = 0.01};
+
+void pause() { std::this_thread::sleep_for(std::chrono::milliseconds(100)); }
+
+template <class F>
+std::string told(const F& work) {
+  testing::internal::CaptureStderr();
+  work();
+  return testing::internal::GetCapturedStderr();
+}
+
+TEST(Wait, SaysWhatIsDoneAndHowFarItIs) {
+  const Output output;
+  const auto rows = std::make_shared<MemoryDataset>(Batch{Rows(at::zeros({8, 2})), {}});
+  const auto text = told([&] {
+    Wait wait(output, "loading", kShort);
+    pause();
+    wait.goes_on("scoring", 8);
+    wait.watched(rows)->rows(at::arange(2));
+    pause();
+  });
+  EXPECT_THAT(text, HasSubstr("loading ... 0:00"));
+  EXPECT_THAT(text, HasSubstr("scoring: 2 of 8 rows"));
+}
+
+TEST(Wait, AShortOneAndAQuietOneSayNothing) {
+  EXPECT_EQ(told([] { const Wait wait(Output{}, "loading"); }), "");
+  Output quiet;
+  quiet.quiet = true;
+  EXPECT_EQ(told([&] {
+              const Wait wait(quiet, "loading", kShort);
+              pause();
+            }),
+            "");
+}
+
+TEST(Wait, WatchedRowsAreTheRows) {
+  const Output output;
+  Wait wait(output, "reading");
+  const auto rows = std::make_shared<MemoryDataset>(Batch{Rows(at::arange(6).reshape({3, 2})), {}});
+  const auto seen = wait.watched(rows)->rows(at::arange(3));
+  EXPECT_TRUE(at::equal(seen.event.columns[0].data, at::arange(6).reshape({3, 2})));
+}
+
+}  // namespace
+}  // namespace gx

@@ -1,0 +1,33 @@
+#include "generatrix/studio/recipe_facts.h"
+
+#include <gmock/gmock.h>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/models/all.h"
+#include "generatrix/studio/loaded_run.h"
+
+namespace gx {
+namespace {
+
+TEST(RecipeFacts, TellWhatIsTrainedAndForHowLong) {
+  const auto catalog = full_catalog();
+  const auto facts = facts_of_recipe("realnvp-2d", catalog);  // of generated data, which every machine has
+  EXPECT_EQ(facts.model->info.name, "realnvp");
+  EXPECT_FALSE(facts.summary.empty());
+  ASSERT_TRUE(facts.measure.has_value());
+  EXPECT_GT(facts.measure->rows, 0);
+  EXPECT_GT(facts.measure->parameters, 0);
+  const auto& train = facts.config.train;
+  EXPECT_EQ(facts.measure->steps,
+            train.steps > 0 ? train.steps : train.epochs * ((facts.measure->rows + train.batch - 1) / train.batch));
+}
+
+TEST(RecipeFacts, UnknownNamesAreRefused) {
+  EXPECT_TRUE(is_recipe("vae"));
+  EXPECT_FALSE(is_recipe("vea"));
+  const auto catalog = full_catalog();
+  EXPECT_THROW(facts_of_recipe("vea", catalog), UserError);
+}
+
+}  // namespace
+}  // namespace gx
