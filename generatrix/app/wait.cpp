@@ -86,8 +86,8 @@ Wait::Wait(const Output& output, const std::string& what, WaitTimes times) {
   shared_->watcher = std::thread([shared = shared_.get()] { shared->show(); });
 }
 
-Wait::~Wait() {
-  if (!shared_) return;
+void Wait::ends() {
+  if (!shared_ || !shared_->watcher.joinable()) return;
   {
     const std::lock_guard lock(shared_->mutex);
     shared_->ended = true;

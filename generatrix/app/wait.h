@@ -18,12 +18,14 @@ struct WaitTimes {
 class Wait final {
  public:
   Wait(const Output& output, const std::string& what, WaitTimes times = {});  // what = "scoring"
-  ~Wait();                                                                    // takes the words off a terminal
+  ~Wait() { ends(); }
   Wait(const Wait&) = delete;
   Wait& operator=(const Wait&) = delete;
 
   // What is done from now on; `total` rows of it, 0 when nobody knows.
   void goes_on(const std::string& what, std::int64_t total = 0);
+  // Takes the words off a terminal and says no more: before results are printed.
+  void ends();
   // The same rows; each that is read counts as done.
   DatasetPtr watched(const DatasetPtr& rows);
 

@@ -44,6 +44,13 @@ TEST_F(SaveRows, TablesHaveTheirColumnsInPlace) {
             "share,paid,seen\n0.1,\"yes, of course\",2023-11-14T22:26:40\n2,no,\n");
 }
 
+TEST_F(SaveRows, EndingsInCapitals) {
+  const Codec plain({reals_codec({.name = "x", .shape = {2}})});
+  const auto x = at::tensor({1.F, 2.F}).reshape({1, 2});
+  EXPECT_EQ(saved(".CSV", x, plain), saved(".csv", x, plain));
+  EXPECT_EQ(saved(".NPZ", x, plain), saved(".npz", x, plain));
+}
+
 TEST_F(SaveRows, NumbersKeepAllDigitsOfTheirType) {
   const Codec plain({reals_codec({.name = "x", .shape = {2}})});
   EXPECT_EQ(natural_ending(plain), ".npz");

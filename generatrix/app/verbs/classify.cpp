@@ -53,6 +53,7 @@ ExitCode classify_verb(const Options& options, Output& output) {
                 {"samples", options.samples},
                 {"seed", options.seed}};
   if (options.by_class) record.emplace_back("by_class", accuracy.by_class);
+  wait.ends();
   output.result(record, fmt::format("{} on {} {} ({}): {:.2f} +- {:.2f} % right, n = {}; naive Bayes on the same rows {:.2f} %",
                                     run.name(), data.name, options.split, run.values(), 100 * accuracy.value,
                                     100 * accuracy.standard_error, accuracy.n, 100 * baseline.value));

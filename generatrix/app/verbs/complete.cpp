@@ -57,6 +57,7 @@ ExitCode complete(const Options& options, Output& output) {
   const auto file =
       out.write(natural_ending(run.codec()), output, [&](const Path& path) { save_rows(path, x, run.codec(), options.n); });
   const std::string exactness(name_of(model.exactness()));
+  wait.ends();
   output.result({{"run", options.run}, {"n", options.n}, {"rows", rows->size()}, {"exactness", exactness}, {"file", file}},
                 fmt::format("{} draws of what is unknown in each of {} rows in {}", options.n, rows->size(), file));
   if (!output.json)

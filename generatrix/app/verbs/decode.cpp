@@ -63,6 +63,7 @@ ExitCode decode(const Options& options, Output& output) {
     else
       save_rows(path, x, run.codec());
   });
+  wait.ends();
   output.result({{"model", run.name()}, {"n", z.size(0)}, {"file", file}},
                 fmt::format("{} codes decoded in {}", z.size(0), file));
   return ExitCode::ok;

@@ -48,6 +48,7 @@ ExitCode encode(const Options& options, Output& output) {
   wait.goes_on("encoding", rows->size());
   const auto arrays = codes(encoder, *rows, run.codec(), options.draw, run.rng(options.seed));
   const auto file = out.write(".npz", output, [&](const Path& path) { write_npz(path, arrays); });
+  wait.ends();
   output.result({{"model", run.name()},
                  {"data", data.name},
                  {"split", options.split},

@@ -86,6 +86,7 @@ ExitCode evaluate_verb(Options options, Output& output) {
                                .seed = seed,
                                .tell = [&](const std::string& metric) { wait.goes_on("measuring " + metric); }},
                               evidence);
+  wait.ends();
   std::vector<std::vector<std::string>> table{{"metric", "value", "+-", "remarks"}};
   for (const auto& m : found.measured) {
     table.push_back({m.metric, number(m.value, 6), number(m.standard_error, 2), remarks_of(m)});

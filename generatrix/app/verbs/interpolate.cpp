@@ -42,7 +42,7 @@ Tensor line_codes(const LoadedRun& run, const Options& options) {
 ExitCode interpolate(const Options& options, Output& output) {
   at::NoGradGuard off;
   const OutFile out(options.out, "interpolate", output);
-  const Wait wait(output, "loading " + options.run + " and its data");
+  Wait wait(output, "loading " + options.run + " and its data");
   const LoadedRun run(options.run);
   auto& decoder = run.require<CanDecode>("decode");
   auto rng = run.rng(options.seed).fork("given");
@@ -54,6 +54,7 @@ ExitCode interpolate(const Options& options, Output& output) {
       out.write(natural_ending(run.codec()), output, [&](const Path& path) { save_rows(path, x, run.codec(), options.steps); });
   const auto what = options.manifold ? fmt::format("latent manifold of {} x {}", options.steps, options.steps)
                                      : fmt::format("{} lines of {} points", options.n, options.steps);
+  wait.ends();
   output.result({{"model", run.name()}, {"rows", lines}, {"steps", options.steps}, {"file", file}}, what + " in " + file);
   return ExitCode::ok;
 }

@@ -45,6 +45,7 @@ ExitCode reconstruct(const Options& options, Output& output) {
   const auto pairs = joined({batch.event.to(at::kCPU), with_known_cells(mean, batch.event).to(at::kCPU)}).pick(order);
   const auto file =
       out.write(natural_ending(run.codec()), output, [&](const Path& path) { save_rows(path, pairs, run.codec(), kColumns); });
+  wait.ends();
   output.result({{"model", run.name()}, {"data", data.name}, {"split", options.split}, {"n", n}, {"file", file}},
                 fmt::format("{} pairs of original and reconstruction in {}", n, file));
   return ExitCode::ok;

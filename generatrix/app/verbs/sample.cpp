@@ -33,6 +33,7 @@ ExitCode sample(const Options& options, Output& output) {
   const auto x = sampler.draw(options.n, given.conditions(options.n, rng), rng).to(at::kCPU);
   const auto file = out.write(natural_ending(run.codec()), output,
                               [&](const Path& path) { save_rows(path, x, run.codec(), columns_of(options, given.n_named)); });
+  wait.ends();
   output.result({{"model", run.name()}, {"sampler", sampler.name}, {"n", options.n}, {"seed", options.seed}, {"file", file}},
                 fmt::format("{} samples of {} in {}", options.n, run.name(), file));
   return ExitCode::ok;

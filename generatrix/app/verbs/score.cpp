@@ -58,6 +58,7 @@ ExitCode score(const Options& options, Output& output) {
   const auto mean = mean_of(score.nats);
   const auto error = mean.standard_error.value_or(std::nan(""));
   const auto bits = own ? bits_of(subject) : std::nan("");
+  wait.ends();
   output.result(
       {{"model", run.name()},
        {"data", data.name},
