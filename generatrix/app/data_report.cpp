@@ -5,6 +5,7 @@
 
 #include "generatrix/data/known_sources.h"
 #include "generatrix/data/report.h"
+#include "generatrix/data/sources/picture_side.h"
 #include "generatrix/studio/fitting_models.h"
 
 namespace gx {
@@ -96,7 +97,10 @@ bool is_data(const std::string& name) {
 }
 
 void tell_of_data(const std::string& name, const Output& output) {
-  const auto data = open_data({.name = name});
+  DataSpec spec{.name = name};
+  const auto side = common_side(name);
+  if (side) spec.size = {*side, *side};
+  const auto data = open_data(spec);
   const auto report = describe(data);
   if (output.json) output.result(record_of(report), "");
   output.text(fmt::format("{}: {} rows to train on, {} to validate, {} to test{}", name, report.train, report.valid, report.test,
@@ -106,6 +110,8 @@ void tell_of_data(const std::string& name, const Output& output) {
   for (std::size_t i = 0; i < report.fields.size(); ++i) tell_of_field(report.fields[i], *codecs[i], output);
   if (!report.labels.empty()) output.text("labels: " + counts_text(report.labels));
   if (std::isfinite(report.entropy)) output.text(fmt::format("entropy: {} nats", number(report.entropy)));
+  if (side)
+    output.text(fmt::format("note: pictures of several sizes; data.size says which size they get, [{0}, {0}] here", *side));
   for (const auto& note : report.notes) output.text("note: " + note);
   tell_of_fits(data.codec.task(), output);
 }

@@ -36,7 +36,7 @@ class ScratchFolder {
 
 }  // namespace
 
-OutFile::OutFile(std::string asked, const std::string& stem, const Output& output) : asked_(std::move(asked)), stem_(stem) {
+OutFile::OutFile(std::string named, const std::string& stem, const Output& output) : asked_(std::move(named)), stem_(stem) {
   if (asked_ == kStandardOutput) {
     if (output.json) throw errors::bad_value("--out", "-", "with --json standard output holds JSON alone; name a file");
     return;

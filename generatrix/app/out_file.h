@@ -18,7 +18,7 @@ inline constexpr const char* kOutHelp =
 class OutFile {
  public:
   // Before anything is computed. Throws UserError for "-" together with --json, and DataError for a path that cannot be a file.
-  OutFile(std::string asked, const std::string& stem, const Output& output);
+  OutFile(std::string named, const std::string& stem, const Output& output);
 
   // For verbs that write arrays only: UserError when the file has another ending than .npz.
   void expect_npz() const;

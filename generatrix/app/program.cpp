@@ -169,7 +169,9 @@ Verb Program::verb(const std::string& name, const std::string& summary, const st
 std::string Program::help(const std::string& verb) const {
   auto& app = parts_->app;
   if (!verb.empty()) expect_verb(app, verb);
-  return trimmed(verb.empty() ? app.help() : app.get_subcommand(verb)->help(app.get_name()));
+  // app.help() would be that of the verb which is running
+  return trimmed(verb.empty() ? app.get_formatter()->make_help(&app, app.get_name(), CLI::AppFormatMode::Normal)
+                              : app.get_subcommand(verb)->help(app.get_name()));
 }
 
 std::vector<VerbWords> Program::words() const {

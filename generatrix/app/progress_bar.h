@@ -1,7 +1,6 @@
 // Training as a person watches it, on stderr: a line that redraws itself on a terminal, a line now and then elsewhere.
 #pragma once
 
-#include "generatrix/app/status_line.h"
 #include "generatrix/base/clock.h"
 #include "generatrix/train/observer.h"
 
@@ -9,12 +8,15 @@ namespace gx {
 
 class ProgressBar final : public Observer {
  public:
+  ProgressBar();
+  ~ProgressBar() override;
   void progress(const Progress& progress) override;
   void validated(const Validation& validation) override;
 
  private:
-  StatusLine line_;
-  bool said_ = false;
+  void line(const std::string& text);  // one that stays
+  void clear();
+  bool terminal_, drawn_ = false, said_ = false;
   Stopwatch since_line_;
 };
 

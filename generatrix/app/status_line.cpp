@@ -10,7 +10,7 @@
 namespace gx {
 namespace {
 
-std::size_t terminal_width() {
+std::size_t width_of_terminal() {
   winsize size{};
   return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
@@ -20,7 +20,7 @@ std::size_t terminal_width() {
 StatusLine::StatusLine() : terminal_(::isatty(STDERR_FILENO) == 1) {}
 
 void StatusLine::draw(std::string text) {
-  text.resize(std::min(text.size(), terminal_width() - 1));
+  text.resize(std::min(text.size(), width_of_terminal() - 1));
   fmt::print(stderr, "\r{}\x1b[K", text);
   std::fflush(stderr);
   drawn_ = true;

@@ -7,6 +7,7 @@
 #include "generatrix/data/memory.h"
 #include "generatrix/data/source.h"
 #include "generatrix/data/sources/catalog.h"
+#include "generatrix/data/sources/picture_side.h"
 #include "generatrix/media/png.h"
 
 #include "tests/support/file_fixture.h"
@@ -92,6 +93,16 @@ TEST_F(Pictures, OfOtherSizesAreFittedWhenAsked) {
   EXPECT_EQ(data.codec.task().event.only().shape, (Shape{1, 4, 4}));
   EXPECT_THAT(data.notes, Contains(HasSubstr("2 of 2 pictures fitted to 4 x 4 (crop)")));
   EXPECT_TRUE(at::equal(levels(*data.train), at::tensor({10, 20}, at::kByte)));
+}
+
+TEST_F(Pictures, OfSeveralSizesHaveACommonSide) {
+  write("a.png", 30, 21);
+  EXPECT_EQ(common_side(folder_.string()), std::nullopt);
+  write("b.png", 23, 40);
+  EXPECT_EQ(common_side(folder_.string()), 20);
+  write("c.png", 3, 50);
+  EXPECT_EQ(common_side(folder_.string()), 3);
+  EXPECT_EQ(common_side("fashion-mnist"), std::nullopt);
 }
 
 TEST_F(Pictures, OfGreyBesideColorsAreColors) {

@@ -31,7 +31,10 @@ TEST(MetricWords, TheNamesOfTheFieldAreTaken) {
 TEST(MetricWords, EveryOtherNameLeadsToItsMetric) {
   int n = 0;
   for (const auto& info : known_metrics()) {
-    for (const auto& other : other_names(info.name)) EXPECT_THAT(meant({other}), ::testing::Contains(info.name)), ++n;
+    for (const auto& other : other_names(info.name)) {
+      EXPECT_THAT(meant({other}), ::testing::Contains(info.name));
+      ++n;
+    }
   }
   EXPECT_GT(n, 10);
 }

@@ -62,6 +62,7 @@ Entrant entrant_of(const std::string& name, const ContestRules& rules, const Cat
   }
   auto config = config_of(name, rules, catalog);
   auto codec = open_data(config.data).codec;
+  if (const auto reason = catalog.at(config.model).why_not(config.parameters, codec.task())) refuse_task(name, *reason);
   return {name, false, std::move(config), std::move(codec)};
 }
 

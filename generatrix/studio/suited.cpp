@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/data/sources/picture_side.h"
 #include "generatrix/families/latent/likelihood.h"
 #include "generatrix/spec/settings.h"
 #include "generatrix/train/config.h"
@@ -46,6 +47,16 @@ void give_way(SuitedConfig& config, const std::string& setting, const std::strin
   config.notes.push_back(fmt::format("{} = \"auto\" instead of the recipe's: {}", setting, reason));
 }
 
+// Pictures of several sizes get one, which the run remembers.
+void suit_size(SuitedConfig& config) {
+  const auto *name = value_at(config.table, "data", "name"), *size = value_at(config.table, "data", "size");
+  if (size || !name || !name->as<std::string>()) return;
+  const auto side = common_side(*name->as<std::string>());
+  if (!side) return;
+  set(config.table, fmt::format("data.size=[{0}, {0}]", *side));
+  config.notes.push_back(fmt::format("data.size = [{0}, {0}]: the pictures are of several sizes", *side));
+}
+
 void suit_values(SuitedConfig& config, const Catalog& catalog) {
   auto spec = parse_config(config.table, catalog).data;
   if (spec.values == "auto" || can_be_read(spec)) return;
@@ -69,6 +80,7 @@ void suit_likelihood(SuitedConfig& config, const Catalog& catalog) {
 SuitedConfig suited(const Table& recipe, const std::vector<std::string>& settings, const Catalog& catalog) {
   SuitedConfig config{set_all(recipe, settings), {}};
   const auto asked = set_all({}, settings);
+  suit_size(config);
   if (!changes_data(recipe, asked)) return config;
   if (own_word(recipe, asked, "data", "values")) suit_values(config, catalog);
   if (own_word(recipe, asked, "model", "likelihood")) suit_likelihood(config, catalog);

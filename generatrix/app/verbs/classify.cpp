@@ -1,6 +1,6 @@
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
-#include "generatrix/app/wait.h"
+#include "generatrix/app/wait_bar.h"
 #include "generatrix/studio/loaded_run.h"
 #include "generatrix/tasks/naive_bayes.h"
 
@@ -27,7 +27,7 @@ std::string table_of(const Names& names, const LabelAccuracy& accuracy, const La
 }
 
 ExitCode classify_verb(const Options& options, Output& output) {
-  Wait wait(output, "loading " + options.run);
+  WaitBar wait(output, "loading " + options.run);
   const LoadedRun run(options.run, options.device);
   wait.goes_on("reading the data");
   const auto data = run.open(options.data);

@@ -6,7 +6,7 @@
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
-#include "generatrix/app/wait.h"
+#include "generatrix/app/wait_bar.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/data/save_rows.h"
 #include "generatrix/media/png.h"
@@ -24,7 +24,7 @@ Tensor read_mask(const std::string& path, const Space& event) {
   if (!event.is_image()) throw errors::bad_value("--mask", path, "hides pixels of pictures; leave cells of a table empty");
   const auto& shape = event.only().shape;
   if (const auto known = known_outside(path, shape)) return *known;
-  if (!std::filesystem::exists(path))
+  if (path.find_first_of("./") == path.npos && !std::filesystem::exists(path))
     throw errors::bad_value("--mask", path,
                             "must be lower, upper, left, right, middle, or a picture whose black pixels are unknown");
   const auto mask = read_png(path);
@@ -46,7 +46,7 @@ CompleteOptions asked(const Options& options, const LoadedRun& run) {
 ExitCode complete(const Options& options, Output& output) {
   const at::NoGradGuard off;
   const OutFile out(options.out, "completed", output);
-  Wait wait(output, "loading " + options.run);
+  WaitBar wait(output, "loading " + options.run);
   const LoadedRun run(options.run, options.device);
   auto& model = run.require<CanComplete>("complete");
   auto rows = run.here(run.open_whole(options.file).train);

@@ -4,7 +4,7 @@
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
-#include "generatrix/app/wait.h"
+#include "generatrix/app/wait_bar.h"
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/data/save_rows.h"
 #include "generatrix/media/npz.h"
@@ -46,7 +46,7 @@ ExitCode decode(const Options& options, Output& output) {
   at::NoGradGuard off;
   const OutFile out(options.out, "decoded", output);
   if (options.raw) out.expect_npz();
-  Wait wait(output, "loading " + options.run);
+  WaitBar wait(output, "loading " + options.run);
   const LoadedRun run(options.run, options.device);
   auto& decoder = run.require<CanDecode>("decode");
   const auto z = read_codes(options).to(run.device());

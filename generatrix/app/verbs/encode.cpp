@@ -3,7 +3,7 @@
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
-#include "generatrix/app/wait.h"
+#include "generatrix/app/wait_bar.h"
 #include "generatrix/contract/conditions.h"
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/data/loader.h"
@@ -39,7 +39,7 @@ Arrays codes(CanEncode& encoder, const Dataset& data, const Codec& codec, bool d
 ExitCode encode(const Options& options, Output& output) {
   const OutFile out(options.out, "codes", output);
   out.expect_npz();
-  Wait wait(output, "loading " + options.run);
+  WaitBar wait(output, "loading " + options.run);
   const LoadedRun run(options.run, options.device);
   auto& encoder = run.require<CanEncode>("encode");
   wait.goes_on("reading the data");

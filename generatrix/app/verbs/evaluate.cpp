@@ -4,7 +4,7 @@
 
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
-#include "generatrix/app/wait.h"
+#include "generatrix/app/wait_bar.h"
 #include "generatrix/eval/known_samplers.h"
 #include "generatrix/eval/metric_words.h"
 #include "generatrix/studio/features.h"
@@ -59,7 +59,7 @@ std::optional<Sampler> sampler_of(Options& options, const LoadedRun& run) {
 }
 
 ExitCode evaluate_verb(Options options, Output& output) {
-  Wait wait(output, "loading " + options.run);
+  WaitBar wait(output, "loading " + options.run);
   const LoadedRun run(options.run, options.device);
   wait.goes_on("reading the data");
   const auto data = run.open(options.data);

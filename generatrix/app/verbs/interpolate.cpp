@@ -4,7 +4,7 @@
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
-#include "generatrix/app/wait.h"
+#include "generatrix/app/wait_bar.h"
 #include "generatrix/data/loader.h"
 #include "generatrix/data/save_rows.h"
 #include "generatrix/studio/loaded_run.h"
@@ -42,7 +42,7 @@ Tensor line_codes(const LoadedRun& run, const Options& options) {
 ExitCode interpolate(const Options& options, Output& output) {
   at::NoGradGuard off;
   const OutFile out(options.out, "interpolate", output);
-  Wait wait(output, "loading " + options.run + " and its data");
+  WaitBar wait(output, "loading " + options.run + " and its data");
   const LoadedRun run(options.run);
   auto& decoder = run.require<CanDecode>("decode");
   auto rng = run.rng(options.seed).fork("given");

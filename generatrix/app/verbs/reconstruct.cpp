@@ -3,7 +3,7 @@
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
-#include "generatrix/app/wait.h"
+#include "generatrix/app/wait_bar.h"
 #include "generatrix/data/loader.h"
 #include "generatrix/data/save_rows.h"
 #include "generatrix/studio/loaded_run.h"
@@ -30,7 +30,7 @@ Rows with_known_cells(Rows rows, const Rows& like) {
 ExitCode reconstruct(const Options& options, Output& output) {
   at::NoGradGuard off;
   const OutFile out(options.out, "reconstruct", output);
-  Wait wait(output, "loading " + options.run);
+  WaitBar wait(output, "loading " + options.run);
   const LoadedRun run(options.run, options.device);
   auto& encoder = run.require<CanEncode>("encode");
   auto& decoder = run.require<CanDecode>("decode");

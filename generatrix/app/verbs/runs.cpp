@@ -1,5 +1,3 @@
-#include <fmt/chrono.h>
-
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/studio/run_list.h"
@@ -12,7 +10,10 @@ struct Options {
 };
 
 std::string date_of(const RunSummary& run) {
-  return run.changed == 0 ? "-" : fmt::format("{:%Y-%m-%d %H:%M}", fmt::localtime(run.changed));
+  std::tm local{};
+  if (run.changed == 0 || !::localtime_r(&run.changed, &local)) return "-";
+  char text[32];
+  return {text, std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &local)};
 }
 
 ExitCode runs_verb(const Options& options, Output& output) {

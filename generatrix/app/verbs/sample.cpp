@@ -2,7 +2,7 @@
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
-#include "generatrix/app/wait.h"
+#include "generatrix/app/wait_bar.h"
 #include "generatrix/data/save_rows.h"
 #include "generatrix/studio/loaded_run.h"
 #include "generatrix/studio/run_sampler.h"
@@ -22,7 +22,7 @@ std::int64_t columns_of(const Options& options, std::int64_t n_named) {
 
 ExitCode sample(const Options& options, Output& output) {
   const OutFile out(options.out, "sample", output);
-  Wait wait(output, "loading " + options.run);
+  WaitBar wait(output, "loading " + options.run);
   const LoadedRun run(options.run, options.device);
   const auto given = conditions_for(run, options.given);
   const auto name = options.sampler.empty() ? "prior" : options.sampler;

@@ -3,7 +3,7 @@
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
-#include "generatrix/app/wait.h"
+#include "generatrix/app/wait_bar.h"
 #include "generatrix/contract/score_rows.h"
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/eval/importance.h"
@@ -42,7 +42,7 @@ double bits_of(const Subject& subject) {
 ExitCode score(const Options& options, Output& output) {
   const OutFile out(options.out, "score", output);
   out.expect_npz();
-  Wait wait(output, "loading " + options.run);
+  WaitBar wait(output, "loading " + options.run);
   const LoadedRun run(options.run, options.device);
   run.require<CanScore>("score");
   wait.goes_on("reading the data");

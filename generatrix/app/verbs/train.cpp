@@ -13,6 +13,8 @@
 namespace gx {
 namespace {
 
+constexpr std::int64_t kFewSteps = 500;  // below which a net has hardly begun to learn
+
 struct Options {
   std::string recipe, out, device;
   std::vector<std::string> settings;
@@ -22,18 +24,23 @@ struct Options {
 // Says what is trained on, and what reading it left out or changed.
 class Announcer final : public Observer {
  public:
-  Announcer(const Output& output, const Table& parameters) : output_(output), parameters_(parameters) {}
+  Announcer(const Output& output, const RunConfig& config) : output_(output), config_(config) {}
   void begins(const Beginning& here) override {
     for (const auto& note : here.notes) output_.note("note: " + note);
     output_.note(fmt::format("{} rows to train on, {} to validate, {} to test: {}{}", here.n_train, here.n_valid, here.n_test,
                              words_of(here.task.event), here.task.given.empty() ? "" : ", given " + words_of(here.task.given)));
-    const auto likelihood = likelihood_words(parameters_, here.task);
+    const auto likelihood = likelihood_words(config_.parameters, here.task);
     if (!likelihood.empty()) output_.note("the likelihood follows the data: " + likelihood);
+    const auto& train = config_.train;
+    if (const auto batches = (here.n_train + train.batch - 1) / train.batch;
+        train.steps == 0 && train.epochs * batches < kFewSteps)
+      output_.note(fmt::format("note: {} epochs of so few rows are {} batches; --set train.steps=2000 trains for longer",
+                               train.epochs, train.epochs * batches));
   }
 
  private:
   const Output& output_;
-  const Table& parameters_;  // of [model]
+  const RunConfig& config_;
 };
 
 // With --resume a run folder may stand in place of the recipe.
@@ -58,7 +65,7 @@ ExitCode train_verb(const Options& options, Output& output) {
   for (const auto& note : notes) output.note("note: " + note);
   if (!options.device.empty()) set(table, "train.device=" + device_named("--device", options.device).str());
   TrainRequest request{resolved(parse_config(table, catalog)), {folder_of(options)}, options.resume};
-  Announcer announcer(output, request.config.parameters);
+  Announcer announcer(output, request.config);
   request.observers.push_back(&announcer);
   std::unique_ptr<ProgressBar> bar;
   if (!output.quiet) {

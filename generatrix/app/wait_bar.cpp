@@ -1,4 +1,4 @@
-#include "generatrix/app/wait.h"
+#include "generatrix/app/wait_bar.h"
 
 #include <fmt/format.h>
 
@@ -20,7 +20,7 @@ constexpr double kRedrawn = 0.2;  // seconds between two drawings on a terminal
 
 }  // namespace
 
-struct Wait::Shared {
+struct WaitBar::Shared {
   std::mutex mutex;
   std::condition_variable ends;
   bool ended = false;
@@ -78,7 +78,7 @@ class Watched final : public Dataset {
 
 }  // namespace
 
-Wait::Wait(const Output& output, const std::string& what, WaitTimes times) {
+WaitBar::WaitBar(const Output& output, const std::string& what, WaitTimes times) {
   if (output.quiet) return;
   shared_ = std::make_shared<Shared>();
   shared_->what = what;
@@ -86,7 +86,7 @@ Wait::Wait(const Output& output, const std::string& what, WaitTimes times) {
   shared_->watcher = std::thread([shared = shared_.get()] { shared->show(); });
 }
 
-void Wait::ends() {
+void WaitBar::ends() {
   if (!shared_ || !shared_->watcher.joinable()) return;
   {
     const std::lock_guard lock(shared_->mutex);
@@ -96,7 +96,7 @@ void Wait::ends() {
   shared_->watcher.join();
 }
 
-void Wait::goes_on(const std::string& what, std::int64_t total) {
+void WaitBar::goes_on(const std::string& what, std::int64_t total) {
   if (!shared_) return;
   const std::lock_guard lock(shared_->mutex);
   shared_->what = what;
@@ -105,7 +105,7 @@ void Wait::goes_on(const std::string& what, std::int64_t total) {
   shared_->since = Stopwatch();
 }
 
-DatasetPtr Wait::watched(const DatasetPtr& rows) {
+DatasetPtr WaitBar::watched(const DatasetPtr& rows) {
   if (!shared_) return rows;
   return std::make_shared<Watched>(rows, [shared = shared_](std::int64_t n) { shared->done += n; });
 }

@@ -15,12 +15,12 @@ struct WaitTimes {
   double first = 1, between = 5;
 };
 
-class Wait final {
+class WaitBar final {
  public:
-  Wait(const Output& output, const std::string& what, WaitTimes times = {});  // what = "scoring"
-  ~Wait() { ends(); }
-  Wait(const Wait&) = delete;
-  Wait& operator=(const Wait&) = delete;
+  WaitBar(const Output& output, const std::string& what, WaitTimes times = {});  // what = "scoring"
+  ~WaitBar() { ends(); }
+  WaitBar(const WaitBar&) = delete;
+  WaitBar& operator=(const WaitBar&) = delete;
 
   // What is done from now on; `total` rows of it, 0 when nobody knows.
   void goes_on(const std::string& what, std::int64_t total = 0);

@@ -1,4 +1,4 @@
-#include "generatrix/app/wait.h"
+#include "generatrix/app/wait_bar.h"
 
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
@@ -24,11 +24,11 @@ std::string told(const F& work) {
   return testing::internal::GetCapturedStderr();
 }
 
-TEST(Wait, SaysWhatIsDoneAndHowFarItIs) {
+TEST(WaitBar, SaysWhatIsDoneAndHowFarItIs) {
   const Output output;
   const auto rows = std::make_shared<MemoryDataset>(Batch{Rows(at::zeros({8, 2})), {}});
   const auto text = told([&] {
-    Wait wait(output, "loading", kShort);
+    WaitBar wait(output, "loading", kShort);
     pause();
     wait.goes_on("scoring", 8);
     wait.watched(rows)->rows(at::arange(2));
@@ -38,20 +38,20 @@ TEST(Wait, SaysWhatIsDoneAndHowFarItIs) {
   EXPECT_THAT(text, HasSubstr("scoring: 2 of 8 rows"));
 }
 
-TEST(Wait, AShortOneAndAQuietOneSayNothing) {
-  EXPECT_EQ(told([] { const Wait wait(Output{}, "loading"); }), "");
+TEST(WaitBar, AShortOneAndAQuietOneSayNothing) {
+  EXPECT_EQ(told([] { const WaitBar wait(Output{}, "loading"); }), "");
   Output quiet;
   quiet.quiet = true;
   EXPECT_EQ(told([&] {
-              const Wait wait(quiet, "loading", kShort);
+              const WaitBar wait(quiet, "loading", kShort);
               pause();
             }),
             "");
 }
 
-TEST(Wait, WatchedRowsAreTheRows) {
+TEST(WaitBar, WatchedRowsAreTheRows) {
   const Output output;
-  Wait wait(output, "reading");
+  WaitBar wait(output, "reading");
   const auto rows = std::make_shared<MemoryDataset>(Batch{Rows(at::arange(6).reshape({3, 2})), {}});
   const auto seen = wait.watched(rows)->rows(at::arange(3));
   EXPECT_TRUE(at::equal(seen.event.columns[0].data, at::arange(6).reshape({3, 2})));
