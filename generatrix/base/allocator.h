@@ -3,8 +3,8 @@
 
 namespace gx {
 
-// Tells malloc to keep what is freed: a training step frees and takes the same blocks again and again, and giving them back to
-// the system costs a page fault for every 4 KiB. First statement of main.
+// Tells malloc to keep freed memory. A training step frees and allocates the same blocks again and again; returning them to the
+// system would cost a page fault for every 4 KiB. main calls this function first.
 void keep_freed_memory();
 
 }  // namespace gx

@@ -1,12 +1,12 @@
-// What can go wrong, in four kinds, because callers branch on four kinds only:
+// The errors of the library. There are four kinds, each with the exit code of the program:
 //
 //   UserError    2   the command, the configuration or their combination is wrong
-//   DataError    3   a file is missing, damaged or not what it says
+//   DataError    3   a file is missing, damaged, or has other contents than it should
 //   Diverged     4   training produced a number that is not finite
-//   Unsupported  5   a true wish that this program, model or machine cannot fulfil
+//   Unsupported  5   a correct request that this program, model or machine cannot fulfil
 //
-// Anything else that escapes is a bug (70). Each cause is a named factory below, so that all wording lives in one place;
-// every message is one line: what was found, what was expected, what to do. The library never prints and never exits.
+// Every other exception is a bug (exit code 70). Each cause has a named factory below, so that this file has all messages. A
+// message is one line: what was found, what was expected, what to do. The library never prints and never exits.
 #pragma once
 
 #include <cstdint>
@@ -48,25 +48,25 @@ namespace errors {
 
 using Path = std::filesystem::path;
 
-// `what` is the kind of thing ("key", "model", "metric"); the nearest of `known` is offered, or all when none is near.
+// `what` is a kind of name ("key", "model", "metric"). The message offers the nearest of `known`, or all when none is near.
 UserError unknown_name(const std::string& where, std::string_view what, std::string_view found,
                        const std::vector<std::string>& known);
-// where = "config.toml:12: model.beta"; "... = -3: must be positive"
+// where = "config.toml:12: model.beta" gives "config.toml:12: model.beta = -3: must be positive".
 UserError bad_value(const std::string& where, const std::string& found, const std::string& expected);
-// where = "config.toml:3:9"; `language` is TOML; `reason` is the parser's own.
+// where = "config.toml:3:9"; `language` is "TOML"; `reason` is the parser's message.
 UserError bad_syntax(const std::string& where, std::string_view language, std::string_view reason);
-// What was given to --set has no key or no "=".
+// The argument of --set has no key or no "=".
 UserError bad_assignment(std::string_view assignment);
 
-// A resume whose configuration is not the run's; `changes` as spec/settings.h words them.
+// A run is to be resumed with another configuration than its own. `changes` are lines of diff (spec/settings.h).
 UserError changed_config(const Path& run, const std::vector<std::string>& changes);
 UserError folder_in_use(const Path& run);
-// An output file whose ending names no form that these events can be written in.
+// These events cannot be written in the format that the output file's ending names.
 UserError wrong_ending(const Path& path, const std::string& expected);
-// Data of another kind than the model was trained on.
+// The data are of another kind than the model's training data.
 UserError other_space(const std::string& data, const std::string& found, const std::string& expected);
 UserError not_a_run(const Path& path);
-// An option that asks for importance sampling over latents met a model without them.
+// The option asks for importance sampling over latents, and the model has no latents.
 UserError lacks_latents(const std::string& option);
 UserError missing_key(const std::string& key, const std::string& expected);
 
@@ -75,24 +75,24 @@ UserError lacks_ability(const std::string& model, const std::string& verb, const
 
 // "vae does not fit this data: reason"
 UserError does_not_fit(const std::string& model, const std::string& reason);
-// A model that reads a condition was given none.
+// The model reads a condition, and none was given.
 UserError missing_condition(const std::string& field);
 
-// A net for images met an event that is none, or one too small to halve so often.
+// A net for images got an event that is no image, or an image that is too small for so many halvings.
 UserError needs_image(const std::string& net, const std::vector<std::int64_t>& event);
 UserError too_many_halvings(std::int64_t height, std::int64_t width, std::size_t n_halvings);
 
 UserError wrong_likelihood(const std::string& likelihood, const std::string& scores, const std::string& found,
                            const std::string& advice);
 
-// A wish that this law or pair of laws has no formula for.
+// There is no formula for this law or pair of laws.
 Unsupported not_reparameterized(const std::string& law);
 Unsupported no_closed_mean(const std::string& law);
 Unsupported no_closed_kl(const std::string& q, const std::string& p);
-// What needs a density of codes met a model whose codes are points.
+// `what` needs a density of codes, and the model's codes are points.
 Unsupported deterministic_codes(const std::string& what);
 
-// A caller inside the program broke a contract: a bug, not the user's mistake.
+// A caller inside the program broke a contract. This is a bug, not a mistake of the user.
 std::logic_error misuse(std::string_view where, const std::string& found, const std::string& expected);
 
 // "turn model, term kl is nan at step 314; ..."
@@ -102,28 +102,28 @@ Diverged weights_not_finite(const std::string& parameter, std::int64_t step);
 Unsupported no_picture(std::int64_t channels);
 Unsupported unsupported_type(const std::string& type);
 
-// A Parquet file met a build without Arrow.
+// A Parquet file cannot be read, because the program was built without Arrow.
 Unsupported built_without_parquet(const Path& path);
 
-// A file that a later version of this program wrote.
+// A later version of this program wrote the file.
 DataError newer_format(const Path& path, std::int64_t found, std::int64_t known);
-// A model of an earlier version, whose nets were built otherwise.
+// An earlier version wrote the model, and its nets differ from those of this version.
 DataError older_model(const Path& path, const std::string& version, const std::string& model);
-// An epoch without a batch.
+// An epoch has no batch.
 UserError no_batches(std::int64_t n_rows, std::int64_t batch);
 
-// A known data set that none of the folders holds; `advice` says how to get it.
+// None of the folders holds the known data set. `advice` says how to get it.
 DataError data_not_found(const std::string& name, const std::vector<Path>& looked, const std::string& advice);
 DataError missing_file(const Path& path, std::string_view purpose);
 DataError unreadable(const Path& path, std::string_view reason);
 DataError unwritable(const Path& path, std::string_view reason);
-// The file is not what it says: `found` against `expected`, at a byte or line when known.
+// The file breaks its format. `found` names the byte or line when it is known.
 DataError malformed(const Path& path, const std::string& found, const std::string& expected);
 DataError too_many_pixels(const Path& path, std::int64_t width, std::int64_t height, std::int64_t most);
-// A picture whose colors are neither grey nor RGB nor turned into them.
+// The picture's colors are neither grey nor RGB, and cannot be converted to them.
 DataError wrong_colors(const Path& path, const std::string& found);
 DataError too_many_bytes(const Path& path, std::int64_t most);
-// An element type that a file's format, or our reader of it, does not have.
+// The file format, or our reader of it, does not have this element type.
 Unsupported no_such_type(const Path& path, std::string_view type, std::string_view format, std::string_view known);
 
 }  // namespace errors

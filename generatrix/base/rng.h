@@ -1,8 +1,9 @@
-// Randomness is an argument: a stream is a value with a seed, and a new stream is named by its purpose.
+// A stream of random numbers is a value with a seed. Functions that draw get a stream as an argument.
 //
-// fork depends on the seed and the purpose alone, never on what was drawn before, so streams may be forked in any order:
+// fork makes a new stream. The new stream depends on the seed and the given purpose only, not on earlier draws; so streams may be
+// forked in any order:
 //   Rng run(seed); Rng noise = run.fork("noise"), shuffle = run.fork("shuffle");
-// Draws do not depend on the number of threads. They do depend on how a batch is cut.
+// Draws do not depend on the number of threads. They depend on the sizes of the draws: two draws of [n] are not one draw of [2n].
 #pragma once
 
 #include <ATen/core/Generator.h>
@@ -21,7 +22,7 @@ class Rng {
   Rng fork(std::string_view purpose) const;
   Rng fork(std::uint64_t index) const;
   Rng fork(std::string_view purpose, std::uint64_t index) const;               // fork(purpose).fork(index)
-  std::uint64_t seed_of(std::string_view purpose, std::uint64_t index) const;  // that stream's
+  std::uint64_t seed_of(std::string_view purpose, std::uint64_t index) const;  // the seed of fork(purpose, index)
 
   Tensor normal(at::IntArrayRef shape, at::ScalarType type = at::kFloat);   // N(0, 1)
   Tensor uniform(at::IntArrayRef shape, at::ScalarType type = at::kFloat);  // U[0, 1)
@@ -30,12 +31,12 @@ class Rng {
   Tensor categorical(const Tensor& logits, std::int64_t n);                 // int64 [n, ...batch] from logits [...batch, K]
   Tensor permutation(std::int64_t n);                                       // int64 [n]
 
-  // This stream as rows [first, first + n) of a batch of `of` see it: a draw of shape [n, ...] gives those rows of the draw
-  // [of, ...] that the whole batch would make, so that a batch cut into parts draws what the whole draws. For normal, uniform
-  // and integers, which must be drawn batch first; the other draws throw std::logic_error.
+  // A view of this stream for rows [first, first + n) of a batch of `of` rows. A draw of shape [n, ...] makes the draw [of, ...]
+  // of the whole batch and returns these rows of it. So the parts of a batch draw the same numbers as the whole batch. normal,
+  // uniform and integers work in a view, with the batch as the first dimension; the other draws throw std::logic_error.
   Rng rows(std::int64_t first, std::int64_t n, std::int64_t of) const;
 
-  // Goes on where `rows`, a view of this stream, stands: what the parts of a batch drew counts as drawn.
+  // Moves this stream to the position of `rows`, a view of it. Draws of the parts of a batch then count as draws of this stream.
   void follow(const Rng& rows) { generator_ = rows.generator_; }
 
   std::uint64_t seed() const { return seed_; }
@@ -55,10 +56,11 @@ class Rng {
   std::uint64_t seed_;
   at::Device device_;
   at::Generator generator_;
-  std::optional<Rows> rows_;  // of a view
+  std::optional<Rows> rows_;  // set in a view
 };
 
-// Layers and dropout draw from torch's default stream. Inside this scope that stream starts at `seed`; on leaving it is put back.
+// Layers and dropout draw from torch's default stream. Inside this scope that stream starts at `seed`; the destructor restores
+// it.
 class SeedScope {
  public:
   explicit SeedScope(std::uint64_t seed);

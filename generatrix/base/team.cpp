@@ -8,9 +8,9 @@
 namespace gx {
 namespace {
 
-// How long a thread looks before it sleeps. Waking one that sleeps takes some 50 microseconds, and longer where its core has gone
-// idle, so it looks on through the gaps between the loops of a step. A thread that finds itself interrupted while it looks has a
-// neighbor who wants the core: from then on it looks briefly, and the longer the longer nobody interrupts.
+// How long a thread polls for work before it sleeps. Waking a sleeping thread takes some 50 microseconds, and longer if its core
+// is idle; so a thread polls through the gaps between the loops of a step. If a thread is interrupted while it polls, another
+// program wants the core: then the thread polls for kImpatient only, and gradually longer again while nothing interrupts it.
 constexpr std::chrono::microseconds kPatient{300}, kImpatient{20}, kInterrupted{100};
 
 void pause() {
@@ -19,8 +19,8 @@ void pause() {
 #endif
 }
 
-// Tasks [next, end) of a round wait to be taken. The round is in it because a word of an earlier one must never equal one of
-// this.
+// Tasks [next, end) of a round wait for a thread, packed into one word. The word contains the round, so that words of two rounds
+// are never equal.
 struct Open {
   std::uint32_t round;
   std::uint16_t next, end;
@@ -57,7 +57,7 @@ void Solitude::waited(Clock::duration working, Clock::duration waiting, Clock::t
   using std::chrono::milliseconds;
   constexpr milliseconds kShortest{4}, kLongest{256};
   constexpr std::chrono::microseconds kNoMatter{300};
-  if (2 * waiting < 3 * working || waiting < kNoMatter) return;  // a task of twice the size is no harm
+  if (2 * waiting < 3 * working || waiting < kNoMatter) return;  // tasks may differ in size, and a short wait does no harm
   const bool soon = now - until_ < length_ + milliseconds(20);
   length_ = soon ? std::clamp<Clock::duration>(2 * length_, kShortest, kLongest) : kShortest;
   until_ = now + length_;
@@ -98,7 +98,7 @@ void Team::take() {
   for (auto word = open_.load(std::memory_order_acquire);;) {
     const auto open = Open::of(word);
     if (open.next >= open.end) return;
-    // What is taken is of the round that is running, so its task cannot go away.
+    // The taken task belongs to the running round, so *task_ lives until it has ended.
     if (!open_.compare_exchange_weak(word, open.after_one().packed(), std::memory_order_acq_rel)) continue;
     (*task_)(open.next);
     if (left_.fetch_sub(1, std::memory_order_acq_rel) == 1) left_.notify_one();

@@ -1,4 +1,4 @@
-// Threads that wait for work together.
+// Threads that wait for tasks and run them together.
 #pragma once
 
 #include <atomic>
@@ -11,9 +11,9 @@
 
 namespace gx {
 
-// Whether help is worth its wait. A helper that is interrupted in the middle of a task holds its caller up for as long as a
-// neighbor's time slice, some milliseconds; a caller who waits half as long again as he has worked himself then works alone for a
-// while, and the longer the sooner it happens again.
+// Decides whether a caller should work alone. When another program interrupts a helper in the middle of a task, the caller waits
+// for that program's time slice, some milliseconds. If a caller waits more than one and a half times as long as it worked, it
+// works alone for a while; this while gets longer if the next long wait comes soon.
 class Solitude {
  public:
   using Clock = std::chrono::steady_clock;
@@ -32,9 +32,9 @@ class Team {
   Team(const Team&) = delete;
   Team& operator=(const Team&) = delete;
 
-  // task(0) .. task(n - 1), at the same time on this thread and others; returns when all have ended. Whoever is free takes the
-  // next, so that a thread that sleeps, or waits for its core beside a busy neighbor, holds nobody up. False, and nothing was
-  // done, while another thread's call is running. A task must not throw. n < 65536.
+  // Runs task(0) .. task(n - 1) on this thread and others, and returns true when all have ended. A free thread takes the next
+  // task, so a thread that sleeps or waits for a core delays no other. Returns false and runs nothing while another thread's call
+  // is running. A task must not throw. n < 65536.
   bool run(int n, const std::function<void(int)>& task);
 
  private:
@@ -46,9 +46,9 @@ class Team {
   const std::function<void(int)>* task_ = nullptr;
   Solitude solitude_;
   std::atomic<bool> ending_{false};
-  std::atomic<std::uint32_t> round_{0};  // one more: there is work
-  std::atomic<std::uint64_t> open_{0};   // of which round, and which tasks of it nobody has taken: team.cpp
-  std::atomic<std::uint32_t> left_{0};   // tasks that have not yet ended
+  std::atomic<std::uint32_t> round_{0};  // number of the call; each call of run adds one and so wakes the threads
+  std::atomic<std::uint64_t> open_{0};   // a round and its tasks that no thread has taken yet: team.cpp
+  std::atomic<std::uint32_t> left_{0};   // tasks that have not ended
 };
 
 }  // namespace gx

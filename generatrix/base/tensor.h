@@ -1,4 +1,4 @@
-// The two words that every room right of media shares: a tensor and a shape.
+// The types Tensor and Shape, which all rooms to the right of media use.
 #pragma once
 
 #include <ATen/core/Tensor.h>

@@ -1,4 +1,4 @@
-// Small questions about words: spelling distance and the words for numbers.
+// Functions on text: spelling distance, and numbers as text.
 #pragma once
 
 #include <cstdint>
@@ -9,13 +9,13 @@
 
 namespace gx {
 
-// Number of single-character insertions, deletions, substitutions and neighbour swaps between a and b.
+// The number of single-character insertions, deletions, substitutions and swaps of neighbors that turn a into b.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
-// The known name nearest to `found`, if near enough to be a slip of the pen (a third of its length, at least 1).
+// The known name nearest to `found`, if it is near enough for a typing error: within a third of its length, at least 1.
 std::optional<std::string> nearest(std::string_view found, const std::vector<std::string>& known);
 
-// A double with the fewest digits that read back as the same number: 0.1, 1e-04 -> "0.1", "1e-04".
+// The number with the fewest digits that read back as the same number: 0.1 -> "0.1", 1e-04 -> "1e-04".
 std::string shortest(double value);
 
 }  // namespace gx

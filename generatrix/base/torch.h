@@ -1,4 +1,4 @@
-// The one place that knows which machine and which torch this is.
+// Questions about this machine and this torch. All code that depends on them is here.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -8,20 +8,20 @@
 
 namespace gx {
 
-// Opens the CUDA half of libtorch if this machine has a driver. Must come before anything asks torch about CUDA: the answer
-// is kept for the life of the process.
+// Opens libtorch's CUDA libraries if this machine has a driver. Call it before any question to torch about CUDA, because torch
+// keeps its first answer.
 bool load_cuda();
 bool has_cuda();
 
-// libtorch's own warnings stay off stderr from here on, unless TORCH_CPP_LOG_LEVEL asks for them.
+// After this call libtorch writes no warnings to stderr. If the environment has TORCH_CPP_LOG_LEVEL, that level holds instead.
 void silence_libtorch();
 
-// Intra-op threads of the calling thread (and the default of threads started later).
+// Sets the number of intra-op threads of the calling thread, and of threads that start later.
 void use_threads(int n);
 int threads_in_use();
 int physical_cores();
 
-// Inside this scope the calling thread has n intra-op threads; afterwards as many as before.
+// Inside this scope the calling thread has n intra-op threads; the destructor restores the number before.
 class ThreadScope {
  public:
   explicit ThreadScope(int n) { use_threads(n); }
@@ -33,20 +33,21 @@ class ThreadScope {
   int before_ = threads_in_use();
 };
 
-// Numbers below 1e-38 count as zero from here on, on this thread and those it starts later. The moments of Adam decay towards
-// zero where a gradient stays away, and arithmetic on such remains is a hundred times slower on some processors.
+// After this call, denormal numbers (below 1e-38) count as zero on this thread and on threads that it starts later. Where a
+// gradient is zero for many steps, Adam's moments become denormal, and such arithmetic is a hundred times slower on some
+// processors.
 void flush_denormals();
 
-// "Intel(R) Xeon(R) Processor @ 2.80GHz, 2 threads": beside every timing.
+// "Intel(R) Xeon(R) Processor @ 2.80GHz, 2 threads". Every report of a timing contains it.
 std::string machine_words();
 
-// Whether this processor multiplies bfloat16 matrices itself (AVX512-BF16 or AMX); elsewhere bf16 is slower than fp32.
+// True if this processor has instructions for bfloat16 products (AVX512-BF16 or AMX). Without them bf16 is slower than fp32.
 bool has_fast_bfloat16();
 
 std::string torch_version();
 
-// Inside this scope torch's autocast runs matrix products and convolutions of the device in bfloat16. The cast of a weight is
-// kept until the outermost scope ends, so the optimizer must step outside it.
+// Inside this scope torch's autocast runs matrix products and convolutions of the device in bfloat16. torch keeps the cast copy
+// of a weight until the outermost scope ends, so an optimizer must step outside.
 class Bfloat16Scope {
  public:
   explicit Bfloat16Scope(at::DeviceType device, bool on);

@@ -1,5 +1,5 @@
-// What a field's value must satisfy: an interval of numbers or a list of choices, as data, so that
-// the same object tests a value, words the error and documents the field. In a list, it is about each element.
+// A condition on a field's value: an interval of numbers or a list of choices. It is data, so the same object tests a value,
+// gives the words of the error and documents the field. For a field that is a list, the condition holds for each element.
 #pragma once
 
 #include <limits>
@@ -17,8 +17,8 @@ struct Check {
   bool below_high = false;  // high itself is refused
   std::vector<Value> choices = {};
 
-  bool allows(const Value& value) const;  // of a bool, text or number; a number's kind does not count
-  std::string words() const;              // "positive", "at least 2", "one of auto, grey"; empty when all is allowed
+  bool allows(const Value& value) const;  // value: a bool, text or number; whole and real numbers are treated alike
+  std::string words() const;              // "positive", "at least 2", "one of auto, grey"; empty when all values are allowed
 };
 
 inline const Check positive{.low = 0, .above_low = true};

@@ -1,4 +1,5 @@
-// What a spec's fields are, in words, for help, `explain` and the manual: one row a field, sections before what they hold.
+// Describes the fields of a spec in words, for help, `explain` and the manual. There is one row for each field; a section comes
+// before its fields.
 #pragma once
 
 #include "generatrix/spec/fields.h"
@@ -10,11 +11,11 @@ namespace gx {
 struct FieldInfo {
   std::string path;          // "encoder.width"
   std::string type;          // "whole number", "list of numbers", "section", ...
-  std::string default_text;  // as TOML; the default's kind for a variant; empty when absent by default
+  std::string default_text;  // as TOML; for a variant the kind of its default; empty when there is no default
   std::string doc;
   std::string constraint;                 // "positive", "one of adam, sgd"; empty when there is none
   std::vector<std::string> alternatives;  // the kinds of a variant
-  std::string when;                       // "encoder.kind = conv" when only that alternative has the field
+  std::string when;                       // "encoder.kind = conv" if only this alternative has the field; else empty
 };
 
 template <Scalar T>
@@ -25,7 +26,7 @@ std::string type_words() {
   return "text";
 }
 
-// Writes rows for one spec; `path` and `when` are those of the section that it fills.
+// Appends the rows of one spec to `rows`. `path` and `when` are those of the spec's section.
 class Describer {
  public:
   Describer(std::vector<FieldInfo>& rows, std::string path, std::string when)
@@ -76,7 +77,7 @@ class Describer {
     (alternative<S>(info, std::get_if<S>(&choice)), ...);
   }
 
-  // The alternative that the default holds shows the default's own values.
+  // The alternative that is the default shows the default's values; other alternatives show their own.
   template <HasFields S>
   void alternative(const FieldInfo& info, const S* held) const {
     Describer(rows_, info.path, info.path + ".kind = " + std::string(S::kind)).fields(held ? *held : S{});

@@ -1,4 +1,4 @@
-// Spans of time as people write them.
+// Reads durations that people write.
 #pragma once
 
 #include <string>
@@ -6,7 +6,8 @@
 
 namespace gx {
 
-// Seconds of "20s", "1.5m", "2h"; a bare number is seconds. Throws UserError, naming `where`, for what is no positive span.
+// The seconds of "20s", "1.5m", "2h"; a number without a unit is seconds. Throws UserError for text that is no positive duration;
+// `where` names the setting in the message.
 double parse_duration(const std::string& where, std::string_view text);
 
 }  // namespace gx

@@ -12,8 +12,9 @@
 //   };
 //
 // parse.h reads and checks it, to_table.h writes it, describe.h documents it. A field is a bool, std::int64_t, double or
-// std::string; a std::vector or std::optional of one; another spec; or a std::variant of specs, told apart in the file by
-// `kind`: each alternative says `static constexpr std::string_view kind = "mlp";`. In the file a word alone is the kind.
+// std::string; a std::vector or std::optional of one of these; another spec; or a std::variant of specs. In a file the key `kind`
+// chooses the alternative of a variant; each alternative has a member `static constexpr std::string_view kind = "mlp";`. A single
+// word in place of the section is its `kind`.
 #pragma once
 
 #include <concepts>
@@ -64,7 +65,8 @@ SpecField<S, T> field(std::string_view name, T S::*member, std::string_view doc,
   return {name, member, doc, std::move(check)};
 }
 
-// Catches the sub-tables whose names are no field's, unread: [train.optimizer.critic] beside [train.optimizer].
+// A member for all sub-tables whose names are no field's, such as [train.optimizer.critic] in [train.optimizer]. They are stored
+// unchecked.
 template <class S>
 struct Others {
   std::map<std::string, Table> S::*member;

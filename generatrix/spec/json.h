@@ -1,7 +1,8 @@
-// Tables as JSON, for the header of a checkpoint: parse_json(to_json(t)) == t for every table whose texts are UTF-8.
+// Converts tables to JSON and back, for the header of a checkpoint. parse_json(to_json(t)) == t for every table whose texts are
+// UTF-8.
 //
-// JSON has no inf and nan: such a number is written {"$number": "inf"}. A real number keeps its point (1.0), a whole one has
-// none.
+// JSON has no inf and no nan; such a number is written {"$number": "inf"}. A real number always has a point (1.0), a whole number
+// has none.
 #pragma once
 
 #include <string>
@@ -13,8 +14,8 @@ namespace gx {
 
 std::string to_json(const Table& table);  // one line, keys in the table's order
 
-// Throws DataError, naming `file`, for what is not JSON, not an object, holds null or numbers beyond 64 bits, or is nested
-// deeper than 64 levels (a file may come from a stranger).
+// Throws DataError, which names `file`, for text that is not JSON or not an object, that contains null or numbers beyond 64 bits,
+// or that is nested deeper than 64 levels (the file may be hostile).
 Table parse_json(std::string_view text, const std::string& file);
 
 }  // namespace gx

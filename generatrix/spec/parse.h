@@ -1,7 +1,7 @@
-// From a table to a spec: parse<VaeSpec>(table, "model") returns a whole, checked value or throws UserError.
-// A key that is absent leaves the spec's default; a key that no field has is an error with the nearest name.
-// A variant without `kind` stays at the alternative, and the values, that its default holds; another kind starts fresh.
-// A word in place of a section that has a `kind` is its kind: encoder = "conv" says what encoder.kind = "conv" says.
+// Turns a table into a spec: parse<VaeSpec>(table, "model") returns a complete, checked spec or throws UserError.
+// A field whose key is absent keeps its default. A key that no field has is an error; the message offers the nearest name.
+// A variant without `kind` keeps the alternative and the values of its default. Another kind starts with that kind's defaults.
+// A word in place of a section that has a `kind` is its kind: encoder = "conv" means the same as encoder.kind = "conv".
 #pragma once
 
 #include "generatrix/spec/fields.h"
@@ -19,7 +19,7 @@ bool names_kind(const Others<S>&) {
   return false;
 }
 
-// Fills `spec` from the section; keys that are absent leave what stands there.
+// Fills `spec` from the section. A field whose key is absent keeps its value.
 template <HasFields S>
 void fill(const Section& section, S& spec);
 

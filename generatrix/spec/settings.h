@@ -1,4 +1,4 @@
-// Settings laid over settings: --set, what differs, and one table over another.
+// Combines settings: merges two tables, applies --set, and lists the differences of two tables.
 #pragma once
 
 #include <string>
@@ -9,19 +9,20 @@
 
 namespace gx {
 
-// Lays `over` on `base`: sections are merged key by key, everything else is replaced. A section in which both name a `kind`
-// and the kinds differ is replaced whole, because the settings of one alternative mean nothing to another. A word that meets a
-// section is the section's kind.
+// `base` with the settings of `over`: sections are merged key by key, all other values are replaced. If both have a section with
+// `kind` and the kinds differ, the whole section is replaced, because the alternatives have different settings. Where one table
+// has a section and the other a word, the word is the section's kind.
 Table merge(Table base, const Table& over);
 
-// "model.beta=4", as `--set` takes it: merged into the table. The value is TOML; what is not TOML is text, so that
-// data.name=mnist needs no quotes. Throws UserError when there is no key or an opened quote or bracket is not closed.
+// Merges an assignment such as "model.beta=4", the argument of `--set`, into the table. The value is read as TOML; if it is not
+// TOML, it is text, so that data.name=mnist needs no quotes. Throws UserError when there is no key, or when a quote or bracket is
+// not closed.
 void set(Table& table, std::string_view assignment);
 
-// Every setting by its path, as TOML text: ("model.latent", "20"). Empty sections have none.
+// All settings as pairs of path and TOML text: ("model.latent", "20"). An empty section gives no pair.
 std::vector<std::pair<std::string, std::string>> flatten(const Table& table);
 
-// One line a difference: "model.beta: 1.0 -> 4.0", "model.gamma: absent -> 3". Empty exactly when the tables are equal.
+// One line for each difference: "model.beta: 1.0 -> 4.0", "model.gamma: absent -> 3". Empty if and only if the tables are equal.
 std::vector<std::string> diff(const Table& before, const Table& after);
 
 }  // namespace gx

@@ -1,5 +1,5 @@
-// From a spec to a table, complete and normalized: every field in declaration order, a variant's `kind` first,
-// an empty optional left out. parse<S>(to_table(s)) is s.
+// Turns a spec into a table that has every field in declaration order, with `kind` first in a variant. An empty optional is left
+// out. parse<S>(to_table(s)) equals s.
 #pragma once
 
 #include "generatrix/spec/fields.h"

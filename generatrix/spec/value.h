@@ -1,7 +1,7 @@
-// A value as a configuration file holds it, with the place where it was written; and the table of such values.
+// A value of a configuration file, with the place where it was written; and a table of such values.
 //
-// Equality looks at kinds and contents only: places do not count, the order of a table's keys does not count,
-// a whole number never equals a real number, and NaN equals NaN (so that "read back what was written" is a law).
+// Two values are equal if their kinds and contents are equal. Places and the order of a table's keys do not matter. A whole
+// number never equals a real number. NaN equals NaN, so that a value that is written and read back is equal to the original.
 #pragma once
 
 #include <cstdint>
@@ -18,25 +18,25 @@ namespace gx {
 struct Value;
 
 struct Place {
-  std::string file;                   // a file's name, or "--set model.beta=4", or empty for a value made by the program
-  std::int64_t line = 0, column = 0;  // from 1; 0 when there is none
+  std::string file;                   // a file's name, or "--set model.beta=4", or empty for a value that the program made
+  std::int64_t line = 0, column = 0;  // counted from 1; 0 if unknown
 
   std::string words() const;  // "config.toml:12", "--set model.beta=4" or ""
 };
 
-// A map from names to values that remembers the order in which names came. Sections are small: look-up is linear.
+// A map from names to values. It keeps the order in which names were added. Look-up is linear, because sections are small.
 class Table {
  public:
   using Entry = std::pair<std::string, Value>;
 
   Table() = default;
-  Table(std::initializer_list<Entry> entries);  // as by `set`, in turn
+  Table(std::initializer_list<Entry> entries);  // calls `set` for each entry
 
-  const Value* find(std::string_view key) const;  // null when there is none
+  const Value* find(std::string_view key) const;  // null when there is no such key
   Value* find(std::string_view key);
-  const Value& at(std::string_view key) const;  // the key must exist; std::out_of_range otherwise
-  Value& set(std::string key, Value value);     // replaces the value where it stands, or appends
-  bool erase(std::string_view key);             // was it there?
+  const Value& at(std::string_view key) const;  // throws std::out_of_range when there is no such key
+  Value& set(std::string key, Value value);     // replaces the value of an existing key, or appends
+  bool erase(std::string_view key);             // true if the key existed
   Table without(std::string_view key) const;
 
   std::size_t size() const;
@@ -68,7 +68,7 @@ struct Value {
   Value(Data value, Place where) : data(std::move(value)), place(std::move(where)) {}
 
   template <class T>
-  const T* as() const {  // null when it is of another kind
+  const T* as() const {  // null when the value has another kind
     return std::get_if<T>(&data);
   }
   template <class T>

@@ -21,7 +21,8 @@ constexpr std::int64_t kParts = 16;
 
 StackShape shape_of(const Tensor& x, const Tensor& down) { return {x.size(1), x.size(2), down.size(2), down.size(0)}; }
 
-// Of the forward pass of one image: down, around and up have 2, 5 and 2 times h x h weights. The backward pass takes twice that.
+// Operations of the forward pass of one image: down, around and up have 2, 5 and 2 times h x h weights. The backward pass needs
+// twice as many.
 std::int64_t flops(const StackShape& s) { return 2 * s.pixels() * s.n_blocks * 9 * s.n_hidden * s.n_hidden; }
 
 // What the forward pass of n images leaves for the backward pass.

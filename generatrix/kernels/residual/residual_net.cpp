@@ -31,7 +31,7 @@ ResidualShape shape_of(const Tensor& x, at::TensorList weights) {
   return {planes, x.size(1), weights[0].size(0), weights.back().size(0), static_cast<std::int64_t>(weights.size()) / 2 - 1};
 }
 
-// Of the forward pass of one image. The backward pass takes twice that.
+// Operations of the forward pass of one image. The backward pass needs twice as many.
 std::int64_t flops(const ResidualShape& s) {
   std::int64_t weights = 0;
   for (std::int64_t conv = 0; conv < s.n_convs(); ++conv) weights += s.weights(conv);
