@@ -14,9 +14,10 @@ struct SuitedConfig {
   std::vector<std::string> notes;  // what gave way, a line each
 };
 
-// `recipe` under `settings`, each as --set takes it. Pictures of several sizes get a data.size where none is said. When the settings name other data than the recipe, and leave data.values or
-// model.likelihood to the recipe, then each of the two that does not fit these data becomes "auto". Opens the data only to find
-// that out. Throws as spec/settings.h, parse_config and open_data do.
+// `recipe` under `settings`, each as --set takes it. Pictures of several sizes get a data.size where none is said. When the
+// settings name other data than the recipe, and leave data.values or model.likelihood to the recipe, then each of the two that
+// does not fit these data becomes "auto". Opens the data only to find that out. Throws as spec/settings.h, parse_config and
+// open_data do.
 SuitedConfig suited(const Table& recipe, const std::vector<std::string>& settings, const Catalog& catalog);
 
 // "gaussian for numbers, categorical for categories": what likelihood "auto" of [model] means for these events; empty when the

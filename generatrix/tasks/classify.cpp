@@ -22,7 +22,8 @@ using Scorer = std::function<Tensor(const Batch& batch, const Rng& noise)>;
 Tensor checked(const Score& score) {
   if (score.info.kind == Score::Kind::unnormalized)
     throw errors::bad_value("score", std::string(name_of(score.info.kind)),
-                            "Bayes' rule needs log p(x|y); train with --set model.likelihood=logistic_mixture, or on binary data (--set data.values=dynamic)");
+                            "Bayes' rule needs log p(x|y); train with --set model.likelihood=logistic_mixture, or on binary data "
+                            "(--set data.values=dynamic)");
   return score.nats;
 }
 
