@@ -19,7 +19,7 @@ set_target_properties(gx_torch PROPERTIES EXPORT_NAME torch)
 list(TRANSFORM rooms PREPEND gx_)
 install(TARGETS ${rooms} gx_library gx_flags gx_torch EXPORT GeneratrixTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}/generatrix)
 if(TARGET generatrix)
-  set_target_properties(generatrix_program PROPERTIES INSTALL_RPATH "${Libtorch_PREFIX}/lib;${Parquet_PREFIX}/lib")
+  set_target_properties(generatrix_program PROPERTIES INSTALL_RPATH "${Libtorch_PREFIX}/lib;${Parquet_PREFIX}/lib;${Openvino_PREFIX}/lib")
   install(TARGETS generatrix RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
   install(TARGETS generatrix_program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR}/../libexec)   # the launcher starts it from here
 endif()
@@ -31,4 +31,4 @@ write_basic_package_version_file(GeneratrixConfigVersion.cmake COMPATIBILITY Sam
 install(EXPORT GeneratrixTargets NAMESPACE Generatrix:: DESTINATION ${package})
 install(FILES ${PROJECT_BINARY_DIR}/GeneratrixConfig.cmake ${PROJECT_BINARY_DIR}/GeneratrixConfigVersion.cmake
   ${CMAKE_CURRENT_LIST_DIR}/FindLibcsv.cmake ${CMAKE_CURRENT_LIST_DIR}/FindLibtorch.cmake
-  ${CMAKE_CURRENT_LIST_DIR}/FindParquet.cmake DESTINATION ${package})
+  ${CMAKE_CURRENT_LIST_DIR}/FindParquet.cmake ${CMAKE_CURRENT_LIST_DIR}/FindOpenvino.cmake DESTINATION ${package})

@@ -1,5 +1,10 @@
 #include "generatrix/eval/evaluate.h"
 
+#include <c10/util/Exception.h>
+#include <fmt/format.h>
+
+#include <new>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/eval/metric_words.h"
@@ -28,6 +33,10 @@ Metric::Finding find(const Metric& metric, const Subject& subject) {
     return metric.measure(subject);
   } catch (const Unsupported& reason) {  // a law without a mean, an infinite support: true of this model, no fault of the user
     return Omitted{{}, reason.what()};
+  } catch (const c10::Error& error) {  // memory that one metric lacks must not cost the others
+    return Omitted{{}, fmt::format("failed: {}", error.what_without_backtrace())};
+  } catch (const std::bad_alloc&) {
+    return Omitted{{}, "failed: more memory than there is"};
   }
 }
 

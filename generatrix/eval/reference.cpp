@@ -51,9 +51,9 @@ Seen Reference::see(const Tensor& x) const {
   for (const auto& some : x.split(kBatch)) {
     const auto seen = net_->of(some);
     features.push_back(seen.features);
-    log_probs.push_back(seen.log_probs);
+    if (seen.log_probs.defined()) log_probs.push_back(seen.log_probs);
   }
-  return {x, at::cat(features), at::cat(log_probs)};
+  return {x, at::cat(features), log_probs.empty() ? Tensor() : at::cat(log_probs)};
 }
 
 const std::optional<Pca>& Reference::pca() const {

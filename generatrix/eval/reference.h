@@ -16,7 +16,7 @@ namespace gx {
 struct Seen {
   Tensor x;          // float [n, ...event]; undefined, of no rows, where an event is not one fixed field
   Tensor features;   // float [n, F]: of the feature net; x itself for vectors; undefined for pictures without a net
-  Tensor log_probs;  // float [n, C]: of the feature net; undefined without one
+  Tensor log_probs;  // float [n, C]: of the feature net; undefined without one, or where it knows no classes
 
   std::int64_t size() const { return x.defined() ? x.size(0) : 0; }
   Seen first(std::int64_t n) const;  // at most n rows

@@ -1,24 +1,14 @@
 #include "generatrix/studio/features.h"
 
 #include "generatrix/models/all.h"
+#include "generatrix/studio/features_file.h"
 #include "generatrix/studio/loaded_run.h"
 
 namespace gx {
-namespace {
-
-// Keeps the model alive for as long as somebody looks through it.
-FeatureNet look_through(const ModelFile& file, const std::string& name, const std::vector<std::string>& able) {
-  auto& classifier = require<CanClassify>(*file.model, file.config.model, "classify", able);
-  return {name, file.hash, [keep = file.model, &classifier](const Tensor& x) { return classifier.classify(x.to(at::kFloat)); }};
-}
-
-}  // namespace
 
 std::optional<FeatureNet> shipped_features(const std::string& data) {
   for (const auto& [name, bytes] : all_weights()) {
-    if (name != data) continue;
-    const auto catalog = full_catalog();
-    return look_through(load_model(bytes, "the weights that ship for " + name, catalog), name, catalog.names_with("classify"));
+    if (name == data) return features_of(load_model(bytes, "the weights that ship for " + name, full_catalog()), name);
   }
   return std::nullopt;
 }
@@ -29,9 +19,10 @@ std::vector<std::string> shipped_feature_names() {
   return names;
 }
 
-FeatureNet features_of_run(const std::string& path) {
-  const auto catalog = full_catalog();
-  return look_through(load_model(model_path(path), catalog), path, catalog.names_with("classify"));
+std::optional<FeatureNet> features_for(const std::string& path, const std::string& data, const Space& event) {
+  if (!path.empty()) return open_features(path, event);
+  auto net = shipped_features(data);
+  return net && reads(net->codec->task().event, event) ? net : std::nullopt;
 }
 
 }  // namespace gx

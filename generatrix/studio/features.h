@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "generatrix/data/space.h"
 #include "generatrix/eval/features.h"
 
 namespace gx {
@@ -14,7 +15,8 @@ std::optional<FeatureNet> shipped_features(const std::string& data);
 // The names for which there is one.
 std::vector<std::string> shipped_feature_names();
 
-// A run of the user's own, or its model.safetensors. Throws UserError when it is none or cannot classify.
-FeatureNet features_of_run(const std::string& path);
+// The net at `path` (features_file.h), or the one that ships for data of that name where it reads such events; `path` may be
+// empty.
+std::optional<FeatureNet> features_for(const std::string& path, const std::string& data, const Space& event);
 
 }  // namespace gx

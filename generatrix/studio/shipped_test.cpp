@@ -29,7 +29,7 @@ TEST(Shipped, NetsGiveFeaturesAndLogProbabilities) {
   }
 }
 
-TEST(Shipped, ARunOfTheUsersOwnMustBeOne) { EXPECT_THROW(features_of_run("/no/such/run"), UserError); }
+TEST(Shipped, ARunOfTheUsersOwnMustBeOne) { EXPECT_THROW(features_for("/no/such/run", "mnist", {}), UserError); }
 
 }  // namespace
 }  // namespace gx

@@ -83,7 +83,7 @@ Report measured(const Contest& contest, const Options& options, const Dataset& j
                              .train = *data.train,
                              .codec = data.codec,
                              .n = options.n,
-                             .net = options.features.empty() ? shipped_features(data.name) : features_of_run(options.features),
+                             .net = features_for(options.features, data.name, data.codec.task().event),
                              .modes = data.modes,
                              .rng = Rng(seed).fork("reference")});
   auto report = compare(contest.contestants, {judged, *data.train, data.codec, reference},
@@ -154,7 +154,9 @@ void add_compare(Program& program) {
       .option("--samples", o->k, "draws a row of importance-weighted estimates", 1)
       .option("--metrics", o->metrics, "names of metrics, with commas (see `generatrix metrics`); all that apply when left out")
       .option("--sampler", o->samplers, "a sampler's name (may be repeated); prior, and gmm where there are codes, when left out")
-      .option("--features", o->features, "a run that classifies: judge samples by its features instead of the program's own")
+      .option(
+          "--features", o->features,
+          "a net to judge samples by instead of the program's own: a run that classifies, or FILE.onnx with FILE.toml beside it")
       .option("--seed", o->seed, "of rows, samples and draws")
       .option("--out", o->out, "folder of the trained runs and the report")
       .option("--device", o->device, "where recipes are trained, as `train` takes it; all are measured on the processor")

@@ -68,7 +68,7 @@ ExitCode evaluate_verb(Options options, Output& output) {
   metrics_named(options.metrics);  // unknown words are refused before any work
   wait.goes_on("preparing the sampler");
   const auto sampler = sampler_of(options, run);
-  const auto net = options.features.empty() ? shipped_features(data.name) : features_of_run(options.features);
+  const auto net = features_for(options.features, data.name, run.codec().task().event);
   wait.goes_on("looking at the real rows");
   const Reference reference({.judged = *rows,
                              .train = *data.train,
@@ -114,7 +114,8 @@ void add_evaluate(Program& program) {
       .option("--sampler", o->sampler,
               "how samples are drawn (see `generatrix metrics`); without it, the first that fits the model")
       .option("--features", o->features,
-              "run of a classifier: its features judge the samples, instead of those that come with the program")
+              "net that judges the samples instead of the one that comes with the program: run of a classifier, or FILE.onnx "
+              "(docs/formats.md)")
       .option("-n,--count", o->n, "how many real rows, chosen by the seed, and how many samples; 0 = all rows")
       .option("--seed", o->seed, "seed of the choice of rows and of the draws")
       .device(o->device)

@@ -22,6 +22,8 @@ Metric classifier_score_metric() {
                                   });
   return {metric.info, [measure = metric.measure](const Subject& subject) -> Metric::Finding {
             if (!subject.reference()->net()) return Omitted{{}, "no classifier knows this data set; --features gives one"};
+            if (!subject.reference()->real().log_probs.defined())
+              return Omitted{{}, "the feature net knows no classes; name its `logits` in the TOML file beside it"};
             return measure(subject);
           }};
 }

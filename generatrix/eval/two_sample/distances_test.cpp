@@ -68,6 +68,14 @@ TEST(FrechetDistance, BearsFewerRowsThanDimensions) {
 
 // What two sets of n draws from one isotropic normal law in d dimensions give in expectation, for n >> d, is
 // 2 d / n + d (d + 1) / (2 n)  times the law's variance.
+// Columns of zeros change nothing, but that the distance is then computed on the small side: by rows.
+TEST(FrechetDistance, IsTheSameByRowsAndByColumns) {
+  Rng rng(8);
+  const auto x = rng.normal({20, 6}, at::kDouble), y = rng.normal({24, 6}, at::kDouble) * 2 + 1;
+  const auto wide = [](const Tensor& rows) { return at::cat({rows, at::zeros({rows.size(0), 100'000}, at::kDouble)}, 1); };
+  EXPECT_NEAR(frechet_distance(wide(x), wide(y)), frechet_distance(x, y), tolerance::kAutograd);
+}
+
 TEST(FrechetDistance, OfTwoDrawsOfOneLawFollowsTheFloor) {
   const double floor = 2 * 64 / 1000. + 64 * 65 / 2000.;
   double mean = 0;

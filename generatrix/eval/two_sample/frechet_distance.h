@@ -7,8 +7,8 @@
 
 namespace gx {
 
-// a [n, F], b [m, F], n, m >= 2; everything in float64, covariances with n - 1. Biased upwards in small samples: compare values
-// of equal n only, and read them beside that of two sets of real rows.
+// a [n, F], b [m, F], n, m >= 2; everything in float64, covariances with n - 1, by the smaller of F and the fewest rows. Biased
+// upwards in small samples: compare values of equal n only, and read them beside that of two sets of real rows.
 double frechet_distance(const Tensor& a, const Tensor& b);
 
 }  // namespace gx

@@ -37,6 +37,13 @@ TEST(Neighbors, FarFromTheOriginKeepTheirDigits) {
   EXPECT_TRUE(at::allclose(radii(x + 1e6, 1), radii(x, 1), 0, 1e-6));
 }
 
+TEST(Neighbors, EqualRowsAreAtNoDistance) {
+  const auto x = normal(30, 50, 13);
+  const auto twice = at::cat({x, x}) + 1e3;
+  EXPECT_TRUE(at::equal(radii(twice, 1), at::zeros({60}, at::kDouble)));
+  EXPECT_TRUE((radii(twice, 2) > 1).all().item<bool>());
+}
+
 TEST(PrecisionRecall, OfASetWithItselfIsOne) {
   const auto x = normal(50, 2, 4);
   EXPECT_EQ(precision_recall(x, x, 3).precision, 1);
