@@ -33,7 +33,12 @@ class FeaturesFile : public FileTest {
   }
   void settings(const std::string& text) { write_file(folder_ / "net.toml", text); }
   std::string refusal(const Space& event) {
-    return complaint([&] { open_features(net_.string(), event); });
+    try {
+      open_features(net_.string(), event);
+    } catch (const UserError& error) {
+      return error.what();
+    }
+    return "no refusal";
   }
   const Path net_ = folder_ / "net.onnx";
 };
