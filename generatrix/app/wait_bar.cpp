@@ -26,8 +26,8 @@ struct WaitBar::Shared {
   bool ended = false;
   std::string what;
   std::int64_t total = 0;
-  std::atomic<std::int64_t> done = 0;
-  Stopwatch since;  // this part began
+  std::atomic<std::int64_t> read = 0, done = 0;  // rows; those that were read last are still being worked on
+  Stopwatch since;                               // this part began
   WaitTimes times;
   std::thread watcher;
 
@@ -101,13 +101,13 @@ void WaitBar::goes_on(const std::string& what, std::int64_t total) {
   const std::lock_guard lock(shared_->mutex);
   shared_->what = what;
   shared_->total = total;
-  shared_->done = 0;
+  shared_->read = shared_->done = 0;
   shared_->since = Stopwatch();
 }
 
 DatasetPtr WaitBar::watched(const DatasetPtr& rows) {
   if (!shared_) return rows;
-  return std::make_shared<Watched>(rows, [shared = shared_](std::int64_t n) { shared->done += n; });
+  return std::make_shared<Watched>(rows, [shared = shared_](std::int64_t n) { shared->done = shared->read.fetch_add(n); });
 }
 
 }  // namespace gx

@@ -26,7 +26,7 @@ class WaitBar final {
   void goes_on(const std::string& what, std::int64_t total = 0);
   // Takes the words off a terminal and says no more: before results are printed.
   void ends();
-  // The same rows; each that is read counts as done.
+  // The same rows; those that were read count as done when the next are read.
   DatasetPtr watched(const DatasetPtr& rows);
 
  private:

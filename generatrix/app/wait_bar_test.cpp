@@ -31,7 +31,9 @@ TEST(WaitBar, SaysWhatIsDoneAndHowFarItIs) {
     WaitBar wait(output, "loading", kShort);
     pause();
     wait.goes_on("scoring", 8);
-    wait.watched(rows)->rows(at::arange(2));
+    const auto watched = wait.watched(rows);
+    watched->rows(at::arange(2));
+    watched->rows(at::arange(2, 5));
     pause();
   });
   EXPECT_THAT(text, HasSubstr("loading ... 0:00"));
