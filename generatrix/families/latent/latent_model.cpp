@@ -20,6 +20,14 @@ LatentModel::LatentModel(Parts parts, Task task) : Model(std::move(task)), parts
   register_module("posterior", parts_.posterior);
   register_module("decoder", parts_.decoder);
   register_module("prior", parts_.prior);
+  if (parts_.player) register_module("player", parts_.player);
+}
+
+std::vector<Tensor> LatentModel::own_parameters() const {
+  std::vector<Tensor> own;
+  for (const auto& parameter : named_parameters())
+    if (!parameter.key().starts_with("player.")) own.push_back(parameter.value());
+  return own;
 }
 
 // use(the graph with draws of z of that shape): a value.
@@ -43,7 +51,7 @@ std::vector<Turn> LatentModel::turns() {
     });
   };
   std::vector<Turn> all{{.name = "model",
-                         .parameters = parameters(),
+                         .parameters = own_parameters(),
                          .loss = loss,
                          .by_rows = parts_.objective.by_rows && parts_.decoder->by_rows() && !mixes_rows(*this)}};
   all.insert(all.end(), parts_.more_turns.begin(), parts_.more_turns.end());

@@ -28,7 +28,9 @@ class LatentModel final : public Model,
     std::shared_ptr<Decoder> decoder;  // p(x|z, y)
     ConditionalPtr prior;              // p(z|y)
     Objective objective;
-    std::vector<Turn> more_turns = {};  // of players beside the model: a ratio of densities, a critic
+    // A net beside the model, such as a ratio of densities: part of the model's file, moved by its own turns alone.
+    std::shared_ptr<torch::nn::Module> player = nullptr;
+    std::vector<Turn> more_turns = {};
   };
   LatentModel(Parts parts, Task task);
 
@@ -46,6 +48,7 @@ class LatentModel final : public Model,
   Distribution prior(const Rows& given) override;
 
  private:
+  std::vector<Tensor> own_parameters() const;  // all but the player's
   template <class Use>
   auto with_graph(const Batch& batch, const Shape& draws, Rng& rng, const Use& use);
   Parts parts_;
