@@ -128,21 +128,21 @@ TEST_P(Training, LossesHaveTheSameTermsAtEveryStep) {
   }
 }
 
-// What training is for, by ability: a score rises; one without a known constant rises above that of noise; a single loss falls;
-// and players against each other stay finite, which train() checks.
+// What training is for: a single loss falls; of several turns a score rises, and one without a known constant rises above that of
+// noise; players against each other stay finite, which train() checks.
 TEST_P(Training, SomeStepsLeadSomewhere) {
   const auto gain = [&] {
     model_->eval();
     auto a = test_rng(1);
     auto b = test_rng(1);
     double value = 0;
-    if (auto* scorer = able<CanScore>(model_)) {
+    if (const auto turns = model_->turns(); turns.size() == 1) {
+      const Step step{0, 60, 64, 64, a};
+      value = -turns[0].loss(events(task(), 64), step).total().item<double>();
+    } else if (auto* scorer = able<CanScore>(model_)) {
       const auto score = scorer->score(events(task(), 64), a);
       value = score.nats.mean().item<double>();
       if (score.info.kind == Score::Kind::unnormalized) value -= scorer->score(noise(task(), 64), b).nats.mean().item<double>();
-    } else if (const auto turns = model_->turns(); turns.size() == 1) {
-      const Step step{0, 60, 64, 64, a};
-      value = -turns[0].loss(events(task(), 64), step).total().item<double>();
     }
     model_->train();
     return value;

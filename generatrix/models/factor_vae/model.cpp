@@ -11,7 +11,7 @@ struct FactorVaeSpec {
   double gamma = 10;
   NetSpec encoder = MlpSpec{};
   NetSpec decoder = MlpSpec{};
-  MlpSpec ratio = {.hidden = {1000, 1000, 1000, 1000, 1000}, .activation = "leaky_relu"};
+  MlpSpec ratio = {.hidden = {400, 400, 400}, .activation = "leaky_relu"};
   LikelihoodSpec likelihood = AutoSpec{};
 
   static auto fields() {

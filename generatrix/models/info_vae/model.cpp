@@ -11,7 +11,7 @@ namespace {
 struct InfoVaeSpec {
   std::int64_t latent = 20;
   double alpha = 0;
-  double lambda = 1000;
+  double lambda = 10;
   std::string kernel = "imq";
   NetSpec encoder = MlpSpec{};
   NetSpec decoder = MlpSpec{};

@@ -31,8 +31,8 @@ Objective importance_bound(ImportanceBound bound) {
     if (bound.doubly && latent.z.requires_grad()) {
       const auto share = bound.elbo_share, k = static_cast<double>(bound.draws);
       const auto received = share / k + (1 - share) * v, wanted = share / k + (1 - share) * v.square();
-      latent.z.register_hook(
-          [factor = (wanted / received).flatten(0, 1).unsqueeze(-1)](const Tensor& gradient) { return gradient * factor; });
+      const auto ratio = share == 0 ? v : wanted / received;  // v may round to 0
+      latent.z.register_hook([factor = ratio.flatten(0, 1).unsqueeze(-1)](const Tensor& gradient) { return gradient * factor; });
     }
     return Loss()
         .add("bound", -value, 1 - bound.elbo_share)
@@ -40,7 +40,7 @@ Objective importance_bound(ImportanceBound bound) {
         .watch("elbo", elbo.detach())
         .watch("effective", v.square().sum(1).reciprocal().mean());
   };
-  return {loss, /*by_rows=*/true, bound.groups * bound.draws};
+  return {loss, /*by_rows=*/false, bound.groups * bound.draws};  // draws lie before rows: noise is not drawn batch first
 }
 
 }  // namespace gx

@@ -9,7 +9,7 @@ namespace {
 
 struct IwaeSpec {
   std::int64_t latent = 50;
-  std::int64_t draws = 50;
+  std::int64_t draws = 5;
   std::int64_t groups = 1;
   double elbo_share = 0;
   std::string gradient = "doubly_reparameterized";

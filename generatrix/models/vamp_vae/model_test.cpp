@@ -29,7 +29,7 @@ class VampVae : public ::testing::Test {
 // log p(z) = log 1/K sum_k q(z|u_k), component by component.
 TEST_F(VampVae, ThePriorIsTheMeanOfThePosteriorsOfItsPseudoInputs) {
   at::NoGradGuard off;
-  const auto u = model_->named_parameters()["prior.raw"].sigmoid();
+  const auto u = model_->named_parameters()["prior.along"].sigmoid();
   const auto q = dynamic_cast<CanEncode&>(*model_).encode(Batch{u});  // batch [5]
   const auto z = Rng(2).normal({7, 1, 3}, at::kDouble);
   const auto expected = at::logsumexp(q.log_prob(z), 1) - std::log(5.);
@@ -48,7 +48,7 @@ TEST_F(VampVae, PseudoInputsAreTrained) {
   const auto turn = model_->turns().front();
   const Batch batch{rng.bernoulli(at::full({8, 1, 4, 4}, 0.5, at::kDouble))};
   const auto loss = turn.loss(batch, Step{9, 10, 100, 8, rng}).total();
-  const auto gradient = torch::autograd::grad({loss}, {model_->named_parameters()["prior.raw"]})[0];
+  const auto gradient = torch::autograd::grad({loss}, {model_->named_parameters()["prior.along"]})[0];
   EXPECT_GT(gradient.abs().max().item<double>(), 0);
 }
 

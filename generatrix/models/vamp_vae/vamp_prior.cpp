@@ -6,18 +6,24 @@
 
 namespace gx {
 
-VampPrior::VampPrior(std::int64_t n, const Field& event, ConditionalPtr posterior, ReaderPtr reader)
-    : bounded_(!is_real(event.values)), posterior_(std::move(posterior)), reader_(std::move(reader)) {
-  auto shape = event.shape;
+VampPrior::VampPrior(std::int64_t n, const ContextShape& told, bool bounded, ConditionalPtr posterior)
+    : bounded_(bounded), posterior_(std::move(posterior)) {
+  if (told.whole > 0) whole_ = register_parameter("whole", at::randn({n, told.whole}));
+  if (told.along.empty()) return;
+  auto shape = told.along;
   shape.insert(shape.begin(), n);
-  raw_ = register_parameter("raw", at::randn(shape));
+  along_ = register_parameter("along", at::randn(shape));
 }
 
-Tensor VampPrior::pseudo_inputs() const { return bounded_ ? raw_.sigmoid() : raw_; }
+Context VampPrior::pseudo_inputs() const {
+  const auto within = [this](const Tensor& raw) { return raw.defined() && bounded_ ? raw.sigmoid() : raw; };
+  return {.whole = within(whole_), .along = within(along_)};
+}
 
 Distribution VampPrior::given(const Context&) {
-  const auto components = posterior_->given(reader_->read(Rows(pseudo_inputs())));  // batch [K]
-  return Mixture{Categorical{at::zeros({raw_.size(0)}, raw_.options().requires_grad(false))}, components};
+  const auto components = posterior_->given(pseudo_inputs());  // batch [K]
+  const auto& any = whole_.defined() ? whole_ : along_;
+  return Mixture{Categorical{at::zeros({any.size(0)}, any.options().requires_grad(false))}, components};
 }
 
 }  // namespace gx
