@@ -33,14 +33,20 @@ std::string counts_text(const std::vector<std::pair<std::string, std::int64_t>>&
   return counts.size() > kShownWords ? text + fmt::format(", and {} more", counts.size() - kShownWords) : text;
 }
 
+// "low to high", with as many digits as it takes to tell them apart.
+std::string range_text(double low, double high) {
+  int digits = 4;
+  while (digits < 17 && number(low, digits) == number(high, digits)) ++digits;
+  return number(low, digits) + " to " + number(high, digits);
+}
+
 // Numbers as a file of the data would have them.
 std::string values_text(const CellReport& cell, const ColumnCodec& codec, std::size_t place) {
   if (!cell.counts.empty()) return counts_text(cell.counts);
   if (cell.known == 0) return "nothing is known";
   const auto at = static_cast<std::int64_t>(place);
   if (cell.form == "date" || cell.form == "day") return codec.text(cell.low, at) + " to " + codec.text(cell.high, at);
-  return cell.is_constant() ? "always " + number(cell.low)
-                            : fmt::format("{} to {}, mean {}", number(cell.low), number(cell.high), number(cell.mean));
+  return cell.is_constant() ? "always " + number(cell.low) : range_text(cell.low, cell.high) + ", mean " + number(cell.mean);
 }
 
 void tell_of_field(const FieldReport& field, const ColumnCodec& codec, const Output& output) {

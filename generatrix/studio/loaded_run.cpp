@@ -137,6 +137,7 @@ Data LoadedRun::read(DataSpec spec, UnknownCells unknown) const {
   if (std::ranges::find(kValues, values()) != kValues.end()) spec.values = values();
   auto data = open_data(spec);
   for (auto* part : {&data.train, &data.valid, &data.test}) *part = translated(*part, data.codec, codec(), spec.name, unknown);
+  data.notes.clear();  // of the columns that training told of already
   note_unknown_words(data.codec, codec(), data.notes);
   data.codec = codec();  // shift and scale are the model's own
   return data;

@@ -64,8 +64,7 @@ void add_data(Program& program) {
       .verb("data", "the data sets that this program knows and where they are, or what one holds and which models fit it",
             "generatrix data fashion-mnist")
       .option("name", o->name, "a known data set or a path; all known ones when left out")
-      .option("--set", o->settings,
-              "read it by a setting of `generatrix explain data`: --set data.numbers=[age] (may be repeated)")
+      .option("--set", o->settings, "read it by a setting of `generatrix explain data`: --set data.valid=0 (may be repeated)")
       .does([o](Output& output) {
         if (o->name.empty()) return known_data(output);
         tell_of_data(spec_of(*o), output);

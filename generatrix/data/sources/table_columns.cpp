@@ -155,7 +155,7 @@ std::string column_words(const TableColumn& c) {
                                             : c.form == "date"  ? "dates with time"
                                             : c.form == "whole" ? "whole numbers"
                                                                 : "numbers");
-  if (c.form == "number" || c.form == "whole") text += fmt::format(" of {} to {}", c.low, c.high);
+  if ((c.form == "number" || c.form == "whole") && c.low <= c.high) text += fmt::format(" of {} to {}", c.low, c.high);
   if (c.n_unknown > 0) text += fmt::format(", {} unknown", c.n_unknown);
   return c.is_given ? text + ", given" : text;
 }
