@@ -1,12 +1,16 @@
 #include "generatrix/app/data_report.h"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cmath>
 
+#include "generatrix/base/text.h"
 #include "generatrix/data/known_sources.h"
 #include "generatrix/data/report.h"
 #include "generatrix/data/sources/picture_side.h"
 #include "generatrix/studio/fitting_models.h"
+#include "generatrix/studio/recipes.h"
 
 namespace gx {
 namespace {
@@ -29,22 +33,29 @@ std::string counts_text(const std::vector<std::pair<std::string, std::int64_t>>&
   return counts.size() > kShownWords ? text + fmt::format(", and {} more", counts.size() - kShownWords) : text;
 }
 
+// "low to high", with as many digits as it takes to tell them apart.
+std::string range_text(double low, double high) {
+  int digits = 4;
+  while (digits < 17 && number(low, digits) == number(high, digits)) ++digits;
+  return number(low, digits) + " to " + number(high, digits);
+}
+
 // Numbers as a file of the data would have them.
 std::string values_text(const CellReport& cell, const ColumnCodec& codec, std::size_t place) {
   if (!cell.counts.empty()) return counts_text(cell.counts);
   if (cell.known == 0) return "nothing is known";
   const auto at = static_cast<std::int64_t>(place);
   if (cell.form == "date" || cell.form == "day") return codec.text(cell.low, at) + " to " + codec.text(cell.high, at);
-  return cell.is_constant() ? "always " + number(cell.low)
-                            : fmt::format("{} to {}, mean {}", number(cell.low), number(cell.high), number(cell.mean));
+  return cell.is_constant() ? "always " + number(cell.low) : range_text(cell.low, cell.high) + ", mean " + number(cell.mean);
 }
 
 void tell_of_field(const FieldReport& field, const ColumnCodec& codec, const Output& output) {
   auto text = fmt::format("{}{}, read as {}", field.is_given ? "given " : "", words_of(field.field), field.codec);
   if (!field.field.is_fixed())
     text += fmt::format("; {} to {} a row, mean {}", field.shortest, field.longest, number(field.mean_length));
-  if (field.unknown > 0) text += fmt::format("; {} unknown cells", field.unknown);
-  if (field.n_constant > 0) text += fmt::format("; {} cells never change", field.n_constant);
+  if (field.unknown > 0) text += "; " + counted(field.unknown, "unknown cell");
+  if (field.n_constant > 0)
+    text += fmt::format("; {} never change{}", counted(field.n_constant, "cell"), field.n_constant == 1 ? "s" : "");
   output.text(text);
   std::vector<std::vector<std::string>> rows;
   for (const auto& cell : field.cells) {
@@ -67,12 +78,20 @@ void tell_of_field(const FieldReport& field, const ColumnCodec& codec, const Out
 }
 
 void tell_of_fits(const Task& task, const Output& output) {
-  std::vector<std::vector<std::string>> rows{{"model", "fits"}};
+  std::vector<std::vector<std::string>> rows{{"model", "recipes to train", "fits"}};
   for (const auto& fit : fits_of(task)) {
-    rows.push_back({fit.model, fit.why_not ? "no: " + *fit.why_not : "yes"});
-    if (output.json) output.result({{"model", fit.model}, {"fits", !fit.why_not}, {"reason", fit.why_not.value_or("")}}, "");
+    std::vector<std::string> recipes;
+    for (const auto& recipe : recipes_of(fit.model)) recipes.push_back(recipe.name);
+    rows.push_back({fit.model, fmt::format("{}", fmt::join(recipes, ", ")), fit.why_not ? "no: " + *fit.why_not : "yes"});
+    if (output.json)
+      output.result({{"model", fit.model}, {"recipes", recipes}, {"fits", !fit.why_not}, {"reason", fit.why_not.value_or("")}},
+                    "");
   }
   output.text("\n" + columns(rows));
+}
+
+std::string repeats_text(std::int64_t n) {
+  return n == 0 ? "" : n == 1 ? "; 1 row repeats another" : fmt::format("; {} rows repeat others", n);
 }
 
 Record record_of(const DataReport& report) {
@@ -96,15 +115,14 @@ bool is_data(const std::string& name) {
   return std::ranges::find(known, name, &SourceInfo::name) != known.end();
 }
 
-void tell_of_data(const std::string& name, const Output& output) {
-  DataSpec spec{.name = name};
-  const auto side = common_side(name);
+void tell_of_data(DataSpec spec, const Output& output) {
+  const auto side = spec.size.empty() ? common_side(spec.name) : std::nullopt;
   if (side) spec.size = {*side, *side};
   const auto data = open_data(spec);
   const auto report = describe(data);
   if (output.json) output.result(record_of(report), "");
-  output.text(fmt::format("{}: {} rows to train on, {} to validate, {} to test{}", name, report.train, report.valid, report.test,
-                          report.duplicates > 0 ? fmt::format("; {} rows repeat others", report.duplicates) : ""));
+  output.text(fmt::format("{}: {} to train on, {} to validate, {} to test{}", spec.name, counted(report.train, "row"),
+                          report.valid, report.test, repeats_text(report.duplicates)));
   auto codecs = data.codec.event();
   codecs.insert(codecs.end(), data.codec.given().begin(), data.codec.given().end());
   for (std::size_t i = 0; i < report.fields.size(); ++i) tell_of_field(report.fields[i], *codecs[i], output);

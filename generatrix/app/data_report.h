@@ -10,7 +10,7 @@ namespace gx {
 
 // What it holds, how it is read, what was left out, and which models fit. With --json: one line for the data, then one for each
 // model. Throws UserError and DataError as open_data does.
-void tell_of_data(const std::string& name, const Output& output);
+void tell_of_data(DataSpec spec, const Output& output);
 
 // Whether open_data would find something of that name: a known data set or a path.
 bool is_data(const std::string& name);

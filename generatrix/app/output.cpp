@@ -56,6 +56,10 @@ void Output::text(const std::string& text) const {
   if (!json) put(text);
 }
 
+void Output::notes(const std::vector<std::string>& lines) const {
+  for (const auto& line : lines) note("note: " + line);
+}
+
 void Output::note(const std::string& text) const {
   if (!quiet) fmt::print(stderr, "{}\n", text);
 }

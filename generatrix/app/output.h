@@ -33,6 +33,7 @@ class Output {
   void text(const std::string& text) const;
   // To stderr, unless --quiet.
   void note(const std::string& text) const;
+  void notes(const std::vector<std::string>& lines) const;  // "note: " and each of them
 };
 
 // Columns padded to their widest cell, two spaces between; the last column is not padded.

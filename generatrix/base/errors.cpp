@@ -111,6 +111,13 @@ UserError other_space(const std::string& data, const std::string& found, const s
   return UserError(fmt::format("{} holds {}; the model was trained on {}", data, found, expected));
 }
 
+UserError missing_columns(const Path& table, const std::vector<std::string>& missing, const std::vector<std::string>& found) {
+  return UserError(
+      fmt::format("{}: has no column {}, which the model was trained on; its columns are {}; add it (`generatrix complete` fills "
+                  "empty cells in)",
+                  table.string(), fmt::join(missing, ", "), fmt::join(found, ", ")));
+}
+
 UserError not_a_run(const Path& path) {
   return UserError(fmt::format(
       "{}: neither a run folder with model.safetensors nor such a file; train one with `generatrix train`", path.string()));

@@ -65,6 +65,8 @@ UserError folder_in_use(const Path& run);
 UserError wrong_ending(const Path& path, const std::string& expected);
 // The data are of another kind than the model's training data.
 UserError other_space(const std::string& data, const std::string& found, const std::string& expected);
+// A table without columns that the model was trained on.
+UserError missing_columns(const Path& table, const std::vector<std::string>& missing, const std::vector<std::string>& found);
 UserError not_a_run(const Path& path);
 // The option asks for importance sampling over latents, and the model has no latents.
 UserError lacks_latents(const std::string& option);

@@ -34,4 +34,6 @@ std::optional<std::string> nearest(std::string_view found, const std::vector<std
 
 std::string shortest(double value) { return fmt::format("{}", value); }
 
+std::string counted(std::int64_t n, std::string_view noun) { return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s"); }
+
 }  // namespace gx

@@ -18,4 +18,7 @@ std::optional<std::string> nearest(std::string_view found, const std::vector<std
 // The number with the fewest digits that read back as the same number: 0.1 -> "0.1", 1e-04 -> "1e-04".
 std::string shortest(double value);
 
+// "1 row", "2 rows"; the plural by an s.
+std::string counted(std::int64_t n, std::string_view noun);
+
 }  // namespace gx

@@ -79,7 +79,7 @@ TEST_F(ArrayFiles, WhoseColumnsCollapseAreNoted) {
   x.select(1, 2).fill_(7);
   const auto data = open(x);
   EXPECT_THAT(data.notes, Contains(HasSubstr("1 of 3 columns have numbers so far apart")));
-  EXPECT_THAT(data.notes, Contains(HasSubstr("1 of 3 columns are constant: x2")));
+  EXPECT_THAT(data.notes, Contains(HasSubstr("1 of 3 columns is constant and stays so: x2")));
   x.select(1, 1)[0] = 1e300;
   const auto encoded = open(x).codec.encode({x}, rng).x();
   EXPECT_TRUE(encoded.isfinite().all().item<bool>()) << "squares of 1e300 are not formed";

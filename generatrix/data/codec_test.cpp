@@ -145,10 +145,24 @@ TEST(Reals, AreTextByForm) {
 TEST(Reals, AreTextWithoutDigitsThatAModelCannotResolve) {
   const Field two{.name = "x", .shape = {2}};
   const auto codec = reals_codec(two, {.shift = {5, 1.7e9}, .scale = {3, 15}, .dtype = "float64"});
-  EXPECT_EQ(codec->text(8.999999832493652, 0), "9");
-  EXPECT_EQ(codec->text(-1e-12, 0), "0");
-  EXPECT_EQ(codec->text(1700000021.12345678, 1), "1700000021.12346");
+  const auto text = [&](double first, double second, std::int64_t cell) {
+    const auto x = at::tensor({(first - 5) / 3, (second - 1.7e9) / 15}, at::kDouble).view({1, 2});
+    return codec->text(codec->decode({x}).data[0][cell].item<double>(), cell);
+  };
+  EXPECT_EQ(text(8.999999832493652, 1.7e9, 0), "9");
+  EXPECT_EQ(text(-1e-12, 1.7e9, 0), "0");
+  EXPECT_EQ(text(5, 1700000021.12345678, 1), "1700000021.12346");
+  EXPECT_EQ(codec->text(123.456789012345, 0), "123.456789012345");  // read, not made
   EXPECT_EQ(codec->text(1e300, 0), "1e+300");
+}
+
+TEST(Reals, ConstantCellsStay) {
+  const Field two{.name = "x", .shape = {2}};
+  const auto codec = reals_codec(two, {.shift = {5, 7.5}, .scale = {3, 1}, .constant = {1}});
+  const auto stored = codec->decode({at::tensor({1.0, 0.7}, at::kFloat).view({1, 2})}).data;
+  EXPECT_EQ(stored[0][0].item<double>(), 8);
+  EXPECT_EQ(stored[0][1].item<double>(), 7.5);
+  EXPECT_THROW(reals_codec(two, {.shift = {5, 7.5}, .scale = {3, 1}, .constant = {2}}), UserError);
 }
 
 TEST(Symbols, AreTextByName) {

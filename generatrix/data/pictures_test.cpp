@@ -71,7 +71,7 @@ TEST_F(Pictures, HaveTheClassesOfTheirMetadata) {
   const auto data = open();
   EXPECT_THAT(data.codec.label_names(), ElementsAre("9", "10"));
   EXPECT_TRUE(at::equal(read_all(*data.train).given.x(), at::tensor({0, 1}, at::kLong)));
-  EXPECT_THAT(data.notes, Contains(HasSubstr("1 pictures left out: metadata.csv")));
+  EXPECT_THAT(data.notes, Contains(HasSubstr("1 picture left out: metadata.csv")));
   write_file(folder_ / "metadata.csv", "label,file_name\n10,x/2.png\n9,x/7.png\n");
   EXPECT_THAT([&] { open(); }, ThrowsMessage<DataError>(AllOf(HasSubstr("metadata.csv"), HasSubstr("line 3 names x/7.png"))));
   std::filesystem::remove(folder_ / "metadata.csv");
@@ -110,7 +110,7 @@ TEST_F(Pictures, OfGreyBesideColorsAreColors) {
   write("b.png", 2, 1, 9, 1);
   const auto data = open();
   EXPECT_TRUE(at::equal(read_all(*data.train).x()[1], at::full({3, 1, 2}, 9, at::kByte)));
-  EXPECT_THAT(data.notes, Contains(HasSubstr("1 grey pictures read as colors")));
+  EXPECT_THAT(data.notes, Contains(HasSubstr("1 grey picture read as colors")));
 }
 
 TEST_F(Pictures, ComeInPairsByName) {

@@ -93,13 +93,17 @@ std::string natural_ending(const Codec& codec) {
 }
 
 void save_rows(const Path& path, const Rows& x, const Codec& codec, std::int64_t columns) {
+  save_stored(path, codec.decode(x), codec, columns);
+}
+
+void save_stored(const Path& path, const Rows& stored, const Codec& codec, std::int64_t columns) {
   const auto form = form_of(codec);
   const auto fitting = form_ending(form), ending = written_ending(path);
-  if (ending == ".npz") return write_npz(path, arrays_of(codec, codec.decode(x)));
+  if (ending == ".npz") return write_npz(path, arrays_of(codec, stored));
   if (ending != fitting) throw errors::wrong_ending(path, fitting == ".npz" ? ".npz" : fitting + " or .npz");
-  if (form == RowForm::picture) return write_png(path, to_picture_grid(codec.decode(x).x(), columns));
-  if (form == RowForm::sound) return save_sounds(path, codec.decode(x).columns.front(), rate_of(*codec.event().front()));
-  write_file(path, text_of(form, codec, codec.decode(x)));
+  if (form == RowForm::picture) return write_png(path, to_picture_grid(stored.x(), columns));
+  if (form == RowForm::sound) return save_sounds(path, stored.columns.front(), rate_of(*codec.event().front()));
+  write_file(path, text_of(form, codec, stored));
 }
 
 }  // namespace gx

@@ -21,5 +21,7 @@ std::string natural_ending(const Codec& codec);
 // The texts are those of save_text.h. Throws UserError for another ending or one that the events do not fit; nothing is written
 // then.
 void save_rows(const Path& path, const Rows& x, const Codec& codec, std::int64_t columns = 0);
+// The same of rows that are decoded already.
+void save_stored(const Path& path, const Rows& stored, const Codec& codec, std::int64_t columns = 0);
 
 }  // namespace gx

@@ -50,7 +50,7 @@ TEST_F(Sequences, OfCharactersAreLines) {
   EXPECT_EQ(saved(data, *data.train, ".txt"), "ab\xC3\xA4\nb\na\n");
   EXPECT_EQ(saved(data, *data.valid, ".txt"), "<unk>\n");
   EXPECT_EQ(saved(data, *data.test, ".txt"), "ba\n");
-  EXPECT_THAT(data.notes, Contains(HasSubstr("train: 1 blank lines left out")));
+  EXPECT_THAT(data.notes, Contains(HasSubstr("train: 1 blank line left out")));
   EXPECT_THAT(data.notes, Contains(HasSubstr("valid: 1 characters that the training file does not have")));
 }
 

@@ -1,5 +1,7 @@
 #include "generatrix/data/source.h"
 
+#include <ATen/ATen.h>
+
 #include <algorithm>
 
 #include "generatrix/base/errors.h"
@@ -26,11 +28,19 @@ Opened open_source(const DataSpec& spec) {
   return open_path(spec);
 }
 
-// Takes the held-out share away from `rows` and returns it.
-Batch hold_out(Batch& rows, double share, const Rng& rng) {
-  const auto split = split_by_content(rows.event, share, rng);
-  auto held = stored_rows(rows, split.held);
-  rows = stored_rows(rows, split.kept);
+// Rows and where they stand in the source.
+struct Part {
+  Batch rows;
+  Tensor numbers = at::arange(rows.size(), at::kLong);
+
+  Part pick(const Tensor& index) const { return {stored_rows(rows, index), numbers.index_select(0, index)}; }
+};
+
+// Takes the held-out share away from `part` and returns it.
+Part hold_out(Part& part, double share, const Rng& rng) {
+  const auto split = split_by_content(part.rows.event, share, rng);
+  auto held = part.pick(split.held);
+  part = part.pick(split.kept);
   return held;
 }
 
@@ -82,27 +92,32 @@ Data prepare(const DataSpec& spec, Opened opened) {
   check_wishes(spec, opened);
   if (opened.stream && spec.limit == 0) return prepare_streamed(spec, opened);
   const Rng rng(static_cast<std::uint64_t>(spec.seed));
+  Part train, valid{std::move(opened.valid)}, test{std::move(opened.test)};
   if (opened.stream) {
-    opened.train = opened.stream->rows(choose_smallest(opened.stream->hashes({rng.fork("limit").seed()})[0], spec.limit));
-  } else if (spec.limit > 0)
-    opened.train = stored_rows(opened.train, choose_by_content(opened.train.event, spec.limit, rng.fork("limit")));
+    const auto chosen = choose_smallest(opened.stream->hashes({rng.fork("limit").seed()})[0], spec.limit);
+    train = {opened.stream->rows(chosen), chosen};
+  } else {
+    train = {std::move(opened.train)};
+    if (spec.limit > 0) train = train.pick(choose_by_content(train.rows.event, spec.limit, rng.fork("limit")));
+  }
   // of the stored bytes, before binarization: so that every choice of `values` sees the same split
-  if (opened.test.event.empty()) opened.test = hold_out(opened.train, spec.valid, rng.fork("test"));
-  if (opened.valid.event.empty()) opened.valid = hold_out(opened.train, spec.valid, rng.fork("valid"));
+  if (test.rows.event.empty()) test = hold_out(train, spec.valid, rng.fork("test"));
+  if (valid.rows.event.empty()) valid = hold_out(train, spec.valid, rng.fork("valid"));
 
   const auto codec = with_condition(
-      spec.given, opened.codec ? opened.codec(opened.train) : array_codec(opened, spec.values, spec.name, opened.train),
-      {&opened.train, &opened.valid, &opened.test}, rng.fork("given"));
-  add_notes(opened.notes, codec, opened.train.event);
+      spec.given, opened.codec ? opened.codec(train.rows) : array_codec(opened, spec.values, spec.name, train.rows),
+      {&train.rows, &valid.rows, &test.rows}, rng.fork("given"));
+  add_notes(opened.notes, codec, train.rows.event);
   const auto draws = rng.fork("binarize");
   return {spec.name,
           codec,
-          in_memory(std::move(opened.train), codec, opened.bits, draws),
-          in_memory(std::move(opened.valid), codec, opened.bits, draws),
-          in_memory(std::move(opened.test), codec, opened.bits, draws),
+          in_memory(std::move(train.rows), codec, opened.bits, draws),
+          in_memory(std::move(valid.rows), codec, opened.bits, draws),
+          in_memory(std::move(test.rows), codec, opened.bits, draws),
           opened.entropy,
           opened.modes,
-          std::move(opened.notes)};
+          std::move(opened.notes),
+          {train.numbers, valid.numbers, test.numbers}};
 }
 
 }  // namespace gx

@@ -47,6 +47,11 @@ struct DataSpec {
   }
 };
 
+// Where each row of a part stands, int64, from 0: in the source's training rows, or in its own part of that name.
+struct RowNumbers {
+  Tensor train, valid, test;
+};
+
 struct Data {
   std::string name;
   Codec codec;
@@ -54,6 +59,7 @@ struct Data {
   double entropy = 0;                   // nats, for generated densities of known entropy; NaN when unknown
   Modes modes = {};                     // of generated mixtures
   std::vector<std::string> notes = {};  // what was left out or changed on reading, a line each
+  RowNumbers numbers = {};
 };
 
 // Throws UserError for an unknown name (nearest offered), DataError for files.

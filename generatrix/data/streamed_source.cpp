@@ -9,6 +9,7 @@
 #include "generatrix/data/memory.h"
 #include "generatrix/data/sources/array_codec.h"
 #include "generatrix/data/sources/catalog.h"
+#include "generatrix/data/sources/standardize.h"
 #include "generatrix/data/split.h"
 
 namespace gx {
@@ -49,7 +50,9 @@ ColumnCodecPtr scaled(const Field& field, const Dataset& train) {
   const auto shift = mean_over(train, [](const Tensor& x) { return x; });
   const auto sd = mean_over(train, [&](const Tensor& x) { return (x - shift).square(); }).sqrt();
   const auto varies = sd > 1e-12 * shift.abs();  // a constant column stays finite
-  return reals_codec(field, {.shift = to_numbers(shift), .scale = to_numbers(at::where(varies, sd, 1.0))});
+  return reals_codec(field, {.shift = to_numbers(shift),
+                             .scale = to_numbers(at::where(varies, sd, 1.0)),
+                             .constant = cells_where(varies.logical_not())});
 }
 
 // The codec of one row, scaled by all.
@@ -68,8 +71,9 @@ Batch some_of(const Dataset& train) {
 }
 
 // The part that the source has of its own, or else the one held out.
-DatasetPtr own(const Batch& rows, DatasetPtr held) {
-  return rows.event.empty() ? std::move(held) : std::make_shared<MemoryDataset>(rows);
+DatasetPtr own(const Batch& rows, const DatasetPtr& all, const Tensor& held) {
+  if (rows.event.empty()) return std::make_shared<Subset>(all, held);
+  return std::make_shared<MemoryDataset>(rows);
 }
 
 }  // namespace
@@ -86,17 +90,23 @@ Data prepare_streamed(const DataSpec& spec, const Opened& opened) {
   const auto hashes = all->hashes({rng.fork("test").seed(), rng.fork("valid").seed()});
   const auto test = held_out(hashes[0], opened.test.event.empty() ? spec.valid : 0);
   const auto valid = held_out(hashes[1], opened.valid.event.empty() ? spec.valid : 0);
-  const auto part = [&](const auto& is_one) { return std::make_shared<Subset>(all, rows_where(all->size(), is_one)); };
-  const auto train = part([&](std::size_t i) { return !test[i] && !valid[i]; });
+  const auto where = [&](const auto& is_one) { return rows_where(all->size(), is_one); };
+  const RowNumbers numbers{where([&](std::size_t i) { return !test[i] && !valid[i]; }),
+                           opened.valid.event.empty() ? where([&](std::size_t i) { return !test[i] && valid[i]; })
+                                                      : at::arange(opened.valid.size(), at::kLong),
+                           opened.test.event.empty() ? where([&](std::size_t i) { return bool{test[i]}; })
+                                                     : at::arange(opened.test.size(), at::kLong)};
+  const auto train = std::make_shared<Subset>(all, numbers.train);
   auto codec = opened.codec ? opened.codec(some_of(*train)) : stream_codec(spec, opened, *train);
   return {spec.name,
           std::move(codec),
           train,
-          own(opened.valid, part([&](std::size_t i) { return !test[i] && valid[i]; })),
-          own(opened.test, part([&](std::size_t i) { return bool{test[i]}; })),
+          own(opened.valid, all, numbers.valid),
+          own(opened.test, all, numbers.test),
           opened.entropy,
           opened.modes,
-          opened.notes};
+          opened.notes,
+          numbers};
 }
 
 }  // namespace gx

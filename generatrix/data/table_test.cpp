@@ -195,5 +195,25 @@ TEST_F(Tables, LargerThanMemoryAreTheSame) {
   EXPECT_TRUE(at::equal(read_all(*some.train).event.columns[0].data, read_all(*same.train).event.columns[0].data));
 }
 
+TEST_F(Tables, EveryRowOfAPartHasItsNumber) {
+  std::string text = "x,y\n";
+  for (int i = 0; i < 300; ++i) text += fmt::format("{},{}.5\n", i, (i * 7919) % 300);
+  const auto path = write(text).string();
+  const auto data = open_data({.name = path, .valid = 0.2, .limit = 200});
+  const std::pair<DatasetPtr, Tensor> parts[] = {
+      {data.train, data.numbers.train}, {data.valid, data.numbers.valid}, {data.test, data.numbers.test}};
+  for (const auto& [rows, numbers] : parts)
+    EXPECT_TRUE(at::equal(read_all(*rows).event.columns.front().data.select(1, 0), numbers.to(at::kDouble)));
+  EXPECT_EQ(data.numbers.train.numel() + data.numbers.valid.numel() + data.numbers.test.numel(), 200);
+}
+
+TEST_F(Tables, OneOddCellIsNamed) {
+  std::string text = "age\n";
+  for (int i = 0; i < 50; ++i) text += fmt::format("{}\n", i);
+  EXPECT_THAT(open(text + "x\n").notes, Contains(HasSubstr("50 of 51 known cells are numbers")));
+  EXPECT_THAT(open(text + "x\n").notes, Contains(HasSubstr("'x' (line 52 of t.csv)")));
+  EXPECT_THAT(open(text + "x\n", {.categories = {"age"}}).notes, ::testing::Not(Contains(HasSubstr("known cells are numbers"))));
+}
+
 }  // namespace
 }  // namespace gx

@@ -37,7 +37,7 @@ std::uint8_t byte_at(std::string_view bytes, std::size_t i) { return static_cast
 
 std::vector<std::int64_t> shape_of(std::string_view sizes) {
   std::vector<std::int64_t> shape;
-  for (std::size_t at = 0; at < sizes.size(); at += 4) shape.push_back(from_big_endian<std::int32_t>(sizes.substr(at, 4)));
+  for (std::size_t at = 0; at < sizes.size(); at += 4) shape.push_back(from_big_endian<std::uint32_t>(sizes.substr(at, 4)));
   return shape;
 }
 

@@ -19,7 +19,44 @@ Kind kind_of(const arrow::DataType& type) {
   const auto id = type.id();
   if (id == Type::BOOL || (arrow::is_integer(id) && id != Type::UINT64)) return Kind::integer;
   if (id == Type::FLOAT || id == Type::DOUBLE) return Kind::real;
-  return arrow::is_base_binary_like(id) ? Kind::text : Kind::other;
+  const bool is_written = arrow::is_temporal(id) || arrow::is_decimal(id) || id == Type::UINT64 || id == Type::HALF_FLOAT;
+  if (id == Type::DICTIONARY)
+    return kind_of(*static_cast<const arrow::DictionaryType&>(type).value_type()) == Kind::other ? Kind::other : Kind::text;
+  return arrow::is_base_binary_like(id) || is_written ? Kind::text : Kind::other;
+}
+
+// A value as a CSV file has it.
+std::string cell_of(const arrow::Array& array, std::int64_t i) {
+  using arrow::Type;
+  switch (array.type_id()) {
+    case Type::BOOL:
+      return static_cast<const arrow::BooleanArray&>(array).Value(i) ? "1" : "0";
+    case Type::FLOAT:
+      return fmt::format("{}", static_cast<const arrow::FloatArray&>(array).Value(i));
+    case Type::DOUBLE:
+      return fmt::format("{}", static_cast<const arrow::DoubleArray&>(array).Value(i));
+    case Type::INT64:
+      return fmt::format("{}", static_cast<const arrow::Int64Array&>(array).Value(i));
+    case Type::STRING:
+    case Type::BINARY:
+      return std::string(static_cast<const arrow::BinaryArray&>(array).GetView(i));
+    case Type::LARGE_STRING:
+    case Type::LARGE_BINARY:
+      return std::string(static_cast<const arrow::LargeBinaryArray&>(array).GetView(i));
+    case Type::DICTIONARY: {
+      const auto& coded = static_cast<const arrow::DictionaryArray&>(array);
+      return cell_of(*coded.dictionary(), coded.GetValueIndex(i));
+    }
+    default:
+      return array.GetScalar(i).ValueOrDie()->ToString();
+  }
+}
+
+void append_cells(ParquetValues<std::string>& out, const arrow::Array& array) {
+  for (std::int64_t i = 0; i < array.length(); ++i) {
+    out.valid.push_back(array.IsValid(i));
+    out.values.push_back(array.IsValid(i) ? cell_of(array, i) : "");
+  }
 }
 
 std::string_view word_for(Kind kind) { return kind == Kind::integer ? "integers" : kind == Kind::real ? "numbers" : "text"; }
@@ -38,8 +75,7 @@ template <class T>
 void append_any(ParquetValues<T>& out, const arrow::Array& array) {
   using arrow::Type;
   if constexpr (std::is_same_v<T, std::string>) {
-    return arrow::is_large_binary_like(array.type_id()) ? append<T, arrow::LargeBinaryArray>(out, array)
-                                                        : append<T, arrow::BinaryArray>(out, array);
+    return append_cells(out, array);
   } else {
     switch (array.type_id()) {
       case Type::BOOL:
@@ -103,17 +139,29 @@ struct ParquetReader::State {
     }
   }
 
-  template <class T>
-  ParquetValues<T> read(std::int64_t group, std::int64_t column, Kind wanted) const {
+  const ParquetColumn& column_at(std::int64_t group, std::int64_t column) const {
     if (group < 0 || group >= file->num_row_groups() || column < 0 || column >= static_cast<std::int64_t>(columns.size()))
       throw errors::misuse("ParquetReader", fmt::format("group {}, column {}", group, column),
                            fmt::format("below {} and {}", file->num_row_groups(), columns.size()));
-    const auto& [name, type, kind] = columns[static_cast<std::size_t>(column)];
-    if (kind != wanted && !(kind == Kind::integer && wanted == Kind::real))
-      throw errors::malformed(path, fmt::format("column {} of type {}", name, type), std::string(word_for(wanted)));
-    const auto table =
-        guarded([&] { return file->ReadRowGroup(static_cast<int>(group), {leaves[static_cast<std::size_t>(column)]}); });
-    if (!table->ValidateFull().ok() || table->num_columns() != 1) throw damaged("column " + name);
+    return columns[static_cast<std::size_t>(column)];
+  }
+
+  DataError wrong_kind(const ParquetColumn& column, std::string_view wanted) const {
+    return errors::malformed(path, fmt::format("column {} of type {}", column.name, column.type), std::string(wanted));
+  }
+
+  std::shared_ptr<arrow::Table> read(std::int64_t group, std::int64_t column) const {
+    auto table = guarded([&] { return file->ReadRowGroup(static_cast<int>(group), {leaves[static_cast<std::size_t>(column)]}); });
+    if (!table->ValidateFull().ok() || table->num_columns() != 1)
+      throw damaged("column " + columns[static_cast<std::size_t>(column)].name);
+    return table;
+  }
+
+  template <class T>
+  ParquetValues<T> read(std::int64_t group, std::int64_t column, Kind wanted) const {
+    const auto& found = column_at(group, column);
+    if (found.kind != wanted && !(found.kind == Kind::integer && wanted == Kind::real)) throw wrong_kind(found, word_for(wanted));
+    const auto table = read(group, column);
     ParquetValues<T> out;
     for (const auto& chunk : table->column(0)->chunks()) append_any(out, *chunk);
     return out;
@@ -143,6 +191,15 @@ ParquetValues<std::int64_t> ParquetReader::read_integer(std::int64_t group, std:
 
 ParquetValues<std::string> ParquetReader::read_text(std::int64_t group, std::int64_t column) {
   return state_->read<std::string>(group, column, Kind::text);
+}
+
+ParquetValues<std::string> ParquetReader::read_cells(std::int64_t group, std::int64_t column) {
+  const auto& found = state_->column_at(group, column);
+  if (found.kind == Kind::other) throw state_->wrong_kind(found, "numbers, dates or text");
+  ParquetValues<std::string> out;
+  const auto table = state_->read(group, column);
+  for (const auto& chunk : table->column(0)->chunks()) append_cells(out, *chunk);
+  return out;
 }
 
 }  // namespace gx

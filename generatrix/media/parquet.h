@@ -12,7 +12,9 @@
 namespace gx {
 
 struct ParquetColumn {
-  enum class Kind { integer, real, text, other };  // what it can be read as; an integer also as real, others not at all
+  // What it can be read as; an integer also as real. Text is also what is written as one: dates, decimals, categories. Others
+  // can be read not at all.
+  enum class Kind { integer, real, text, other };
 
   std::string name;
   std::string type;  // Arrow's word for it: "int64", "double", "list<item: float>"
@@ -42,6 +44,9 @@ class ParquetReader final {
   ParquetValues<double> read_real(std::int64_t group, std::int64_t column);
   ParquetValues<std::int64_t> read_integer(std::int64_t group, std::int64_t column);
   ParquetValues<std::string> read_text(std::int64_t group, std::int64_t column);
+  // The same of a column of any kind but others, each value as a CSV file has it: numbers in the fewest digits that read back as
+  // themselves, booleans as 1 and 0, dates as in ISO 8601.
+  ParquetValues<std::string> read_cells(std::int64_t group, std::int64_t column);
 
  private:
   struct State;

@@ -21,5 +21,6 @@ std::int64_t ParquetReader::groups() const { std::terminate(); }
 ParquetValues<double> ParquetReader::read_real(std::int64_t, std::int64_t) { std::terminate(); }
 ParquetValues<std::int64_t> ParquetReader::read_integer(std::int64_t, std::int64_t) { std::terminate(); }
 ParquetValues<std::string> ParquetReader::read_text(std::int64_t, std::int64_t) { std::terminate(); }
+ParquetValues<std::string> ParquetReader::read_cells(std::int64_t, std::int64_t) { std::terminate(); }
 
 }  // namespace gx

@@ -1,13 +1,19 @@
 #include "generatrix/studio/loaded_run.h"
 
 #include <ATen/ATen.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
 #include "generatrix/base/device.h"
 #include "generatrix/base/errors.h"
+#include "generatrix/base/text.h"
 #include "generatrix/data/codecs/known.h"
+#include "generatrix/data/known_sources.h"
 #include "generatrix/data/memory.h"
+#include "generatrix/data/save_text.h"
+#include "generatrix/data/sources/siblings.h"
+#include "generatrix/data/sources/table_rows.h"
 #include "generatrix/models/all.h"
 #include "generatrix/train/run_folder.h"
 
@@ -31,6 +37,54 @@ void name_columns(const Codec& codec, DataSpec& spec) {
   }
 }
 
+std::vector<std::string> columns_of(const Codec& codec, const DataSpec& spec) {
+  std::vector<std::string> names;
+  for (const auto& column : codec.event()) {
+    const auto* symbols = symbols_of(*column);
+    const auto of_column = symbols ? symbols->columns : column->names();
+    if (symbols || reals_of(*column)) names.insert(names.end(), of_column.begin(), of_column.end());
+  }
+  const auto* given = std::get_if<ColumnsGivenSpec>(&spec.given);
+  if (given && !names.empty()) names.insert(names.end(), given->names.begin(), given->names.end());
+  return names;
+}
+
+// A table is read by the columns of the training: those that it has besides are not looked at.
+void choose_columns(const Codec& codec, DataSpec& spec) {
+  if (!is_table_name(spec.name) || !std::filesystem::is_regular_file(spec.name)) return;
+  const auto wanted = columns_of(codec, spec);
+  const auto found = TableRows(spec.name).header();
+  std::vector<std::string> missing;
+  for (const auto& name : wanted) {
+    if (std::ranges::find(found, name) == found.end()) missing.push_back(name);
+  }
+  if (!missing.empty()) throw errors::missing_columns(spec.name, missing, found);
+  spec.columns = wanted;
+}
+
+bool is_known(const std::string& name) {
+  const auto known = known_sources();
+  return std::ranges::find(known, name, &SourceInfo::name) != known.end();
+}
+
+// Words that the model has no symbol of its own for.
+void note_unknown_words(const Codec& from, const Codec& to, std::vector<std::string>& notes) {
+  for (std::size_t i = 0; i < std::min(from.event().size(), to.event().size()); ++i) {
+    const auto *found = symbols_of(*from.event()[i]), *wanted = symbols_of(*to.event()[i]);
+    if (!found || !wanted || std::ranges::find(wanted->names, kUnknownWord) == wanted->names.end()) continue;
+    std::vector<std::string> words;
+    for (const auto& name : found->names) {
+      if (std::ranges::find(wanted->names, name) == wanted->names.end()) words.push_back("'" + name + "'");
+    }
+    constexpr std::size_t kNamed = 5;
+    if (words.empty()) continue;
+    const auto n = words.size();
+    words.resize(std::min(n, kNamed));
+    notes.push_back(fmt::format("{} that the model does not know read as {}: {}{}", counted(static_cast<std::int64_t>(n), "word"),
+                                kUnknownWord, fmt::join(words, ", "), n > kNamed ? fmt::format(" and {} more", n - kNamed) : ""));
+  }
+}
+
 }  // namespace
 
 LoadedRun::LoadedRun(const std::string& path, const std::string& device)
@@ -45,13 +99,28 @@ DatasetPtr LoadedRun::here(const DatasetPtr& rows) const {
   return rows->device() == device_ ? rows : std::make_shared<Delivered>(rows, device_);
 }
 
+bool LoadedRun::is_own(const std::string& name) const {
+  const auto& own = file_.config.data.name;
+  std::error_code none;
+  return name.empty() || name == own || std::filesystem::equivalent(name, own, none);
+}
+
 Data LoadedRun::open(const std::string& name) const {
   auto spec = file_.config.data;
-  if (!name.empty() && name != spec.name) {
-    spec.name = name;
-    name_columns(codec(), spec);
+  if (is_own(name)) return read(std::move(spec), UnknownCells::refused);
+  spec.name = name;
+  spec.limit = 0;
+  name_columns(codec(), spec);
+  if (is_known(name)) return read(std::move(spec), UnknownCells::refused);
+  spec.valid = 0;
+  choose_columns(codec(), spec);
+  auto data = read(std::move(spec), UnknownCells::refused);
+  if (std::filesystem::is_regular_file(name) && ending_of(name) != ".npz") {
+    const auto nothing = at::empty({0}, at::kLong);
+    data.valid = data.test = std::make_shared<Subset>(data.train, nothing);
+    data.numbers.valid = data.numbers.test = nothing;
   }
-  return read(std::move(spec), UnknownCells::refused);
+  return data;
 }
 
 Data LoadedRun::open_whole(const std::string& name) const {
@@ -60,6 +129,7 @@ Data LoadedRun::open_whole(const std::string& name) const {
   spec.valid = 0;
   spec.limit = 0;
   name_columns(codec(), spec);
+  choose_columns(codec(), spec);
   return read(spec, UnknownCells::welcome);
 }
 
@@ -67,6 +137,8 @@ Data LoadedRun::read(DataSpec spec, UnknownCells unknown) const {
   if (std::ranges::find(kValues, values()) != kValues.end()) spec.values = values();
   auto data = open_data(spec);
   for (auto* part : {&data.train, &data.valid, &data.test}) *part = translated(*part, data.codec, codec(), spec.name, unknown);
+  data.notes.clear();  // of the columns that training told of already
+  note_unknown_words(data.codec, codec(), data.notes);
   data.codec = codec();  // shift and scale are the model's own
   return data;
 }

@@ -29,8 +29,13 @@ class LoadedRun {
     return gx::require<Ability>(model(), name(), verb, catalog_.names_with(verb));
   }
 
-  // The data of `name`, read as this model reads it, symbols and columns by their names (translated.h); empty name = the data
-  // that it was trained on. Throws UserError when the events are not of the model's space.
+  // Whether `name` is the data that the model was trained on; empty = yes.
+  bool is_own(const std::string& name) const;
+  // The data of `name`, read as this model reads it, symbols and columns by their names (translated.h); empty name = the model's
+  // own, with their limit and split. Others come without that limit. A path is not split: all its rows in order are Data::train,
+  // and an archive or a folder that has parts within keeps them; parts that lie in files beside it are not read.
+  // Data::notes says which words the model does not know. Throws UserError when the events are not of the model's space, and for
+  // a table that lacks a column.
   Data open(const std::string& name) const;
   // All rows of that file in its order, none held out, as Data::train; cells may be unknown.
   Data open_whole(const std::string& name) const;

@@ -19,6 +19,15 @@ Table find_config(const std::string& name) {
   return parse_toml(read_file(path, "a recipe's name or a .toml configuration"), path.string());
 }
 
+std::vector<Recipe> recipes_of(const std::string& model) {
+  std::vector<Recipe> found;
+  for (const auto& recipe : all_recipes()) {
+    const auto config = parse_toml(recipe.text, recipe.name);
+    if (*config.at("model").as<Table>()->at("kind").as<std::string>() == model) found.push_back(recipe);
+  }
+  return found;
+}
+
 std::string summary_of(const Recipe& recipe) {
   const auto line = recipe.text.substr(0, recipe.text.find('\n'));
   return line.starts_with("# ") ? line.substr(2) : "";

@@ -11,6 +11,9 @@ namespace gx {
 // A recipe's name, a .toml file, or a run folder (its config.toml). Throws UserError with the nearest recipe when it is none.
 Table find_config(const std::string& name);
 
+// The recipes of a model, by its name in the catalog.
+std::vector<Recipe> recipes_of(const std::string& model);
+
 // What a recipe's first line says.
 std::string summary_of(const Recipe& recipe);
 

@@ -1,14 +1,14 @@
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/app/wait_bar.h"
-#include "generatrix/studio/loaded_run.h"
+#include "generatrix/studio/judged_rows.h"
 #include "generatrix/tasks/naive_bayes.h"
 
 namespace gx {
 namespace {
 
 struct Options {
-  std::string run, data, split = "test", device = "auto";
+  std::string run, data, split, device = "auto";
   std::int64_t samples = 0, n = 0, seed = 0;
   bool by_class = false;
 };
@@ -30,10 +30,12 @@ ExitCode classify_verb(const Options& options, Output& output) {
   WaitBar wait(output, "loading " + options.run);
   const LoadedRun run(options.run, options.device);
   wait.goes_on("reading the data");
-  const auto data = run.open(options.data);
-  const auto train = part_of(data, "train");
+  const auto judged = judged_rows(run, options.data, options.split);
+  const auto& data = judged.data;
+  output.notes(data.notes);
+  const auto train = judged.is_own ? part_of(data, "train") : part_of(run.open(""), "train");  // what the model learned from
   const ClassifyOptions asked{.samples = options.samples, .limit = options.n, .seed = static_cast<std::uint64_t>(options.seed)};
-  const auto rows = rows_to_classify(part_of(data, options.split), asked);
+  const auto rows = rows_to_classify(judged.rows, asked);
   const auto prior = log_label_prior(*train, run.codec().task());
   wait.goes_on("classifying", rows->size());
   const auto accuracy = accuracy_of(classify(run.model(), *wait.watched(run.here(rows)), run.codec(), prior, asked));
@@ -43,7 +45,7 @@ ExitCode classify_verb(const Options& options, Output& output) {
   const bool direct = dynamic_cast<CanClassify*>(&run.model());
   Record record{{"model", run.name()},
                 {"data", data.name},
-                {"split", options.split},
+                {"split", judged.split},
                 {"values", run.values()},
                 {"n", accuracy.n},
                 {"how", std::string(direct ? "direct" : "bayes")},
@@ -55,7 +57,7 @@ ExitCode classify_verb(const Options& options, Output& output) {
   if (options.by_class) record.emplace_back("by_class", accuracy.by_class);
   wait.ends();
   output.result(record, fmt::format("{} on {} {} ({}): {:.2f} +- {:.2f} % right, n = {}; naive Bayes on the same rows {:.2f} %",
-                                    run.name(), data.name, options.split, run.values(), 100 * accuracy.value,
+                                    run.name(), data.name, judged.split, run.values(), 100 * accuracy.value,
                                     100 * accuracy.standard_error, accuracy.n, 100 * baseline.value));
   if (options.by_class) output.text(table_of(run.codec().label_names(), accuracy, baseline));
   return ExitCode::ok;
@@ -72,7 +74,7 @@ void add_classify(Program& program) {
             "generatrix classify runs/vae-labels -n 1000 --samples 10")
       .required("run", o->run, "the run's folder, or a model.safetensors")
       .option("data", o->data, "a known data set or a path to data; without it, the run's own data")
-      .option("--split", o->split, "part of the data: train, valid or test")
+      .option("--split", o->split, kSplitHelp)
       .option("-n,--count", o->n, "how many rows, chosen by the seed; 0 = all rows")
       .option("--samples", o->samples,
               "importance samples for each row and label, for models with latent variables; 0 = the model's own score")

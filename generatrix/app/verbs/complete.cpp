@@ -7,6 +7,8 @@
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/app/wait_bar.h"
+#include "generatrix/base/text.h"
+#include "generatrix/data/known_cells.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/data/save_rows.h"
 #include "generatrix/media/png.h"
@@ -49,17 +51,22 @@ ExitCode complete(const Options& options, Output& output) {
   WaitBar wait(output, "loading " + options.run);
   const LoadedRun run(options.run, options.device);
   auto& model = run.require<CanComplete>("complete");
-  auto rows = run.here(run.open_whole(options.file).train);
+  const auto data = run.open_whole(options.file);
+  output.notes(data.notes);
+  auto rows = run.here(data.train);
   if (rows->size() == 0) throw errors::bad_value("file", options.file, "has no rows");
   rows = first_rows(rows, options.rows);
   wait.goes_on("completing", rows->size());
-  const auto x = completed(model, *wait.watched(rows), run.codec(), asked(options, run), options.file, run.rng(options.seed));
+  auto drawn = run.codec().decode(
+      completed(model, *wait.watched(rows), run.codec(), asked(options, run), options.file, run.rng(options.seed)));
+  if (options.mask.empty()) drawn = with_known_cells(drawn, read_all(*rows).event.to(at::kCPU).repeated(options.n), run.codec());
   const auto file =
-      out.write(natural_ending(run.codec()), output, [&](const Path& path) { save_rows(path, x, run.codec(), options.n); });
+      out.write(natural_ending(run.codec()), output, [&](const Path& path) { save_stored(path, drawn, run.codec(), options.n); });
   const std::string exactness(name_of(model.exactness()));
   wait.ends();
-  output.result({{"run", options.run}, {"n", options.n}, {"rows", rows->size()}, {"exactness", exactness}, {"file", file}},
-                fmt::format("{} draws of what is unknown in each of {} rows in {}", options.n, rows->size(), file));
+  output.result(
+      {{"run", options.run}, {"n", options.n}, {"rows", rows->size()}, {"exactness", exactness}, {"file", file}},
+      fmt::format("{} of what is unknown in each of {} in {}", counted(options.n, "draw"), counted(rows->size(), "row"), file));
   if (!output.json)
     output.note(model.exactness() == Score::Kind::exact ? "exact: drawn from p(unknown | known) of the model"
                                                         : exactness + ": draws approach p(unknown | known) of the model");

@@ -4,13 +4,30 @@
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/data/known_sources.h"
+#include "generatrix/spec/parse.h"
+#include "generatrix/spec/settings.h"
 
 namespace gx {
 namespace {
 
 struct Options {
   std::string name;
+  std::vector<std::string> settings;
 };
+
+// What --set says, as in a configuration of which only [data] counts.
+struct Settings {
+  DataSpec data;
+  static auto fields() { return std::tuple(field("data", &Settings::data, "where rows come from")); }
+};
+
+DataSpec spec_of(const Options& options) {
+  Table table;
+  for (const auto& setting : options.settings) set(table, setting);
+  auto spec = parse<Settings>(table).data;
+  spec.name = options.name;  // as it was typed, quotes and all
+  return spec;
+}
 
 ExitCode known_data(Output& output) {
   std::vector<std::vector<std::string>> rows{{"name", "event", "train", "test", "classes", "found", "what"}};
@@ -34,9 +51,8 @@ ExitCode known_data(Output& output) {
   }
   output.text(columns(rows));
   output.text(
-      "\nA path works in place of a name: arrays (.npz, .npy, IDX), folders of pictures (subfolders are classes), tables "
-      "(.csv),\n"
-      "texts, ratings, series and folders of sounds; docs/data.md says how each is read.");
+      "\nA path works in place of a name: arrays (.npz, .npy, IDX), folders of pictures (subfolders are classes), tables\n"
+      "(.csv, .tsv, .parquet), texts, ratings, series and folders of sounds; docs/data.md says how each is read.");
   return ExitCode::ok;
 }
 
@@ -48,9 +64,10 @@ void add_data(Program& program) {
       .verb("data", "the data sets that this program knows and where they are, or what one holds and which models fit it",
             "generatrix data fashion-mnist")
       .option("name", o->name, "a known data set or a path; all known ones when left out")
+      .option("--set", o->settings, "read it by a setting of `generatrix explain data`: --set data.valid=0 (may be repeated)")
       .does([o](Output& output) {
         if (o->name.empty()) return known_data(output);
-        tell_of_data(o->name, output);
+        tell_of_data(spec_of(*o), output);
         return ExitCode::ok;
       });
 }

@@ -5,6 +5,7 @@
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/app/wait_bar.h"
+#include "generatrix/base/text.h"
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/data/save_rows.h"
 #include "generatrix/media/npz.h"
@@ -65,7 +66,7 @@ ExitCode decode(const Options& options, Output& output) {
   });
   wait.ends();
   output.result({{"model", run.name()}, {"n", z.size(0)}, {"file", file}},
-                fmt::format("{} codes decoded in {}", z.size(0), file));
+                fmt::format("{} decoded in {}", counted(z.size(0), "code"), file));
   return ExitCode::ok;
 }
 

@@ -4,11 +4,12 @@
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/app/wait_bar.h"
+#include "generatrix/base/text.h"
 #include "generatrix/contract/conditions.h"
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/data/loader.h"
 #include "generatrix/media/npz.h"
-#include "generatrix/studio/loaded_run.h"
+#include "generatrix/studio/judged_rows.h"
 
 namespace gx {
 namespace {
@@ -16,7 +17,7 @@ namespace {
 constexpr std::int64_t kBatch = 500;
 
 struct Options {
-  std::string run, data, split = "test", out = "codes.npz", device = "auto";
+  std::string run, data, split, out = "codes.npz", device = "auto";
   bool draw = false;
   std::int64_t n = 0, seed = 0;
 };
@@ -43,19 +44,22 @@ ExitCode encode(const Options& options, Output& output) {
   const LoadedRun run(options.run, options.device);
   auto& encoder = run.require<CanEncode>("encode");
   wait.goes_on("reading the data");
-  const auto data = run.open(options.data);
-  const auto rows = first_rows(wait.watched(run.here(part_of(data, options.split))), options.n);
+  const auto judged = judged_rows(run, options.data, options.split);
+  const auto& data = judged.data;
+  output.notes(data.notes);
+  const auto rows = first_rows(wait.watched(run.here(judged.rows)), options.n);
   wait.goes_on("encoding", rows->size());
-  const auto arrays = codes(encoder, *rows, run.codec(), options.draw, run.rng(options.seed));
+  auto arrays = codes(encoder, *rows, run.codec(), options.draw, run.rng(options.seed));
+  arrays.emplace("row", to_array(judged.numbers.narrow(0, 0, rows->size())));
   const auto file = out.write(".npz", output, [&](const Path& path) { write_npz(path, arrays); });
   wait.ends();
   output.result({{"model", run.name()},
                  {"data", data.name},
-                 {"split", options.split},
+                 {"split", judged.split},
                  {"n", rows->size()},
                  {"latent", arrays.at("z").shape.at(1)},
                  {"file", file}},
-                fmt::format("codes of {} rows of {} in {}", rows->size(), data.name, file));
+                fmt::format("codes of {} of {} in {}", counted(rows->size(), "row"), data.name, file));
   return ExitCode::ok;
 }
 
@@ -64,11 +68,13 @@ ExitCode encode(const Options& options, Output& output) {
 void add_encode(Program& program) {
   auto o = std::make_shared<Options>();
   program
-      .verb("encode", "write the latent codes of rows into an .npz: array z, and array label where rows have labels",
+      .verb("encode",
+            "write the latent codes of rows into an .npz: array z, array row (their numbers in the file), and array label where "
+            "rows have labels",
             "generatrix encode runs/vae -o codes.npz")
       .required("run", o->run, "the run's folder, or a model.safetensors")
       .option("data", o->data, "a known data set or a path to data; without it, the run's own data")
-      .option("--split", o->split, "part of the data: train, valid or test")
+      .option("--split", o->split, kSplitHelp)
       .option("-n,--count", o->n, "only the first n rows; 0 = all")
       .option("-o,--out", o->out, "file to write, .npz; - is standard output")
       .flag("--draw", o->draw, "write a draw from q(z|x) instead of its mean")

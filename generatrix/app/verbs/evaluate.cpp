@@ -8,23 +8,23 @@
 #include "generatrix/eval/known_samplers.h"
 #include "generatrix/eval/metric_words.h"
 #include "generatrix/studio/features.h"
-#include "generatrix/studio/loaded_run.h"
+#include "generatrix/studio/judged_rows.h"
 #include "generatrix/studio/run_sampler.h"
 
 namespace gx {
 namespace {
 
 struct Options {
-  std::string run, data, split = "test", sampler, features, device = "auto";
+  std::string run, data, split, sampler, features, device = "auto";
   std::vector<std::string> metrics;
   std::int64_t samples = 100, n = 1000, seed = 0;
 };
 
 // One line a number: the contract of --json for `evaluate` and `compare`.
-Record record_of(const LoadedRun& run, const Data& data, const Options& options, const Measurement& m) {
+Record record_of(const LoadedRun& run, const JudgedRows& judged, const Options& options, const Measurement& m) {
   Record record{{"model", run.name()},
-                {"data", data.name},
-                {"split", options.split},
+                {"data", judged.data.name},
+                {"split", judged.split},
                 {"values", run.values()},
                 {"sampler", m.n_fake > 0 ? options.sampler : ""},
                 {"metric", m.metric},
@@ -62,8 +62,10 @@ ExitCode evaluate_verb(Options options, Output& output) {
   WaitBar wait(output, "loading " + options.run);
   const LoadedRun run(options.run, options.device);
   wait.goes_on("reading the data");
-  const auto data = run.open(options.data);
-  const auto rows = part_of(data, options.split);
+  const auto judged = judged_rows(run, options.data, options.split);
+  const auto& data = judged.data;
+  output.notes(data.notes);
+  const auto rows = judged.rows;
   const auto seed = static_cast<std::uint64_t>(options.seed);
   metrics_named(options.metrics);  // unknown words are refused before any work
   wait.goes_on("preparing the sampler");
@@ -77,8 +79,7 @@ ExitCode evaluate_verb(Options options, Output& output) {
                              .net = net,
                              .modes = data.modes,
                              .rng = Rng(seed).fork("reference")});
-  const Evidence evidence{&reference, sampler ? &*sampler : nullptr, reference.real().size(),
-                          data.name == run.config().data.name};
+  const Evidence evidence{&reference, sampler ? &*sampler : nullptr, reference.real().size(), judged.is_own};
   const auto found = evaluate(run.model(), *run.here(rows), run.codec(),
                               {.metrics = options.metrics,
                                .k = options.samples,
@@ -90,11 +91,11 @@ ExitCode evaluate_verb(Options options, Output& output) {
   std::vector<std::vector<std::string>> table{{"metric", "value", "+-", "remarks"}};
   for (const auto& m : found.measured) {
     table.push_back({m.metric, number(m.value, 6), number(m.standard_error, 2), remarks_of(m)});
-    if (output.json) output.result(record_of(run, data, options, m), "");
+    if (output.json) output.result(record_of(run, judged, options, m), "");
   }
   for (const auto& missing : found.omitted) table.push_back({missing.metric, "-", "-", missing.reason});
   output.text(
-      fmt::format("{} on {} {} ({}), n = {}, seed {}", run.name(), data.name, options.split, run.values(), found.n, found.seed));
+      fmt::format("{} on {} {} ({}), n = {}, seed {}", run.name(), data.name, judged.split, run.values(), found.n, found.seed));
   output.text(columns(table));
   return ExitCode::ok;
 }
@@ -108,7 +109,7 @@ void add_evaluate(Program& program) {
             "generatrix evaluate runs/vae --metrics elbo --metrics active_units")
       .required("run", o->run, "the run's folder, or a model.safetensors")
       .option("data", o->data, "a known data set or a path to data; without it, the run's own data")
-      .option("--split", o->split, "part of the data: train, valid or test")
+      .option("--split", o->split, kSplitHelp)
       .option("--metrics", o->metrics, "names of metrics, with commas (see `generatrix metrics`); all that apply when left out")
       .option("--samples", o->samples, "draws of z for each row in importance-weighted estimates", 1)
       .option("--sampler", o->sampler,

@@ -43,14 +43,9 @@ void show_fields(const std::string& section, const std::vector<FieldInfo>& field
   output.text(columns(rows));
 }
 
-std::vector<std::string> recipes_of(const std::string& model) {
+std::vector<std::string> recipe_lines(const std::string& model) {
   std::vector<std::string> lines;
-  for (const auto& recipe : all_recipes()) {
-    const auto config = parse_toml(recipe.text, recipe.name);
-    const auto* section = config.at("model").as<Table>();
-    if (*section->at("kind").as<std::string>() == model)
-      lines.push_back(fmt::format("  {}: {}", recipe.name, summary_of(recipe)));
-  }
+  for (const auto& recipe : recipes_of(model)) lines.push_back(fmt::format("  {}: {}", recipe.name, summary_of(recipe)));
   return lines;
 }
 
@@ -102,7 +97,7 @@ void explain_model(const CatalogEntry& entry, Output& output) {
   output.text(fmt::format(
       "model {}: {}\n{}\nfamily: {}\ncan: train {}\n\nrecipes:\n{}\n\nfields of [model], with their defaults:", entry.info.name,
       entry.info.summary, entry.info.paper, entry.info.family, fmt::join(entry.abilities, " "),
-      fmt::join(recipes_of(entry.info.name), "\n")));
+      fmt::join(recipe_lines(entry.info.name), "\n")));
   show_fields("model", entry.fields, output);
   output.text("\n`generatrix explain train` and `generatrix explain data` list the other sections.");
 }
@@ -125,7 +120,7 @@ ExitCode explain(const Options& options, Output& output) {
   const auto is_model =
       std::ranges::find(catalog.entries(), options.name, [](const auto& e) { return e.info.name; }) != catalog.entries().end();
   if (!is_model && !is_recipe(options.name) && is_data(options.name)) {
-    tell_of_data(options.name, output);
+    tell_of_data({.name = options.name}, output);
     return ExitCode::ok;
   }
   if (!is_model && !is_recipe(options.name)) refuse_name(options.name, catalog);

@@ -5,16 +5,17 @@
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/app/wait_bar.h"
+#include "generatrix/base/text.h"
 #include "generatrix/data/loader.h"
 #include "generatrix/data/save_rows.h"
-#include "generatrix/studio/loaded_run.h"
+#include "generatrix/studio/judged_rows.h"
 #include "generatrix/tasks/latent_walk.h"
 
 namespace gx {
 namespace {
 
 struct Options {
-  std::string run, data, split = "test", out, given;
+  std::string run, data, split, out, given;
   std::int64_t n = 8, steps = 10, seed = 0;
   bool manifold = false;
 };
@@ -30,7 +31,7 @@ Tensor manifold_codes(const LoadedRun& run, const Rows& given, std::int64_t side
 
 Tensor line_codes(const LoadedRun& run, const Options& options) {
   auto& encoder = run.require<CanEncode>("encode");
-  const auto rows = part_of(run.open(options.data), options.split);
+  const auto rows = judged_rows(run, options.data, options.split).rows;
   Rng rng(static_cast<std::uint64_t>(options.seed));
   if (rows->size() < 2 * options.n)
     throw errors::bad_value("--count", std::to_string(options.n),
@@ -53,7 +54,7 @@ ExitCode interpolate(const Options& options, Output& output) {
   const auto file =
       out.write(natural_ending(run.codec()), output, [&](const Path& path) { save_rows(path, x, run.codec(), options.steps); });
   const auto what = options.manifold ? fmt::format("latent manifold of {} x {}", options.steps, options.steps)
-                                     : fmt::format("{} lines of {} points", options.n, options.steps);
+                                     : fmt::format("{} of {}", counted(options.n, "line"), counted(options.steps, "point"));
   wait.ends();
   output.result({{"model", run.name()}, {"rows", lines}, {"steps", options.steps}, {"file", file}}, what + " in " + file);
   return ExitCode::ok;
@@ -68,7 +69,7 @@ void add_interpolate(Program& program) {
             "generatrix interpolate runs/vae -n 8 --steps 10 -o lines.png")
       .required("run", o->run, "the run's folder, or a model.safetensors")
       .option("data", o->data, "a known data set or a path to data; without it, the run's own data")
-      .option("--split", o->split, "part of the data: train, valid or test")
+      .option("--split", o->split, kSplitHelp)
       .option("-n,--count", o->n, "how many lines; line i goes from row i to row n + i", 1)
       .option("--steps", o->steps, "points of each line, or cells along each side of the manifold", 2)
       .flag("--manifold", o->manifold,

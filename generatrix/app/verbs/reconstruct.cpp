@@ -4,22 +4,24 @@
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/app/wait_bar.h"
+#include "generatrix/base/text.h"
+#include "generatrix/data/known_cells.h"
 #include "generatrix/data/loader.h"
 #include "generatrix/data/save_rows.h"
-#include "generatrix/studio/loaded_run.h"
+#include "generatrix/studio/judged_rows.h"
 
 namespace gx {
 namespace {
 
 struct Options {
-  std::string run, data, split = "test", out, device = "auto";
+  std::string run, data, split, out, device = "auto";
   std::int64_t n = 32, seed = 0;
 };
 
 constexpr std::int64_t kColumns = 8;  // of a grid: four pairs
 
 // Every cell of a reconstruction is known, also beside originals of which some are not.
-Rows with_known_cells(Rows rows, const Rows& like) {
+Rows all_known(Rows rows, const Rows& like) {
   for (std::size_t i = 0; i < rows.columns.size(); ++i) {
     auto& column = rows.columns[i];
     if (like.columns[i].observed.defined() && !column.observed.defined()) column.observed = at::ones_like(column.data, at::kBool);
@@ -35,19 +37,23 @@ ExitCode reconstruct(const Options& options, Output& output) {
   auto& encoder = run.require<CanEncode>("encode");
   auto& decoder = run.require<CanDecode>("decode");
   wait.goes_on("reading the data");
-  const auto data = run.open(options.data);
-  const auto rows = run.here(part_of(data, options.split));
+  const auto judged = judged_rows(run, options.data, options.split);
+  const auto& data = judged.data;
+  output.notes(data.notes);
+  const auto rows = run.here(judged.rows);
   auto rng = run.rng(options.seed);
   const auto n = std::min(options.n, rows->size());
   const auto batch = read_batch(*rows, run.codec(), 0, n, rng);
   const auto mean = decoder.decode(encoder.encode(batch).mean(), batch.given).mean();
+  const auto original = with_known_cells(run.codec().decode(batch.event.to(at::kCPU)),
+                                         judged.rows->rows(at::arange(n, at::kLong)).event, run.codec());
   const auto order = at::stack({at::arange(n), at::arange(n) + n}, 1).flatten();  // x_1, its reconstruction, x_2, ...
-  const auto pairs = joined({batch.event.to(at::kCPU), with_known_cells(mean, batch.event).to(at::kCPU)}).pick(order);
+  const auto pairs = joined({original, run.codec().decode(all_known(mean, batch.event).to(at::kCPU))}).pick(order);
   const auto file =
-      out.write(natural_ending(run.codec()), output, [&](const Path& path) { save_rows(path, pairs, run.codec(), kColumns); });
+      out.write(natural_ending(run.codec()), output, [&](const Path& path) { save_stored(path, pairs, run.codec(), kColumns); });
   wait.ends();
-  output.result({{"model", run.name()}, {"data", data.name}, {"split", options.split}, {"n", n}, {"file", file}},
-                fmt::format("{} pairs of original and reconstruction in {}", n, file));
+  output.result({{"model", run.name()}, {"data", data.name}, {"split", judged.split}, {"n", n}, {"file", file}},
+                fmt::format("{} of original and reconstruction in {}", counted(n, "pair"), file));
   return ExitCode::ok;
 }
 
@@ -60,7 +66,7 @@ void add_reconstruct(Program& program) {
             "generatrix reconstruct runs/vae -n 32 -o pairs.png")
       .required("run", o->run, "the run's folder, or a model.safetensors")
       .option("data", o->data, "a known data set or a path to data; without it, the run's own data")
-      .option("--split", o->split, "part of the data: train, valid or test")
+      .option("--split", o->split, kSplitHelp)
       .option("-n,--count", o->n, "how many rows", 1)
       .option("-o,--out", o->out, std::string(kOutHelp) + "; originals and reconstructions take turns")
       .option("--seed", o->seed, "seed of the random bits, where data are binarized")

@@ -3,6 +3,7 @@
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/app/wait_bar.h"
+#include "generatrix/base/text.h"
 #include "generatrix/data/save_rows.h"
 #include "generatrix/studio/loaded_run.h"
 #include "generatrix/studio/run_sampler.h"
@@ -35,7 +36,7 @@ ExitCode sample(const Options& options, Output& output) {
                               [&](const Path& path) { save_rows(path, x, run.codec(), columns_of(options, given.n_named)); });
   wait.ends();
   output.result({{"model", run.name()}, {"sampler", sampler.name}, {"n", options.n}, {"seed", options.seed}, {"file", file}},
-                fmt::format("{} samples of {} in {}", options.n, run.name(), file));
+                fmt::format("{} of {} in {}", counted(options.n, "sample"), run.name(), file));
   return ExitCode::ok;
 }
 

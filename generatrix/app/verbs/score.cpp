@@ -9,7 +9,7 @@
 #include "generatrix/eval/importance.h"
 #include "generatrix/eval/known_metrics.h"
 #include "generatrix/media/npz.h"
-#include "generatrix/studio/loaded_run.h"
+#include "generatrix/studio/judged_rows.h"
 
 namespace gx {
 namespace {
@@ -17,7 +17,7 @@ namespace {
 constexpr std::int64_t kBatch = 128;
 
 struct Options {
-  std::string run, data, split = "test", out, device = "auto";
+  std::string run, data, split, out, device = "auto";
   std::int64_t n = 0, samples = 0, seed = 0;
 };
 
@@ -46,15 +46,19 @@ ExitCode score(const Options& options, Output& output) {
   const LoadedRun run(options.run, options.device);
   run.require<CanScore>("score");
   wait.goes_on("reading the data");
-  const auto data = run.open(options.data);
-  const auto rows = first_rows(wait.watched(run.here(part_of(data, options.split))), options.n);
+  const auto judged = judged_rows(run, options.data, options.split);
+  const auto& data = judged.data;
+  output.notes(data.notes);
+  const auto rows = first_rows(wait.watched(run.here(judged.rows)), options.n);
   wait.goes_on("scoring", rows->size());
   const bool own = options.samples == 0;
   const Subject subject(run.model(), *rows, run.codec(), std::max<std::int64_t>(1, options.samples), kBatch,
                         run.rng(options.seed));
   const auto score = own ? subject.score() : importance_score(subject);
   if (!options.out.empty())
-    out.write(".npz", output, [&](const Path& path) { write_npz(path, {{"nats", to_array(score.nats)}}); });
+    out.write(".npz", output, [&](const Path& path) {
+      write_npz(path, {{"nats", to_array(score.nats)}, {"row", to_array(judged.numbers.narrow(0, 0, rows->size()))}});
+    });
   const auto mean = mean_of(score.nats);
   const auto error = mean.standard_error.value_or(std::nan(""));
   const auto bits = own ? bits_of(subject) : std::nan("");
@@ -62,7 +66,7 @@ ExitCode score(const Options& options, Output& output) {
   output.result(
       {{"model", run.name()},
        {"data", data.name},
-       {"split", options.split},
+       {"split", judged.split},
        {"values", run.values()},
        {"n", rows->size()},
        {"kind", std::string(name_of(score.info.kind))},
@@ -71,7 +75,7 @@ ExitCode score(const Options& options, Output& output) {
        {"bits_per_dim", bits},
        {"samples", options.samples},
        {"seed", options.seed}},
-      fmt::format("{} on {} {} ({}): {:.3f} +- {} nats a row ({}), {} bits/dim, n = {}", run.name(), data.name, options.split,
+      fmt::format("{} on {} {} ({}): {:.3f} +- {} nats a row ({}), {} bits/dim, n = {}", run.name(), data.name, judged.split,
                   run.values(), mean.value, number(error, 2), name_of(score.info.kind), number(bits), rows->size()));
   return ExitCode::ok;
 }
@@ -85,11 +89,13 @@ void add_score(Program& program) {
             "generatrix score runs/vae --samples 100")
       .required("run", o->run, "the run's folder, or a model.safetensors")
       .option("data", o->data, "a known data set or a path to data; without it, the run's own data")
-      .option("--split", o->split, "part of the data: train, valid or test")
+      .option("--split", o->split, kSplitHelp)
       .option("-n,--count", o->n, "only the first n rows; 0 = all")
       .option("--samples", o->samples,
               "importance samples for each row, for models with latent variables; 0 = the model's own score")
-      .option("-o,--out", o->out, "also write the score of each row into this .npz, as array nats; - is standard output")
+      .option("-o,--out", o->out,
+              "also write into this .npz the score of each row, array nats, and its number in the file, array row; - is standard "
+              "output")
       .option("--seed", o->seed, "seed of the draws")
       .device(o->device)
       .does([o](Output& output) { return score(*o, output); });

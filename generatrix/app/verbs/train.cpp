@@ -3,6 +3,7 @@
 #include "generatrix/app/progress_bar.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/base/device.h"
+#include "generatrix/base/text.h"
 #include "generatrix/base/torch.h"
 #include "generatrix/spec/settings.h"
 #include "generatrix/studio/loaded_run.h"
@@ -27,8 +28,9 @@ class Announcer final : public Observer {
   Announcer(const Output& output, const RunConfig& config) : output_(output), config_(config) {}
   void begins(const Beginning& here) override {
     for (const auto& note : here.notes) output_.note("note: " + note);
-    output_.note(fmt::format("{} rows to train on, {} to validate, {} to test: {}{}", here.n_train, here.n_valid, here.n_test,
-                             words_of(here.task.event), here.task.given.empty() ? "" : ", given " + words_of(here.task.given)));
+    output_.note(fmt::format("{} to train on, {} to validate, {} to test: {}{}", counted(here.n_train, "row"), here.n_valid,
+                             here.n_test, words_of(here.task.event),
+                             here.task.given.empty() ? "" : ", given " + words_of(here.task.given)));
     const auto likelihood = likelihood_words(config_.parameters, here.task);
     if (!likelihood.empty()) output_.note("the likelihood follows the data: " + likelihood);
     const auto& train = config_.train;

@@ -14,13 +14,15 @@ ColumnCodecPtr grey_codec(Field field);
 ColumnCodecPtr dynamic_codec(Field field);
 ColumnCodecPtr static_codec(Field field);
 
-// "reals": (value - shift) / scale, cell by cell of a row. Decoded cells that are whole, or days, become the nearest one.
+// "reals": (value - shift) / scale, cell by cell of a row. Decoded cells that are whole, or days, become the nearest one;
+// others of float64 lose the decimals that a model's float32 does not resolve.
 struct RealsSettings {
   std::vector<double> shift, scale;  // in C order; empty means 0 and 1
   std::vector<std::string> names;    // of the cells: a table's columns
   std::vector<std::string> forms;    // of the cells: "number", "whole", "date" (seconds since 1970) or "day"; empty means numbers
   std::vector<std::int64_t> places;  // of the cells among all columns of the table; empty: as they come
-  std::string dtype = "float32";     // of what decode gives: float32, or float64 where float32 would lose digits
+  std::vector<std::int64_t> constant = {};  // the cells that were their shift in every training row: decoded ones are it
+  std::string dtype = "float32";            // of what decode gives: float32, or float64 where float32 would lose digits
 
   static auto fields() {
     return std::tuple(field("shift", &RealsSettings::shift, "subtracted, cell by cell"),
@@ -28,6 +30,7 @@ struct RealsSettings {
                       field("names", &RealsSettings::names, "of the cells"),
                       field("forms", &RealsSettings::forms, "of the cells", one_of({"number", "whole", "date", "day"})),
                       field("places", &RealsSettings::places, "of the cells among all columns", at_least(0)),
+                      field("constant", &RealsSettings::constant, "cells that never changed", at_least(0)),
                       field("dtype", &RealsSettings::dtype, "type of decoded numbers", one_of({"float32", "float64"})));
   }
 };

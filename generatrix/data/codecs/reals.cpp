@@ -33,10 +33,12 @@ Tensor rounded(const Tensor& raw, const Tensor& unit) {
 }
 
 // Without the decimals that float32 does not resolve at this scale, where a model worked: 8.999999832 of scale 3 is 9.
-double resolved(double value, double scale) {
+Tensor resolved(const Tensor& raw, const Tensor& scale) {
   constexpr double kEpsilon = 2.4e-7, kExact = 9'007'199'254'740'992;  // 2^-22: of numbers up to four deviations; 2^53
-  const auto unit = std::pow(10, std::floor(-std::log10(kEpsilon * scale)));
-  return std::abs(value) * unit < kExact ? std::round(value * unit) / unit + 0.0 : value;
+  const auto digits = (kEpsilon * scale).log10().neg().floor();
+  const auto more = at::pow(10.0, digits.clamp_min(0)), less = at::pow(10.0, digits.neg().clamp_min(0));  // 10^-k is not exact
+  const auto whole = at::round(raw * more / less);
+  return at::where(raw.abs() * more / less < kExact, whole * less / more + 0.0, raw);
 }
 
 class Reals final : public ColumnCodec {
@@ -46,7 +48,8 @@ class Reals final : public ColumnCodec {
         settings_(std::move(settings)),
         shift_(tensor(settings_.shift, "shift")),
         scale_(tensor(settings_.scale, "scale")),
-        unit_(tensor(units(settings_.forms), "forms")) {}
+        unit_(tensor(units(settings_.forms), "forms")),
+        constant_(cells(settings_.constant)) {}
 
   std::string kind() const override { return "reals"; }
   Table settings() const override { return to_table(settings_); }
@@ -69,6 +72,8 @@ class Reals final : public ColumnCodec {
     auto raw = x.data.to(at::kDouble);
     if (scale_.defined()) raw = raw * there(scale_, raw);
     if (shift_.defined()) raw = raw + there(shift_, raw);
+    if (constant_.defined() && shift_.defined()) raw = at::where(constant_.to(raw.device()), there(shift_, raw), raw);
+    if (scale_.defined() && settings_.dtype == "float64") raw = resolved(raw, there(scale_, raw));
     if (unit_.defined()) raw = rounded(raw, there(unit_, raw));
     stored.data = raw.to(settings_.dtype == "float64" ? at::kDouble : at::kFloat);
     return stored;
@@ -87,7 +92,7 @@ class Reals final : public ColumnCodec {
     if (form == "date" || form == "day") return date_of(value);
     if (form == "whole") return fmt::format("{:.0f}", value + 0.0);  // no -0
     if (settings_.dtype == "float32") return fmt::format("{}", static_cast<float>(value));
-    return fmt::format("{}", settings_.scale.empty() ? value : resolved(value, settings_.scale[place]));
+    return fmt::format("{}", value);
   }
 
  private:
@@ -100,6 +105,19 @@ class Reals final : public ColumnCodec {
     return at::tensor(values, at::kDouble).reshape(field().shape);
   }
 
+  // Where the listed cells are; undefined where there are none.
+  Tensor cells(const std::vector<std::int64_t>& listed) const {
+    if (listed.empty()) return {};
+    auto all = at::zeros({field().dims()}, at::kBool);
+    for (const auto cell : listed) {
+      if (cell >= field().dims())
+        throw errors::bad_value(fmt::format("codec.{}.constant", field().name), fmt::format("cell {}", cell),
+                                fmt::format("there are {}", field().dims()));
+      all[cell] = true;
+    }
+    return all.reshape(field().shape);
+  }
+
   // What a cell is a whole number of: 0 when it need not be.
   static std::vector<double> units(const std::vector<std::string>& forms) {
     std::vector<double> all;
@@ -109,6 +127,7 @@ class Reals final : public ColumnCodec {
 
   RealsSettings settings_;
   Tensor shift_, scale_, unit_;  // float64 [...shape]; undefined means 0 and 1
+  Tensor constant_;              // bool [...shape]
 };
 
 Field as_reals(Field field) {

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/text.h"
 #include "generatrix/data/sources/cells.h"
 #include "generatrix/data/sources/table_rows.h"
 #include "generatrix/media/json_lines.h"
@@ -26,8 +27,10 @@ struct Found {
 
 Found look_into(const Path& folder) {
   Found found;
-  std::error_code none;
-  for (const auto& entry : fs::directory_iterator(folder, none)) {
+  std::error_code error, none;
+  const fs::directory_iterator entries(folder, error);
+  if (error) throw errors::unreadable(folder, error.message());
+  for (const auto& entry : entries) {
     if (is_hidden(entry.path())) continue;
     if (entry.is_directory(none))
       found.folders.push_back(entry.path());
@@ -51,8 +54,7 @@ Found look_below(const Path& folder, int depth = 0) {
 }
 
 struct Described {
-  std::string file, label;
-  std::int64_t line = 0;
+  std::string file, label, place;
 };
 
 std::string label_key(const std::vector<std::string>& names) {
@@ -72,7 +74,7 @@ std::vector<Described> read_csv(const Path& path) {
   std::vector<std::string> cells;
   while (rows.next(cells)) {
     all.push_back({cells[static_cast<std::size_t>(file - header.begin())],
-                   label == header.end() ? "" : cells[static_cast<std::size_t>(label - header.begin())], rows.line()});
+                   label == header.end() ? "" : cells[static_cast<std::size_t>(label - header.begin())], rows.place()});
   }
   return all;
 }
@@ -84,7 +86,7 @@ std::vector<Described> read_json(const Path& path) {
     for (const auto& [name, value] : record) names.push_back(name);
     const auto file = record.find("file_name"), label = record.find(label_key(names));
     if (file == record.end()) throw errors::malformed(path, fmt::format("line {} has no file_name", line), "one");
-    all.push_back({file->second, label == record.end() ? "" : label->second, line});
+    all.push_back({file->second, label == record.end() ? "" : label->second, fmt::format("line {}", line)});
   });
   return all;
 }
@@ -108,7 +110,7 @@ PictureList list_described(const Path& folder, const Path& metadata, std::vector
   for (const auto& each : described) {
     const auto file = folder / each.file;
     if (!fs::is_regular_file(file))
-      throw errors::malformed(metadata, fmt::format("line {} names {}, which is no file", each.line, each.file),
+      throw errors::malformed(metadata, fmt::format("{} names {}, which is no file", each.place, each.file),
                               "paths of pictures within the folder");
     list.files.push_back(file);
     words.push_back(each.label);
@@ -123,8 +125,9 @@ PictureList list_described(const Path& folder, const Path& metadata, std::vector
   }
   const auto below = look_below(folder).pictures;
   if (below.size() > list.files.size())
-    list.notes.push_back(fmt::format("{} pictures left out: {} does not name them", below.size() - list.files.size(),
-                                     metadata.filename().string()));
+    list.notes.push_back(fmt::format("{} left out: {} does not name {}",
+                                     counted(static_cast<std::int64_t>(below.size() - list.files.size()), "picture"),
+                                     metadata.filename().string(), below.size() - list.files.size() == 1 ? "it" : "them"));
   return list;
 }
 

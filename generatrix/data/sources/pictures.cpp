@@ -10,6 +10,7 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/base/parallel.h"
+#include "generatrix/base/text.h"
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/row_hash.h"
 #include "generatrix/data/sources/array_codec.h"
@@ -37,6 +38,8 @@ Frame frame_of(const PictureList& list, const DataSpec& spec, std::vector<std::s
   std::int64_t n_color = 0, n_other = 0;
   for (std::size_t i = 0; i < list.files.size(); ++i) {
     const auto size = picture_size(list.files[i]);
+    if (size.width * size.height > kMostPixels)
+      throw errors::too_many_pixels(list.files[i], size.width, size.height, kMostPixels);
     if (i == 0) first = size;
     n_color += size.channels == 3;
     const bool same = size.width == first.width && size.height == first.height;
@@ -52,7 +55,7 @@ Frame frame_of(const PictureList& list, const DataSpec& spec, std::vector<std::s
   if (frame.fits) frame.height = spec.size[0], frame.width = spec.size[1];
   if (n_other > 0)
     notes.push_back(fmt::format("{} of {} pictures fitted to {} x {} ({})", n_other, n, frame.height, frame.width, spec.fit));
-  if (n_color > 0 && n_color < n) notes.push_back(fmt::format("{} grey pictures read as colors, as the others are", n - n_color));
+  if (n_color > 0 && n_color < n) notes.push_back(counted(n - n_color, "grey picture") + " read as colors, as the others are");
   return frame;
 }
 
@@ -121,8 +124,8 @@ class PictureDataset final : public StoredDataset {
 };
 
 void note_counts(const OddPictures& counts, std::vector<std::string>& notes) {
-  if (counts.alpha > 0) notes.push_back(fmt::format("{} pictures have opacity and were laid on white", counts.alpha.load()));
-  if (counts.deep > 0) notes.push_back(fmt::format("{} pictures of 16 bits were rounded to 8", counts.deep.load()));
+  if (counts.alpha > 0) notes.push_back(counted(counts.alpha, "picture") + " with opacity, laid on white");
+  if (counts.deep > 0) notes.push_back(counted(counts.deep, "picture") + " of 16 bits, rounded to 8");
 }
 
 // For each picture the one of the second folder that it is given.

@@ -84,12 +84,11 @@ void read_table(Interactions& all, const Path& file) {
     if (rating && !is_unknown(cells[*rating])) {
       value = number_of(cells[*rating]);
       if (!value)
-        throw errors::malformed(file, fmt::format("line {}, column rating is '{}'", rows.line(), cells[*rating].substr(0, 40)),
+        throw errors::malformed(file, fmt::format("{}, column rating is '{}'", rows.place(), cells[*rating].substr(0, 40)),
                                 "a number");
     }
     if (cells[*user].empty() || cells[*item].empty())
-      throw errors::malformed(file, fmt::format("line {} names no {}", rows.line(), cells[*user].empty() ? "user" : "item"),
-                              "both");
+      throw errors::malformed(file, fmt::format("{} names no {}", rows.place(), cells[*user].empty() ? "user" : "item"), "both");
     all.add(cells[*user], cells[*item], value, file);
   }
 }

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/text.h"
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/sources/cells.h"
 #include "generatrix/data/sources/siblings.h"
@@ -48,7 +49,7 @@ struct Steps {
 double time_of(const std::string& cell, const TableRows& rows, const std::string& name) {
   if (const auto number = number_of(cell)) return *number;
   if (const auto seconds = seconds_of(cell)) return *seconds;
-  throw errors::malformed(rows.path(), fmt::format("line {}, column {} is '{}'", rows.line(), name, cell.substr(0, 40)),
+  throw errors::malformed(rows.path(), fmt::format("{}, column {} is '{}'", rows.place(), name, cell.substr(0, 40)),
                           "a number or a date as in ISO 8601");
 }
 
@@ -145,9 +146,11 @@ Opened open_series(const DataSpec& spec) {
   opened.train = read(files.train);
   opened.valid = read(files.valid);
   opened.test = read(files.test);
-  opened.notes.push_back(fmt::format("series of {} columns, at most {} steps long", table.names.size(), most));
+  opened.notes.push_back(
+      fmt::format("series of {}, at most {} long", counted(std::ssize(table.names), "column"), counted(most, "step")));
   if (n_cut > 0 && spec.window == 0)
-    opened.notes.push_back(fmt::format("longer series were cut into rows of {} steps, {} times", longest, n_cut));
+    opened.notes.push_back(
+        fmt::format("longer series were cut into rows of {}, {}", counted(longest, "step"), counted(n_cut, "time")));
   const Field field{.name = "series",
                     .shape = {static_cast<std::int64_t>(table.names.size())},
                     .layout = Field::Layout::sequence,

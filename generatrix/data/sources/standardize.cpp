@@ -3,6 +3,8 @@
 #include <ATen/ATen.h>
 #include <fmt/ranges.h>
 
+#include "generatrix/base/text.h"
+
 namespace gx {
 namespace {
 
@@ -14,6 +16,15 @@ std::vector<double> numbers(const Tensor& values) {
   const auto flat = values.to(at::kCPU, at::kDouble).flatten().contiguous();
   return {flat.const_data_ptr<double>(), flat.const_data_ptr<double>() + flat.numel()};
 }
+
+}  // namespace
+
+std::vector<std::int64_t> cells_where(const Tensor& is_one) {
+  const auto cells = is_one.to(at::kCPU).flatten().nonzero().flatten().contiguous();
+  return {cells.const_data_ptr<std::int64_t>(), cells.const_data_ptr<std::int64_t>() + cells.numel()};
+}
+
+namespace {
 
 std::string name_of(const ColumnCodec& codec, std::int64_t cell) {
   const auto names = codec.names();
@@ -49,6 +60,7 @@ RealsSettings standardized(const Tensor& stored, const Tensor& known) {
   const auto constant = at::where(x.amax(0).abs() >= x.amin(0).abs(), x.amax(0), x.amin(0));
   settings.shift = numbers(at::where(varies, mean * unit, constant));
   settings.scale = numbers(at::where(varies, sd * unit, at::ones_like(sd)));
+  settings.constant = cells_where(varies.logical_not());
   return settings;
 }
 
@@ -77,7 +89,8 @@ std::vector<std::string> notes_on(const ColumnCodec& codec, const Column& train)
   }
   std::vector<std::string> notes;
   if (!constant.empty())
-    notes.push_back(fmt::format("{} of {} columns are constant: {}", constant.size(), width, listed(codec, constant)));
+    notes.push_back(fmt::format("{} of {} {} constant and stay{} so: {}", constant.size(), counted(width, "column"),
+                                constant.size() == 1 ? "is" : "are", constant.size() == 1 ? "s" : "", listed(codec, constant)));
   if (!coarse.empty())
     notes.push_back(
         fmt::format("{} of {} columns have numbers so far apart that different ones become one in float32: {}; leave out the "

@@ -25,7 +25,7 @@ struct Facts {
   std::unordered_map<std::string, std::int64_t> words = {};  // how often
   std::string odd = {};                                      // the first cell that is no number
   Path odd_file = {};
-  std::int64_t odd_line = 0;
+  std::string odd_place = {};
 
   void add(const std::string& cell, const TableRows& rows) {
     if (is_unknown(cell)) {
@@ -35,14 +35,14 @@ struct Facts {
     ++known;
     if (const auto number = number_of(cell)) {
       if (std::abs(*number) > kLargest) {
-        throw errors::malformed(rows.path(), fmt::format("line {} holds {}", rows.line(), cell.substr(0, 40)),
+        throw errors::malformed(rows.path(), fmt::format("{} holds {}", rows.place(), cell.substr(0, 40)),
                                 fmt::format("numbers of at most {:g}: empty the cell if it is unknown", kLargest));
       }
       ++numbers;
       whole = whole && is_whole(*number);
       add_value(*number);
-    } else if (odd_line == 0) {
-      odd = cell, odd_file = rows.path(), odd_line = rows.line();
+    } else if (odd_place.empty()) {
+      odd = cell, odd_file = rows.path(), odd_place = rows.place();
     }
     if (dates + 1 == known) {  // so far all are dates
       if (const auto seconds = seconds_of(cell)) {
@@ -102,9 +102,18 @@ void check_numbers(const Facts& f, const std::string& name) {
   const bool mostly = f.numbers * 10 >= f.known * 9 && static_cast<std::int64_t>(f.words.size()) > kFewWords;
   if (f.all_numbers() || f.all_dates() || !(mostly || f.overflowed)) return;
   throw errors::malformed(
-      f.odd_file, fmt::format("line {}, column {} is '{}'", f.odd_line, name, f.odd.substr(0, 40)),
+      f.odd_file, fmt::format("{}, column {} is '{}'", f.odd_place, name, f.odd.substr(0, 40)),
       fmt::format("a number as in {} of {} rows: empty the cell if it is unknown, or name the column in data.categories",
                   f.numbers, f.known));
+}
+
+// Half of the cells or more are numbers, and yet it is a category: it may be one odd cell's doing.
+std::string odd_words(const Facts& f, const TableColumn& column) {
+  if (f.all_numbers() || f.all_dates() || 2 * f.numbers < f.known) return "";
+  return fmt::format(
+      "column {}: {} of {} known cells are numbers, yet it is read as categories because of '{}' ({} of {}): empty "
+      "the cell if it is unknown, or name the column in data.categories",
+      column.name, f.numbers, f.known, f.odd.substr(0, 40), f.odd_place, f.odd_file.filename().string());
 }
 
 std::string form_of(const Facts& f, const std::string& name, const DataSpec& spec) {
@@ -114,7 +123,7 @@ std::string form_of(const Facts& f, const std::string& name, const DataSpec& spe
     if (!f.all_numbers() && !f.all_dates())
       throw errors::bad_value(
           "data.numbers", name,
-          fmt::format("line {} of {} has '{}' there, which is no number", f.odd_line, f.odd_file.string(), f.odd.substr(0, 40)));
+          fmt::format("{} of {} has '{}' there, which is no number", f.odd_place, f.odd_file.string(), f.odd.substr(0, 40)));
     if (f.all_numbers()) return f.whole ? "whole" : "number";
   }
   if (f.all_dates()) return f.days ? "day" : "date";
@@ -146,7 +155,7 @@ std::string column_words(const TableColumn& c) {
                                             : c.form == "date"  ? "dates with time"
                                             : c.form == "whole" ? "whole numbers"
                                                                 : "numbers");
-  if (c.form == "number" || c.form == "whole") text += fmt::format(" of {} to {}", c.low, c.high);
+  if ((c.form == "number" || c.form == "whole") && c.low <= c.high) text += fmt::format(" of {} to {}", c.low, c.high);
   if (c.n_unknown > 0) text += fmt::format(", {} unknown", c.n_unknown);
   return c.is_given ? text + ", given" : text;
 }
@@ -193,6 +202,7 @@ std::vector<TableColumn> survey(const DataSpec& spec, const std::vector<Path>& f
         throw errors::malformed(files.front(), fmt::format("column {} has more than {} categories", name, kMostWords),
                                 "fewer: leave it out by data.columns");
       set_words(column, f);
+      if (auto odd = odd_words(f, column); !odd.empty() && !contains(spec.categories, name)) notes.push_back(std::move(odd));
     }
     columns.push_back(std::move(column));
   }

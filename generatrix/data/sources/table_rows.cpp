@@ -10,6 +10,7 @@
 #include "generatrix/data/sources/siblings.h"
 #include "generatrix/media/csv.h"
 #include "generatrix/media/lines.h"
+#include "generatrix/media/parquet.h"
 
 namespace gx {
 namespace {
@@ -65,22 +66,72 @@ class PlainRows {
   bool strips_stop_;
 };
 
+// One group of rows after another.
+class ParquetRows {
+ public:
+  explicit ParquetRows(const Path& path) : reader_(path) {
+    const auto& columns = reader_.columns();
+    for (std::size_t j = 0; j < columns.size(); ++j) {
+      if (columns[j].kind == ParquetColumn::Kind::other)
+        left_out_.push_back(
+            fmt::format("column {}: {}, left out: a cell must be a number, a date or a text", columns[j].name, columns[j].type));
+      else
+        places_.push_back(static_cast<std::int64_t>(j));
+    }
+  }
+
+  Cells header() const {
+    Cells names;
+    for (const auto place : places_) names.push_back(reader_.columns()[static_cast<std::size_t>(place)].name);
+    return names;
+  }
+  const std::vector<std::string>& left_out() const { return left_out_; }
+  std::int64_t number() const { return number_; }
+
+  bool next(Cells& cells) {
+    while (at_ == n_) {
+      if (group_ == reader_.groups() || places_.empty()) return false;
+      read_group();
+    }
+    cells.clear();
+    for (auto& column : columns_) cells.push_back(std::move(column[at_]));
+    ++at_, ++number_;
+    return true;
+  }
+
+ private:
+  void read_group() {
+    columns_.clear();
+    for (const auto place : places_) columns_.push_back(reader_.read_cells(group_, place).values);
+    ++group_;
+    at_ = 0, n_ = columns_.front().size();
+  }
+
+  ParquetReader reader_;
+  std::vector<std::int64_t> places_ = {};  // in the file, of the columns that are read
+  std::vector<std::string> left_out_ = {};
+  std::vector<Cells> columns_ = {};  // of the group
+  std::size_t at_ = 0, n_ = 0;       // in the group
+  std::int64_t group_ = 0, number_ = 0;
+};
+
 }  // namespace
 
 struct TableRows::State {
   Path path;
   std::optional<CsvReader> csv = {};
   std::optional<PlainRows> plain = {};
+  std::optional<ParquetRows> parquet = {};
   Cells header = {}, first = {};
   bool has_header = true, first_is_row = false;
   std::int64_t first_line = 1;
 
   bool read(Cells& cells) {
-    if (!(csv ? csv->next(cells) : plain->next(cells))) return false;
+    if (!(csv ? csv->next(cells) : plain ? plain->next(cells) : parquet->next(cells))) return false;
     trim(cells);
     return true;
   }
-  std::int64_t line() const { return csv ? csv->line() : plain->line(); }
+  std::int64_t line() const { return csv ? csv->line() : plain ? plain->line() : parquet->number(); }
 };
 
 TableRows::TableRows(const Path& path) : state_(std::make_unique<State>(State{path})) {
@@ -90,6 +141,9 @@ TableRows::TableRows(const Path& path) : state_(std::make_unique<State>(State{pa
     s.plain.emplace(path);
     if (!s.read(s.first)) throw errors::malformed(path, "no rows", "at least one");
     s.has_header = false;
+  } else if (ending == ".parquet") {
+    s.parquet.emplace(path);
+    s.first = s.parquet->header();
   } else {
     s.csv.emplace(path, delimiter_of(path));
     s.first = s.csv->header();
@@ -110,7 +164,12 @@ TableRows::~TableRows() = default;
 const std::vector<std::string>& TableRows::header() const { return state_->header; }
 bool TableRows::has_header() const { return state_->has_header; }
 const Path& TableRows::path() const { return state_->path; }
-std::int64_t TableRows::line() const { return state_->first_is_row ? state_->first_line : state_->line(); }
+std::string TableRows::place() const {
+  return fmt::format("{} {}", state_->parquet ? "row" : "line", state_->first_is_row ? state_->first_line : state_->line());
+}
+std::vector<std::string> TableRows::left_out() const {
+  return state_->parquet ? state_->parquet->left_out() : std::vector<std::string>{};
+}
 
 bool TableRows::next(std::vector<std::string>& cells) {
   auto& s = *state_;
@@ -121,14 +180,13 @@ bool TableRows::next(std::vector<std::string>& cells) {
   }
   if (!s.read(cells)) return false;
   if (cells.size() != s.header.size())
-    throw errors::malformed(s.path, fmt::format("line {} has {} cells", line(), cells.size()),
-                            fmt::format("{}", s.header.size()));
+    throw errors::malformed(s.path, fmt::format("{} has {} cells", place(), cells.size()), fmt::format("{}", s.header.size()));
   return true;
 }
 
 bool is_table_name(const Path& path) {
   const auto ending = ending_of(path);
-  return ending == ".csv" || ending == ".tsv" || ending == ".data" || ending == ".inter";
+  return ending == ".csv" || ending == ".tsv" || ending == ".data" || ending == ".inter" || ending == ".parquet";
 }
 
 }  // namespace gx

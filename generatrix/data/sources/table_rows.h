@@ -12,17 +12,20 @@ namespace gx {
 // .csv, .tsv and .inter, each also with .gz: delimiters are tabs in the last two, else commas, or semicolons where the header has
 // more of them. .data and .test, as UCI has them: commas, no header, no quotes; blank lines and lines that begin with "|" are
 // passed by, and a full stop that ends a line of .test is no part of its last cell. A table whose header is numbers alone has
-// none: its columns are x0, x1, ...  Cells come without spaces around them.
+// none: its columns are x0, x1, ...  .parquet: one group of rows in memory at a time, cells as a CSV file has them (parquet.h).
+// Cells come without spaces around them.
 class TableRows final {
  public:
-  // Throws DataError when the file is missing, damaged or has two columns of one name.
+  // Throws DataError when the file is missing, damaged or has two columns of one name; Unsupported for Parquet in a build
+  // without.
   explicit TableRows(const Path& path);
   ~TableRows();
 
   const std::vector<std::string>& header() const;
   bool has_header() const;
   bool next(std::vector<std::string>& cells);  // false after the last row; throws DataError for a row of another length
-  std::int64_t line() const;                   // of the row that next gave
+  std::string place() const;                   // of the row that next gave: "line 7"; "row 7" of Parquet, from 1
+  std::vector<std::string> left_out() const;   // columns that have no cells, lists for example, and why: a line each
   const Path& path() const;
 
  private:

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/text.h"
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/save_text.h"
 #include "generatrix/data/sources/siblings.h"
@@ -160,7 +161,7 @@ Opened open_text(const DataSpec& spec) {
     Members all;
     const auto n_blank =
         for_each_line(file, [&](std::string_view line) { add_line(all, line, vocabulary, words, longest, file); });
-    if (n_blank > 0) opened.notes.push_back(fmt::format("{}: {} blank lines left out", part, n_blank));
+    if (n_blank > 0) opened.notes.push_back(fmt::format("{}: {} left out", part, counted(n_blank, "blank line")));
     if (all.n_cut > 0)
       opened.notes.push_back(fmt::format("{}: {} of {} lines have more than {} {} and were cut into pieces, which makes {} rows",
                                          part, all.n_cut, all.n_lines, longest, unit, all.start.size() - 1));

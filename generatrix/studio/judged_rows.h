@@ -1,0 +1,24 @@
+// The rows that a verb is asked to judge, encode or reconstruct.
+#pragma once
+
+#include "generatrix/studio/loaded_run.h"
+
+namespace gx {
+
+struct JudgedRows {
+  Data data;            // as the model reads it
+  std::string split;    // "train", "valid" or "test"; "all" of a file that is taken whole
+  DatasetPtr rows;      // on the CPU
+  Tensor numbers;       // int64 [n]: where each row stands in its file or part, from 0
+  bool is_own = false;  // the data that the model was trained on
+};
+
+// Rows of `name`, empty for the model's own data. Own data and known sets: `split`, "test" where it is empty. A path to other
+// data: every row in the order of the file, or where it has a test part within, that part; `split` asks for a part that is there.
+// Throws UserError for a part that is not, and as LoadedRun::open does.
+JudgedRows judged_rows(const LoadedRun& run, const std::string& name, const std::string& split);
+
+inline constexpr const char* kSplitHelp =
+    "train, valid or test; when left out test, or every row of a file that is not the run's own";
+
+}  // namespace gx
