@@ -57,23 +57,26 @@ std::string scaled(double number, double value, int digits) {
 }
 
 std::string short_kind(const std::string& kind) {
+  if (kind.starts_with("lower_bound mass of p")) return "bound " + kind.substr(20);
   if (kind.starts_with("lower_bound")) return "bound";
   if (kind.starts_with("unnormalized")) return "unnorm.";
-  return kind.substr(0, kind.find(' '));
+  const auto given = kind.find("p(x|");
+  return kind.substr(0, kind.find(' ')) + (given == kind.npos ? "" : " " + kind.substr(given));
 }
 
 std::string text_of(const ReportCell& cell, Footnotes& notes) {
   if (!cell.value) return notes.mark(cell.reason);
   auto text = compact(*cell.value);
-  if (cell.spread) text += " +-" + scaled(*cell.spread, *cell.value, 2);
+  if (cell.standard_error) text += " +-" + scaled(*cell.standard_error, *cell.value, 2);
   if (cell.best) text += "*";
   if (!cell.kind.empty()) text += " " + short_kind(cell.kind);
+  if (!cell.caution.empty()) text += notes.mark(cell.caution).substr(1);  // without the dash
   return text;
 }
 
 std::string name_of(const ReportRow& row) { return row.sampler == "none" ? row.name : row.name + " + " + row.sampler; }
 
-// The columns `chosen` of all rows; the last line says what real data would give.
+// The columns `chosen` of all rows, and below them what no model made.
 std::string table(const Report& report, const std::vector<std::size_t>& chosen, Footnotes& notes) {
   std::vector<std::vector<std::string>> lines{{"model + sampler"}};
   for (const auto c : chosen) lines[0].push_back(report.columns[c].heading);
@@ -81,15 +84,11 @@ std::string table(const Report& report, const std::vector<std::size_t>& chosen, 
     lines.push_back({name_of(row)});
     for (const auto c : chosen) lines.back().push_back(text_of(row.cells[c], notes));
   }
-  std::vector<std::string> floor{"(real data)"};
-  bool any = false;
-  for (const auto c : chosen) {
-    std::optional<double> value;
-    for (const auto& row : report.rows) value = row.cells[c].real_vs_real ? row.cells[c].real_vs_real : value;
-    any = any || value;
-    floor.push_back(value ? compact(*value) : "");
+  for (const auto& row : report.baselines) {
+    if (std::ranges::none_of(chosen, [&](std::size_t c) { return row.cells[c].value.has_value(); })) continue;
+    lines.push_back({"(" + row.name + ")"});
+    for (const auto c : chosen) lines.back().push_back(row.cells[c].value ? text_of(row.cells[c], notes) : "");
   }
-  if (any) lines.push_back(floor);
   return columns(lines);
 }
 
@@ -114,10 +113,15 @@ std::string compare_table(const Report& report) {
       text += fmt::format("{}\n{}\n\n", first == 0 ? title : "...", table(report, some, notes));
     }
   }
-  text += "* best of its column among numbers of one kind; +- deviation over seeds; - no number, for the reason below\n" +
-          notes.text();
+  text +=
+      "* best of its column among numbers of one kind, or not told apart from the best (2.1 errors of the difference on the same "
+      "rows); +- standard error over rows, and over seeds where there are several; - no number, for the reason below\n" +
+      notes.text();
   for (const auto& row : report.rows) {
     if (!row.failure.empty()) text += fmt::format("{}: {}\n", row.name, row.failure);
+  }
+  for (const auto& column : report.columns) {
+    if (!column.caution.empty()) text += fmt::format("{}: {}\n", column.heading, column.caution);
   }
   for (const auto& note : report.notes) text += "note: " + note + "\n";
   return text;
@@ -126,31 +130,34 @@ std::string compare_table(const Report& report) {
 std::vector<Record> compare_records(const Report& report) {
   constexpr auto absent = std::numeric_limits<double>::quiet_NaN();
   std::vector<Record> records;
-  for (const auto& row : report.rows) {
-    for (std::size_t c = 0; c < report.columns.size(); ++c) {
-      const auto& cell = row.cells[c];
-      std::vector<double> by_seed;
-      for (const auto& value : cell.by_seed) by_seed.push_back(value.value_or(absent));
-      records.push_back({{"name", row.name},
-                         {"model", row.model},
-                         {"sampler", row.sampler},
-                         {"data", report.data},
-                         {"split", report.split},
-                         {"metric", report.columns[c].name},
-                         {"value", cell.value.value_or(absent)},
-                         {"stderr", cell.standard_error.value_or(absent)},
-                         {"spread", cell.spread.value_or(absent)},
-                         {"by_seed", by_seed},
-                         {"kind", cell.kind},
-                         {"reason", cell.reason},
-                         {"best", cell.best},
-                         {"n_real", cell.n_real},
-                         {"n_fake", cell.n_fake},
-                         {"real_vs_real", cell.real_vs_real.value_or(absent)},
-                         {"features", cell.features},
-                         {"seed", static_cast<std::int64_t>(report.seed)}});
+  for (const auto* rows : {&report.rows, &report.baselines})
+    for (const auto& row : *rows) {
+      for (std::size_t c = 0; c < report.columns.size(); ++c) {
+        const auto& cell = row.cells[c];
+        std::vector<double> by_seed;
+        for (const auto& value : cell.by_seed) by_seed.push_back(value.value_or(absent));
+        records.push_back({{"name", row.name},
+                           {"model", row.model},
+                           {"sampler", row.sampler},
+                           {"data", report.data},
+                           {"split", report.split},
+                           {"metric", report.columns[c].name},
+                           {"value", cell.value.value_or(absent)},
+                           {"stderr", cell.standard_error.value_or(absent)},
+                           {"error_by", cell.error_by},
+                           {"spread", cell.spread.value_or(absent)},
+                           {"by_seed", by_seed},
+                           {"kind", cell.kind},
+                           {"reason", cell.reason},
+                           {"caution", cell.caution},
+                           {"best", cell.best},
+                           {"n_real", cell.n_real},
+                           {"n_fake", cell.n_fake},
+                           {"real_vs_real", cell.real_vs_real.value_or(absent)},
+                           {"features", cell.features},
+                           {"seed", static_cast<std::int64_t>(report.seed)}});
+      }
     }
-  }
   return records;
 }
 

@@ -41,6 +41,7 @@ ContestRules rules_of(const Options& options) {
           .n_seeds = options.seeds,
           .settings = settings_of(options),
           .samplers = options.samplers,
+          .split = options.split,
           .folder = options.out,
           .force = options.force};
 }
@@ -76,38 +77,30 @@ ContestObserver observer_of(const Output& output) {
 }
 
 // Every number and every picture.
-Report measured(const Contest& contest, const Options& options, const Dataset& judged, Output& output) {
-  const auto& data = contest.data;
+Report measured(const Contest& contest, const Options& options, Output& output) {
   const auto seed = static_cast<std::uint64_t>(options.seed);
-  const Reference reference({.judged = judged,
-                             .train = *data.train,
-                             .codec = data.codec,
-                             .n = options.n,
-                             .net = features_for(options.features, data.name, data.codec.task().event),
-                             .modes = data.modes,
-                             .rng = Rng(seed).fork("reference")});
-  auto report = compare(contest.contestants, {judged, *data.train, data.codec, reference},
-                        {.samplers = options.samplers,
-                         .metrics = options.metrics,
-                         .n = options.n,
-                         .k = options.k,
-                         .seed = seed,
-                         .costs = options.no_costs ? std::nullopt : std::optional(CostOptions{})},
-                        {.tell = [&](const std::string& what) { output.note(what); },
-                         .pictures =
-                             [&](Model& model, const Sampler* sampler) {
-                               return gallery(model, sampler, usual_conditions(model.task(), data.codec, &judged, at::kCPU),
-                                              reference, seed);
-                             }});
-  report.real = real_picture(reference);
+  const auto pictures = [&](Model& model, const Sampler* sampler, const Ground& ground, const Reference& reference) {
+    return gallery(model, sampler, usual_conditions(model.task(), ground.codec, ground.judged.get(), at::kCPU), reference, seed);
+  };
+  auto report =
+      compare(contest.contestants,
+              {.samplers = options.samplers,
+               .metrics = options.metrics,
+               .n = options.n,
+               .k = options.k,
+               .seed = seed,
+               .net = features_for(options.features, contest.data, contest.contestants.front().ground.codec.task().event),
+               .costs = options.no_costs ? std::nullopt : std::optional(CostOptions{})},
+              {.tell = [&](const std::string& what) { output.note(what); }, .pictures = pictures, .real = real_picture});
   report.differences = differences_of(report, contest);
   report.command = command_of(options);
   report.version = GX_VERSION;
-  report.data = data.name;
-  report.values = data.codec.words();
+  report.data = contest.data;
+  report.values = contest.values;
   report.split = options.split;
   report.budget = budget_of(options);
   report.machine = machine_words();
+  report.notes.insert(report.notes.begin(), contest.notes.begin(), contest.notes.end());
   return report;
 }
 
@@ -127,7 +120,7 @@ ExitCode compare_verb(const Options& options, Output& output) {
   catch_interrupts();
   const auto contest = hold_contest(options.names, rules, observer_of(output));
   if (!contest) return ExitCode::interrupted;
-  const auto report = measured(*contest, options, *part_of(contest->data, options.split), output);
+  const auto report = measured(*contest, options, output);
   const Path folder = options.out;
   make_folder(folder);
   write_file(folder / "report.json", report_json(report));
