@@ -42,7 +42,7 @@ const ColumnCodec* only_reals(const Codec& codec) {
 
 Codec judging_codec(const Codec& own, const Dataset& judged) {
   const auto* column = only_reals(own);
-  if (!column) return own;
+  if (!column || judged.size() == 0) return own;
   const auto stored =
       judged.rows(at::arange(std::min(judged.size(), kMostRows), at::TensorOptions(judged.device()).dtype(at::kLong)));
   return Codec({reals_codec(column->field(), deviations(stored.event.columns.front().to(at::kCPU), *reals_of(*column)))},
