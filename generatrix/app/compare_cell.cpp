@@ -79,15 +79,16 @@ std::string compact(double value, int digits) { return scaled(value, value, digi
 std::string cell_text(const ReportCell& cell, Footnotes& notes) {
   if (!cell.value) return "- " + notes.mark(cell.reason);
   auto text = compact(*cell.value);
-  if (cell.spread) text += " +-" + scaled(*cell.spread, *cell.value, 2);
+  if (cell.standard_error) text += " +-" + scaled(*cell.standard_error, *cell.value, 2);
   if (cell.best) text += "*";
   if (!cell.kind.empty()) text += " " + short_kind(cell.kind);
+  if (!cell.caution.empty()) text += " " + notes.mark(cell.caution);
   return text;
 }
 
 std::string short_cell_text(const ReportCell& cell, const ShortForm& form, Footnotes& notes) {
   if (!cell.value) return notes.mark(cell.reason);
-  const auto error = !form.error ? std::nullopt : cell.standard_error ? cell.standard_error : cell.spread;
+  const auto error = form.error ? cell.standard_error : std::nullopt;
   const bool usable = error && std::isfinite(*error) && *error > 0 && std::isfinite(*cell.value);
   auto text = usable ? with_error_of(*cell.value, *error) : compact(*cell.value, 3);
   if (form.kind && !cell.kind.empty()) text += " " + short_kind(cell.kind);

@@ -24,12 +24,12 @@ std::string row_name(const ReportRow& row);
 // 4 significant digits, all of those before the point up to 99,999, and k, M, G, T from there on: "12345", "1.234M".
 std::string compact(double value, int digits = 4);
 
-// "12.5 +-0.25*", "-105 bound", "- [1]": the number with its deviation over seeds, whether it is the best, and its kind.
+// "12.5 +-0.25*", "-105 bound", "- [1]": the number with its standard error, whether it is the best, and its kind.
 std::string cell_text(const ReportCell& cell, Footnotes& notes);
 
 // What a narrow column leaves room for.
 struct ShortForm {
-  bool error = false;  // the standard error, or the deviation over seeds where there is none
+  bool error = false;  // the standard error
   bool kind = false;   // "exact", "bound"
 };
 

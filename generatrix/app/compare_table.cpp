@@ -16,7 +16,7 @@ constexpr std::pair<const char*, const char*> kGroups[] = {{"quality", "Quality 
                                                            {"cost", "Cost"}};
 constexpr std::size_t kWidest = 9;  // columns of a table before it is cut
 
-// The columns `chosen` of all rows; the last line says what real data would give.
+// The columns `chosen` of all rows, and below them what no model made.
 std::string table(const Report& report, const std::vector<std::size_t>& chosen, Footnotes& notes) {
   std::vector<std::vector<std::string>> lines{{"model + sampler"}};
   for (const auto c : chosen) lines[0].push_back(report.columns[c].heading);
@@ -25,19 +25,10 @@ std::string table(const Report& report, const std::vector<std::size_t>& chosen, 
     for (const auto c : chosen) lines.back().push_back(cell_text(row.cells[c], notes));
   }
   for (const auto& row : report.baselines) {
+    if (std::ranges::none_of(chosen, [&](std::size_t c) { return row.cells[c].value.has_value(); })) continue;
     lines.push_back({"(" + row.name + ")"});
     for (const auto c : chosen) lines.back().push_back(row.cells[c].value ? cell_text(row.cells[c], notes) : "");
   }
-  if (!report.baselines.empty()) return columns(lines);
-  std::vector<std::string> floor{"(real data)"};
-  bool any = false;
-  for (const auto c : chosen) {
-    std::optional<double> value;
-    for (const auto& row : report.rows) value = row.cells[c].real_vs_real ? row.cells[c].real_vs_real : value;
-    any = any || value;
-    floor.push_back(value ? compact(*value) : "");
-  }
-  if (any) lines.push_back(floor);
   return columns(lines);
 }
 
@@ -60,10 +51,15 @@ std::string compare_table(const Report& report) {
       text += fmt::format("{}\n{}\n\n", first == 0 ? title : "...", table(report, some, notes));
     }
   }
-  text += "* best of its column among numbers of one kind; +- deviation over seeds; - no number, for the reason below\n" +
-          notes.text();
+  text +=
+      "* best of its column among numbers of one kind, or not told apart from the best (2.1 errors of the difference on the same "
+      "rows); +- standard error over rows, and over seeds where there are several; - no number, for the reason below\n" +
+      notes.text();
   for (const auto& row : report.rows) {
     if (!row.failure.empty()) text += fmt::format("{}: {}\n", row.name, row.failure);
+  }
+  for (const auto& column : report.columns) {
+    if (!column.caution.empty()) text += fmt::format("{}: {}\n", column.heading, column.caution);
   }
   for (const auto& note : report.notes) text += "note: " + note + "\n";
   return text;
@@ -72,31 +68,34 @@ std::string compare_table(const Report& report) {
 std::vector<Record> compare_records(const Report& report) {
   constexpr auto absent = std::numeric_limits<double>::quiet_NaN();
   std::vector<Record> records;
-  for (const auto& row : report.rows) {
-    for (std::size_t c = 0; c < report.columns.size(); ++c) {
-      const auto& cell = row.cells[c];
-      std::vector<double> by_seed;
-      for (const auto& value : cell.by_seed) by_seed.push_back(value.value_or(absent));
-      records.push_back({{"name", row.name},
-                         {"model", row.model},
-                         {"sampler", row.sampler},
-                         {"data", report.data},
-                         {"split", report.split},
-                         {"metric", report.columns[c].name},
-                         {"value", cell.value.value_or(absent)},
-                         {"stderr", cell.standard_error.value_or(absent)},
-                         {"spread", cell.spread.value_or(absent)},
-                         {"by_seed", by_seed},
-                         {"kind", cell.kind},
-                         {"reason", cell.reason},
-                         {"best", cell.best},
-                         {"n_real", cell.n_real},
-                         {"n_fake", cell.n_fake},
-                         {"real_vs_real", cell.real_vs_real.value_or(absent)},
-                         {"features", cell.features},
-                         {"seed", static_cast<std::int64_t>(report.seed)}});
+  for (const auto* rows : {&report.rows, &report.baselines})
+    for (const auto& row : *rows) {
+      for (std::size_t c = 0; c < report.columns.size(); ++c) {
+        const auto& cell = row.cells[c];
+        std::vector<double> by_seed;
+        for (const auto& value : cell.by_seed) by_seed.push_back(value.value_or(absent));
+        records.push_back({{"name", row.name},
+                           {"model", row.model},
+                           {"sampler", row.sampler},
+                           {"data", report.data},
+                           {"split", report.split},
+                           {"metric", report.columns[c].name},
+                           {"value", cell.value.value_or(absent)},
+                           {"stderr", cell.standard_error.value_or(absent)},
+                           {"error_by", cell.error_by},
+                           {"spread", cell.spread.value_or(absent)},
+                           {"by_seed", by_seed},
+                           {"kind", cell.kind},
+                           {"reason", cell.reason},
+                           {"caution", cell.caution},
+                           {"best", cell.best},
+                           {"n_real", cell.n_real},
+                           {"n_fake", cell.n_fake},
+                           {"real_vs_real", cell.real_vs_real.value_or(absent)},
+                           {"features", cell.features},
+                           {"seed", static_cast<std::int64_t>(report.seed)}});
+      }
     }
-  }
   return records;
 }
 

@@ -26,12 +26,19 @@ Conditions no_conditions() {
   return [](std::int64_t, Rng&) { return Rows(); };
 }
 
-Conditions labels_by_share(const Codec& codec, at::Device device) {
+Tensor label_shares(const Codec& codec) {
   const auto& label = only_label(codec);
   const auto* settings = symbols_of(*codec.given().front());
   auto share = at::ones({count_of(label.values)}, at::kDouble);
   if (settings && !settings->counts.empty()) share = at::tensor(settings->counts, at::kLong).to(at::kDouble);
-  const auto below = (share.cumsum(0) / share.sum()).to(device, at::kFloat);  // [classes]: ends of the classes' shares of [0, 1)
+  return share / share.sum();
+}
+
+Rows labels_as_given(const Task& task, const Tensor& labels) { return Rows(encoded(labels, *task.label())); }
+
+Conditions labels_by_share(const Codec& codec, at::Device device) {
+  const auto& label = only_label(codec);
+  const auto below = label_shares(codec).cumsum(0).to(device, at::kFloat);  // [classes]: ends of the classes' shares of [0, 1)
   return [below, label](std::int64_t n, Rng& rng) {
     const auto u = rng.uniform({n});
     return Rows(encoded(at::searchsorted(below, u, /*out_int32=*/false, /*right=*/true).clamp_max_(below.numel() - 1), label));

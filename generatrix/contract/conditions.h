@@ -15,6 +15,10 @@ Conditions no_conditions();
 // Labels drawn by their share among the training rows (SymbolsSettings::counts), evenly where those are not known. The task's
 // `given` must be one label; throws UserError for another: such conditions come from rows.
 Conditions labels_by_share(const Codec& codec, at::Device device);
+// Those shares: float64 [classes], summing to 1.
+Tensor label_shares(const Codec& codec);
+// Labels int64 [B] as the only thing that rows of the task are given.
+Rows labels_as_given(const Task& task, const Tensor& labels);
 // These labels in turn: the first, the second, ..., the first again.
 Conditions labels_in_turn(std::vector<std::int64_t> labels, const Field& label, at::Device device);
 // What rows of a data set are given, rows drawn with replacement. `data` must outlive the conditions.

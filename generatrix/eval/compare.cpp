@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "generatrix/eval/compare_cost.h"
 #include "generatrix/eval/evaluate.h"
 #include "generatrix/eval/known_samplers.h"
 #include "generatrix/eval/metric_words.h"
+#include "generatrix/eval/no_model.h"
+#include "generatrix/eval/ranking.h"
 #include "generatrix/eval/report_cell.h"
 
 namespace gx {
@@ -54,14 +57,20 @@ bool is_alive(const Trained& trained) { return trained.model != nullptr; }
 
 class Comparison {
  public:
-  Comparison(const Ground& ground, const CompareOptions& options, const CompareHooks& hooks)
-      : ground_(ground), options_(options), hooks_(hooks), infos_(chosen_metrics(options.metrics)) {}
+  Comparison(const CompareOptions& options, const CompareHooks& hooks)
+      : options_(options), hooks_(hooks), infos_(chosen_metrics(options.metrics)) {}
 
   Report report(const std::vector<Contestant>& contestants) {
     for (const auto& name : options_.samplers) check(name, contestants);
-    const auto n = ground_.reference.real().size();  // 0: events of which no samples are judged
-    const auto n_judged = options_.n == 0 ? ground_.judged.size() : std::min(options_.n, ground_.judged.size());
-    Report report{.n_real = n > 0 ? n : n_judged, .n_fake = n, .seed = options_.seed};
+    Report report{.seed = options_.seed};
+    if (!contestants.empty()) {
+      const auto& ground = largest(contestants);
+      const auto n = reference(ground).real().size();  // 0: events of which no samples are judged
+      const auto n_judged = options_.n == 0 ? ground.judged->size() : std::min(options_.n, ground.judged->size());
+      report.n_real = n > 0 ? n : n_judged;
+      report.n_fake = n;
+      report.real = hooks_.real(reference(ground));
+    }
     for (const auto& info : infos_) {
       auto heading = info.heading.empty() ? info.name : info.heading;
       std::ranges::replace(heading, '_', ' ');
@@ -70,10 +79,68 @@ class Comparison {
     const auto costs = cost_columns();
     report.columns.insert(report.columns.end(), costs.begin(), costs.end());
     for (const auto& contestant : contestants) add_rows(report, contestant);
+    if (!contestants.empty()) add_baselines(report, largest(contestants));
     return report;
   }
 
  private:
+  // The ground of most training rows, so that no order of contestants decides which one.
+  static const Ground& largest(const std::vector<Contestant>& contestants) {
+    const auto rows = [](const Contestant& contestant) { return contestant.ground.train->size(); };
+    return std::ranges::max_element(contestants, {}, rows)->ground;
+  }
+
+  const Reference& reference(const Ground& ground) {
+    for (const auto& [judged, train, made] : references_) {
+      if (judged == ground.judged && train == ground.train) return *made;
+    }
+    auto made = std::make_unique<Reference>(Reference::Parts{.judged = *ground.judged,
+                                                             .train = *ground.train,
+                                                             .codec = ground.codec,
+                                                             .n = options_.n,
+                                                             .net = options_.net,
+                                                             .modes = ground.modes,
+                                                             .rng = Rng(options_.seed).fork("reference")});
+    return *std::get<2>(references_.emplace_back(ground.judged, ground.train, std::move(made)));
+  }
+
+  void add_baselines(Report& report, const Ground& ground) {
+    const auto& real = reference(ground);
+    const auto n_metrics = infos_.size();
+    if (real.real().size() > 0) {
+      const auto model = no_model(real.codec());
+      for (const auto& sampler : samplers_of_no_model(real)) {
+        hooks_.tell(sampler.name);
+        const Evidence evidence{&real, &sampler, real.real().size()};
+        Findings findings = failed("no model made these rows");
+        take(findings, evaluate(*model, *ground.judged, real.codec(),
+                                {.metrics = names_where(infos_, true), .limit = options_.n, .seed = options_.seed}, evidence));
+        report.baselines.push_back({.name = sampler.name, .sampler = "none", .cells = metric_cells({findings})});
+      }
+    }
+    ReportRow floor{.name = kRealRows, .sampler = "none"};
+    for (std::size_t c = 0; c < n_metrics; ++c) floor.cells.push_back(real_cell(report, c));
+    report.baselines.push_back(std::move(floor));
+    for (auto& row : report.baselines) row.cells.resize(report.columns.size(), {.reason = "no model made these rows"});
+  }
+
+  // What real rows give in that column, from whoever stands beside it.
+  static ReportCell real_cell(const Report& report, std::size_t c) {
+    for (const auto* rows : {&report.baselines, &report.rows}) {
+      for (const auto& row : *rows) {
+        const auto& cell = row.cells[c];
+        if (!cell.real_vs_real) continue;
+        return {.value = cell.real_vs_real,
+                .standard_error = cell.real_vs_real_error,
+                .error_by = cell.real_vs_real_error ? "jackknife" : "",
+                .n_real = cell.n_real,
+                .n_fake = cell.n_fake,
+                .features = cell.features};
+      }
+    }
+    return {.reason = "no model made these rows"};
+  }
+
   // Throws for a sampler that neither all models have nor one of these.
   static void check(const std::string& name, const std::vector<Contestant>& contestants) {
     const auto has_it = [&](const Trained& one) {
@@ -108,27 +175,29 @@ class Comparison {
       report.notes.push_back(fmt::format("{}: {} of {} trainings failed ({}); its numbers are of the others", contestant.name,
                                          n_failed, trained.size(), failure));
     }
-    measure(report, row, trained);
+    measure(report, row, contestant);
   }
 
   // The rows of one contestant, one for each sampler.
-  void measure(Report& report, const ReportRow& blank, const std::vector<Trained>& trained) {
+  void measure(Report& report, const ReportRow& blank, const Contestant& contestant) {
+    const auto& trained = contestant.trained;
+    const auto& ground = contestant.ground;
     const auto& first = *std::ranges::find_if(trained, is_alive);
     const auto names = names_of_samplers(*first.model, options_.samplers);
     std::vector<ReportRow> rows(names.size(), blank);
     std::vector<std::vector<Findings>> found(names.size());  // by sampler and seed
     for (const auto& one : trained) {
-      const auto alone = is_alive(one) ? of_model(blank, one) : failed(one.failure);
+      const auto alone = is_alive(one) ? of_model(blank, one, ground) : failed(one.failure);
       std::optional<ContestantCost> costs;
-      if (&one == &first) costs.emplace(trained, ground_, options_.costs);
+      if (&one == &first) costs.emplace(trained, ground, options_.costs);
       for (std::size_t i = 0; i < names.size(); ++i) {
         found[i].push_back(alone);
         if (!is_alive(one)) continue;
-        const auto sampler = fitted(names[i], *one.model);
-        if (sampler) add_samples(found[i].back(), blank, one, *sampler);
+        const auto sampler = fitted(names[i], *one.model, ground);
+        if (sampler) add_samples(found[i].back(), blank, one, ground, *sampler);
         if (!costs) continue;
         rows[i].cells = costs->cells(sampler ? &*sampler : nullptr);
-        rows[i].pictures = hooks_.pictures(*one.model, sampler ? &*sampler : nullptr);
+        rows[i].pictures = hooks_.pictures(*one.model, sampler ? &*sampler : nullptr, ground, reference(ground));
       }
     }
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -139,14 +208,15 @@ class Comparison {
     }
   }
 
-  Findings of_model(const ReportRow& row, const Trained& trained) const {
+  Findings of_model(const ReportRow& row, const Trained& trained, const Ground& ground) {
     tell(row, trained, "measuring");
-    return evaluated(trained, nullptr);
+    return evaluated(trained, ground, nullptr);
   }
 
-  void add_samples(Findings& findings, const ReportRow& row, const Trained& trained, const Sampler& sampler) const {
+  void add_samples(Findings& findings, const ReportRow& row, const Trained& trained, const Ground& ground,
+                   const Sampler& sampler) {
     tell(row, trained, "samples by " + sampler.name);
-    for (auto& [name, finding] : evaluated(trained, &sampler)) findings[name] = finding;
+    for (auto& [name, finding] : evaluated(trained, ground, &sampler)) findings[name] = finding;
   }
 
   std::vector<ReportCell> metric_cells(const std::vector<Findings>& by_seed) const {
@@ -169,13 +239,13 @@ class Comparison {
     return findings;
   }
 
-  std::optional<Sampler> fitted(const std::string& name, Model& model) const {
+  static std::optional<Sampler> fitted(const std::string& name, Model& model, const Ground& ground) {
     if (name == "none") return std::nullopt;
-    return sampler_named(name, model).fit(model, ground_.codec, {}, &ground_.train, Rng(options_.seed).fork(name));
+    return sampler_named(name, model).fit(model, ground.codec, {}, ground.train.get(), Rng(kFitSeed).fork(name));
   }
 
   // Of a model that is alive: the metrics of samples when there is a sampler, those of the model alone otherwise.
-  Findings evaluated(const Trained& trained, const Sampler* sampler) const {
+  Findings evaluated(const Trained& trained, const Ground& ground, const Sampler* sampler) {
     const auto names = names_where(infos_, sampler != nullptr);
     Findings findings;
     if (!sampler) {
@@ -183,23 +253,23 @@ class Comparison {
         findings.emplace(name, Omitted{name, "no sampler draws from this model"});
     }
     if (names.empty()) return findings;
-    const Evidence evidence{&ground_.reference, sampler, ground_.reference.real().size(), trained.train_is_own};
-    take(findings, evaluate(*trained.model, ground_.judged, ground_.codec,
+    const auto& real = reference(ground);
+    const Evidence evidence{&real, sampler, real.real().size(), ground.train_is_own};
+    take(findings, evaluate(*trained.model, *ground.judged, ground.codec,
                             {.metrics = names, .k = options_.k, .limit = options_.n, .seed = options_.seed}, evidence));
     return findings;
   }
 
-  const Ground& ground_;
   const CompareOptions& options_;
   const CompareHooks& hooks_;
   std::vector<MetricInfo> infos_;
+  std::vector<std::tuple<DatasetPtr, DatasetPtr, std::unique_ptr<Reference>>> references_;
 };
 
 }  // namespace
 
-Report compare(const std::vector<Contestant>& contestants, const Ground& ground, const CompareOptions& options,
-               const CompareHooks& hooks) {
-  auto report = Comparison(ground, options, hooks).report(contestants);
+Report compare(const std::vector<Contestant>& contestants, const CompareOptions& options, const CompareHooks& hooks) {
+  auto report = Comparison(options, hooks).report(contestants);
   drop_empty_columns(report);
   mark_best(report);
   return report;

@@ -10,7 +10,7 @@ namespace {
 
 using Better = MetricInfo::Better;
 
-constexpr std::int64_t kRows = 64;  // of training data that costs are measured with
+constexpr std::int64_t kRows = 64;  // of training data that using the model is measured with
 
 struct OfTraining {
   const char *name, *heading, *unit, *summary;
@@ -24,8 +24,8 @@ const std::vector<OfTraining>& training_columns() {
        [](const TrainingCost& c) { return c.steps > 0 ? std::optional(static_cast<double>(c.steps)) : std::nullopt; }},
       {"training_seconds", "train s", "s", "seconds of training, by the run's own log", Better::neither,
        [](const TrainingCost& c) { return c.seconds > 0 ? std::optional(c.seconds) : std::nullopt; }},
-      {"training_examples_per_second", "train ex/s", "1/s", "training rows read in a second, by all turns together",
-       Better::higher,
+      {"training_examples_per_second", "train ex/s", "1/s",
+       "training rows read in a second, by every turn that reads rows; generated rows do not count", Better::higher,
        [](const TrainingCost& c) { return c.examples_per_second > 0 ? std::optional(c.examples_per_second) : std::nullopt; }},
       {"seconds_to_5_percent", "s to 5 %", "s",
        "seconds until the training loss stayed within 5 % of its final value; only for models with one loss", Better::neither,
@@ -62,7 +62,9 @@ const std::vector<OfModel>& model_columns() {
        &Cost::sample_speedup},
       {"score_speedup", "cores score", "", "scoring (or encoding) speed with all cores over one core", Better::neither,
        &Cost::score_speedup},
-      {"bytes_to_train", "memory, B", "B", "most bytes of tensors at one time in a training step, besides the weights",
+      {"bytes_to_train", "memory, B", "B",
+       "most bytes of tensors at one time in a training step of the batch that it is trained with, and what the optimizer keeps, "
+       "besides the weights",
        Better::lower, &Cost::bytes_to_train}};
   return all;
 }
@@ -71,6 +73,8 @@ const std::vector<OfModel>& model_columns() {
 ReportCell cell_of(const CostNumber& number, std::size_t index, std::size_t n) {
   ReportCell cell{.by_seed = std::vector<std::optional<double>>(n), .reason = number.reason, .extra = number.extra};
   cell.by_seed[index] = number.value;
+  cell.standard_error = number.standard_error;
+  if (number.standard_error) cell.error_by = "repeats";
   summarize(cell);
   return cell;
 }
@@ -98,8 +102,12 @@ ContestantCost::ContestantCost(const std::vector<Trained>& trained, const Ground
   first_ = static_cast<std::size_t>(first - trained.begin());
   if (!options_) return;
   Rng rng(0);
-  rows_ = read_batch(ground.train, ground.codec, 0, std::min(kRows, ground.train.size()), rng);
-  cost_ = measure_cost(*first->model, rows_, *options_);
+  const auto rows = [&](std::int64_t n) {
+    return read_batch(*ground.train, ground.codec, 0, std::min(n, ground.train->size()), rng);
+  };
+  rows_ = rows(kRows);
+  options_->numbers_kept = first->cost.numbers_kept;
+  cost_ = measure_cost(*first->model, rows_, rows(std::max<std::int64_t>(1, first->cost.batch)), *options_);
 }
 
 std::vector<ReportCell> ContestantCost::cells(const Sampler* sampler) const {

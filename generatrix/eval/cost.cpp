@@ -27,10 +27,15 @@ CostSubject checked(Model& model, const Batch& rows, const CostOptions& options)
 }  // namespace
 
 Cost measure_cost(Model& model, const Batch& rows, const CostOptions& options) {
+  return measure_cost(model, rows, rows, options);
+}
+
+Cost measure_cost(Model& model, const Batch& rows, const Batch& of_step, const CostOptions& options) {
   auto subject = checked(model, rows, options);
   Cost cost;
   cost.parameters = size_of(model);
-  measure_training(cost, subject);
+  auto step = checked(model, of_step, options);
+  measure_training(cost, step);
   const at::NoGradGuard off;
   const ModeScope mode(model, ModeScope::Mode::evaluation);
   measure_reading(cost, subject);

@@ -96,6 +96,16 @@ TEST_F(CostOf, CountsSizeAndArithmetic) {
   EXPECT_GT(cost.bytes_to_train.value, 6 * 4 * 4);
 }
 
+TEST_F(CostOf, MemoryHoldsWhatTheOptimizerKeeps) {
+  auto options = kQuick;
+  const auto without = *measure(options).bytes_to_train.value;
+  options.numbers_kept = 2;
+  EXPECT_EQ(*measure(options).bytes_to_train.value, without + 2 * 16 * 4);
+  const Batch rows{at::rand({6, 4}), at::zeros({6}, at::kLong)}, many{at::rand({600, 4}), at::zeros({600}, at::kLong)};
+  EXPECT_GT(*measure_cost(model_, rows, many, kQuick).bytes_to_train.value,
+            *measure_cost(model_, rows, kQuick).bytes_to_train.value);
+}
+
 TEST_F(CostOf, HidesAnArithmeticThatCannotBeSeen) {
   EXPECT_FALSE(measure().flops_to_sample.value);
   EXPECT_THAT(measure().flops_to_sample.reason, testing::HasSubstr("counted"));

@@ -56,7 +56,7 @@ class WeightSums {
 }  // namespace
 
 Score::Kind importance_kind(Score::Kind own) {
-  return own == Score::Kind::unnormalized ? Score::Kind::unnormalized : Score::Kind::estimate;
+  return own == Score::Kind::unnormalized ? Score::Kind::unnormalized : Score::Kind::lower_bound;
 }
 
 Importance importance_weighted(const LatentView& model, const Batch& batch, const ImportanceOptions& options, const Rng& rng) {

@@ -24,7 +24,7 @@ struct Importance {
   Tensor standard_error;  // of nats, by the delta method: sd(w) / (mean(w) sqrt k); NaN when k = 1
 };
 
-// What the estimate is, given what the model's own score is: unnormalized stays so.
+// What the estimate is, given what the model's own score is: a lower bound, for that is its expectation; unnormalized stays so.
 Score::Kind importance_kind(Score::Kind own);
 
 // Without gradient. Throws UserError when k < 1, Unsupported when q(z|x) is a point mass.

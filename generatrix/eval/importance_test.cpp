@@ -105,7 +105,7 @@ TEST(Importance, OfOneDrawHasNoError) {
 
 TEST(Importance, KindStaysUnnormalized) {
   EXPECT_EQ(importance_kind(Score::Kind::unnormalized), Score::Kind::unnormalized);
-  EXPECT_EQ(importance_kind(Score::Kind::lower_bound), Score::Kind::estimate);
+  EXPECT_EQ(importance_kind(Score::Kind::lower_bound), Score::Kind::lower_bound);
 }
 
 struct Pointwise final : Model, CanEncode, CanDecode, HasPrior {

@@ -19,6 +19,7 @@ const std::vector<Metric>& metrics() {
       reverse_kl_metric(),
       elbo(),
       log_likelihood(),
+      given_score(),
       importance_weighted_log_likelihood(),
       bits_per_dim(),
       reconstruction_mse(),

@@ -21,6 +21,7 @@ Metric high_quality_metric();
 Metric reverse_kl_metric();
 Metric elbo();
 Metric log_likelihood();
+Metric given_score();
 Metric importance_weighted_log_likelihood();
 Metric bits_per_dim();
 Metric reconstruction_mse();

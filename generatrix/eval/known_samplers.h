@@ -6,6 +6,9 @@
 
 namespace gx {
 
+// Of the stream that samplers of a run are fitted with, everywhere and whatever else is drawn: one run, one sampler.
+inline constexpr std::uint64_t kFitSeed = 0;
+
 SamplerInfo prior_sampler();
 SamplerInfo gaussian_sampler();
 SamplerInfo mixture_sampler();

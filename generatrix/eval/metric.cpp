@@ -60,8 +60,17 @@ std::string lack(const Subject& subject, const std::string& need) {
 Measurement mean_of(const Tensor& rows) {
   const auto n = rows.numel();
   Measurement result{.value = rows.mean().item<double>(), .n = n};
-  if (n > 1) result.standard_error = rows.std().item<double>() / std::sqrt(static_cast<double>(n));
+  if (n < 2) return result;
+  result.standard_error = rows.std().item<double>() / std::sqrt(static_cast<double>(n));
+  result.error_by = "rows";
+  result.replicates = replicates_of_mean(rows);
   return result;
+}
+
+void take_jackknife(Measurement& result, Replicates replicates) {
+  result.standard_error = error_of(replicates);
+  if (result.standard_error) result.error_by = fmt::format("jackknife of {} blocks of rows", replicates.size());
+  result.replicates = std::move(replicates);
 }
 
 std::string why_not(const Subject& subject, const std::vector<std::string>& needs) {

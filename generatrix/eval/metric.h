@@ -10,20 +10,27 @@
 #include <vector>
 
 #include "generatrix/eval/subject.h"
+#include "generatrix/eval/two_sample/jackknife.h"
 
 namespace gx {
 
 struct Measurement {
   std::string metric;
   double value = 0;
-  std::optional<double> standard_error;               // of value over rows and draws, where there is one
-  std::string kind, measure;                          // of a likelihood (score.h); empty for other metrics
-  std::int64_t n = 0;                                 // real rows that it was measured on
-  std::int64_t n_fake = 0;                            // samples that it was measured on; 0 when it needs none
-  std::optional<double> real_vs_real;                 // the same measure between real rows and as many other real rows
-  std::string features;                               // hash of the feature net, where one was used
-  std::vector<std::pair<std::string, double>> extra;  // named numbers that belong to it: k, effective sample size
-  std::vector<double> by_dimension;                   // of the latent, for metrics that are about dimensions
+  std::optional<double> standard_error = {};               // of value over rows and draws, where there is one
+  std::string error_by = {};                               // how the error was found: "rows", "jackknife of 20 blocks", ...
+  Replicates replicates = {};                              // of value, without blocks of rows: for errors of differences
+  std::string kind = {}, measure = {};                     // of a likelihood (score.h); kinds of other metrics
+  std::string given = {};                                  // "label": the likelihood is log p(x|label) and no log p(x)
+  std::string unranked = {};                               // why no number of this kind is better than another; empty when one is
+  std::string caution = {};                                // why the number should not be relied on
+  std::int64_t n = 0;                                      // real rows that it was measured on
+  std::int64_t n_fake = 0;                                 // samples that it was measured on; 0 when it needs none
+  std::optional<double> real_vs_real = {};                 // the same measure between real rows and as many other real rows
+  std::optional<double> real_vs_real_error = {};           // its standard error
+  std::string features = {};                               // hash of the feature net, where one was used
+  std::vector<std::pair<std::string, double>> extra = {};  // named numbers that belong to it: k, effective sample size
+  std::vector<double> by_dimension = {};                   // of the latent, for metrics that are about dimensions
 };
 
 struct Omitted {
@@ -52,8 +59,11 @@ struct Metric {
   std::function<Finding(const Subject&)> measure;
 };
 
-// The mean of float64 [N] with its standard error sd / sqrt N, absent for one row.
+// The mean of float64 [N] with its standard error sd / sqrt N, absent for one row, and its replicates.
 Measurement mean_of(const Tensor& rows);
+
+// The error of replicates, and how it was found.
+void take_jackknife(Measurement& result, Replicates replicates);
 
 // Why the subject cannot be measured by what `needs` that; empty when it can. "sample" draws the samples, all of which must be
 // finite.

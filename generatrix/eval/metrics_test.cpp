@@ -8,6 +8,7 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
+#include "generatrix/eval/judging.h"
 #include "generatrix/eval/known_metrics.h"
 #include "generatrix/prob/bijectors/affine.h"
 #include "generatrix/prob/distributions/bernoulli.h"
@@ -88,7 +89,8 @@ TEST(ImportanceWeighted, MeetsTheExactLikelihoodWithinItsError) {
   const auto x = model.draw(300, rng);
   const auto found = measured(importance_weighted_log_likelihood(), model, x, 500);
   EXPECT_NEAR(found.value, model.log_prob(x).mean().item<double>(), 3 * extra(found, "standard_error_of_draws"));
-  EXPECT_EQ(found.kind, "estimate");
+  EXPECT_EQ(found.kind, "lower_bound");
+  EXPECT_TRUE(found.caution.empty());
   EXPECT_EQ(found.n, 300);
   EXPECT_EQ(extra(found, "k"), 500);
   EXPECT_GT(extra(found, "effective_draws"), extra(found, "effective_draws_min"));
@@ -119,8 +121,9 @@ TEST(ReconstructionMse, StandsBesideThePrincipalComponentsOfTrainingRows) {
     const Evidence evidence{.reference = &reference};
     return std::get<Measurement>(reconstruction_mse().measure(Subject(judged, test, codec, 1, 64, Rng(2), evidence)));
   };
-  const auto x = test.all().x().to(at::kDouble);
-  const auto expected = (x - fit_pca(train.all().x(), 2).reconstruct(x)).square().mean().item<double>();
+  const auto in_unit = [&](const Tensor& rows) { return carried(rows, reals(4), reference.codec()); };
+  const auto x = in_unit(test.all().x().to(at::kDouble));
+  const auto expected = (x - fit_pca(in_unit(train.all().x()), 2).reconstruct(x)).square().mean().item<double>();
   EXPECT_NEAR(extra(found(model), "pca"), expected, tolerance::kFloat32);
   EXPECT_GT(found(model).value, expected * 0.9) << "a linear code is hardly better";
   auto whole = copying({1, 1, 1, 1});
@@ -204,6 +207,7 @@ TEST(MutualInformation, OfEqualRowsIsNothingAndOfDistinctOnesLogN) {
   const auto found = measured(mutual_information(), model, at::arange(30, at::kFloat).unsqueeze(1) * 100);
   EXPECT_NEAR(found.value, std::log(30), tolerance::kAlgebra);
   EXPECT_DOUBLE_EQ(extra(found, "most"), std::log(30));
+  EXPECT_THAT(found.caution, testing::HasSubstr("ceiling"));
 }
 
 TEST(MutualInformation, UsesAtMost2048Rows) {
@@ -245,6 +249,58 @@ TEST(LikelihoodsOfReals, AreOfTheDatasOwnUnits) {
     const auto wide = std::get<Measurement>(find(metric, model, x, codec)), plain = measured(metric, model, x);
     EXPECT_NEAR(wide.value, plain.value - 4 * std::log(8.), tolerance::kAlgebra) << metric.info.name;
   }
+}
+
+// x ~ N((500, -3), diag(30, 0.02)^2), read as standard normal numbers; the grid spans 8 deviations.
+TEST(LikelihoodsOfReals, IntegrateToOneInTheDatasOwnUnits) {
+  const auto codec = reals(2, {.shift = {500, -3}, .scale = {30, 0.02}, .dtype = "float64"});
+  struct Standard final : Model, CanScore {
+    std::vector<Turn> turns() override { return {}; }
+    ScoreInfo score_info() const override { return {Score::Kind::exact, Score::Measure::density}; }
+    Score score(const Batch& batch, Rng&) override { return {standard_normal({2}).log_prob(batch.x()), score_info()}; }
+  } model;
+  const auto at_side = at::linspace(-4, 4, 81, at::kDouble);
+  const auto sides = at::meshgrid({500 + 30 * at_side, -3 + 0.02 * at_side}, "ij");
+  const MemoryDataset grid({at::stack({sides[0].flatten(), sides[1].flatten()}, 1), {}});
+  const auto nats = Subject(model, grid, codec, 1, 500, Rng(1)).score().nats;
+  EXPECT_NEAR(nats.exp().sum().item<double>() * (0.1 * 30) * (0.1 * 0.02), 1, 1e-3);
+}
+
+// p(x|y) of two labels, of which the codec saw 3 and 1 rows: log p(x) = log(3/4 p(x|0) + 1/4 p(x|1)).
+struct OfLabels final : Model, CanScore {
+  OfLabels() : Model({{{{.name = "x", .values = kBits, .shape = {1}}}}, {{{.name = "label", .values = Symbols{{3}}}}}}) {}
+  std::vector<Turn> turns() override { return {}; }
+  ScoreInfo score_info() const override { return {Score::Kind::exact, Score::Measure::mass}; }
+  Score score(const Batch& batch, Rng&) override {
+    return {at::tensor({0.5, 0.1, 1.}, at::kDouble).log().index_select(0, batch.given.x()), score_info()};
+  }
+};
+
+TEST(Marginal, SumsOverLabelsByTheirShare) {
+  OfLabels model;
+  const Codec codec({static_codec({.name = "x", .values = kBits, .shape = {1}})},
+                    {symbols_codec({.name = "label", .values = Symbols{{3}}}, {.counts = {3, 1, 0}})});
+  const MemoryDataset data({at::zeros({4, 1}, at::kByte), at::tensor({0, 0, 1, 0}, at::kLong)});
+  const Subject subject(model, data, codec, 1, 64, Rng(2));
+  const auto found = std::get<Measurement>(log_likelihood().measure(subject));
+  EXPECT_NEAR(found.value, std::log(0.75 * 0.5 + 0.25 * 0.1), tolerance::kAlgebra);
+  EXPECT_EQ(found.given, "");
+  const auto given = std::get<Measurement>(given_score().measure(subject));
+  EXPECT_NEAR(given.value, (3 * std::log(0.5) + std::log(0.1)) / 4, tolerance::kAlgebra);
+  EXPECT_EQ(given.given, "label");
+  const auto bits = std::get<Measurement>(bits_per_dim().measure(subject));
+  EXPECT_NEAR(bits.value, -found.value / std::log(2), tolerance::kAlgebra) << "of log p(x)";
+}
+
+TEST(ImportanceWeighted, WarnsOfFewEffectiveDraws) {
+  auto model = LinearGaussian::exact();
+  Rng rng(1);
+  const auto x = model.draw(50, rng);
+  model.a = model.a * 0;  // q(z|x) looks at 0 whatever x is, narrowly
+  const auto narrow = measured(importance_weighted_log_likelihood(), model, x, 500);
+  EXPECT_LT(extra(narrow, "effective_share"), 0.05);
+  EXPECT_THAT(narrow.caution, testing::HasSubstr("more draws"));
+  EXPECT_EQ(narrow.kind, "lower_bound");
 }
 
 TEST(BitsPerDim, NeedANormalizedScore) {

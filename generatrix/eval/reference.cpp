@@ -7,6 +7,7 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/data/loader.h"
 #include "generatrix/data/memory.h"
+#include "generatrix/eval/judging.h"
 
 namespace gx {
 namespace {
@@ -32,7 +33,10 @@ Seen Seen::first(std::int64_t n) const {
 }
 
 Reference::Reference(const Parts& parts)
-    : codec_(parts.codec), net_(parts.net), modes_(parts.modes), judged_is_train_(&parts.judged == &parts.train) {
+    : codec_(judging_codec(parts.codec, parts.judged)),
+      net_(parts.net),
+      modes_(parts.modes),
+      judged_is_train_(&parts.judged == &parts.train) {
   if (parts.n < 0) throw errors::bad_value("n", std::to_string(parts.n), "must not be negative; 0 takes all rows");
   const auto n_train = std::min(parts.train.size(), std::max<std::int64_t>(2, parts.kept / codec_.task().event.dims()));
   const auto most = judged_is_train_ ? n_train / 2 : std::min(parts.judged.size(), n_train);
@@ -49,7 +53,7 @@ Seen Reference::see(const Tensor& x) const {
   if (!net_) return {x, codec_.task().event.is_image() ? Tensor() : x.flatten(1), {}};
   std::vector<Tensor> features, log_probs;
   for (const auto& some : x.split(kBatch)) {
-    const auto seen = net_->of(some);
+    const auto seen = net_->of(net_->codec ? carried(some, codec_, *net_->codec) : some);
     features.push_back(seen.features);
     if (seen.log_probs.defined()) log_probs.push_back(seen.log_probs);
   }
@@ -62,7 +66,7 @@ const std::optional<Pca>& Reference::pca() const {
   return pca_;
 }
 
-double Reference::real_against_real(const std::string& name, std::int64_t n, const std::function<double()>& of) const {
+Reference::Floor Reference::real_against_real(const std::string& name, std::int64_t n, const std::function<Floor()>& of) const {
   const auto found = floors_.find({name, n});
   return found != floors_.end() ? found->second : floors_.emplace(std::pair(name, n), of()).first->second;
 }

@@ -1,4 +1,5 @@
-// Real rows against which samples are judged: prepared once, shared by all models of a comparison.
+// Real rows against which samples are judged: prepared once, shared by all models of a comparison that have the same training
+// rows.
 #pragma once
 
 #include <map>
@@ -25,9 +26,9 @@ struct Seen {
 class Reference final {
  public:
   struct Parts {
-    const Dataset& judged;  // the real rows; may be `train` itself, which is then cut in two
-    const Dataset& train;
-    const Codec& codec;
+    const Dataset& judged;                      // the real rows; may be `train` itself, which is then cut in two
+    const Dataset& train;                       // that the judged model was trained on
+    const Codec& codec;                         // by which rows are stored
     std::int64_t n = 1000;                      // rows of either, at most; 0: as many as both have
     std::int64_t kept = std::int64_t{1} << 28;  // numbers of training rows that memory is to hold, at most: 1 GiB
     std::optional<FeatureNet> net = {};
@@ -48,13 +49,14 @@ class Reference final {
   // of more than 1024 dimensions, whose eigenvectors take too long.
   const std::optional<Pca>& pca() const;
   const Modes& modes() const { return modes_; }
-  const Codec& codec() const { return codec_; }
+  const Codec& codec() const { return codec_; }  // in which everything is judged (judging.h)
   const std::optional<FeatureNet>& net() const { return net_; }
 
-  Seen see(const Tensor& x) const;  // x [n, ...event], some at a time through the net
+  Seen see(const Tensor& x) const;  // x [n, ...event] as codec() encodes it, some at a time through the net
 
-  // What `of` gives for real rows against n rows of the twin under that name: computed once.
-  double real_against_real(const std::string& name, std::int64_t n, const std::function<double()>& of) const;
+  // What `of` gives for real rows against n rows of the twin under that name, and its error: computed once.
+  using Floor = std::pair<double, std::optional<double>>;
+  Floor real_against_real(const std::string& name, std::int64_t n, const std::function<Floor()>& of) const;
 
  private:
   Codec codec_;
@@ -64,7 +66,7 @@ class Reference final {
   Seen real_, twin_;
   Tensor train_;
   mutable std::optional<Pca> pca_;
-  mutable std::map<std::pair<std::string, std::int64_t>, double> floors_;
+  mutable std::map<std::pair<std::string, std::int64_t>, Floor> floors_;
 };
 
 }  // namespace gx

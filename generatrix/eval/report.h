@@ -12,14 +12,20 @@ namespace gx {
 
 // One number of the table, or the reason why there is none.
 struct ReportCell {
-  std::optional<double> value;                 // mean over seeds
-  std::optional<double> spread;                // standard deviation over seeds, when there are several
-  std::optional<double> standard_error;        // of the first value
+  std::optional<double> value;   // mean over seeds
+  std::optional<double> spread;  // standard deviation over seeds, when there are several
+  // Of value: over rows and draws, and over seeds where there are several (both, as independent parts).
+  std::optional<double> standard_error;
+  std::string error_by;                        // how it was found: "rows", "jackknife of 20 blocks of rows", "... and 3 seeds"
+  Replicates replicates;                       // of value, without blocks of rows: for errors of differences
   std::vector<std::optional<double>> by_seed;  // one for each of the row's seeds; empty when none has a number
-  std::string kind;                            // likelihoods: "exact", "lower_bound", ...; only equal kinds are ranked together
+  std::string kind;                            // "exact mass", "lower_bound mass of p(x|label)"; only equal kinds are ranked
+  std::string unranked;                        // why no number of this kind is better than another; empty when one is
+  std::string caution;                         // why the number should not be relied on; empty when it may be
   std::string reason;                          // when there is no value
-  bool best = false;                           // of its comparable group in the column
+  bool best = false;                           // of its comparable group, or not told apart from the best of it
   std::optional<double> real_vs_real;          // the same measure between two sets of real rows of the same size
+  std::optional<double> real_vs_real_error;    // its standard error
   std::int64_t n_real = 0, n_fake = 0;
   std::string features;                               // hash of the feature net, where one was used
   std::vector<std::pair<std::string, double>> extra;  // further numbers that belong to it
@@ -32,6 +38,9 @@ struct ReportColumn {
   std::string unit;     // may be empty
   std::string summary;  // how the number is obtained, one sentence
   MetricInfo::Better better = MetricInfo::Better::neither;
+  // What the rows that no model made say of this column: "independent cells are not beaten: ..."; empty when nothing.
+  std::string caution;
+  bool discriminates = true;  // false: no number of the column is marked as best
 };
 
 struct ReportPicture {

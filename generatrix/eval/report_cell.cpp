@@ -2,9 +2,47 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 namespace gx {
+namespace {
+
+std::string kind_of(const Measurement& m) {
+  auto kind = m.measure.empty() ? m.kind : m.kind + " " + m.measure;
+  return m.given.empty() ? kind : kind + " of p(x|" + m.given + ")";
+}
+
+// The mean of replicates over seeds; nothing where their blocks differ.
+Replicates mean_of_replicates(const std::vector<const Measurement*>& all) {
+  Replicates mean = all.front()->replicates;
+  for (const auto* m : all) {
+    if (m->replicates.size() != mean.size()) return {};
+  }
+  for (std::size_t b = 0; b < mean.size(); ++b) {
+    mean[b] = 0;
+    for (const auto* m : all) mean[b] += m->replicates[b] / static_cast<double>(all.size());
+  }
+  return mean;
+}
+
+// Of the mean over seeds: rows, which all seeds were judged by, and seeds are two independent parts. The part of seeds holds the
+// draws of each seed's samples, which the part of rows holds as well: rather too large than too small.
+void add_errors(ReportCell& cell, const std::vector<Metric::Finding>& by_seed) {
+  std::vector<const Measurement*> all;
+  for (const auto& finding : by_seed) {
+    if (const auto* number = std::get_if<Measurement>(&finding)) all.push_back(number);
+  }
+  const auto& first = *all.front();
+  cell.replicates = mean_of_replicates(all);
+  cell.standard_error = first.standard_error;
+  cell.error_by = first.error_by;
+  if (all.size() < 2) return;
+  const auto of_rows = cell.replicates.empty() ? first.standard_error : error_of(cell.replicates);
+  const auto n = static_cast<double>(all.size());
+  cell.standard_error = std::hypot(of_rows.value_or(0), cell.spread.value_or(0) / std::sqrt(n));
+  cell.error_by = (of_rows && !first.error_by.empty() ? first.error_by + " and " : "") + std::to_string(all.size()) + " seeds";
+}
+
+}  // namespace
 
 ReportCell cell_of(const std::vector<Metric::Finding>& by_seed) {
   const Measurement* first = nullptr;
@@ -18,15 +56,18 @@ ReportCell cell_of(const std::vector<Metric::Finding>& by_seed) {
   }
   ReportCell cell{.by_seed = std::move(values), .reason = std::move(reason)};
   if (first) {
-    cell.standard_error = first->standard_error;
-    cell.kind = first->measure.empty() ? first->kind : first->kind + " " + first->measure;
+    cell.kind = kind_of(*first);
+    cell.unranked = first->unranked;
+    cell.caution = first->caution;
     cell.real_vs_real = first->real_vs_real;
+    cell.real_vs_real_error = first->real_vs_real_error;
     cell.n_real = first->n;
     cell.n_fake = first->n_fake;
     cell.features = first->features;
     cell.extra = first->extra;
   }
   summarize(cell);
+  if (first) add_errors(cell, by_seed);
   return cell;
 }
 
@@ -43,32 +84,14 @@ void summarize(ReportCell& cell) {
   if (n > 1) cell.spread = std::sqrt(squares / (n - 1));
 }
 
-void mark_best(Report& report) {
-  for (std::size_t c = 0; c < report.columns.size(); ++c) {
-    const auto better = report.columns[c].better;
-    if (better == MetricInfo::Better::neither) continue;
-    std::map<std::string, std::vector<ReportCell*>> groups;  // by kind
-    for (auto& row : report.rows) {
-      auto& cell = row.cells[c];
-      if (cell.value && std::isfinite(*cell.value)) groups[cell.kind].push_back(&cell);
-    }
-    for (auto& [kind, cells] : groups) {
-      if (cells.size() < 2 || kind.starts_with("unnormalized")) continue;
-      const auto least = [](const ReportCell* a, const ReportCell* b) { return *a->value < *b->value; };
-      const auto [low, high] = std::ranges::minmax_element(cells, least);
-      if (*(*low)->value == *(*high)->value) continue;  // all alike: nothing is best
-      const auto best = better == MetricInfo::Better::lower ? *(*low)->value : *(*high)->value;
-      for (auto* cell : cells) cell->best = *cell->value == best;
-    }
-  }
-}
-
 void drop_empty_columns(Report& report) {
   for (std::size_t c = report.columns.size(); c-- > 0;) {
     const bool empty = std::ranges::none_of(report.rows, [c](const ReportRow& row) { return row.cells[c].value.has_value(); });
     if (!empty) continue;
     report.columns.erase(report.columns.begin() + static_cast<std::ptrdiff_t>(c));
-    for (auto& row : report.rows) row.cells.erase(row.cells.begin() + static_cast<std::ptrdiff_t>(c));
+    for (auto* rows : {&report.rows, &report.baselines}) {
+      for (auto& row : *rows) row.cells.erase(row.cells.begin() + static_cast<std::ptrdiff_t>(c));
+    }
   }
 }
 

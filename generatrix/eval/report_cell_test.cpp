@@ -16,7 +16,9 @@ TEST(CellOf, GivesMeanAndDeviationOverSeeds) {
   const auto cell = cell_of({measurement(1), measurement(2), measurement(6)});
   EXPECT_DOUBLE_EQ(*cell.value, 3);
   EXPECT_DOUBLE_EQ(*cell.spread, std::sqrt(7));
-  EXPECT_EQ(*cell.standard_error, 0.5);
+  EXPECT_DOUBLE_EQ(*cell.standard_error, std::hypot(0.5, std::sqrt(7. / 3))) << "rows, and seeds";
+  EXPECT_EQ(cell.error_by, "3 seeds");
+  EXPECT_EQ(*cell_of({measurement(1)}).standard_error, 0.5);
   EXPECT_THAT(cell.by_seed, testing::ElementsAre(1, 2, 6));
   EXPECT_FALSE(cell_of({measurement(1)}).spread);
 }
@@ -34,37 +36,6 @@ TEST(CellOf, KeepsTheReasonWhereThereIsNoNumber) {
   EXPECT_FALSE(cell.value);
   EXPECT_EQ(cell.reason, "no decoder");
   EXPECT_TRUE(cell.by_seed.empty());
-}
-
-Report with_column(MetricInfo::Better better, const std::vector<ReportCell>& cells) {
-  Report report{.columns = {{.name = "m", .better = better}}};
-  for (const auto& cell : cells) report.rows.push_back({.cells = {cell}});
-  mark_best(report);
-  return report;
-}
-
-std::vector<bool> best(const Report& report) {
-  std::vector<bool> marks;
-  for (const auto& row : report.rows) marks.push_back(row.cells[0].best);
-  return marks;
-}
-
-TEST(MarkBest, NeverRanksNumbersOfDifferentKinds) {
-  const ReportCell exact{.value = 3, .kind = "exact mass"}, better{.value = 2, .kind = "exact mass"};
-  const ReportCell bound{.value = 1, .kind = "lower_bound mass"};
-  EXPECT_THAT(best(with_column(MetricInfo::Better::lower, {exact, bound, better})), testing::ElementsAre(false, false, true));
-  EXPECT_THAT(best(with_column(MetricInfo::Better::higher, {exact, bound, better})), testing::ElementsAre(true, false, false));
-  EXPECT_THAT(best(with_column(MetricInfo::Better::neither, {exact, better})), testing::ElementsAre(false, false));
-}
-
-TEST(MarkBest, LeavesOutWhatIsNoNumberOrNormalizedByNothing) {
-  const ReportCell none{.reason = "no"}, nan{.value = std::nan("")}, one{.value = 1}, two{.value = 2};
-  EXPECT_THAT(best(with_column(MetricInfo::Better::lower, {none, nan, two, one})),
-              testing::ElementsAre(false, false, false, true));
-  const ReportCell a{.value = 1, .kind = "unnormalized mass"}, b{.value = 2, .kind = "unnormalized mass"};
-  EXPECT_THAT(best(with_column(MetricInfo::Better::lower, {a, b})), testing::ElementsAre(false, false));
-  EXPECT_THAT(best(with_column(MetricInfo::Better::lower, {one, one})), testing::ElementsAre(false, false));
-  EXPECT_THAT(best(with_column(MetricInfo::Better::lower, {one, two, one})), testing::ElementsAre(true, false, true));
 }
 
 TEST(DropEmptyColumns, LeavesOnlyThoseWithANumber) {

@@ -2,10 +2,13 @@
 
 #include <ATen/ATen.h>
 
+#include <cmath>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/contract/conditions.h"
 #include "generatrix/contract/score_rows.h"
 #include "generatrix/data/loader.h"
+#include "generatrix/eval/judging.h"
 
 namespace gx {
 
@@ -32,13 +35,58 @@ const Score& Subject::score() const {
   return *score_;
 }
 
+namespace {
+
+constexpr std::int64_t kMostLabels = 32;
+
+// The model that it is, told this label whatever rows are given.
+struct ToldOneLabel final : CanScore {
+  CanScore& model;
+  const Task& task;
+  std::int64_t label;
+  ToldOneLabel(CanScore& m, const Task& t, std::int64_t y) : model(m), task(t), label(y) {}
+  ScoreInfo score_info() const override { return model.score_info(); }
+  Score score(const Batch& batch, Rng& rng) override {
+    const auto labels =
+        at::full({batch.size()}, label, at::TensorOptions(batch.event.columns.front().data.device()).dtype(at::kLong));
+    return model.score({batch.event, labels_as_given(task, labels)}, rng);
+  }
+};
+
+}  // namespace
+
+const std::optional<Score>& Subject::marginal_score() const {
+  if (marginal_) return marginal_;
+  const auto& task = model_.task();
+  if (!is_conditional()) return marginal_ = score();
+  if (!task.given.is_one() || !task.label() || count_of(task.label()->values) > kMostLabels) return marginal_;
+  const auto log_share = label_shares(codec_).log();  // [C]
+  auto& own = dynamic_cast<CanScore&>(model_);
+  std::vector<Tensor> joint;
+  for (std::int64_t y = 0; y < log_share.size(0); ++y) {
+    const auto log_p = log_share[y].item<double>();
+    if (std::isinf(log_p)) continue;  // a label that no training row has
+    ToldOneLabel told(own, task, y);
+    auto of_label = score_rows(told, data_, codec_, batch_, rng_);
+    joint.push_back(of_label.nats + log_p);
+    if (!marginal_) marginal_ = std::move(of_label);
+  }
+  marginal_->nats = at::logsumexp(at::stack(joint), 0);
+  marginal_->error = Tensor();
+  return marginal_;
+}
+
 const Seen& Subject::fake() const {
   if (!fake_) {
     const at::NoGradGuard off;
     auto noise = rng_.fork("samples");
     const auto n = evidence_.n_samples;
     const auto given = usual_conditions(model_.task(), codec_, &data_, data_.device())(n, noise);
-    fake_ = evidence_.reference->see(evidence_.sampler->draw(n, given, noise).x().to(at::kCPU, at::kFloat));
+    const auto drawn = evidence_.sampler->draw(n, given, noise).to(at::kCPU);
+    Rng unused(0);
+    auto x = evidence_.reference->codec().encode({codec_.decode(drawn)}, unused).x().to(at::kFloat);
+    if (drawn.x().is_floating_point()) x = x.masked_fill(drawn.x().isfinite().logical_not(), NAN);  // bytes would hide it
+    fake_ = evidence_.reference->see(x);
   }
   return *fake_;
 }

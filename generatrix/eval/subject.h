@@ -44,13 +44,20 @@ class Subject final {
   // `of` a batch and the index of its first row gives [B, ...]; all batches together, float64 [N, ...] on the CPU.
   Tensor each_row(const std::function<Tensor(const Batch&, std::int64_t)>& of) const;
 
-  // The model's own score of every row, in the data's own units, computed once. The model must be able to score.
+  // The model's own score of every row, in the data's own units, computed once. The model must be able to score. Of a model that
+  // is told something it is log p(x|y) of what each row is given.
   const Score& score() const;
+  // log p(x) of every row, in the same units and of the same kind: the score itself where the model is told nothing, and
+  //   log p(x) = log sum_y p(x|y) p(y),   p(y): shares of labels in training
+  // where it is told one label of at most 32 classes. Nothing where the model is told something else. Computed once.
+  const std::optional<Score>& marginal_score() const;
+  bool is_conditional() const { return !model_.task().given.empty(); }
 
   const Reference* reference() const { return evidence_.reference; }
   const Sampler* sampler() const { return evidence_.sampler; }
   bool train_is_own() const { return evidence_.train_is_own; }
-  // n_samples events of the sampler, drawn once, under what the rows judged are given (usual_conditions). There must be a sampler
+  // n_samples events of the sampler in the reference's unit, as they would be written to a file, drawn once, under what the rows
+  // judged are given (usual_conditions). There must be a sampler
   // and a reference, and events a distance.
   const Seen& fake() const;
 
@@ -61,7 +68,7 @@ class Subject final {
   std::int64_t k_, batch_;
   Rng rng_;
   Evidence evidence_;
-  mutable std::optional<Score> score_;
+  mutable std::optional<Score> score_, marginal_;
   mutable std::optional<Seen> fake_;
 };
 

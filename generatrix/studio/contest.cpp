@@ -1,9 +1,14 @@
 #include "generatrix/studio/contest.h"
 
+#include <map>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/eval/known_samplers.h"
 #include "generatrix/spec/settings.h"
 #include "generatrix/spec/toml.h"
+#include "generatrix/studio/contest_rows.h"
+#include "generatrix/studio/contest_training.h"
+#include "generatrix/studio/fitting_models.h"
 #include "generatrix/studio/loaded_run.h"
 #include "generatrix/studio/recipes.h"
 #include "generatrix/studio/suited.h"
@@ -21,7 +26,7 @@ struct Entrant {
   std::string name;
   bool is_run = false;
   RunConfig config;
-  Codec codec;
+  Data data;  // by its own settings, as its own codec reads it
 };
 
 bool is_run(const std::string& name) {
@@ -45,36 +50,25 @@ void expect_different_names(const std::vector<std::string>& names) {
   }
 }
 
-RunConfig config_of(const std::string& name, const ContestRules& rules, const Catalog& catalog) {
-  auto settings = rules.settings;
-  if (!rules.data.empty()) settings.push_back("data.name=" + to_text(Value(rules.data)));
-  auto config = resolved(parse_config(suited(find_config(name), settings, catalog).table, catalog));
-  if (rules.steps > 0) config.train.steps = rules.steps;
-  if (rules.budget.seconds > 0) config.train.validate_every = kNever;  // the time is for training, and equal
-  return config;
+// Whether they read every column alike, numbers and names of their settings included.
+bool is_same(const Codec& a, const Codec& b) {
+  const auto same = [](const ColumnCodecPtr& one, const ColumnCodecPtr& other) {
+    return one->kind() == other->kind() && one->field() == other->field() && one->settings() == other->settings();
+  };
+  return std::ranges::equal(a.event(), b.event(), same) && std::ranges::equal(a.given(), b.given(), same);
 }
 
-Entrant entrant_of(const std::string& name, const ContestRules& rules, const Catalog& catalog) {
-  if (is_run(name)) {
-    const LoadedRun run(name);
-    return {name, true, run.config(), run.codec()};
-  }
-  auto config = config_of(name, rules, catalog);
-  auto codec = open_data(config.data).codec;
-  if (const auto reason = catalog.at(config.model).why_not(config.parameters, codec.task())) refuse_task(name, *reason);
-  return {name, false, std::move(config), std::move(codec)};
-}
-
-// The seed of the data decides which rows are generated, held out and set to which bits.
-bool same_rows(const Entrant& first, const Entrant& other) {
-  return first.config.data.name == other.config.data.name && first.config.data.seed == other.config.data.seed;
+// Whether two contestants name the same data and read it alike; which rows are held out is for grounds_of.
+bool same_data(const Entrant& first, const Entrant& other) {
+  return first.config.data.name == other.config.data.name && first.data.codec.words() == other.data.codec.words() &&
+         first.data.codec.task().event == other.data.codec.task().event;
 }
 
 void expect_same_data(const Entrant& first, const Entrant& other) {
   const auto words = [](const Entrant& e) {
-    return fmt::format("{} is of {} read as {} (seed {})", e.name, e.config.data.name, e.codec.words(), e.config.data.seed);
+    return fmt::format("{} is of {} read as {} (seed {})", e.name, e.config.data.name, e.data.codec.words(), e.config.data.seed);
   };
-  if (same_rows(first, other) && first.codec.words() == other.codec.words()) return;
+  if (same_data(first, other)) return;
   throw errors::bad_value(
       "compare", words(first) + ", " + words(other),
       "their numbers are not comparable; give --data to train recipes on one set, or --force to judge all on the first's");
@@ -82,7 +76,7 @@ void expect_same_data(const Entrant& first, const Entrant& other) {
 
 // Whether its model brings a sampler of that name.
 bool offers(const Entrant& entrant, const std::string& sampler, const Catalog& catalog) {
-  const auto model = catalog.at(entrant.config.model).build(entrant.config.parameters, entrant.codec.task());
+  const auto model = catalog.at(entrant.config.model).build(entrant.config.parameters, entrant.data.codec.task());
   const auto all = samplers_of(*model, {});
   return std::ranges::find(all, sampler, &SamplerInfo::name) != all.end();
 }
@@ -94,9 +88,18 @@ void expect_samplers(const std::vector<std::string>& names, const std::vector<En
   }
 }
 
-TrainingCost cost_of(const RunFolder& folder) {
+// For each parameter, by the optimizer (train/optimizer.h) and by averages of weights.
+std::int64_t numbers_kept(const TrainSpec& train) {
+  const auto& kind = train.optimizer.kind;
+  const auto of_momentum = train.optimizer.momentum > 0 ? 1 : 0;
+  const auto of_rule = kind == "sgd" ? of_momentum : kind == "rmsprop" ? 1 + of_momentum : 2;
+  return of_rule + (train.ema > 0 ? 1 : 0);
+}
+
+TrainingCost cost_of(const RunFolder& folder, const TrainSpec& train) {
   const auto history = read_history(folder.metrics());
-  TrainingCost cost{.steps = history.steps, .seconds = history.seconds};
+  TrainingCost cost{
+      .steps = history.steps, .seconds = history.seconds, .batch = train.batch, .numbers_kept = numbers_kept(train)};
   if (cost.seconds > 0) cost.examples_per_second = static_cast<double>(history.rows) / cost.seconds;
   if (const auto* loss = history.descent()) cost.seconds_to_5_percent = seconds_to_reach(*loss, kNear);
   return cost;
@@ -117,17 +120,21 @@ class Contestants {
   std::optional<Contest> hold(const std::vector<std::string>& names) {
     expect_different_names(names);
     std::vector<Entrant> entrants;
-    for (const auto& name : names) entrants.push_back(entrant_of(name, rules_, catalog_));
+    for (const auto& name : names) entrants.push_back(is_run(name) ? run_of(name) : recipe_of(name));
     expect_samplers(rules_.samplers, entrants, catalog_);
     for (const auto& entrant : entrants) {
       if (!rules_.force) expect_same_data(entrants.front(), entrant);
     }
-    Contest contest{.data = open_data(entrants.front().config.data)};
-    contest.data.codec = entrants.front().codec;
+    const auto same = [&](const Entrant& entrant) { return same_data(entrants.front(), entrant); };
+    const bool forced = rules_.force && !std::ranges::all_of(entrants, same);
+    std::vector<ContestData> read;
+    for (const auto& entrant : entrants) read.push_back({entrant.name, entrant.config.data, entrant.data});
+    const auto grounds = grounds_of(read, rules_.split, forced, notes_);
+    Contest contest{.data = entrants.front().data.name, .values = entrants.front().data.codec.words(), .notes = notes_};
     for (const auto& entrant : entrants) {
       auto contestant = entrant.is_run ? as_it_stands(entrant) : trained(entrant);
       if (!contestant) return std::nullopt;
-      for (auto& one : contestant->trained) one.train_is_own = same_rows(entrants.front(), entrant);
+      contestant->ground = grounds[contest.contestants.size()];
       contest.contestants.push_back(*contestant);
       contest.configs.push_back(to_table(entrant.config));
     }
@@ -135,6 +142,51 @@ class Contestants {
   }
 
  private:
+  Entrant run_of(const std::string& name) {
+    const LoadedRun run(name);
+    auto data = opened(run.config().data);
+    if (!is_same(data.codec, run.codec())) data = run.open("");
+    return {name, true, run.config(), std::move(data)};
+  }
+
+  Entrant recipe_of(const std::string& name) {
+    auto settings = rules_.settings;
+    if (!rules_.data.empty()) settings.push_back("data.name=" + to_text(Value(rules_.data)));
+    const auto fitting = suited(find_config(name), settings, catalog_);
+    auto config = resolved(parse_config(fitting.table, catalog_));
+    if (rules_.steps > 0) config.train.steps = rules_.steps;
+    if (rules_.budget.seconds > 0) config.train.validate_every = kNever;  // the time is for training, and equal
+    auto data = opened(config.data);
+    if (const auto reason = catalog_.at(config.model).why_not(config.parameters, data.codec.task())) refuse_task(name, *reason);
+    if (rules_.split == "test" && data.test->size() == 0 && config.data.valid == 0) {
+      config.data.valid = DataSpec().valid;
+      data = opened(config.data);
+      notes_.push_back(
+          fmt::format("{}: the data has no test part and the recipe holds nothing out; data.valid = {:.3g} here, so that "
+                      "there are rows to judge by",
+                      name, config.data.valid));
+    }
+    const auto* model = fitting.table.find("model");
+    const auto* own = model ? model->as<Table>() : nullptr;
+    const auto* said = own ? own->find("likelihood") : nullptr;
+    if (!said || *said == Value("auto")) {
+      if (auto parameters = with_levels(catalog_.at(config.model), config.parameters, data.codec.task())) {
+        config.parameters = std::move(*parameters);
+        notes_.push_back(name +
+                         ": its usual likelihood is no probability of levels; here it is logistic_mixture, so that bits per "
+                         "dimension can be compared; --set model.likelihood.kind=bernoulli keeps the usual one");
+      }
+    }
+    return {name, false, std::move(config), std::move(data)};
+  }
+
+  // Equal settings are opened once, so that contestants share rows.
+  Data opened(const DataSpec& spec) {
+    const auto key = to_toml(to_table(spec));
+    const auto found = opened_.find(key);
+    return found != opened_.end() ? found->second : opened_.emplace(key, open_data(spec)).first->second;
+  }
+
   Contestant blank(const Entrant& entrant, const Path& source) const {
     return {.name = entrant.name,
             .model = entrant.config.model,
@@ -147,7 +199,7 @@ class Contestants {
     auto contestant = blank(entrant, entrant.name);
     Trained trained{.seed = entrant.config.train.seed, .model = LoadedRun(entrant.name).shared_model()};
     if (const RunFolder folder{entrant.name}; std::filesystem::exists(folder.metrics())) {
-      trained.cost = cost_of(folder);
+      trained.cost = cost_of(folder, entrant.config.train);
       contestant.curves = curves_of(folder);
     }
     contestant.trained.push_back(std::move(trained));
@@ -174,7 +226,7 @@ class Contestants {
   std::optional<Trained> train_one(const RunConfig& config, const RunFolder& folder) {
     const auto end = train_for_contest(config, folder, rules_.budget, catalog_, observer_);
     if (end.interrupted) return std::nullopt;
-    Trained one{.seed = config.train.seed, .failure = end.failure, .cost = cost_of(folder)};
+    Trained one{.seed = config.train.seed, .failure = end.failure, .cost = cost_of(folder, config.train)};
     if (end.failure.empty()) one.model = load_model(folder.model(), catalog_).model;
     return one;
   }
@@ -182,6 +234,8 @@ class Contestants {
   const ContestRules& rules_;
   const ContestObserver& observer_;
   Catalog catalog_;
+  std::map<std::string, Data> opened_;
+  std::vector<std::string> notes_;
 };
 
 }  // namespace

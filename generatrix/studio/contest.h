@@ -16,20 +16,25 @@ struct ContestRules {
   std::int64_t n_seeds = 1;           // trainings of each recipe
   std::vector<std::string> settings;  // --set, for all recipes
   std::vector<std::string> samplers;  // that will be asked for: names that nobody knows are refused before anything is trained
+  std::string split = "test";         // of the rows that all are judged by
   std::string folder;                 // where they are trained
   bool force = false;                 // compare what is not comparable
 };
 
 struct Contest {
-  Data data;  // what all are judged on, read as the first contestant reads it
+  std::string data, values;  // what all are judged on, and how it is read
   std::vector<Contestant> contestants;
-  std::vector<Table> configs;  // one for each contestant
+  std::vector<Table> configs;      // one for each contestant
+  std::vector<std::string> notes;  // what was done so that all are judged alike
 };
 
 // Trains what is not yet a run; a training that was interrupted continues, one that is done is taken as it is. A training that
-// diverges stays as a contestant without a model. Throws UserError when the contestants differ in data or in how its values are
-// read and `force` is not set, and for samplers that neither all models have nor one of these offers; a contest that its observer
-// stopped comes back as nothing.
+// diverges stays as a contestant without a model. Each contestant reads through its own codec, and all are judged by rows that
+// none of them trained on (contest_rows.h). A recipe that would hold out no row of data without a test part holds out as many as
+// usual; one whose usual likelihood is no probability of levels takes one that is (fitting_models.h). Both are noted. Throws
+// UserError when the contestants differ in data or in how its values are read and `force` is not set, when no row is common to
+// all, and for samplers that neither all models have nor one of these offers; a contest that its observer stopped comes back as
+// nothing.
 std::optional<Contest> hold_contest(const std::vector<std::string>& names, const ContestRules& rules,
                                     const ContestObserver& observer = {});
 

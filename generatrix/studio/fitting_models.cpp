@@ -11,4 +11,17 @@ std::vector<ModelFit> fits_of(const Task& task) {
   return fits;
 }
 
+std::optional<Table> with_levels(const CatalogEntry& model, const Table& parameters, const Task& task) {
+  if (!task.event.is_one() || !std::holds_alternative<Levels>(task.event.only().values)) return std::nullopt;
+  const auto* likelihood = parameters.find("likelihood");
+  if (!likelihood || model.why_not(parameters, task)) return std::nullopt;
+  const auto built = model.build(parameters, task);
+  const auto* scorer = dynamic_cast<const CanScore*>(built.get());
+  if (!scorer || scorer->score_info().kind != ScoreInfo::Kind::unnormalized) return std::nullopt;
+  auto changed = parameters;
+  changed.set("likelihood", Table{{"kind", "logistic_mixture"}, {"components", 1}});
+  if (model.why_not(changed, task)) return std::nullopt;
+  return model.normalize(changed);
+}
+
 }  // namespace gx

@@ -50,11 +50,15 @@ Json json_of(const ReportCell& cell) {
   return {{"value", optional_json(cell.value)},
           {"spread", optional_json(cell.spread)},
           {"standard_error", optional_json(cell.standard_error)},
+          {"error_by", cell.error_by},
           {"by_seed", std::move(by_seed)},
           {"kind", cell.kind},
+          {"unranked", cell.unranked},
+          {"caution", cell.caution},
           {"reason", cell.reason},
           {"best", cell.best},
           {"real_vs_real", optional_json(cell.real_vs_real)},
+          {"real_vs_real_error", optional_json(cell.real_vs_real_error)},
           {"n_real", cell.n_real},
           {"n_fake", cell.n_fake},
           {"features", cell.features},
@@ -62,8 +66,10 @@ Json json_of(const ReportCell& cell) {
 }
 
 Json json_of(const ReportColumn& column) {
-  return {{"name", column.name}, {"heading", column.heading}, {"group", column.group},
-          {"unit", column.unit}, {"summary", column.summary}, {"better", word_of(column.better)}};
+  return {{"name", column.name},       {"heading", column.heading},
+          {"group", column.group},     {"unit", column.unit},
+          {"summary", column.summary}, {"better", word_of(column.better)},
+          {"caution", column.caution}, {"discriminates", column.discriminates}};
 }
 
 Json json_of(const ReportPicture& picture) {

@@ -12,8 +12,6 @@
 namespace gx {
 namespace {
 
-constexpr std::int64_t kFitSeed = 0;
-
 // Of what this sampler was learned: equal words, equal sampler.
 Metadata origin(const LoadedRun& run, const std::string& name) {
   return {{"format", "1"}, {"sampler", name}, {"model", run.hash()}};
@@ -31,7 +29,7 @@ std::optional<Learned> read_learned(const Path& path, const Metadata& expected) 
 
 Sampler fitted(const LoadedRun& run, const SamplerInfo& info) {
   const auto train = info.learns ? run.here(run.open("").train) : nullptr;
-  return info.fit(run.model(), run.codec(), {}, train.get(), run.rng(kFitSeed).fork(info.name));
+  return info.fit(run.model(), run.codec(), {}, train.get(), run.rng(static_cast<std::int64_t>(kFitSeed)).fork(info.name));
 }
 
 SamplerInfo expect_sampler(const LoadedRun& run, const std::string& name) {

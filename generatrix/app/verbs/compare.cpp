@@ -44,6 +44,7 @@ ContestRules rules_of(const Options& options) {
           .n_seeds = options.seeds,
           .settings = settings_of(options),
           .samplers = options.samplers,
+          .split = options.split,
           .folder = options.out,
           .force = options.force};
 }
@@ -92,38 +93,35 @@ auto drawn(const Draw& draw, const std::string& what, const Output& output) -> d
 }
 
 // Every number and every picture.
-Report measured(const Contest& contest, const Options& options, const Dataset& judged, Output& output) {
-  const auto& data = contest.data;
+Report measured(const Contest& contest, const Options& options, Output& output) {
   const auto seed = static_cast<std::uint64_t>(options.seed);
-  const Reference reference({.judged = judged,
-                             .train = *data.train,
-                             .codec = data.codec,
-                             .n = options.n,
-                             .net = features_for(options.features, data.name, data.codec.task().event),
-                             .modes = data.modes,
-                             .rng = Rng(seed).fork("reference")});
-  const auto pictures = [&](Model& model, const Sampler* sampler) {
+  const auto pictures = [&](Model& model, const Sampler* sampler, const Ground& ground, const Reference& reference) {
     const auto draw = [&] {
-      return gallery(model, sampler, usual_conditions(model.task(), data.codec, &judged, at::kCPU), reference, seed);
+      return gallery(model, sampler, usual_conditions(model.task(), ground.codec, ground.judged.get(), at::kCPU), reference, seed);
     };
     return drawn(draw, "this model", output);
   };
-  auto report = compare(contest.contestants, {judged, *data.train, data.codec, reference},
-                        {.samplers = options.samplers,
-                         .metrics = options.metrics,
-                         .n = options.n,
-                         .k = options.k,
-                         .seed = seed,
-                         .costs = options.no_costs ? std::nullopt : std::optional(CostOptions{})},
-                        {.tell = [&](const std::string& what) { output.note(what); }, .pictures = pictures});
-  report.real = drawn([&] { return real_picture(reference); }, "real rows", output);
+  const auto real = [&](const Reference& reference) {
+    return drawn([&] { return real_picture(reference); }, "real rows", output);
+  };
+  auto report =
+      compare(contest.contestants,
+              {.samplers = options.samplers,
+               .metrics = options.metrics,
+               .n = options.n,
+               .k = options.k,
+               .seed = seed,
+               .net = features_for(options.features, contest.data, contest.contestants.front().ground.codec.task().event),
+               .costs = options.no_costs ? std::nullopt : std::optional(CostOptions{})},
+              {.tell = [&](const std::string& what) { output.note(what); }, .pictures = pictures, .real = real});
   report.differences = differences_of(report, contest);
   report.command = command_of(options);
   report.version = GX_VERSION;
-  report.data = data.name;
-  report.values = data.codec.words();
+  report.data = contest.data;
+  report.values = contest.values;
   report.split = options.split;
   report.budget = budget_of(options);
+  report.notes.insert(report.notes.begin(), contest.notes.begin(), contest.notes.end());
   return report;
 }
 
@@ -150,7 +148,7 @@ ExitCode compare_verb(const Options& options, Output& output) {
   const auto load = machine_load();
   const auto contest = hold_contest(options.names, rules, observer_of(output));
   if (!contest) return ExitCode::interrupted;
-  auto report = measured(*contest, options, *part_of(contest->data, options.split), output);
+  auto report = measured(*contest, options, output);
   report.machine = machine_words();
   if (load) report.machine += fmt::format(", load {:.1f} before", *load);
   make_folder(folder);

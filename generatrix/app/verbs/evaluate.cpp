@@ -33,8 +33,11 @@ Record record_of(const LoadedRun& run, const JudgedRows& judged, const Options& 
                 {"metric", m.metric},
                 {"value", m.value},
                 {"stderr", m.standard_error.value_or(std::nan(""))},
+                {"error_by", m.error_by},
                 {"kind", m.kind},
                 {"measure", m.measure},
+                {"given", m.given},
+                {"caution", m.caution},
                 {"n_real", m.n},
                 {"n_fake", m.n_fake},
                 {"real_vs_real", m.real_vs_real.value_or(std::nan(""))},
@@ -47,8 +50,11 @@ Record record_of(const LoadedRun& run, const JudgedRows& judged, const Options& 
 
 std::string remarks_of(const Measurement& m) {
   auto text = m.kind;
+  if (!m.given.empty()) text += " of p(x|" + m.given + ")";
+  if (m.n_fake == 0 || m.n != m.n_fake) text += fmt::format("{}n {}", text.empty() ? "" : ", ", m.n);
   if (m.real_vs_real) text += fmt::format("{}real data {}", text.empty() ? "" : ", ", number(*m.real_vs_real));
   for (const auto& [name, value] : m.extra) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, number(value));
+  if (!m.caution.empty()) text += fmt::format("{}! {}", text.empty() ? "" : ", ", m.caution);
   for (const auto value : m.by_dimension) text += fmt::format(" {:.2f}", value);
   return text;
 }

@@ -8,6 +8,7 @@
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/eval/importance.h"
 #include "generatrix/eval/known_metrics.h"
+#include "generatrix/eval/metrics/likelihood.h"
 #include "generatrix/media/npz.h"
 #include "generatrix/studio/judged_rows.h"
 
@@ -39,6 +40,10 @@ double bits_of(const Subject& subject) {
   return bits ? bits->value : std::nan("");
 }
 
+std::string bits_are_of(const Subject& subject) {
+  return subject.marginal_score() ? "of log p(x), summed over labels by their share in training" : "of what rows are given";
+}
+
 ExitCode score(const Options& options, Output& output) {
   const OutFile out(options.out, "score", output);
   out.expect_npz();
@@ -61,6 +66,7 @@ ExitCode score(const Options& options, Output& output) {
     });
   const auto mean = mean_of(score.nats);
   const auto error = mean.standard_error.value_or(std::nan(""));
+  const auto given = given_words(subject);
   const auto bits = own ? bits_of(subject) : std::nan("");
   wait.ends();
   output.result(
@@ -70,13 +76,15 @@ ExitCode score(const Options& options, Output& output) {
        {"values", run.values()},
        {"n", rows->size()},
        {"kind", std::string(name_of(score.info.kind))},
+       {"given", given},
        {"nats", mean.value},
        {"stderr", error},
        {"bits_per_dim", bits},
        {"samples", options.samples},
        {"seed", options.seed}},
-      fmt::format("{} on {} {} ({}): {:.3f} +- {} nats a row ({}), {} bits/dim, n = {}", run.name(), data.name, judged.split,
-                  run.values(), mean.value, number(error, 2), name_of(score.info.kind), number(bits), rows->size()));
+      fmt::format("{} on {} {} ({}): {:.3f} +- {} nats a row{} ({}), {} bits/dim{}, n = {}", run.name(), data.name, judged.split,
+                  run.values(), mean.value, number(error, 2), given.empty() ? "" : " of log p(x|" + given + ")",
+                  name_of(score.info.kind), number(bits), given.empty() ? "" : " (" + bits_are_of(subject) + ")", rows->size()));
   return ExitCode::ok;
 }
 

@@ -13,8 +13,9 @@ namespace gx {
 
 struct CostNumber {
   std::optional<double> value;
-  std::string reason;                                 // when there is no value
-  std::vector<std::pair<std::string, double>> extra;  // quartiles and repeats of a speed; shares of a sum
+  std::string reason = {};                                 // when there is no value
+  std::optional<double> standard_error = {};               // of a speed: of the median over repeats
+  std::vector<std::pair<std::string, double>> extra = {};  // quartiles and repeats of a speed; shares of a sum
 };
 
 CostNumber measured(double value);

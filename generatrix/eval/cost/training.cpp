@@ -57,6 +57,12 @@ void measure_training(Cost& cost, CostSubject& subject) {
   const CostCall step = [&] { take_gradients(subject); };
   cost.flops_to_train = flops_per_event(subject.rows.size(), step);
   cost.bytes_to_train = peak_bytes(step);
+  if (!cost.bytes_to_train.value) return;
+  double kept_bytes = 0;
+  for (const auto& p : subject.model.parameters())
+    kept_bytes += static_cast<double>(subject.options.numbers_kept * p.numel() * p.element_size());
+  *cost.bytes_to_train.value += kept_bytes;
+  cost.bytes_to_train.extra = {{"batch", static_cast<double>(subject.rows.size())}, {"bytes_of_optimizer", kept_bytes}};
 }
 
 }  // namespace gx

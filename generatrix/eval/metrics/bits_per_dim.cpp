@@ -14,18 +14,14 @@
 // An unnormalized score has no code and no bits.
 #include <ATen/ATen.h>
 
-#include <algorithm>
 #include <cmath>
 #include <numbers>
 
 #include "generatrix/eval/known_metrics.h"
+#include "generatrix/eval/metrics/likelihood.h"
 
 namespace gx {
 namespace {
-
-bool has_levels(const Space& space) {
-  return std::ranges::any_of(space.fields, [](const Field& field) { return std::holds_alternative<Levels>(field.values); });
-}
 
 // sum a / sum b over rows, float64 [N] each, with its standard error by the delta method: that of the mean of a - ratio b, over
 // the mean of b.
@@ -34,11 +30,13 @@ Measurement ratio_of(const Tensor& a, const Tensor& b) {
   auto result = mean_of(a - value * b);
   result.value = value;
   if (result.standard_error) *result.standard_error /= b.mean().item<double>();
+  result.replicates = replicates_of_ratio(a, b);
   return result;
 }
 
 Metric::Finding measure_bits_per_dim(const Subject& subject) {
-  const auto& score = subject.score();
+  const auto& marginal = subject.marginal_score();  // log p(x) where it is known, of the same kind as log p(x|y)
+  const auto& score = marginal ? *marginal : subject.score();
   if (score.info.kind == Score::Kind::unnormalized)
     return Omitted{{}, "the model's likelihood lacks an unknown constant, so it makes no bits"};
   if (score.info.measure == Score::Measure::density && has_levels(subject.space())) {
@@ -49,6 +47,7 @@ Metric::Finding measure_bits_per_dim(const Subject& subject) {
   auto result = ratio_of(-score.nats / std::numbers::ln2, cells);
   result.kind = name_of(score.info.kind);
   result.measure = name_of(score.info.measure);
+  if (!marginal) result.given = given_words(subject);
   return result;
 }
 

@@ -16,7 +16,7 @@ Metric classifier_two_sample_metric() {
        .heading = "C2ST"},
       [](const Seen& real, const Seen& fake, const Rng& rng) -> Compared {
         const auto found = classifier_two_sample(real.features, fake.features, rng);
-        return {.value = found.accuracy, .standard_error = found.standard_error, .extra = {{"p_value", found.p_value}}};
+        return {.value = found.accuracy, .replicates = found.replicates, .extra = {{"p_value", found.p_value}}};
       });
 }
 

@@ -15,7 +15,8 @@ Metric frechet_distance_metric() {
        .group = "quality",
        .heading = "FD"},
       [](const Seen& real, const Seen& fake, const Rng&) -> Compared {
-        return {.value = frechet_distance(real.features, fake.features)};
+        return {.value = frechet_distance(real.features, fake.features),
+                .replicates = replicates_of(real.features, fake.features, frechet_distance)};
       });
 }
 

@@ -1,13 +1,17 @@
 // The mean over rows of log p(x) by importance weights with k draws; a lower bound in expectation, below log p(x) by about
 // var(w) / (2 k mean(w)^2) when k is large (Burda et al. 2016). An effective sample size of few draws says that k is too small.
 #include <ATen/ATen.h>
+#include <fmt/format.h>
 
 #include "generatrix/contract/score_rows.h"
 #include "generatrix/eval/importance.h"
 #include "generatrix/eval/known_metrics.h"
+#include "generatrix/eval/metrics/likelihood.h"
 
 namespace gx {
 namespace {
+
+constexpr double kFewEffective = 0.05;  // of the draws
 
 Metric::Finding measure_importance_weighted(const Subject& subject) {
   const auto model = latent_view(subject.model());
@@ -23,9 +27,16 @@ Metric::Finding measure_importance_weighted(const Subject& subject) {
   auto result = mean_of(rows.select(1, 0));
   result.kind = name_of(importance_kind(info.kind));
   result.measure = name_of(info.measure);
+  result.given = given_words(subject);
+  result.unranked = why_unranked(subject, info);
   result.extra = {{"k", static_cast<double>(subject.k())},
                   {"effective_draws", effective.mean().item<double>()},
                   {"effective_draws_min", effective.min().item<double>()}};
+  const auto share = effective.mean().item<double>() / static_cast<double>(subject.k());
+  result.extra.emplace_back("effective_share", share);
+  if (share < kFewEffective)
+    result.caution = fmt::format("{:.1f} of {} draws carry it: a loose bound, whose error is larger than stated; give more draws",
+                                 effective.mean().item<double>(), subject.k());
   // the part of the error of the mean that more draws would remove; the rest is the choice of rows
   if (subject.k() > 1)
     result.extra.emplace_back("standard_error_of_draws", errors.norm().item<double>() / static_cast<double>(subject.size()));
@@ -36,7 +47,7 @@ Metric::Finding measure_importance_weighted(const Subject& subject) {
 
 Metric importance_weighted_log_likelihood() {
   return {.info = {.name = "iwae_bound",
-                   .summary = "mean log p(x) estimated by importance weights with k draws of z per row",
+                   .summary = "lower bound on log p(x) by importance weights with k draws of z per row (IWAE)",
                    .unit = "nats",
                    .needs = {"score", "encode", "decode", "prior"},
                    .better = MetricInfo::Better::higher,

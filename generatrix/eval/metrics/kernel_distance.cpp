@@ -14,8 +14,8 @@ Metric kernel_distance_metric() {
                             .group = "quality",
                             .heading = "KID"},
                            [](const Seen& real, const Seen& fake, const Rng& rng) -> Compared {
-                             const auto found = kernel_distance(real.features, fake.features, rng);
-                             return {.value = found.value, .standard_error = found.standard_error};
+                             auto found = kernel_distance(real.features, fake.features, rng);
+                             return {.value = found.value, .replicates = std::move(found.replicates)};
                            });
 }
 

@@ -1,6 +1,7 @@
 // How smooth the decoder is between latents drawn from the prior (two_sample/path_length.h).
 #include <ATen/ATen.h>
 
+#include "generatrix/eval/judging.h"
 #include "generatrix/eval/known_metrics.h"
 #include "generatrix/eval/two_sample/path_length.h"
 
@@ -19,10 +20,14 @@ Metric::Finding measure_latent_smoothness(const Subject& subject) {
   const auto decode = [&](const Tensor& z) {
     return inverter ? inverter->bijector({}).forward(z).value : decoder.decode(z, {}).mean().x();
   };
-  const auto features = [&](const Tensor& x) { return subject.reference()->see(x.to(at::kFloat)).features; };
+  const auto& reference = *subject.reference();
+  const auto features = [&](const Tensor& x) {
+    return reference.see(carried(x.to(at::kFloat), subject.codec(), reference.codec())).features;
+  };
   const auto z_1 = prior.sample({kPaths}, rng), z_2 = prior.sample({kPaths}, rng);
   const auto found = path_length(z_1, z_2, decode, features, rng);
-  Measurement result{.value = found.value, .standard_error = found.standard_error, .n_fake = kPaths};
+  Measurement result{
+      .value = found.value, .standard_error = found.standard_error, .error_by = "paths", .kind = "prior", .n = kPaths};
   if (const auto& net = subject.reference()->net()) result.features = net->hash;
   return result;
 }
@@ -31,7 +36,8 @@ Metric::Finding measure_latent_smoothness(const Subject& subject) {
 
 Metric latent_smoothness() {
   return {.info = {.name = "latent_smoothness",
-                   .summary = "squared speed of features along straight lines between latents of the prior (path length)",
+                   .summary = "squared speed of features along straight lines between latents of the prior (path length), "
+                              "whatever sampler the row has; n is of paths",
                    .needs = {"decode", "prior", "features"},
                    .better = MetricInfo::Better::lower,
                    .heading = "path length"},

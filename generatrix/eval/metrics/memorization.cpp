@@ -1,5 +1,5 @@
 // Are samples copies of training rows (two_sample/memorization.h)? By values, on the first rows and samples: the search goes over
-// all training rows. Its floor is 1/2 by definition: a real row against real rows.
+// all rows that the model was trained on. Its floor is 1/2 by definition: a real row against real rows.
 #include "generatrix/eval/two_sample/memorization.h"
 
 #include "generatrix/eval/known_metrics.h"
@@ -17,7 +17,9 @@ Metric::Finding measure_memorization(const Subject& subject) {
   const auto real = reference.real().first(kMost), fake = subject.fake().first(kMost);
   const auto found =
       memorization(nearest_rows(real.x, reference.train()).distance, nearest_rows(fake.x, reference.train()).distance);
-  Measurement result{.value = found.nearer, .n = real.size(), .n_fake = fake.size(), .real_vs_real = 0.5};
+  Measurement result{
+      .value = found.nearer, .n = real.size(), .n_fake = fake.size(), .real_vs_real = 0.5, .real_vs_real_error = 0};
+  take_jackknife(result, found.replicates);
   result.extra = {{"copies", found.copies}, {"median_distance", found.median_distance}};
   return result;
 }

@@ -1,5 +1,6 @@
 // Samples against a mixture whose modes are known (two_sample/mode_statistics.h), in the data's own units.
 #include <cmath>
+#include <tuple>
 
 #include "generatrix/eval/known_metrics.h"
 #include "generatrix/eval/metrics/two_sample.h"
@@ -16,11 +17,13 @@ Metric of_modes(const std::string& name, const std::string& summary, Better bett
     const auto statistics = [&](const Tensor& x) { return mode_statistics(reference.codec().decode(x).x(), reference.modes()); };
     const auto& fake = subject.fake();
     const auto twin = reference.twin().first(fake.size());
-    const auto value = of(statistics(fake.x));
-    if (!std::isfinite(value)) return Omitted{{}, "no sample is of high quality"};
-    return Measurement{.value = value, .n_fake = fake.size(), .real_vs_real = reference.real_against_real(name, twin.size(), [&] {
-                         return of(statistics(twin.x));
-                       })};
+    const auto found = [&](const Tensor& x, const Tensor&) { return of(statistics(x)); };
+    Measurement result{.value = found(fake.x, {}), .n_fake = fake.size()};
+    if (!std::isfinite(result.value)) return Omitted{{}, "no sample is of high quality"};
+    take_jackknife(result, replicates_of(fake.x, fake.x, found));
+    std::tie(result.real_vs_real, result.real_vs_real_error) = reference.real_against_real(
+        name, twin.size(), [&] { return Reference::Floor(found(twin.x, {}), error_of(replicates_of(twin.x, twin.x, found))); });
+    return result;
   };
   return {.info = {.name = name, .summary = summary, .needs = {"sample", "modes"}, .better = better, .group = "quality"},
           .measure = measure};

@@ -6,6 +6,7 @@
 // and never above log n (each term is at most log n, the extra `most`). For the population they were drawn from it is too low:
 // a value near `most` says only that codes tell n rows apart. Its cost grows with n^2: at most 2048 rows, the first ones.
 #include <ATen/ATen.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -18,6 +19,7 @@ namespace gx {
 namespace {
 
 constexpr std::int64_t kMostRows = 2048;
+constexpr double kNearMost = 0.95;                       // of log n: the value is a ceiling
 constexpr std::int64_t kAtOnce = std::int64_t{1} << 22;  // numbers of [M, B, Z] in memory at a time
 
 struct Codes {
@@ -58,7 +60,10 @@ Metric::Finding measure_mutual_information(const Subject& subject) {
   for (const auto& z : codes.z.split(std::max<std::int64_t>(1, kAtOnce / widest)))
     log_q.push_back(log_aggregate(codes.laws, z, n));
   auto result = mean_of(codes.log_own - at::cat(log_q));
-  result.extra = {{"most", std::log(static_cast<double>(n))}};
+  const auto most = std::log(static_cast<double>(n));
+  result.extra = {{"most", most}};
+  if (result.value > kNearMost * most)
+    result.caution = fmt::format("at its ceiling log n = {:.2f}: codes tell {} rows apart, how many more is not seen", most, n);
   return result;
 }
 

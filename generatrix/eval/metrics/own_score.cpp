@@ -1,29 +1,76 @@
 // The mean of the model's own score, under the name that its kind deserves: a bound is an ELBO, anything nearer to log p(x) is a
-// log-likelihood. So a table never shows one for the other.
+// log-likelihood. So a table never shows one for the other. Both are of log p(x), summed over labels where a model is told one;
+// log p(x|y) has a name of its own.
+#include <algorithm>
+
 #include "generatrix/eval/known_metrics.h"
+#include "generatrix/eval/metrics/likelihood.h"
 
 namespace gx {
+
+bool has_levels(const Space& space) {
+  return std::ranges::any_of(space.fields, [](const Field& field) { return std::holds_alternative<Levels>(field.values); });
+}
+
+std::string given_words(const Subject& subject) {
+  std::string words;
+  for (const auto& field : subject.model().task().given.fields) words += (words.empty() ? "" : ", ") + field.name;
+  return words;
+}
+
+std::string why_unranked(const Subject& subject, const ScoreInfo& info) {
+  if (info.kind == Score::Kind::unnormalized) return "unnormalized";
+  if (info.measure == Score::Measure::density && has_levels(subject.space()))
+    return "a density read at levels only: it grows without end where a cell hardly varies";
+  return {};
+}
+
 namespace {
 
 bool is_bound(Score::Kind kind) { return kind == Score::Kind::lower_bound || kind == Score::Kind::unnormalized; }
 
-Metric::Finding mean_score(const Subject& subject, bool of_bound) {
-  const auto& score = subject.score();
-  const std::string kind(name_of(score.info.kind));
-  if (is_bound(score.info.kind) != of_bound) {
-    return Omitted{
-        {}, "the model's own score is of kind " + kind + (of_bound ? ", see log_likelihood" : ", see elbo and iwae_bound")};
-  }
+Measurement mean_of_scores(const Subject& subject, const Score& score) {
   auto result = mean_of(score.nats);
-  result.kind = kind;
+  result.kind = name_of(score.info.kind);
   result.measure = name_of(score.info.measure);
+  result.unranked = why_unranked(subject, score.info);
   const auto n = static_cast<double>(score.nats.numel());
   if (score.error.defined()) result.extra.emplace_back("standard_error_of_estimates", score.error.norm().item<double>() / n);
   if (score.shared_error > 0) result.extra.emplace_back("shared_error", score.shared_error);
   return result;
 }
 
+Metric::Finding mean_score(const Subject& subject, bool of_bound) {
+  const auto& marginal = subject.marginal_score();
+  if (!marginal) return Omitted{{}, "the model's score is log p(x|" + given_words(subject) + "), see given_score"};
+  const auto& score = *marginal;
+  const std::string kind(name_of(score.info.kind));
+  if (is_bound(score.info.kind) != of_bound) {
+    return Omitted{{}, "the model's own score is of kind " + kind + (of_bound ? ", see log_likelihood" : ", see elbo and iwae_bound")};
+  }
+  return mean_of_scores(subject, score);
+}
+
+// log p(x|y), each row with what it is given.
+Metric::Finding score_given(const Subject& subject) {
+  if (!subject.is_conditional()) return Omitted{{}, "the model is told nothing"};
+  auto result = mean_of_scores(subject, subject.score());
+  result.given = given_words(subject);
+  return result;
+}
+
 }  // namespace
+
+Metric given_score() {
+  return {.info = {.name = "given_score",
+                   .summary = "mean of the model's own score of x given what each row is given: log p(x|y), a bound or exact",
+                   .unit = "nats",
+                   .needs = {"score"},
+                   .better = MetricInfo::Better::higher,
+                   .group = "likelihood",
+                   .heading = "log p(x|y)"},
+          .measure = score_given};
+}
 
 Metric elbo() {
   return {.info = {.name = "elbo",

@@ -1,19 +1,26 @@
-// How near x comes back: (x - E[x | E[z|x]])^2, averaged over the dimensions of an event and over rows, in the model's own values
-// (grey in [0, 1], reals as the codec scales them). `summed` is the same summed over dimensions; `pca` the error on the same rows
-// of the principal components of training rows, as many as a code has dimensions: the best that a linear code can do there.
+// How near x comes back: (x - E[x | E[z|x]])^2, averaged over the dimensions of an event and over rows, in the unit
+// of the judge (judging.h: grey in [0, 1], reals in deviations of the judged rows), or the model's own without one. `summed` is
+// the same summed over dimensions; `pca` the error on the same rows of the principal components of training rows, as many as a
+// code has dimensions: the best that a linear code can do there.
 #include <ATen/ATen.h>
 
+#include "generatrix/eval/judging.h"
 #include "generatrix/eval/known_metrics.h"
 
 namespace gx {
 namespace {
+
+Tensor in_unit(const Subject& subject, const Tensor& x) {
+  const auto wide = x.to(at::kDouble);
+  return subject.reference() ? carried(wide, subject.codec(), subject.reference()->codec()) : wide;
+}
 
 // Mean squared error of the rows under d principal components.
 std::optional<double> error_of_pca(const Subject& subject, std::int64_t d) {
   if (!subject.reference() || d >= subject.space().dims() || !subject.reference()->pca()) return std::nullopt;
   const auto pca = subject.reference()->pca()->first(d);
   return mean_of(subject.each_row([&](const Batch& batch, std::int64_t) {
-           const auto x = batch.x().flatten(1).to(at::kCPU, at::kDouble);  // [B, D]
+           const auto x = in_unit(subject, batch.x()).flatten(1).to(at::kCPU, at::kDouble);  // [B, D]
            return (x - pca.reconstruct(x)).square().mean(1);
          }))
       .value;
@@ -27,8 +34,13 @@ Metric::Finding measure_reconstruction_mse(const Subject& subject) {
     const auto z = encoder.encode(batch).mean();  // [B, ...code]
     n_code = z.numel() / z.size(0);
     const auto again = decoder.decode(z, batch.given).mean().x();  // [B, ...event]
-    return (batch.x().to(at::kDouble) - again).square().flatten(1).mean(1);
+    return (in_unit(subject, batch.x()) - in_unit(subject, again)).square().flatten(1).mean(1);
   }));
+  result.kind = "code";
+  if (dynamic_cast<CanInvert*>(&subject.model())) {
+    result.kind = "inverse";
+    result.unranked = "a bijection brings x back by construction";
+  }
   result.extra = {{"summed", result.value * static_cast<double>(subject.space().dims())}};
   if (const auto pca = error_of_pca(subject, n_code)) result.extra.emplace_back("pca", *pca);
   return result;

@@ -28,6 +28,9 @@ Tensor each_row_back(const Subject& subject, Tensor (*of)(const Tensor& x, const
   });
 }
 
+// A bijection brings everything back by construction: that is no merit.
+std::string unranked(Model& model) { return dynamic_cast<CanInvert*>(&model) ? "a bijection brings x back by construction" : ""; }
+
 std::string kind_of(Model& model) { return dynamic_cast<CanInvert*>(&model) ? "inverse" : "code"; }
 
 Tensor largest_error(const Tensor& x, const Tensor& back, const Values&) { return (x - back).abs().flatten(1).amax(1); }
@@ -43,13 +46,15 @@ Tensor equal_levels(const Tensor& x, const Tensor& back, const Values& values) {
 Metric::Finding measure_error(const Subject& subject) {
   const auto largest = each_row_back(subject, largest_error).max().item<double>();
   if (!std::isfinite(largest)) return Omitted{{}, "what comes back is not finite"};
-  return Measurement{.value = largest, .kind = kind_of(subject.model()), .n = subject.size()};
+  return Measurement{
+      .value = largest, .kind = kind_of(subject.model()), .unranked = unranked(subject.model()), .n = subject.size()};
 }
 
 Metric::Finding measure_levels(const Subject& subject) {
   if (is_real(subject.space().only().values)) return Omitted{{}, "the values of this data have no levels"};
   auto result = mean_of(each_row_back(subject, equal_levels));
   result.kind = kind_of(subject.model());
+  result.unranked = unranked(subject.model());
   return result;
 }
 

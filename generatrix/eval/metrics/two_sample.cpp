@@ -1,6 +1,7 @@
 #include "generatrix/eval/metrics/two_sample.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace gx {
 namespace {
@@ -18,10 +19,14 @@ Metric two_sample_metric(MetricInfo info, std::function<Compared(const Seen& rea
     if (std::min(real.size(), fake.size()) < kFewest) return Omitted{{}, "needs at least 10 rows and as many samples"};
     const auto noise = subject.noise(name);
     const auto found = of(real, fake, noise);
-    Measurement result{.value = found.value, .standard_error = found.standard_error, .n = real.size(), .n_fake = fake.size()};
+    Measurement result{.value = found.value, .n = real.size(), .n_fake = fake.size()};
+    take_jackknife(result, found.replicates);
     result.extra = found.extra;
     const auto twin = reference.twin().first(fake.size());
-    result.real_vs_real = reference.real_against_real(name, twin.size(), [&] { return of(real, twin, noise).value; });
+    std::tie(result.real_vs_real, result.real_vs_real_error) = reference.real_against_real(name, twin.size(), [&] {
+      const auto floor = of(real, twin, noise);
+      return Reference::Floor(floor.value, error_of(floor.replicates));
+    });
     if (looks && reference.net()) result.features = reference.net()->hash;
     return result;
   };

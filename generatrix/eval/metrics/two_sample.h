@@ -7,8 +7,8 @@ namespace gx {
 
 struct Compared {
   double value = 0;
-  std::optional<double> standard_error;
-  std::vector<std::pair<std::string, double>> extra;
+  Replicates replicates = {};  // of value, without blocks of both sets: its error
+  std::vector<std::pair<std::string, double>> extra = {};
 };
 
 // `of` two sets of rows; its draws come from rng only. The metric's value is of(real, samples), and beside it stands

@@ -17,10 +17,12 @@ ClassifierTwoSample classifier_two_sample(const Tensor& real, const Tensor& fake
   const auto shown = at::cat({x.slice(0, 0, half), y.slice(0, 0, half)});
   const auto held_out = at::cat({x.slice(0, half, 2 * half), y.slice(0, half, 2 * half)});
   const auto says_real = nearest_rows(held_out, shown).index < half;  // [2 half]
-  const auto right = says_real.slice(0, 0, half).sum() + says_real.slice(0, half).logical_not().sum();
-  const auto n = static_cast<double>(2 * half), accuracy = right.item<double>() / n;
+  const auto right_of_two =                                           // a real row and a sample: [half]
+      (says_real.slice(0, 0, half).to(at::kDouble) + says_real.slice(0, half).logical_not().to(at::kDouble)) / 2;
+  const auto n = static_cast<double>(2 * half), accuracy = right_of_two.mean().item<double>();
   const auto z = (accuracy - 0.5) * 2 * std::sqrt(n);
-  return {accuracy, std::sqrt(accuracy * (1 - accuracy) / n), 0.5 * std::erfc(z / std::numbers::sqrt2)};
+  return {accuracy, replicates_of_mean(right_of_two), std::sqrt(accuracy * (1 - accuracy) / n),
+          0.5 * std::erfc(z / std::numbers::sqrt2)};
 }
 
 }  // namespace gx

@@ -5,12 +5,13 @@
 #pragma once
 
 #include "generatrix/base/rng.h"
-#include "generatrix/base/tensor.h"
+#include "generatrix/eval/two_sample/jackknife.h"
 
 namespace gx {
 
 struct ClassifierTwoSample {
   double accuracy = 0;        // 1/2: not told apart; 1: told apart always
+  Replicates replicates;      // of accuracy: without blocks of the rows held out
   double standard_error = 0;  // sqrt(accuracy (1 - accuracy) / n)
   double p_value = 0;         // of an accuracy so high when the laws are equal
 };

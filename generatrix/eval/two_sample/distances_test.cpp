@@ -145,7 +145,6 @@ TEST(KernelDistance, IsItsDefinitionHoweverManySubsets) {
     const auto truth = at::tensor(estimates, at::kDouble);
     const auto found = kernel_distance(x, y, Rng(5), subsets);
     EXPECT_NEAR(found.value, truth.mean().item<double>(), tolerance::kAlgebra) << subsets;
-    EXPECT_NEAR(found.standard_error, truth.std().item<double>(), tolerance::kAlgebra) << subsets;  // s / (n - s) = 1
   }
 }
 

@@ -8,7 +8,8 @@
 namespace gx {
 namespace {
 
-constexpr std::int64_t kMost = 1000;   // rows of a subset
+constexpr std::int64_t kMost = 1000;  // rows of a subset
+constexpr std::int64_t kMostPaired = 20'000;
 constexpr std::int64_t kBlock = 1024;  // rows of the kernel of all pairs that are held at one time
 
 // [n, m]
@@ -54,6 +55,37 @@ Tensor traces(const Tensor& x, const Tensor& of_x) {
   return own.index_select(0, of_x.flatten()).view_as(of_x).sum(1);
 }
 
+// Sums of k(x_i, y_j) by the blocks of i and j: [B, B].
+Tensor sums_by_block(const Tensor& x, const Tensor& y, std::int64_t n) {
+  const auto of_x = at::one_hot(block_of_rows(x.size(0), n), n).to(at::kDouble);
+  const auto of_y = at::one_hot(block_of_rows(y.size(0), n), n).to(at::kDouble);
+  auto sums = at::zeros({n, n}, at::kDouble);
+  for (std::int64_t first = 0; first < x.size(0); first += kBlock) {
+    const auto last = std::min(first + kBlock, x.size(0));
+    sums += of_x.slice(0, first, last).t().matmul(kernel(x.slice(0, first, last), y).matmul(of_y));
+  }
+  return sums;
+}
+
+// The unbiased estimate by all pairs, without each block.
+Replicates replicates_by_pairs(const Tensor& x, const Tensor& y) {
+  const auto n = n_blocks(std::min(x.size(0), y.size(0)));
+  const auto rows = [n](const Tensor& of) { return at::bincount(block_of_rows(of.size(0), n), {}, n).to(at::kDouble); };
+  const auto trace = [n](const Tensor& of) {
+    const auto own = (of.square().sum(1) / static_cast<double>(of.size(1)) + 1).pow(3);
+    return at::zeros({n}, at::kDouble).index_add_(0, block_of_rows(of.size(0), n), own);
+  };
+  // without block b: the whole, less its row and its column, which share one corner
+  const auto left = [](const Tensor& sums) { return sums.sum() - sums.sum(0) - sums.sum(1) + sums.diagonal(); };
+  const auto left_of = [](const Tensor& each) { return each.sum() - each; };
+  const auto n_x = left_of(rows(x)), n_y = left_of(rows(y));
+  const auto within = [&](const Tensor& of, const Tensor& count) {
+    return (left(sums_by_block(of, of, n)) - left_of(trace(of))) / (count * (count - 1));
+  };
+  const auto estimates = (within(x, n_x) + within(y, n_y) - 2 * left(sums_by_block(x, y, n)) / (n_x * n_y)).contiguous();
+  return {estimates.const_data_ptr<double>(), estimates.const_data_ptr<double>() + n};
+}
+
 }  // namespace
 
 KernelDistance kernel_distance(const Tensor& a, const Tensor& b, Rng rng, std::int64_t subsets) {
@@ -69,7 +101,9 @@ KernelDistance kernel_distance(const Tensor& a, const Tensor& b, Rng rng, std::i
   const auto between = sums(x, y, of.x, of.y) / (s * s);
   const auto estimates = within_x + within_y - 2 * between;  // [S]
   const auto deviation = subsets > 1 ? estimates.std().item<double>() : 0;
-  return {estimates.mean().item<double>(), deviation * std::sqrt(s / (static_cast<double>(n) - s))};
+  auto replicates = most <= kMostPaired ? replicates_by_pairs(x, y) : Replicates();
+  const auto error = error_of(replicates).value_or(deviation * std::sqrt(s / (static_cast<double>(n) - s)));
+  return {estimates.mean().item<double>(), error, std::move(replicates)};
 }
 
 }  // namespace gx

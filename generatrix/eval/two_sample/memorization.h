@@ -2,7 +2,7 @@
 // not trained on (Meehan, Chaudhuri and Dasgupta 2020, arXiv 2004.05675, section 3).
 #pragma once
 
-#include "generatrix/base/tensor.h"
+#include "generatrix/eval/two_sample/jackknife.h"
 
 namespace gx {
 
@@ -12,6 +12,7 @@ struct Memorization {
   double nearer = 0;
   double copies = 0;           // share of samples nearer to a training row than 99 % of real rows are
   double median_distance = 0;  // of samples
+  Replicates replicates;       // of `nearer`: without blocks of real rows and samples
 };
 
 // Distances [n] of real rows and [m] of samples to their nearest training rows (neighbors.h).

@@ -11,15 +11,18 @@
 // and coverage has the expectation 1 - prod_{i<k} (n - 1 - i) / (2 n - 1 - i) with n rows on both sides.
 #pragma once
 
-#include "generatrix/base/tensor.h"
+#include "generatrix/eval/two_sample/jackknife.h"
 
 namespace gx {
 
+// Replicates leave out real rows and samples; the radii stay those of all rows.
 struct PrecisionRecall {
   double precision = 0, recall = 0;
+  Replicates of_precision, of_recall;
 };
 struct DensityCoverage {
   double density = 0, coverage = 0;
+  Replicates of_density, of_coverage;
 };
 
 // real [n, F], fake [m, F], n, m > k.

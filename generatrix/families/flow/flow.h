@@ -6,6 +6,7 @@
 // bound, in expectation over one draw of the noise for each row, on log P(x) of the stored levels: a mass.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 
 #include "generatrix/contract/abilities.h"
@@ -35,6 +36,10 @@ class Flow final : public Model,
   std::vector<Turn> turns() override;  // one, "model": the mean of -log p(x) in nats
   Rows sample(std::int64_t n, const Rows& given, Rng& rng) override;
   Score score(const Batch& batch, Rng& rng) override;
+  std::int64_t passes_to_sample() const override {
+    return std::max<std::int64_t>(1, parts_.layers->depth());
+  }  // every coupling waits for the one before
+  std::int64_t passes_to_score() const override { return passes_to_sample(); }
   ScoreInfo score_info() const override;
   Distribution encode(const Batch& batch) override;             // the point z; of levels, the middle of their intervals
   RowsLaw decode(const Tensor& z, const Rows& given) override;  // the point f(z); of levels, the nearest

@@ -44,6 +44,12 @@ Bijector FlowStack::map(const Context& context) {
   return chain(std::move(links));
 }
 
+std::int64_t FlowStack::depth() const {
+  std::int64_t sum = 0;
+  for (const auto& layer : layers_) sum += layer->depth();
+  return sum;
+}
+
 Tensor FlowStack::warm_start(const Tensor& data, const Context& context) {
   auto h = data;
   for (const auto& layer : layers_) h = layer->warm_start(h, context);

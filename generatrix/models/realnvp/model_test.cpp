@@ -62,6 +62,14 @@ Tensor jacobian(const Bijector& f, const Tensor& x) {
   return at::stack(rows);
 }
 
+// 4 couplings of vectors; of pictures 2, 2 more before half of the channels are done, and 3 after it.
+TEST(RealNvp, DepthCountsTheNetsThatFollowOneAnother) {
+  const auto depth = [](const Field& field) { return dynamic_cast<const CanSample&>(*build(small(), field)).passes_to_sample(); };
+  EXPECT_EQ(depth(kVectors), 4);
+  EXPECT_GT(depth(kPictures), 4);
+  EXPECT_EQ(dynamic_cast<const CanScore&>(*build(small(), kPictures)).passes_to_score(), depth(kPictures));
+}
+
 TEST(RealNvp, LogDetIsTheJacobians) {
   auto random = small();
   random.set("vector", Table{{"couplings", 4}, {"masks", "random"}, {"hidden", Value::Array{8}}});

@@ -58,10 +58,10 @@ function cellOf(cell, notes) {
     return el('td', { class: 'number none' }, '\u2013', cell.reason ? el('sup', {}, notes.mark(cell.reason)) : null);
   }
   const parts = [el('span', { class: 'value', title: String(cell.value) }, numberText(cell.value))];
-  const [error, what] = cell.standard_error !== null ? [cell.standard_error, 'standard error'] : [cell.spread, 'deviation over seeds'];
-  if (error) parts.push(el('span', { class: 'spread', title: what }, spreadText(error, cell.value)));
+  if (cell.standard_error !== null) parts.push(el('span', { class: 'spread', title: `standard error: ${cell.error_by}` }, spreadText(cell.standard_error, cell.value)));
   if (cell.best) parts.push(el('span', { class: 'sr' }, ' (best)'));
   if (cell.kind) parts.push(el('span', { class: 'kind' }, kindText(cell.kind)));
+  if (cell.caution) parts.push(el('sup', {}, notes.mark(cell.caution)));
   return el('td', { class: cell.best ? 'number best' : 'number' }, parts);
 }
 
@@ -72,9 +72,13 @@ function heading(column) {
     unit ? el('span', { class: 'unit' }, unit) : null);
 }
 
-function realOf(report, index) {
-  const cell = report.rows.map((row) => row.cells[index]).find((c) => c && c.real_vs_real !== null);
-  return cell ? cell.real_vs_real : null;
+// Rows that no model made, as far as they have a number in these columns.
+function baselinesOf(report, entries) {
+  return (report.baselines || []).filter((row) => entries.some(([, index]) => row.cells[index].value !== null));
+}
+
+function baselineCell(cell, notes) {
+  return cell.value === null ? el('td', { class: 'number floor' }) : cellOf(cell, notes);
 }
 
 // A table that may be wider than the page. Where it is, a shade and a line say so.
@@ -131,34 +135,31 @@ function headlineTable(report) {
     row.failure
       ? el('td', { class: 'failure', colspan: shown.length }, row.failure)
       : shown.map((one, c) => edge(cellOf(row.cells[one.column], notes), c)));
+  const baselines = baselinesOf(report, shown.map((one) => [null, one.column]));
   const baseline = (row) => el('tr', {}, el('th', { scope: 'row' }, row.name, el('span', { class: 'under' }, 'made by no model')),
-    shown.map((one, c) => edge(row.cells[one.column].value === null ? el('td', {}) : cellOf(row.cells[one.column], notes), c)));
-  const real = shown.map((one) => realOf(report, one.column));
-  const foot = report.baselines.length ? el('tfoot', {}, report.baselines.map(baseline)) : real.some((value) => value !== null)
-    ? el('tfoot', {}, el('tr', {}, el('th', { scope: 'row' }, 'Real data', el('span', { class: 'under' }, 'what other real rows get')),
-      real.map((value, i) => edge(el('td', { class: 'number' }, value === null ? '' : numberText(value)), i))))
+    shown.map((one, c) => edge(baselineCell(row.cells[one.column], notes), c)));
+  const foot = baselines.length ? el('tfoot', {}, baselines.map(baseline))
     : null;
   const table = el('table', { class: 'headline' }, el('caption', { class: 'sr' }, 'The most important numbers of every model'),
     head, el('tbody', {}, report.rows.map(line)), foot);
   return [scrolled(table, 'Headline table'), notes.list()];
 }
 
-// A line for each measure, so that its description has room; the last column says what real data would give.
+// A line for each measure, so that its description has room; the last columns say what rows that no model made give.
 function groupTable(report, group) {
   const entries = columnsOf(report, group.name);
   const notes = new Footnotes(group.name);
-  const floors = entries.map(([, index]) => realOf(report, index));
-  const floored = floors.some((value) => value !== null);
+  const baselines = baselinesOf(report, entries);
   const rows = report.rows.map((row, i) => [row, i]).filter(([row]) => !row.failure);  // the headline tells of the others
-  const line = ([column, index], i) => el('tr', {},
+  const line = ([column, index]) => el('tr', {},
     el('th', { scope: 'row', class: 'measure' }, el('span', { class: 'heading' }, words(column.name)), ' ', arrow(column),
-      column.unit ? el('span', { class: 'unit' }, column.unit) : null, el('span', { class: 'under' }, column.summary)),
+      column.unit ? el('span', { class: 'unit' }, column.unit) : null, el('span', { class: 'under' }, column.caution ? `${column.summary}. ${column.caution}` : column.summary)),
     rows.map(([row]) => cellOf(row.cells[index], notes)),
-    floored ? el('td', { class: 'number floor' }, floors[i] === null ? '' : numberText(floors[i])) : null);
+    baselines.map((row) => baselineCell(row.cells[index], notes)));
   const table = el('table', { class: 'group' }, el('caption', { class: 'sr' }, group.title),
     el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, 'Measure'),
       rows.map(([row, i]) => el('th', { scope: 'col', class: 'number' }, rowName(row, i))),
-      floored ? el('th', { scope: 'col', class: 'number', title: 'the same measure between two sets of real rows' }, 'Real data') : null)),
+      baselines.map((row) => el('th', { scope: 'col', class: 'number', title: 'no model made these rows' }, row.name)))),
     el('tbody', {}, entries.map(line)));
   return el('div', { class: 'block', id: `numbers-${group.name}` }, el('h3', {}, group.title), scrolled(table, group.title), notes.list());
 }
