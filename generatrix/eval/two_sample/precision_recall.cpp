@@ -28,7 +28,7 @@ DensityCoverage density_coverage(const Tensor& a, const Tensor& b, std::int64_t 
   for_each_distance(real, fake, [&](const Tensor& d, std::int64_t first) {  // [B, m]
     const auto inside = d < radius.slice(0, first, first + d.size(0)).unsqueeze(1);
     held += inside.sum().item<double>();
-    covered += inside.any(1).sum().item<double>();
+    covered += inside.logical_or(d == 0).any(1).sum().item<double>();
   });
   return {held / static_cast<double>(k * fake.size(0)), covered / static_cast<double>(real.size(0))};
 }
