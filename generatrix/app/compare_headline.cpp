@@ -30,20 +30,6 @@ TableColumn column_of(const std::string& word, const std::string& heading, Lines
   return column;
 }
 
-// What two sets of real rows give against each other.
-std::string floor_text(const Report& report, std::size_t c) {
-  for (const auto& row : report.rows) {
-    if (row.cells[c].real_vs_real) return compact(*row.cells[c].real_vs_real, 3);
-  }
-  return {};
-}
-
-// Baselines say more than the floor does.
-bool has_floor(const Report& report, const std::vector<HeadlineColumn>& shown) {
-  return report.baselines.empty() &&
-         std::ranges::any_of(shown, [&](const HeadlineColumn& c) { return !floor_text(report, c.column).empty(); });
-}
-
 bool shows_error(const HeadlineColumn& column) { return column.word == "quality" || column.asked; }
 
 // What the numbers leave of the line, but never less than a usual name takes; longer names go on below.
@@ -55,7 +41,6 @@ std::size_t name_width(const std::vector<TableColumn>& columns, std::size_t widt
 }
 
 std::vector<TableColumn> columns_of(const Report& report, const std::vector<HeadlineColumn>& shown, Footnotes& notes) {
-  const bool floor = has_floor(report, shown);
   std::vector<Lines> cells(shown.size() + 1);
   const auto add = [&](const ReportRow& row, const std::string& name) {
     cells[0].push_back(name);
@@ -66,10 +51,9 @@ std::vector<TableColumn> columns_of(const Report& report, const std::vector<Head
     }
   };
   for (const auto& row : report.rows) add(row, row_name(row));
-  for (const auto& row : report.baselines) add(row, "(" + row.name + ")");
-  if (floor) {
-    cells[0].emplace_back("(real data)");
-    for (std::size_t i = 0; i < shown.size(); ++i) cells[i + 1].push_back(floor_text(report, shown[i].column));
+  for (const auto& row : report.baselines) {
+    if (std::ranges::any_of(shown, [&](const HeadlineColumn& c) { return row.cells[c.column].value.has_value(); }))
+      add(row, "(" + row.name + ")");
   }
   std::vector<TableColumn> all{column_of("", "model + sampler", cells[0])};
   all[0].is_name = true;

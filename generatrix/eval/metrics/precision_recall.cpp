@@ -45,7 +45,8 @@ Metric density_metric() {
 }
 
 Metric coverage_metric() {
-  return of_features("coverage", "share of real 5-nearest-neighbor balls that hold a sample; 0.97 for equal laws",
+  return of_features("coverage",
+                     "share of real 5-nearest-neighbor balls that hold a sample; 0.97 for equal laws of rows that all differ",
                      [](const Tensor& real, const Tensor& fake) -> Compared {
                        const auto found = density_coverage(real, fake);
                        return {found.coverage, found.of_coverage};

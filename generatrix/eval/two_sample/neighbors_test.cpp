@@ -100,6 +100,18 @@ TEST(DensityCoverage, OfEqualLawsAreOneAndTheClosedForm) {
   }
 }
 
+// 16 different rows, each some 30 times on either side: real against real is covered, and what lacks half of them half.
+TEST(DensityCoverage, RepeatedRowsAreCoveredBySamplesLikeThem) {
+  const auto atoms = normal(16, 8, 50);
+  Rng rng(51);
+  const auto draw = [&](std::int64_t n_atoms) {
+    return atoms.index_select(0, (rng.uniform({500}) * static_cast<double>(n_atoms)).to(at::kLong));
+  };
+  const auto real = draw(16);
+  EXPECT_EQ(density_coverage(real, draw(16), 5).coverage, 1);
+  EXPECT_NEAR(density_coverage(real, draw(8), 5).coverage, 0.5, 0.1);
+}
+
 TEST(ClassifierTwoSample, AnswersLikeACoinForEqualLaws) {
   double z = 0;
   constexpr int kRepeats = 20, kRows = 200;

@@ -52,10 +52,13 @@ DensityCoverage density_coverage(const Tensor& a, const Tensor& b, std::int64_t 
   const auto real = a.to(at::kDouble), fake = b.to(at::kDouble);
   const auto radius = radii(real, k);
   const auto n = n_blocks(std::min(real.size(0), fake.size(0)));
-  const auto held = counts(real, fake, n, [&](const Tensor& d, std::int64_t first) {
-    return d < radius.slice(0, first, first + d.size(0)).unsqueeze(1);
+  const auto radius_of = [&](const Tensor& d, std::int64_t first) { return radius.slice(0, first, first + d.size(0)).unsqueeze(1); };
+  const auto held = counts(real, fake, n, [&](const Tensor& d, std::int64_t first) { return d < radius_of(d, first); });
+  // A ball of radius 0, of a row that stands k times, is covered by an equal sample.
+  const auto covered = counts(real, fake, n, [&](const Tensor& d, std::int64_t first) {
+    return at::logical_or(d < radius_of(d, first), d == 0);
   });  // [n_real, B]
-  auto [coverage, of_coverage] = mean_and_replicates(held, any);
+  auto [coverage, of_coverage] = mean_and_replicates(covered, any);
   // sum of held / (k m) is the mean over real balls of held, times n / (k m): both shrink alike when a block goes
   const auto scale = static_cast<double>(real.size(0)) / static_cast<double>(k * fake.size(0));
   auto [density, of_density] = mean_and_replicates(held * scale, [](const Tensor& total) { return total; });
