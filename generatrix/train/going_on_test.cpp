@@ -1,13 +1,12 @@
 // What a run can begin from, how it goes on, and who may train in its folder.
-#include <fcntl.h>
 #include <gmock/gmock.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <cmath>
 #include <cstring>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/media/safetensors.h"
 #include "generatrix/spec/toml.h"
 #include "generatrix/train/model_file.h"
 #include "generatrix/train/run_lock.h"
