@@ -122,12 +122,12 @@ ExitCode train_verb(const Options& options, Output& output) {
   TrainRequest request{resolved(config), {folder_of(options)}, options.resume, options.more};
   if (options.plan) return plan_verb(request, catalog, output);
   Announcer announcer(output, request.config);
-  request.observers.push_back(&announcer);
   std::unique_ptr<ProgressBar> bar;
   if (!output.quiet) {
     bar = std::make_unique<ProgressBar>();
     request.observers.push_back(bar.get());
   }
+  request.observers.push_back(&announcer);  // after the bar, whose wait ends then
   if (request.config.train.precision == "bf16" && request.config.train.device == "cpu" && !has_fast_bfloat16()) {
     output.note("note: this processor has no bfloat16 arithmetic of its own; train.precision = \"fp32\" is faster here");
   }
