@@ -1,9 +1,10 @@
-// Ctrl-C and a polite kill: the first asks the program to finish its step and save, the second ends it as usual.
+// Ctrl-C, a polite kill and a terminal that closes: the first asks the program to finish its step and save, the second ends it as
+// usual. Under nohup a closing terminal is ignored.
 #pragma once
 
 namespace gx {
 
-void catch_interrupts();  // SIGINT and SIGTERM
+void catch_interrupts();  // SIGINT, SIGTERM and SIGHUP
 bool interrupted();
 
 }  // namespace gx

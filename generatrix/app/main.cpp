@@ -6,6 +6,7 @@
 #include "generatrix/app/verbs.h"
 #include "generatrix/base/allocator.h"
 #include "generatrix/base/device.h"
+#include "generatrix/base/memory.h"
 #include "generatrix/base/torch.h"
 
 namespace {
@@ -23,7 +24,10 @@ int main(int argc, char** argv) {
   gx::silence_libtorch();
   gx::keep_freed_memory();
   gx::flush_denormals();
-  if (gx::load_cuda()) gx::allow_tf32();
+  if (gx::load_cuda())
+    gx::allow_tf32();
+  else
+    gx::limit_memory();  // the driver of a GPU reserves more than there is
   gx::Program program;
   gx::add_train(program);
   gx::add_sample(program);

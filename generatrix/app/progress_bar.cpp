@@ -1,36 +1,43 @@
 #include "generatrix/app/progress_bar.h"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <cstdio>
+#include <limits>
 
 namespace gx {
 namespace {
 
 constexpr int kBarWidth = 20;
+constexpr std::size_t kEndless = std::numeric_limits<std::size_t>::max();
 constexpr double kPlainEvery = 5;  // seconds between lines when there is no terminal
 
-std::size_t terminal_width() {
-  winsize size{};
-  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
-}
-
-std::string terms_text(const Progress& progress) {
+// All terms, or of each turn the total alone.
+std::string terms_text(const Progress& progress, bool all) {
   std::string text;
   for (const auto& reading : progress.readings) {
     if (progress.readings.size() > 1) text += "  " + reading.turn + ":";
-    for (const auto& [name, value] : reading.terms) text += fmt::format("  {} {:.4g}", name, value);
+    for (const auto& [name, value] : reading.terms) {
+      if (all || name == "loss") text += fmt::format("  {} {:.4g}", name, value);
+    }
   }
   return text;
 }
 
-std::string status(const Progress& progress) {
-  const auto left = static_cast<double>(progress.count - progress.step) / std::max(1e-9, progress.steps_per_second);
-  return fmt::format("step {}/{}  epoch {:.2f}  {:.0f} steps/s  {} left{}", progress.step, progress.count, progress.epoch,
-                     progress.steps_per_second, clock_text(left), terms_text(progress));
+std::string bar_text(const Progress& progress) {
+  const auto share = static_cast<double>(progress.step) / static_cast<double>(progress.count);
+  const auto full = static_cast<std::size_t>(std::lround(share * kBarWidth));
+  return fmt::format("[{}{}] ", std::string(full, '#'), std::string(kBarWidth - full, '.'));
+}
+
+// "-120.3 +- 0.4 nats", "loss 0.01234 +- 0.0002"; without an error where none is known
+std::string value_text(const Validation& validation) {
+  const bool nats = validation.measure == "nats";
+  auto text = nats ? fmt::format("{:.3f}", validation.value) : fmt::format("{} {:.5g}", validation.measure, validation.value);
+  if (std::isfinite(validation.standard_error))
+    text += nats ? fmt::format(" +- {:.3f}", validation.standard_error) : fmt::format(" +- {:.2g}", validation.standard_error);
+  return nats ? text + " nats" : text;
 }
 
 }  // namespace
@@ -40,39 +47,48 @@ std::string clock_text(double seconds) {
   return s >= 3600 ? fmt::format("{}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60) : fmt::format("{}:{:02}", s / 60, s % 60);
 }
 
-ProgressBar::ProgressBar() : terminal_(::isatty(STDERR_FILENO) == 1) {}
-ProgressBar::~ProgressBar() { clear(); }
-
-void ProgressBar::clear() {
-  if (drawn_) fmt::print(stderr, "\r\x1b[K");
-  drawn_ = false;
+std::string progress_line(const Progress& progress, bool bar, std::size_t width) {
+  const auto left = static_cast<double>(progress.count - progress.step) / std::max(1e-9, progress.steps_per_second);
+  const auto step = fmt::format("step {}/{}", progress.step, progress.count);
+  const std::vector<std::string> pieces{bar ? bar_text(progress) : "", fmt::format("  {:.3g} steps/s", progress.steps_per_second),
+                                        fmt::format("  epoch {:.2f}", progress.epoch), "  " + clock_text(left) + " left"};
+  std::string text;
+  for (std::size_t dropped = 0; dropped <= pieces.size() + 1; ++dropped) {
+    const auto piece = [&](std::size_t i) { return i < dropped ? std::string() : pieces[i]; };
+    text = piece(0) + step + piece(2) + piece(1) + piece(3) + terms_text(progress, dropped <= pieces.size());
+    if (text.size() <= width) return text;
+  }
+  text.resize(width);
+  return text;
 }
 
-void ProgressBar::line(const std::string& text) {
-  clear();
-  fmt::print(stderr, "{}\n", text);
+void ProgressBar::waits(const std::string& what) {
+  line_.clear();
+  end_wait();
+  wait_ = std::make_unique<WaitBar>(Output{}, what);
+}
+
+void ProgressBar::draw(const Progress& progress) { line_.draw(progress_line(progress, /*bar=*/true, line_.width())); }
+
+void ProgressBar::moves(const Progress& progress) {
+  end_wait();
+  if (line_.is_terminal()) return draw(progress);
+  if (since_line_.seconds() >= kPlainEvery) this->progress(progress);
 }
 
 void ProgressBar::progress(const Progress& progress) {
-  if (!terminal_) {
-    const bool due = !said_ || progress.step == progress.count || since_line_.seconds() >= kPlainEvery;
-    if (!due) return;
-    said_ = true;
-    since_line_ = Stopwatch();
-    return line(status(progress));
-  }
-  const auto share = static_cast<double>(progress.step) / static_cast<double>(progress.count);
-  const auto full = static_cast<std::size_t>(std::lround(share * kBarWidth));
-  auto text = fmt::format("[{}{}] {}", std::string(full, '#'), std::string(kBarWidth - full, '.'), status(progress));
-  text.resize(std::min(text.size(), terminal_width() - 1));
-  fmt::print(stderr, "\r{}\x1b[K", text);
-  std::fflush(stderr);
-  drawn_ = true;
+  end_wait();
+  if (line_.is_terminal()) return draw(progress);
+  const bool due = !said_ || progress.step == progress.count || since_line_.seconds() >= kPlainEvery;
+  if (!due) return;
+  said_ = true;
+  since_line_ = Stopwatch();
+  line_.keep(progress_line(progress, /*bar=*/false, kEndless));
 }
 
 void ProgressBar::validated(const Validation& validation) {
-  line(fmt::format("step {}: valid {:.3f} +- {:.3f} nats{}", validation.step, validation.nats, validation.stderr_nats,
-                   validation.best ? ", best so far" : ""));
+  end_wait();
+  line_.keep(fmt::format("step {}: valid {}{}", validation.step, value_text(validation), validation.best ? ", best so far" : ""));
 }
 
 }  // namespace gx

@@ -10,6 +10,7 @@ namespace gx {
 //   GOMP_SPINCOUNT, for verbs that compute for long. GNU OpenMP lets idle threads spin. Where another program wants a core, the
 //   spinning thread stands in the way of the working one, in every parallel region: a training step becomes some 25 times slower
 //   (docs/results/vae.md). Not set when OMP_WAIT_POLICY is.
+//   CUBLAS_WORKSPACE_CONFIG: products of matrices on a GPU that are the same each time (base/torch.h repeat_on_gpu).
 //   GLIBC_TUNABLES: malloc's memory in large pages, taken in large pieces. Loading libtorch alone touches 60 MB.
 bool prepare_environment(std::string_view verb);
 

@@ -19,8 +19,10 @@ std::size_t width_of_terminal() {
 
 StatusLine::StatusLine() : terminal_(::isatty(STDERR_FILENO) == 1) {}
 
+std::size_t StatusLine::width() const { return width_of_terminal() - 1; }
+
 void StatusLine::draw(std::string text) {
-  text.resize(std::min(text.size(), width_of_terminal() - 1));
+  text.resize(std::min(text.size(), width()));
   fmt::print(stderr, "\r{}\x1b[K", text);
   std::fflush(stderr);
   drawn_ = true;

@@ -14,6 +14,10 @@ UserError unknown_name(const std::string& where, std::string_view what, std::str
   return UserError(fmt::format("{}{}unknown {} '{}'; {}", where, where.empty() ? "" : ": ", what, found, advice));
 }
 
+UserError other_name(const std::string& where, const std::string& found, const std::string& name) {
+  return UserError(fmt::format("{}{}{}: no such key; here it is {}", where, where.empty() ? "" : ": ", found, name));
+}
+
 UserError bad_value(const std::string& where, const std::string& found, const std::string& expected) {
   return UserError(fmt::format("{} = {}: {}", where, found, expected));
 }
@@ -85,6 +89,14 @@ Diverged weights_not_finite(const std::string& parameter, std::int64_t step) {
       "parameter {} is not finite after step {}; lower train.optimizer.learning_rate or set train.clip_norm", parameter, step));
 }
 
+Unsupported no_memory(const std::string& what, std::int64_t needed, std::int64_t there) {
+  constexpr double kGigabyte = 1e9;
+  return Unsupported(
+      fmt::format("{} needs at least {:.2f} GB of memory and {:.2f} GB are free; use a smaller model, or "
+                  "GENERATRIX_MEMORY=any to try nevertheless",
+                  what, static_cast<double>(needed) / kGigabyte, static_cast<double>(there) / kGigabyte));
+}
+
 Unsupported no_picture(std::int64_t channels) {
   return Unsupported(fmt::format("an image of {} channels is no picture; expected 1 (grey) or 3 (RGB)", channels));
 }
@@ -100,6 +112,22 @@ UserError changed_config(const Path& run, const std::vector<std::string>& change
 
 UserError folder_in_use(const Path& run) {
   return UserError(fmt::format("{}: holds a run already; continue it with --resume, or choose another --out", run.string()));
+}
+
+UserError folder_locked(const Path& run, long holder) {
+  return UserError(fmt::format("{}: another training runs in this folder{}; wait for its end, or choose another --out",
+                               run.string(), holder > 0 ? fmt::format(" (process {})", holder) : ""));
+}
+
+UserError cannot_validate(const std::string& setting, const std::string& value, const std::string& reason) {
+  return UserError(fmt::format("{} = {}: there is no validation: {}; leave {} at 0", setting, value, reason, setting));
+}
+
+UserError nothing_to_take(const Path& weights, const std::string& model) {
+  return UserError(
+      fmt::format("train.from = {}: none of its weights has the name and shape of one of this {}; start from a run "
+                  "of the same kind, or without --from",
+                  weights.string(), model));
 }
 
 UserError wrong_ending(const Path& path, const std::string& expected) {

@@ -51,6 +51,8 @@ using Path = std::filesystem::path;
 // `what` is a kind of name ("key", "model", "metric"). The message offers the nearest of `known`, or all when none is near.
 UserError unknown_name(const std::string& where, std::string_view what, std::string_view found,
                        const std::vector<std::string>& known);
+// A setting of another name here: `found` is what other programs call `name`.
+UserError other_name(const std::string& where, const std::string& found, const std::string& name);
 // where = "config.toml:12: model.beta" gives "config.toml:12: model.beta = -3: must be positive".
 UserError bad_value(const std::string& where, const std::string& found, const std::string& expected);
 // where = "config.toml:3:9"; `language` is "TOML"; `reason` is the parser's message.
@@ -61,6 +63,12 @@ UserError bad_assignment(std::string_view assignment);
 // A run is to be resumed with another configuration than its own. `changes` are lines of diff (spec/settings.h).
 UserError changed_config(const Path& run, const std::vector<std::string>& changes);
 UserError folder_in_use(const Path& run);
+// Another process trains in that folder. `holder` is its process id, 0 when unknown.
+UserError folder_locked(const Path& run, long holder);
+// The setting has a meaning only with validation, and this run has none. `reason` says why.
+UserError cannot_validate(const std::string& setting, const std::string& value, const std::string& reason);
+// No tensor of the file `weights` fits the model that is to start from it.
+UserError nothing_to_take(const Path& weights, const std::string& model);
 // These events cannot be written in the format that the output file's ending names.
 UserError wrong_ending(const Path& path, const std::string& expected);
 // The data are of another kind than the model's training data.
@@ -100,6 +108,9 @@ std::logic_error misuse(std::string_view where, const std::string& found, const 
 // "turn model, term kl is nan at step 314; ..."
 Diverged not_finite(const std::string& turn, const std::string& term, std::int64_t step, double value);
 Diverged weights_not_finite(const std::string& parameter, std::int64_t step);
+
+// More memory than there is; `what` needs at least so many bytes.
+Unsupported no_memory(const std::string& what, std::int64_t needed, std::int64_t there);
 
 Unsupported no_picture(std::int64_t channels);
 Unsupported unsupported_type(const std::string& type);

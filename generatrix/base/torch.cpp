@@ -64,6 +64,17 @@ bool has_fast_bfloat16() {
   return false;
 }
 
+void repeat_on_gpu(bool exactly) {
+  auto& context = at::globalContext();
+  context.setDeterministicCuDNN(exactly);
+  context.setBenchmarkCuDNN(false);
+  if (!has_cuda()) return;  // on the CPU the flag below would only cost time
+  context.setDeterministicAlgorithms(exactly, /*warn_only=*/true);
+  context.setDeterministicFillUninitializedMemory(false);
+}
+
+bool repeats_on_gpu() { return at::globalContext().deterministicCuDNN() && !at::globalContext().benchmarkCuDNN(); }
+
 std::string torch_version() { return TORCH_VERSION; }
 
 Bfloat16Scope::Bfloat16Scope(at::DeviceType device, bool on) : device_(device), entered_(on) {

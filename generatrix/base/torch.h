@@ -44,6 +44,12 @@ std::string machine_words();
 // True if this processor has instructions for bfloat16 products (AVX512-BF16 or AMX). Without them bf16 is slower than fp32.
 bool has_fast_bfloat16();
 
+// Whether computing on a GPU gives the same numbers each time: cuDNN keeps to algorithms without races, chooses them without
+// timing them, and torch takes its deterministic form of an operation where it has one. The CPU is not concerned. For the whole
+// process. cuBLAS is told by CUBLAS_WORKSPACE_CONFIG, which must be set before it is loaded (app/relaunch.h).
+void repeat_on_gpu(bool exactly);
+bool repeats_on_gpu();
+
 std::string torch_version();
 
 // Inside this scope torch's autocast runs matrix products and convolutions of the device in bfloat16. torch keeps the cast copy

@@ -6,6 +6,7 @@
 
 #include "generatrix/nn/activation.h"
 #include "generatrix/nn/net.h"
+#include "generatrix/nn/sizes.h"
 #include "generatrix/spec/fields.h"
 
 namespace gx {
@@ -18,8 +19,8 @@ struct ConvSpec {
 
   static auto fields() {
     return std::tuple(
-        field("channels", &ConvSpec::channels, "channels after each halving of the image, from data to latent", positive),
-        field("hidden", &ConvSpec::hidden, "width of the linear layer between feature maps and vector", positive),
+        field("channels", &ConvSpec::channels, "channels after each halving of the image, from data to latent", net_width),
+        field("hidden", &ConvSpec::hidden, "width of the linear layer between feature maps and vector", net_width),
         field("activation", &ConvSpec::activation, "nonlinearity between layers", known_activation()));
   }
 };

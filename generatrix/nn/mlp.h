@@ -8,6 +8,7 @@
 #include "generatrix/kernels/perceptron/perceptron.h"
 #include "generatrix/nn/activation.h"
 #include "generatrix/nn/norm.h"
+#include "generatrix/nn/sizes.h"
 #include "generatrix/spec/fields.h"
 
 namespace gx {
@@ -19,7 +20,7 @@ struct MlpSpec {
   NormSpec norm;
 
   static auto fields() {
-    return std::tuple(field("hidden", &MlpSpec::hidden, "widths of the hidden layers, from data to latent", positive),
+    return std::tuple(field("hidden", &MlpSpec::hidden, "widths of the hidden layers, from data to latent", net_width),
                       field("activation", &MlpSpec::activation, "nonlinearity between layers", known_activation()),
                       field("norm", &MlpSpec::norm, "after each nonlinearity"));
   }

@@ -5,6 +5,7 @@
 
 #include "generatrix/nn/activation.h"
 #include "generatrix/nn/net.h"
+#include "generatrix/nn/sizes.h"
 #include "generatrix/spec/fields.h"
 
 namespace gx {
@@ -16,8 +17,8 @@ struct ResidualSpec {
 
   static auto fields() {
     return std::tuple(
-        field("channels", &ResidualSpec::channels, "feature maps", positive),
-        field("blocks", &ResidualSpec::blocks, "residual blocks of two convolutions", at_least(0)),
+        field("channels", &ResidualSpec::channels, "feature maps", net_width),
+        field("blocks", &ResidualSpec::blocks, "residual blocks of two convolutions", between(0, 1000)),
         field("activation", &ResidualSpec::activation, "nonlinearity before each convolution but the first", known_activation()));
   }
 };

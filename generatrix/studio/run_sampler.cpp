@@ -17,14 +17,25 @@ Metadata origin(const LoadedRun& run, const std::string& name) {
   return {{"format", "1"}, {"sampler", name}, {"model", run.hash()}};
 }
 
-// Nothing when there is no such file or it is of another model.
-std::optional<Learned> read_learned(const Path& path, const Metadata& expected) {
+// Nothing when there is no such file or it is of another model, and when it cannot be used: that is said.
+std::optional<Sampler> restored(const LoadedRun& run, const SamplerInfo& info, const Path& path, const Say& say) try {
   if (!std::filesystem::exists(path)) return std::nullopt;
   const SafetensorsFile file(path);
-  if (file.metadata() != expected) return std::nullopt;
+  if (file.metadata() != origin(run, info.name)) return std::nullopt;
   Learned learned;
   for (const auto& [name, view] : file.tensors()) learned.emplace(name, to_tensor(view, file.owner()));
-  return learned;
+  return info.restore(run.model(), run.codec(), {}, learned);
+} catch (const std::exception& reason) {  // a file that is not there to read, or says something else
+  say(fmt::format("{} cannot be used, the sampler is fitted anew: {}", path.string(), reason.what()));
+  return std::nullopt;
+}
+
+// What cannot be kept is only fitted again the next time.
+void keep(const LoadedRun& run, const Sampler& sampler, const Path& path, const Say& say) try {
+  make_folder(path.parent_path());
+  write_tensors(path, {sampler.learned.begin(), sampler.learned.end()}, origin(run, sampler.name));
+} catch (const std::exception& reason) {
+  say(fmt::format("the fitted sampler is not kept: {}", reason.what()));
 }
 
 Sampler fitted(const LoadedRun& run, const SamplerInfo& info) {
@@ -45,14 +56,13 @@ SamplerInfo expect_sampler(const LoadedRun& run, const std::string& name) {
 
 }  // namespace
 
-Sampler run_sampler(const LoadedRun& run, const std::string& name) {
+Sampler run_sampler(const LoadedRun& run, const std::string& name, const Say& say) {
   const auto info = expect_sampler(run, name);
   if (!info.learns || run.hash().empty() || !std::filesystem::is_directory(run.path())) return fitted(run, info);
   const auto path = RunFolder{run.path()}.sampler(name);
-  if (const auto learned = read_learned(path, origin(run, name))) return info.restore(run.model(), run.codec(), {}, *learned);
+  if (auto sampler = restored(run, info, path, say)) return std::move(*sampler);
   auto sampler = fitted(run, info);
-  make_folder(path.parent_path());
-  write_tensors(path, {sampler.learned.begin(), sampler.learned.end()}, origin(run, name));
+  keep(run, sampler, path, say);
   return sampler;
 }
 

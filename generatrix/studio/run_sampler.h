@@ -1,14 +1,21 @@
 // A sampler of a run, by name.
 #pragma once
 
+#include <functional>
+#include <string>
+
 #include "generatrix/contract/sampler.h"
 #include "generatrix/studio/loaded_run.h"
 
 namespace gx {
 
+using Say = std::function<void(const std::string&)>;
+
 // One that learns is fitted to the run's own training rows the first time, from a stream of its own; what it learned is kept in
-// the run's folder, so that later draws need no data and are the same. It is fitted anew when the model has changed since.
-// Throws UserError for an unknown name, and for a sampler that this model cannot have, naming those that it can.
-Sampler run_sampler(const LoadedRun& run, const std::string& name);
+// the run's folder, so that later draws need no data and are the same. It is fitted anew when the model has changed since, and
+// when the file is damaged or cannot be read or written: `say` is told why. Throws UserError for an unknown name, and for a
+// sampler that this model cannot have, naming those that it can.
+Sampler run_sampler(
+    const LoadedRun& run, const std::string& name, const Say& say = [](const std::string&) {});
 
 }  // namespace gx

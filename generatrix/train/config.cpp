@@ -1,5 +1,7 @@
 #include "generatrix/train/config.h"
 
+#include <map>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/spec/parse.h"
 #include "generatrix/spec/to_table.h"
@@ -28,6 +30,32 @@ std::string kind_of(const Table& model) {
   throw errors::bad_value(kind->place.words() + ": model.kind", to_text(*kind), "must be the name of a model in quotes");
 }
 
+// What other programs call a setting of [train], and its name here.
+const std::map<std::string, std::string> kOtherNames{{"lr", "optimizer.learning_rate"},
+                                                     {"learning_rate", "optimizer.learning_rate"},
+                                                     {"weight_decay", "optimizer.weight_decay"},
+                                                     {"momentum", "optimizer.momentum"},
+                                                     {"beta1", "optimizer.beta1"},
+                                                     {"beta2", "optimizer.beta2"},
+                                                     {"warmup", "schedule.warm_up"},
+                                                     {"warm_up", "schedule.warm_up"},
+                                                     {"warmup_steps", "schedule.warm_up"},
+                                                     {"batch_size", "batch"},
+                                                     {"num_epochs", "epochs"},
+                                                     {"max_epochs", "epochs"},
+                                                     {"max_steps", "steps"},
+                                                     {"grad_clip", "clip_norm"},
+                                                     {"ema_decay", "ema"},
+                                                     {"early_stopping", "patience"}};
+
+TrainSpec train_of(const Table& train) {
+  for (const auto& [key, value] : train) {
+    const auto known = kOtherNames.find(key);
+    if (known != kOtherNames.end()) throw errors::other_name(value.place.words(), "train." + key, "train." + known->second);
+  }
+  return parse<TrainSpec>(train, "train");
+}
+
 }  // namespace
 
 RunConfig parse_config(const Table& table, const Catalog& catalog) {
@@ -39,7 +67,7 @@ RunConfig parse_config(const Table& table, const Catalog& catalog) {
   const auto model = model_section(table);
   const auto kind = kind_of(model);
   return {kind, catalog.at(kind).normalize(model.without("kind")), parse<DataSpec>(section(table, "data"), "data"),
-          parse<TrainSpec>(section(table, "train"), "train")};
+          train_of(section(table, "train"))};
 }
 
 Table to_table(const RunConfig& config) {

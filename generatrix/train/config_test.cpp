@@ -72,6 +72,7 @@ TEST(Config, RefusesWrongTypesAndValues) {
   expect_refused("[model]\nkind = 'toy'\n[train]\nbatch = 0\n", "c.toml:4", "train.batch");
   expect_refused("[model]\nkind = 'toy'\n[train]\nbatch = 'many'\n", "c.toml:4", "train.batch");
   expect_refused("[model]\nkind = 'toy'\n[train]\nsteps = -1\n", "c.toml:4", "train.steps");
+  expect_refused("[model]\nkind = 'toy'\n[train]\nlr = 1.0\n", "c.toml:4", "train.optimizer.learning_rate");
   expect_refused("[model]\nkind = 'toy'\n[train]\nema = 1.0\n", "c.toml:4", "train.ema");
   expect_refused("[model]\nkind = 'toy'\n[train.optimizer]\nkind = 'adan'\n", "c.toml:4", "adam");
   expect_refused("[model]\nkind = 'toy'\n[train.schedule]\nmilestones = [5, 0]\n", "c.toml:4", "milestones");

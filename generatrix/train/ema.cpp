@@ -2,15 +2,18 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 namespace gx {
 
 Ema::Ema(std::vector<Tensor> weights, double decay) : weights_(std::move(weights)), decay_(decay) {
   for (const auto& w : weights_) averages_.push_back(w.detach().clone());
 }
 
-void Ema::update() {
+void Ema::update(std::int64_t t) {
   at::NoGradGuard off;
-  at::_foreach_lerp_(averages_, weights_, 1 - decay_);
+  const auto grown = static_cast<double>(1 + t) / static_cast<double>(10 + t);
+  at::_foreach_lerp_(averages_, weights_, 1 - std::min(decay_, grown));
 }
 
 AveragedScope::AveragedScope(std::vector<Tensor> weights, const std::vector<Tensor>& averages) : weights_(std::move(weights)) {

@@ -47,7 +47,8 @@ void MetricsLog::progress(const Progress& progress) {
 }
 
 void MetricsLog::validated(const Validation& validation) {
-  const nlohmann::ordered_json values{{"nats", validation.nats}, {"stderr", validation.stderr_nats}, {"best", validation.best}};
+  const nlohmann::ordered_json values{
+      {validation.measure, validation.value}, {"stderr", validation.standard_error}, {"best", validation.best}};
   line(nlohmann::ordered_json{{"step", validation.step}, {"valid", values}}.dump());
 }
 
@@ -63,7 +64,7 @@ void TensorboardLog::progress(const Progress& progress) {
 }
 
 void TensorboardLog::validated(const Validation& validation) {
-  events_.scalar("valid/nats", validation.nats, validation.step);
+  events_.scalar("valid/" + validation.measure, validation.value, validation.step);
   events_.flush();
 }
 

@@ -24,7 +24,7 @@ TEST(MetricsLog, WritesOneObjectALine) {
   const auto path = folder.path / "metrics.jsonl";
   MetricsLog log(path, 0);
   log.progress(at_step(3));
-  log.validated({.step = 3, .nats = -2, .stderr_nats = std::nan(""), .best = true});
+  log.validated({.step = 3, .measure = "nats", .value = -2, .standard_error = std::nan(""), .best = true});
   EXPECT_EQ(read_file(path, "a log"),
             R"({"step":3,"epoch":0.5,"seconds":2.0,"rows":24,"rows_per_second":8.0,"model":{"loss":1.5,"kl":0.25}})"
             "\n"
@@ -37,7 +37,7 @@ TEST(MetricsLog, ContinuesAfterTheStepThatWasSavedWhateverAKilledProcessLeft) {
   const auto path = folder.path / "metrics.jsonl";
   write_file(path, "{\"step\":1,\"a\":1}\n{\"step\":2}\n\n[3]\n{\"step\":\"x\"}\n{\"other\":1}\n{\"step\":3}\n{\"step\":2,\"va");
   MetricsLog log(path, 2);
-  log.validated({.step = 3});
+  log.validated({.step = 3, .measure = "nats"});
   EXPECT_EQ(read_file(path, "a log"),
             "{\"step\":1,\"a\":1}\n{\"step\":2}\n{\"step\":3,\"valid\":{\"nats\":0.0,\"stderr\":0.0,\"best\":false}}\n");
 }

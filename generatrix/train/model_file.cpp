@@ -12,13 +12,6 @@ namespace {
 
 constexpr const char* kHeaderKey = "generatrix";
 
-NamedTensors tensors_of(const Model& model) {
-  NamedTensors all;
-  for (const auto& item : model.named_parameters()) all.emplace_back(item.key(), item.value());
-  for (const auto& item : model.named_buffers()) all.emplace_back(item.key(), item.value());
-  return all;
-}
-
 Table header_of(const SafetensorsFile& file, const Path& path) {
   const auto found = file.metadata().find(kHeaderKey);
   if (found == file.metadata().end())
@@ -54,6 +47,7 @@ ModelFile model_of(const Table& header, const SafetensorsFile& file, const Path&
   loaded.step = entry<std::int64_t>(header, "step", path);
   loaded.score = entry<double>(header, "score", path);
   copy_tensors(file, path, tensors_of(*loaded.model));
+  check_numbers(tensors_of(*loaded.model), path);
   loaded.model->eval();
   loaded.hash = file.checksum();
   return loaded;

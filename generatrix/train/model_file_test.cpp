@@ -166,6 +166,15 @@ TEST_F(ModelFiles, ListsTensorsThatDoNotFitTheConfiguration) {
   expect_refused("w1 is f32 [16, 5] where the model has f32 [16, 6]");
 }
 
+TEST_F(ModelFiles, RefusesWeightsThatAreNoNumbers) {
+  for (const double bad : {std::nan(""), HUGE_VAL}) {
+    at::NoGradGuard off;
+    model_->named_parameters()["w2"].view(-1)[3] = bad;
+    save();
+    expect_refused("w2");
+  }
+}
+
 TEST_F(ModelFiles, RefusesEveryFlippedByte) {
   save();
   const auto bytes = read_file(path_, "a model");

@@ -26,15 +26,20 @@ struct Beginning {
 
 struct Validation {
   std::int64_t step = 0;
-  double nats = 0;  // mean over the validation rows
-  double stderr_nats = 0;
-  bool best = false;  // so far
+  std::string measure;        // "nats" or "loss" (validator.h)
+  double value = 0;           // mean over the validation rows
+  double standard_error = 0;  // NaN where it is not known
+  bool best = false;          // so far
 };
 
 class Observer {
  public:
   virtual ~Observer() = default;
+  // What follows may take a while; whatever is told next ends it.
+  virtual void waits(const std::string& /*what*/) {}
   virtual void begins(const Beginning&) {}
+  // Between two readings, about once a second: the readings are the last ones.
+  virtual void moves(const Progress&) {}
   virtual void progress(const Progress&) {}
   virtual void validated(const Validation&) {}
   virtual void sampled(std::int64_t /*step*/, const Image& /*grid*/) {}

@@ -1,10 +1,13 @@
 #include "generatrix/train/run.h"
 
+#include <thread>
+
 #include "generatrix/base/device.h"
 #include "generatrix/base/errors.h"
 #include "generatrix/base/torch.h"
 #include "generatrix/spec/settings.h"
 #include "generatrix/spec/toml.h"
+#include "generatrix/train/run_lock.h"
 #include "generatrix/train/session.h"
 
 namespace gx {
@@ -17,29 +20,50 @@ void check_same(const RunFolder& folder, const RunConfig& config, const Catalog&
   if (!changed.empty()) throw errors::changed_config(folder.root, changed);
 }
 
+bool is_used(const RunFolder& folder) {
+  return std::filesystem::exists(folder.config()) || std::filesystem::exists(folder.model());
+}
+
+// As many as a run may bring along that was made on a larger machine.
+std::int64_t most_threads() { return std::max<std::int64_t>(64, 4 * std::int64_t{std::thread::hardware_concurrency()}); }
+
 }  // namespace
 
 RunConfig resolved(RunConfig config) {
   auto& train = config.train;
   train.device = device_named("train.device", train.device).str();
   if (train.threads == 0) train.threads = threads_in_use();
+  if (train.threads > most_threads()) {
+    throw errors::bad_value("train.threads", std::to_string(train.threads),
+                            fmt::format("must be at most {} on this machine", most_threads()));
+  }
+  if (!train.from.empty()) train.from = std::filesystem::absolute(train.from).lexically_normal().string();
   return config;
 }
 
 TrainReport train(const TrainRequest& request, const Catalog& catalog) {
   const auto& folder = request.folder;
-  if (request.resume)
+  const bool goes_on = request.resume || request.more > 0;
+  std::optional<RunLock> lock;
+  if (goes_on) {
     check_same(folder, request.config, catalog);
-  else if (std::filesystem::exists(folder.config()) || std::filesystem::exists(folder.model()))
+    lock.emplace(folder);
+  } else if (is_used(folder)) {
     throw errors::folder_in_use(folder.root);
+  }
+  for (auto* observer : request.observers) observer->waits("reading " + request.config.data.name);
   use_threads(static_cast<int>(request.config.train.threads));
   Session session(request, catalog);  // data and model first: a request that fails leaves no folder behind
-  if (request.resume) {
-    session.restore();
-  } else {
+  if (!lock) {
     make_folder(folder.root);
+    lock.emplace(folder);
+    if (is_used(folder)) throw errors::folder_in_use(folder.root);  // another began and ended while the data were read
+  }
+  remove_unfinished(folder);
+  if (goes_on) session.restore();
+  if (!goes_on || request.more > 0) {
     session.save_state();  // before config.toml makes the folder a run: a run can be resumed from its first moment on
-    write_file(folder.config(), to_toml(to_table(request.config)));
+    write_file(folder.config(), to_toml(to_table(session.config())));
   }
   return session.run();
 }

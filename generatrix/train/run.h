@@ -16,19 +16,23 @@ struct TrainReport {
   double seconds = 0;                                // of training, all sessions together
   std::int64_t rows = 0;                             // read, by all turns and sessions together
   double steps_per_second = 0, rows_per_second = 0;  // of this session
-  double best = 0;  // validation nats, NaN when the model cannot score or there are no validation rows
+  double best = 0;                                   // of the validations, NaN when there was none
+  std::string measure;  // of `best`: "nats" (larger is better), "loss" (smaller is better), empty without validation
 };
 
 struct TrainRequest {
   RunConfig config;
   RunFolder folder;
-  bool resume = false;                                // continue the folder's run; its config must be the same
+  bool resume = false;  // continue the folder's run; its config must be the same
+  // Steps to add to those that were planned; goes on as `resume` does. The schedules are those of a run that was planned so from
+  // its first step: a constant rate stays, a cosine goes on from where the longer one is by now. Patience begins anew.
+  std::int64_t more = 0;
   std::vector<Observer*> observers;                   // besides the run's own logs
   std::function<bool()> stop = [] { return false; };  // asked after every step: finish, save, return
 };
 
-// "auto" and 0 replaced by what this machine gives: device and threads. Throws UserError for a device that is none, Unsupported
-// for one that this machine lacks.
+// "auto" and 0 replaced by what this machine gives: device and threads; paths become absolute. Throws UserError for a device that
+// is none, Unsupported for one that this machine lacks.
 RunConfig resolved(RunConfig config);
 
 // Throws UserError (folder in use, changed config), DataError, Diverged (the last good save stays).

@@ -1,6 +1,10 @@
 // A run is a folder (docs/formats.md): what was asked, what was learned, and what is needed to go on.
 #pragma once
 
+#include <fmt/format.h>
+
+#include <cstdint>
+
 #include "generatrix/base/file.h"
 
 namespace gx {
@@ -12,6 +16,8 @@ struct RunFolder {
   Path model() const { return root / "model.safetensors"; }  // the weights to use: the best by validation, or the last
   Path resume() const { return root / "resume.bin"; }        // disposable: the whole state of the training
   Path metrics() const { return root / "metrics.jsonl"; }
+  // The model of that step, when train.keep_every asks for it.
+  Path checkpoint(std::int64_t step) const { return root / "checkpoints" / fmt::format("step_{:06}.safetensors", step); }
   Path samples() const { return root / "samples"; }
   // What a sampler learned of this model's codes.
   Path sampler(const std::string& name) const { return root / "samplers" / (name + ".safetensors"); }

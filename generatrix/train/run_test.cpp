@@ -49,7 +49,7 @@ TEST(Run, WritesAFolderAndSaysWhatHappened) {
   EXPECT_EQ(heard.steps.size(), 24u);
   EXPECT_THAT(heard.pictures, ::testing::ElementsAre(10, 20));
   double best = -INFINITY;
-  for (const auto& v : heard.validations) best = std::max(best, v.nats);
+  for (const auto& v : heard.validations) best = std::max(best, v.value);
   EXPECT_EQ(report.best, best);
 
   const auto folder = run.folder("a");
@@ -166,6 +166,8 @@ TEST(Run, SavesTheAveragedWeights) {
   const auto bytes = [](const TensorView& view) { return std::string(reinterpret_cast<const char*>(view.data), view.size); };
   EXPECT_EQ(bytes(model.tensors().at("w1")), bytes(resume.tensors().at("ema.0")));
   EXPECT_NE(bytes(model.tensors().at("w1")), bytes(resume.tensors().at("model.w1")));
+  EXPECT_EQ(bytes(model.tensors().at("seen")), bytes(resume.tensors().at("ema.4"))) << "what counts batches in is averaged alike";
+  EXPECT_EQ(bytes(model.tensors().at("steps")), bytes(resume.tensors().at("model.steps"))) << "a count is none";
 }
 
 TEST(Run, EqualRequestsGiveEqualRuns) {

@@ -5,19 +5,20 @@
 #include <algorithm>
 #include <cmath>
 
+#include "generatrix/base/errors.h"
 #include "generatrix/contract/conditions.h"
-#include "generatrix/contract/score_rows.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/data/picture.h"
 #include "generatrix/data/plane.h"
 #include "generatrix/train/logs.h"
 #include "generatrix/train/model_file.h"
+#include "generatrix/train/start_weights.h"
 
 namespace gx {
 namespace {
 
-constexpr std::int64_t kValidationBatch = 500;
 constexpr std::int64_t kPoints = 2000;  // of a picture of the plane
+constexpr double kBeat = 1;  // seconds without a word to those who watch
 
 Data open_on(const DataSpec& spec, at::Device device) {
   auto data = open_data(spec);
@@ -36,13 +37,33 @@ Session::Session(const TrainRequest& request, const Catalog& catalog)
       data_(open_on(config_.data, device_)),
       model_(build(catalog)),
       loader_(data_.train, data_.codec, config_.train.batch, rng_.fork("data")),
-      trainer_(*model_, config_.train, loader_, count(), device_) {}
+      trainer_(*model_, config_.train, loader_, count(), device_),
+      validator_(*model_) {
+  check_validation();
+}
+
+// Wishes that nothing would fulfil are refused; rows that nothing looks at are named.
+void Session::check_validation() const {
+  if (validates()) return;
+  const auto reason = validator_.can() ? std::string("no rows are held out (data.valid)")
+                                       : config_.model + " has neither a score nor one loss that says how good it is";
+  const auto refuse = [&](const char* setting, std::int64_t value) {
+    if (value > 0) throw errors::cannot_validate(setting, std::to_string(value), reason);
+  };
+  refuse("train.patience", config_.train.patience);
+  refuse("train.validate_every", config_.train.validate_every);
+}
 
 void Session::restore() {
   state_ = load_resume(request_.folder.resume(), trainer_);
   loader_.restore(state_.position);
   reported_ = trainer_.index();
   reported_rows_ = state_.rows;
+  if (request_.more > 0) state_.waited = 0;
+  if (std::filesystem::exists(request_.folder.model()) || state_.step == 0) return;
+  state_.best = std::nan("");  // the best weights are gone: the best of those to come, these among them
+  notes_.push_back(
+      fmt::format("{} is gone: written anew from the weights of step {}", request_.folder.model().string(), state_.step));
 }
 
 void Session::save_state() {
@@ -53,13 +74,20 @@ void Session::save_state() {
 
 TrainReport Session::run() {
   open_logs();
-  const Beginning here{data_.train->size(), data_.valid->size(), data_.test->size(), data_.codec.task(), data_.notes};
+  Beginning here{data_.train->size(), data_.valid->size(), data_.test->size(), data_.codec.task(), data_.notes};
+  here.notes.insert(here.notes.end(), notes_.begin(), notes_.end());
+  if (!validator_.can() && data_.valid->size() > 0)
+    here.notes.push_back(
+        fmt::format("{} has neither a score nor one loss to validate by: the last weights are kept, and {} rows "
+                    "of data.valid are not trained on",
+                    config_.model, data_.valid->size()));
   tell([&](Observer& observer) { observer.begins(here); });
   model_->train();
   const auto first = trainer_.index(), first_rows = state_.rows;
   const Stopwatch whole;
   const auto earlier = state_.seconds;
   auto end = ending();  // a run that had ended takes no further step
+  if (end && std::isnan(state_.best)) validate();
   while (!end) {
     step();
     state_.seconds = earlier + whole.seconds();
@@ -76,7 +104,29 @@ TrainReport Session::run() {
           state_.rows,
           per_second(trainer_.index() - first),
           per_second(state_.rows - first_rows),
-          state_.best};
+          state_.best,
+          validates() ? validator_.measure() : ""};
+}
+
+TrainPlan Session::measure() {
+  constexpr std::int64_t kMost = 20;
+  constexpr double kLongest = 3;  // seconds
+  model_->train();
+  step();  // the first one is slow: memory is taken, kernels are chosen
+  trainer_.read();
+  const Stopwatch watch;
+  std::int64_t n = 0;
+  while (n == 0 || (n < kMost && watch.seconds() < kLongest)) {
+    step();
+    ++n;
+  }
+  trainer_.read();  // waits for the device
+  TrainPlan found{.n_train = data_.train->size(), .n_valid = data_.valid->size(), .steps = trainer_.count()};
+  found.measured_steps = n;
+  found.seconds_per_step = watch.seconds() / static_cast<double>(n);
+  found.seconds = found.seconds_per_step * static_cast<double>(found.steps);
+  found.epochs = epochs() / static_cast<double>(n + 1) * static_cast<double>(found.steps);
+  return found;
 }
 
 void Session::step() {
@@ -86,16 +136,21 @@ void Session::step() {
   epoch_ended_ = loader_.state().epoch > epoch;
 }
 
-ModelPtr Session::build(const Catalog& catalog) const {
+ModelPtr Session::build(const Catalog& catalog) {
   const SeedScope scope(rng_.fork("init").seed());
   auto model = catalog.at(config_.model).build(config_.parameters, data_.codec.task());
+  const bool is_new = !request_.resume && request_.more == 0;
+  if (device_.is_cpu()) check_memory(*model, config_.model, config_.train);
+  if (is_new && !config_.train.from.empty()) notes_.push_back(take_weights(*model, config_.model, config_.train.from));
   model->to(device_);
   return model;
 }
 
-std::int64_t Session::count() const {
-  if (config_.train.steps > 0) return config_.train.steps;
-  return steps_to_read(model_->turns(), config_.train.epochs * loader_.batches_per_epoch());
+std::int64_t Session::count() {
+  auto& steps = config_.train.steps;
+  const auto planned = steps > 0 ? steps : steps_to_read(model_->turns(), config_.train.epochs * loader_.batches_per_epoch());
+  if (request_.more > 0) steps = planned + request_.more;
+  return planned + request_.more;
 }
 
 double Session::epochs() const {
@@ -118,18 +173,21 @@ void Session::open_logs() {
 
 void Session::after_step() {
   const auto& train = config_.train;
-  if (due(train.log_every)) report();
+  if (due(train.log_every) || trainer_.index() == 1) report();
+  if (since_told_.seconds() > kBeat) beat();
   if (due_or_epoch(train.validate_every)) validate();
   if (due_or_epoch(train.save_every) && !last()) save();
+  if (train.keep_every > 0 && trainer_.index() % train.keep_every == 0) keep();
   if (train.sample_every > 0 && trainer_.index() % train.sample_every == 0) draw();
 }
 
 void Session::tell(const std::function<void(Observer&)>& what) {
   for (auto& observer : own_) what(*observer);
   for (auto* observer : request_.observers) what(*observer);
+  since_told_ = Stopwatch();
 }
 
-void Session::report() {
+Progress Session::progress() const {
   Progress progress{.step = trainer_.index(), .count = trainer_.count()};
   const auto seconds = std::max(1e-9, since_report_.seconds());
   const auto per_second = [&](std::int64_t n) { return static_cast<double>(n) / seconds; };
@@ -139,11 +197,21 @@ void Session::report() {
   progress.steps_per_second = per_second(trainer_.index() - reported_);
   progress.rows_per_second = per_second(state_.rows - reported_rows_);
   progress.learning_rate_factors = trainer_.learning_rate_factors();
-  progress.readings = trainer_.read();
+  progress.readings = last_readings_;
+  return progress;
+}
+
+void Session::beat() {
+  tell([here = progress()](Observer& observer) { observer.moves(here); });
+}
+
+void Session::report() {
+  last_readings_ = trainer_.read();
+  const auto here = progress();
   reported_ = trainer_.index();
   reported_rows_ = state_.rows;
   since_report_ = Stopwatch();
-  tell([&](Observer& observer) { observer.progress(progress); });
+  tell([&](Observer& observer) { observer.progress(here); });
 }
 
 void Session::evaluate(const std::function<void()>& use) {
@@ -154,18 +222,18 @@ void Session::evaluate(const std::function<void()>& use) {
 }
 
 void Session::validate() {
-  auto* scorer = dynamic_cast<CanScore*>(model_.get());
-  if (!scorer || data_.valid->size() == 0) return;
-  Validation validation{.step = trainer_.index()};
+  if (!validates()) return;
+  tell([&](Observer& observer) { observer.waits(fmt::format("validating on {} rows", data_.valid->size())); });
+  Validation validation{.step = trainer_.index(), .measure = validator_.measure()};
   evaluate([&] {
-    const auto score = score_rows(*scorer, *data_.valid, data_.codec, kValidationBatch, rng_.fork("valid"));
-    validation.nats = score.nats.mean().item<double>();
-    validation.stderr_nats = score.nats.std().item<double>() / std::sqrt(static_cast<double>(score.nats.size(0)));
+    const auto judged = validator_.judge(*data_.valid, data_.codec, trainer_.index(), trainer_.count(), rng_.fork("valid"));
+    validation.value = judged.value;
+    validation.standard_error = judged.standard_error;
   });
-  validation.best = std::isfinite(validation.nats) && !(validation.nats <= state_.best);  // also when there was none yet
+  validation.best = validator_.better(validation.value, state_.best);
   state_.waited = validation.best ? 0 : state_.waited + 1;
   if (validation.best) {
-    state_.best = validation.nats;
+    state_.best = validation.value;
     save_weights();
   }
   tell([&](Observer& observer) { observer.validated(validation); });
@@ -174,7 +242,19 @@ void Session::validate() {
 void Session::save_weights() {
   if (trainer_.index() != reported_) report();  // throws before anything bad is written
   trainer_.check_weights();
-  evaluate([&] { save_model(request_.folder.model(), *model_, config_, data_.codec, trainer_.index(), state_.best); });
+  save_as(request_.folder.model(), validator_.measure() == "nats" ? state_.best : std::nan(""));
+}
+
+void Session::keep() {
+  if (trainer_.index() != reported_) report();
+  trainer_.check_weights();
+  const auto path = request_.folder.checkpoint(trainer_.index());
+  make_folder(path.parent_path());
+  save_as(path, std::nan(""));
+}
+
+void Session::save_as(const Path& path, double score) {
+  evaluate([&] { save_model(path, *model_, config_, data_.codec, trainer_.index(), score); });
 }
 
 void Session::save() {

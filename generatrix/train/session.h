@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "generatrix/base/clock.h"
+#include "generatrix/train/plan.h"
 #include "generatrix/train/resume_file.h"
 #include "generatrix/train/run.h"
+#include "generatrix/train/validator.h"
 
 namespace gx {
 
@@ -20,10 +22,17 @@ class Session {
   void restore();     // from the folder's resume.bin
   void save_state();  // to it
   TrainReport run();
+  // A few steps, timed: the rows, steps and times of a plan. Nothing is written.
+  TrainPlan measure();
+  const Model& model() const { return *model_; }
+  // As asked, with the steps in all when the request extends them.
+  const RunConfig& config() const { return config_; }
 
  private:
-  ModelPtr build(const Catalog& catalog) const;
-  std::int64_t count() const;
+  ModelPtr build(const Catalog& catalog);
+  std::int64_t count();
+  void check_validation() const;
+  bool validates() const { return validator_.can() && data_.valid->size() > 0; }
   double epochs() const;  // read so far
   bool last() const { return trainer_.index() == trainer_.count(); }
   bool due(std::int64_t every) const { return trainer_.index() % every == 0 || last(); }
@@ -34,7 +43,11 @@ class Session {
   void step();
   void after_step();
   void report();
+  Progress progress() const;
+  void beat();
   void validate();
+  void keep();
+  void save_as(const Path& path, double score);
   void save_weights();
   void save();
   void draw();
@@ -43,18 +56,21 @@ class Session {
   void evaluate(const std::function<void()>& use);  // with the weights that would be saved, then back to training
 
   const TrainRequest& request_;
-  const RunConfig& config_;
+  RunConfig config_;
+  std::vector<std::string> notes_;
   at::Device device_;
   Rng rng_;
   Data data_;
   ModelPtr model_;
   Loader loader_;
   Trainer trainer_;
+  Validator validator_;
   RunState state_{.best = std::nan("")};
   std::vector<std::unique_ptr<Observer>> own_;
   bool epoch_ended_ = false;  // in the last step
   std::int64_t reported_ = 0, reported_rows_ = 0;
-  Stopwatch since_report_;
+  Stopwatch since_report_, since_told_;
+  std::vector<Reading> last_readings_;
 };
 
 }  // namespace gx

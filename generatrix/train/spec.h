@@ -63,6 +63,8 @@ struct TrainSpec {
   std::int64_t batch = 128;
   std::int64_t seed = 0;
   std::string device = "auto";
+  bool deterministic = true;
+  std::string from;
   std::string precision = "fp32";
   std::int64_t threads = 0;
   std::int64_t workers = 0;
@@ -74,6 +76,7 @@ struct TrainSpec {
   std::int64_t validate_every = 0;
   std::int64_t patience = 0;
   std::int64_t save_every = 0;
+  std::int64_t keep_every = 0;
   std::int64_t log_every = 50;
   std::int64_t sample_every = 0;
   std::int64_t sample_columns = 8;
@@ -86,6 +89,9 @@ struct TrainSpec {
         field("batch", &TrainSpec::batch, "rows per batch", positive),
         field("seed", &TrainSpec::seed, "of weights, order and noise; same seed and threads, same run", at_least(0)),
         field("device", &TrainSpec::device, "auto, cpu, cuda or cuda:<n>"),
+        field("deterministic", &TrainSpec::deterministic,
+              "on a GPU, use only operations whose results are the same each time; false may be faster"),
+        field("from", &TrainSpec::from, "a run, or a model.safetensors, whose weights training starts from; empty = anew"),
         field("precision", &TrainSpec::precision, "of matrix products and convolutions", one_of({"fp32", "bf16"})),
         field("threads", &TrainSpec::threads, "intra-op threads; 0 = OMP_NUM_THREADS if set, else physical cores", at_least(0)),
         field(
@@ -98,10 +104,14 @@ struct TrainSpec {
         field("clip_norm", &TrainSpec::clip_norm, "largest norm of a turn's gradient; 0 = any", at_least(0)),
         field("skip_above", &TrainSpec::skip_above, "skip steps whose gradient norm exceeds this or is not finite; 0 = never",
               at_least(0)),
-        field("ema", &TrainSpec::ema, "decay of the moving average of weights that is evaluated and saved; 0 = off", decay_rate),
+        field("ema", &TrainSpec::ema,
+              "decay of the moving average of weights that is evaluated and saved, (1 + t) / (10 + t) at step t until that is "
+              "more; 0 = off",
+              decay_rate),
         field("validate_every", &TrainSpec::validate_every, "steps between validations; 0 = every epoch", at_least(0)),
         field("patience", &TrainSpec::patience, "stop after so many validations without a better score; 0 = never", at_least(0)),
         field("save_every", &TrainSpec::save_every, "steps between saves for resuming; 0 = every epoch", at_least(0)),
+        field("keep_every", &TrainSpec::keep_every, "steps between checkpoints that stay in checkpoints/; 0 = none", at_least(0)),
         field("log_every", &TrainSpec::log_every, "steps between log lines", positive),
         field("sample_every", &TrainSpec::sample_every, "steps between sample grids; 0 = none", at_least(0)),
         field("sample_columns", &TrainSpec::sample_columns, "columns of the sample grid, and rows", between(1, 100)),

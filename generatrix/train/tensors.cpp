@@ -19,7 +19,7 @@ std::vector<std::string> misfits(const TensorViews& found, const NamedTensors& w
     const auto view = found.find(name);
     if (view == found.end()) {
       all.push_back(fmt::format("{} is missing", name));
-    } else if (at::IntArrayRef(view->second.shape) != tensor.sizes() || scalar_type(view->second.type) != tensor.scalar_type()) {
+    } else if (!fits(view->second, tensor)) {
       all.push_back(fmt::format("{} is {} [{}] where the model has {} [{}]", name, name_of(view->second.type),
                                 fmt::join(view->second.shape, ", "), name_of(element_type(tensor.scalar_type())),
                                 fmt::join(tensor.sizes().vec(), ", ")));
@@ -32,6 +32,26 @@ std::vector<std::string> misfits(const TensorViews& found, const NamedTensors& w
 }
 
 }  // namespace
+
+NamedTensors tensors_of(const torch::nn::Module& module) {
+  NamedTensors all;
+  for (const auto& item : module.named_parameters()) all.emplace_back(item.key(), item.value());
+  for (const auto& item : module.named_buffers()) all.emplace_back(item.key(), item.value());
+  return all;
+}
+
+bool fits(const TensorView& view, const Tensor& tensor) {
+  return at::IntArrayRef(view.shape) == tensor.sizes() && scalar_type(view.type) == tensor.scalar_type();
+}
+
+void check_numbers(const NamedTensors& tensors, const Path& path) {
+  for (const auto& [name, tensor] : tensors) {
+    if (!tensor.is_floating_point()) continue;
+    const auto bad = tensor.requires_grad() ? at::isfinite(tensor).logical_not() : at::isnan(tensor);
+    if (bad.any().item<bool>())
+      throw errors::malformed(path, fmt::format("{} holds a value that is no number", name), "finite weights");
+  }
+}
 
 void write_tensors(const Path& path, const NamedTensors& tensors, const Metadata& metadata) {
   std::vector<Tensor> host;  // owns what the views look at

@@ -12,6 +12,18 @@
 #include "generatrix/train/schedule.h"
 
 namespace gx {
+namespace {
+
+// Parameters, and buffers of real numbers (ema.h says why).
+std::vector<Tensor> averaged_tensors(const Model& model) {
+  auto all = model.parameters();
+  for (const auto& buffer : model.buffers()) {
+    if (buffer.is_floating_point()) all.push_back(buffer);
+  }
+  return all;
+}
+
+}  // namespace
 
 Trainer::Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64_t count, at::Device device)
     : model_(model),
@@ -21,6 +33,7 @@ Trainer::Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64
       rng_(Rng(static_cast<std::uint64_t>(spec.seed), device).fork("step")),
       turns_(model.turns()),
       meter_(spec.log_every) {
+  repeat_on_gpu(spec_.deterministic);
   std::vector<std::string> names;
   for (const auto& turn : turns_) names.push_back(turn.name);
   for (const auto& [name, settings] : spec_.optimizer.turns) {
@@ -32,8 +45,8 @@ Trainer::Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64
     auto optimizer = make_optimizer(own.optimizer, turn.parameters);
     movers_.push_back({std::move(own), std::move(optimizer)});
   }
-  warm_start();
-  if (spec_.ema > 0) ema_ = std::make_unique<Ema>(model_.parameters(), spec_.ema);
+  if (spec_.from.empty()) warm_start();  // weights of another run know their data already
+  if (spec_.ema > 0) ema_ = std::make_unique<Ema>(averaged_tensors(model_), spec_.ema);
 }
 
 void Trainer::warm_start() {
@@ -57,7 +70,7 @@ void Trainer::step() {
   const SeedScope scope(rng_.seed_of("layers", static_cast<std::uint64_t>(index_)));
   std::optional<Batch> shared;
   for (std::size_t i = 0; i < turns_.size(); ++i) descend(turns_[i], movers_[i], shared);
-  if (ema_) ema_->update();
+  if (ema_) ema_->update(index_);
   ++index_;
 }
 
@@ -104,7 +117,7 @@ void Trainer::check_weights() const {
 }
 
 std::unique_ptr<AveragedScope> Trainer::averaged() const {
-  return ema_ ? std::make_unique<AveragedScope>(model_.parameters(), ema_->averages()) : nullptr;
+  return ema_ ? std::make_unique<AveragedScope>(ema_->weights(), ema_->averages()) : nullptr;
 }
 
 std::vector<std::pair<std::string, Tensor>> Trainer::state() const {

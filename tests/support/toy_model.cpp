@@ -56,6 +56,26 @@ Rows ToyModel::sample(std::int64_t n, const Rows&, Rng& rng) {
   return at::sigmoid(at::tanh(rng.normal({n, spec_.hidden})).matmul(w2_) + b_).reshape(shape);
 }
 
+namespace {
+
+// Turns of a toy that cannot score: the first alone, or both.
+class Unscored final : public Model {
+ public:
+  Unscored(std::shared_ptr<ToyModel> whole, bool both)
+      : Model(whole->task()), whole_(register_module("whole", std::move(whole))), both_(both) {}
+  std::vector<Turn> turns() override {
+    auto turns = whole_->turns();
+    if (!both_) turns.resize(1);
+    return turns;
+  }
+
+ private:
+  std::shared_ptr<ToyModel> whole_;
+  bool both_;
+};
+
+}  // namespace
+
 Catalog toy_catalog() {
   Catalog catalog;
   const auto why_not = [](const ToySpec&, const Task& task) -> std::optional<std::string> {
@@ -64,6 +84,12 @@ Catalog toy_catalog() {
   };
   catalog.add<ToySpec>({.name = "toy", .family = "test", .summary = "a test's own", .paper = ""}, why_not,
                        [](const ToySpec& spec, const Task& task) { return std::make_shared<ToyModel>(spec, task); });
+  for (const bool both : {false, true}) {
+    catalog.add<ToySpec>({.name = both ? "toy-players" : "toy-loss", .family = "test", .summary = "a test's own", .paper = ""},
+                         why_not, [both](const ToySpec& spec, const Task& task) {
+                           return std::make_shared<Unscored>(std::make_shared<ToyModel>(spec, task), both);
+                         });
+  }
   return catalog;
 }
 

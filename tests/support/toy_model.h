@@ -40,7 +40,8 @@ class ToyModel final : public Model, public CanScore, public CanSample {
   Tensor w1_, w2_, b_, log_sigma_, seen_, steps_;
 };
 
-// The catalog with "toy" only, whose event is one fixed field.
+// The catalog of three models whose event is one fixed field: "toy"; "toy-loss", its first turn without a score; "toy-players",
+// both turns without a score.
 Catalog toy_catalog();
 
 // n images [n, 4, 4] of bytes: one of two patterns, plus noise.

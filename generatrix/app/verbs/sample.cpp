@@ -28,7 +28,7 @@ ExitCode sample(const Options& options, Output& output) {
   const auto given = conditions_for(run, options.given);
   const auto name = options.sampler.empty() ? "prior" : options.sampler;
   wait.goes_on("preparing sampler " + name);
-  const auto sampler = run_sampler(run, name);
+  const auto sampler = run_sampler(run, name, [&](const std::string& text) { output.note("note: " + text); });
   wait.goes_on(fmt::format("drawing {} samples", options.n));
   auto rng = run.rng(options.seed);
   const auto x = sampler.draw(options.n, given.conditions(options.n, rng), rng).to(at::kCPU);

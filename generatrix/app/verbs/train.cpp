@@ -6,9 +6,11 @@
 #include "generatrix/base/text.h"
 #include "generatrix/base/torch.h"
 #include "generatrix/spec/settings.h"
+#include "generatrix/spec/toml.h"
 #include "generatrix/studio/loaded_run.h"
 #include "generatrix/studio/recipes.h"
 #include "generatrix/studio/suited.h"
+#include "generatrix/train/plan.h"
 #include "generatrix/train/run.h"
 
 namespace gx {
@@ -17,9 +19,10 @@ namespace {
 constexpr std::int64_t kFewSteps = 500;  // below which a net has hardly begun to learn
 
 struct Options {
-  std::string recipe, out, device;
+  std::string recipe, out, device, from, epochs, steps;
   std::vector<std::string> settings;
-  bool resume = false;
+  bool resume = false, print = false, plan = false;
+  std::int64_t more = 0;
 };
 
 // Says what is trained on, and what reading it left out or changed.
@@ -52,28 +55,81 @@ Path folder_of(const Options& options) {
   return Path("runs") / Path(options.recipe).stem();
 }
 
+// The recipe under what was asked besides: --set first, then options of their own.
+RunConfig config_of(const Options& options, const Catalog& catalog, const Output& output) {
+  auto settings = options.settings;
+  if (!options.epochs.empty()) settings.insert(settings.end(), {"train.epochs=" + options.epochs, "train.steps=0"});
+  if (!options.steps.empty()) settings.push_back("train.steps=" + options.steps);
+  auto [table, notes] = suited(find_config(options.recipe), settings, catalog);
+  for (const auto& note : notes) output.note("note: " + note);
+  if (!options.device.empty()) set(table, "train.device=" + device_named("--device", options.device).str());
+  auto config = parse_config(table, catalog);
+  if (!options.from.empty()) config.train.from = options.from;
+  return config;
+}
+
+std::string best_text(const TrainReport& report) {
+  if (report.measure.empty()) return "without validation";
+  return fmt::format("best validation {}{}", report.measure == "nats" ? "" : report.measure + " ", number(report.best, 6)) +
+         (report.measure == "nats" ? " nats" : "");
+}
+
 std::string text_of(const TrainReport& report, const Path& folder) {
   const auto end = report.end == TrainReport::End::finished   ? "done"
                    : report.end == TrainReport::End::patience ? "no better score for a while, stopped"
                                                               : "interrupted; continue with --resume";
-  return fmt::format("{}: {} steps in {} ({:.0f} steps/s, {:.0f} rows/s), best validation {} nats, run in {}", end, report.steps,
-                     clock_text(report.seconds), report.steps_per_second, report.rows_per_second, number(report.best, 6),
+  return fmt::format("{}: {} steps in {} ({:.0f} steps/s, {:.0f} rows/s), {}, run in {}", end, report.steps,
+                     clock_text(report.seconds), report.steps_per_second, report.rows_per_second, best_text(report),
                      folder.string());
+}
+
+ExitCode plan_verb(TrainRequest& request, const Catalog& catalog, const Output& output) {
+  TrainPlan found;
+  {
+    ProgressBar bar;
+    if (!output.quiet) request.observers.push_back(&bar);
+    found = plan(request, catalog);
+  }
+  constexpr double kMegabyte = 1e6;
+  const auto megabytes = [](std::int64_t bytes) { return fmt::format("{:.0f} MB", static_cast<double>(bytes) / kMegabyte); };
+  output.result(
+      {{"model", request.config.model},
+       {"parameters", found.n_parameters},
+       {"train_rows", found.n_train},
+       {"valid_rows", found.n_valid},
+       {"steps", found.steps},
+       {"epochs", found.epochs},
+       {"seconds_per_step", found.seconds_per_step},
+       {"seconds", found.seconds},
+       {"state_bytes", found.state_bytes},
+       {"peak_bytes", found.peak_bytes}},
+      columns({{"model", fmt::format("{}, {} parameters", request.config.model, found.n_parameters)},
+               {"rows", fmt::format("{} to train on, {} to validate", found.n_train, found.n_valid)},
+               {"steps", fmt::format("{} of {} rows, {} epochs", found.steps, request.config.train.batch, number(found.epochs))},
+               {"a step", fmt::format("{} ms, mean of {} on {}", number(1000 * found.seconds_per_step), found.measured_steps,
+                                      machine_words())},
+               {"in all", fmt::format("{} of steps; reading, validation and saves come on top", clock_text(found.seconds))},
+               {"memory", fmt::format("{} at the most while measuring; {} of weights, gradients, optimizer and averages",
+                                      megabytes(found.peak_bytes), megabytes(found.state_bytes))}}));
+  return ExitCode::ok;
 }
 
 ExitCode train_verb(const Options& options, Output& output) {
   const auto catalog = full_catalog();
-  auto [table, notes] = suited(find_config(options.recipe), options.settings, catalog);
-  for (const auto& note : notes) output.note("note: " + note);
-  if (!options.device.empty()) set(table, "train.device=" + device_named("--device", options.device).str());
-  TrainRequest request{resolved(parse_config(table, catalog)), {folder_of(options)}, options.resume};
+  const auto config = config_of(options, catalog, output);
+  if (options.print) {
+    output.result({{"config", to_toml(to_table(config))}}, to_toml(to_table(config)));
+    return ExitCode::ok;
+  }
+  TrainRequest request{resolved(config), {folder_of(options)}, options.resume, options.more};
+  if (options.plan) return plan_verb(request, catalog, output);
   Announcer announcer(output, request.config);
-  request.observers.push_back(&announcer);
   std::unique_ptr<ProgressBar> bar;
   if (!output.quiet) {
     bar = std::make_unique<ProgressBar>();
     request.observers.push_back(bar.get());
   }
+  request.observers.push_back(&announcer);  // after the bar, whose wait ends then
   if (request.config.train.precision == "bf16" && request.config.train.device == "cpu" && !has_fast_bfloat16()) {
     output.note("note: this processor has no bfloat16 arithmetic of its own; train.precision = \"fp32\" is faster here");
   }
@@ -86,7 +142,8 @@ ExitCode train_verb(const Options& options, Output& output) {
                  {"seconds", report.seconds},
                  {"steps_per_second", report.steps_per_second},
                  {"rows_per_second", report.rows_per_second},
-                 {"best", report.best}},
+                 {"best", report.best},
+                 {"best_by", report.measure.empty() ? FieldValue(nullptr) : FieldValue(report.measure)}},
                 text_of(report, request.folder.root));
   return report.end == TrainReport::End::interrupted ? ExitCode::interrupted : ExitCode::ok;
 }
@@ -99,7 +156,13 @@ void add_train(Program& program) {
       .required("recipe", o->recipe, "a recipe's name (see `generatrix explain MODEL`), a .toml file, or a run folder")
       .option("--set", o->settings, "change a setting: --set model.latent=10 (may be repeated)")
       .option("--out", o->out, "the run folder; runs/<recipe> when left out")
+      .option("--epochs", o->epochs, "passes over the training rows, as --set train.epochs")
+      .option("--steps", o->steps, "steps in all, as --set train.steps")
+      .option("--from", o->from, "start from the weights of another run, where names and shapes fit")
       .flag("--resume", o->resume, "continue the run of that folder where it was last saved")
+      .option("--more", o->more, "continue that run for so many steps beyond those that were planned")
+      .flag("--print", o->print, "write the whole configuration as TOML, and train nothing")
+      .flag("--plan", o->plan, "say size, memory and time, measured by a few steps, and train nothing")
       .device(o->device)
       .does([o](Output& output) { return train_verb(*o, output); });
 }

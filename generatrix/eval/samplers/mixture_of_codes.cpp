@@ -67,7 +67,23 @@ MixtureSpec spec_of(const Table& settings, const GaussianMixtureOptions& options
   return parse<MixtureSpec>(merge(defaults, settings), "sampler");
 }
 
+// What was learned may come from a file: the parts must be there and fit each other.
+void check(const std::string& name, const Learned& learned) {
+  const auto part = [&](const char* key, std::int64_t dims, at::ScalarType type) {
+    const auto found = learned.find(key);
+    const bool fits = found != learned.end() && found->second.dim() == dims && found->second.scalar_type() == type;
+    if (!fits || !at::isfinite(found->second).all().item<bool>())
+      throw errors::bad_value("sampler " + name, key, "is no such part of a mixture");
+    return found->second;
+  };
+  const auto n = part("weights", 1, at::kDouble).size(0), size = part("code", 1, at::kLong).prod().item<std::int64_t>();
+  const bool agree = part("means", 2, at::kDouble).sizes() == at::IntArrayRef({n, size}) &&
+                     part("covariances", 3, at::kDouble).sizes() == at::IntArrayRef({n, size, size});
+  if (!agree) throw errors::bad_value("sampler " + name, "its parts", "are not of one mixture");
+}
+
 Sampler mixture_of_codes(const std::string& name, Model& model, const Codec& codec, const Learned& learned) {
+  check(name, learned);
   const auto& code = learned.at("code");
   const Shape code_shape(code.const_data_ptr<std::int64_t>(), code.const_data_ptr<std::int64_t>() + code.numel());
   const auto near = [&, device = like(model).device()](const char* part) { return learned.at(part).to(device); };

@@ -5,6 +5,7 @@
 #include "generatrix/contract/conditions.h"
 #include "generatrix/nn/augment.h"
 #include "generatrix/nn/pooled_conv.h"
+#include "generatrix/nn/sizes.h"
 
 namespace gx {
 namespace {
@@ -18,12 +19,13 @@ struct ClassifierSpec {
   bool mirror = false;
 
   static auto fields() {
-    return std::tuple(field("channels", &ClassifierSpec::channels, "channels of each stage; a stage halves the image", positive),
-                      field("depth", &ClassifierSpec::depth, "convolutions in a stage", positive),
-                      field("features", &ClassifierSpec::features, "width before the last layer", positive),
-                      field("dropout", &ClassifierSpec::dropout, "share of features left out in training", between(0, 0.9)),
-                      field("shift", &ClassifierSpec::shift, "images are moved by up to so many pixels in training", at_least(0)),
-                      field("mirror", &ClassifierSpec::mirror, "images are mirrored left to right by chance in training"));
+    return std::tuple(
+        field("channels", &ClassifierSpec::channels, "channels of each stage; a stage halves the image", net_width),
+        field("depth", &ClassifierSpec::depth, "convolutions in a stage", net_depth),
+        field("features", &ClassifierSpec::features, "width before the last layer", positive),
+        field("dropout", &ClassifierSpec::dropout, "share of features left out in training", between(0, 0.9)),
+        field("shift", &ClassifierSpec::shift, "images are moved by up to so many pixels in training", between(0, 1000)),
+        field("mirror", &ClassifierSpec::mirror, "images are mirrored left to right by chance in training"));
   }
 };
 

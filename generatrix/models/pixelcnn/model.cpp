@@ -3,6 +3,7 @@
 #include "generatrix/contract/fits.h"
 #include "generatrix/families/autoregressive/autoregressive.h"
 #include "generatrix/families/autoregressive/pixel_net.h"
+#include "generatrix/nn/sizes.h"
 
 namespace gx {
 namespace {
@@ -14,9 +15,9 @@ struct PixelCnnSpec {
   bool conditional = false;
 
   static auto fields() {
-    return std::tuple(field("blocks", &PixelCnnSpec::blocks, "residual blocks after the 7 x 7 convolution", positive),
+    return std::tuple(field("blocks", &PixelCnnSpec::blocks, "residual blocks after the 7 x 7 convolution", net_depth),
                       field("channels", &PixelCnnSpec::channels,
-                            "h: features inside a block, twice as many between blocks; fast in 16s", positive),
+                            "h: features inside a block, twice as many between blocks; fast in 16s", net_width),
                       field("head", &PixelCnnSpec::head, "features between the blocks and the logits", positive),
                       field("conditional", &PixelCnnSpec::conditional,
                             "the net reads what rows are given too, a label or a picture: a model of p(x|y)"));

@@ -19,6 +19,7 @@
 #include "generatrix/families/flow/stack.h"
 #include "generatrix/nn/mlp.h"
 #include "generatrix/nn/residual.h"
+#include "generatrix/nn/sizes.h"
 #include "generatrix/prob/bijectors/reshape.h"
 #include "generatrix/prob/bijectors/squeeze.h"
 
@@ -33,12 +34,12 @@ struct VectorSpec {
   double bound = 1.5;
 
   static auto fields() {
-    return std::tuple(field("couplings", &VectorSpec::couplings, "affine couplings", positive),
+    return std::tuple(field("couplings", &VectorSpec::couplings, "affine couplings", net_depth),
                       field("masks", &VectorSpec::masks,
                             "what a coupling moves: alternating = the even and the odd places in turn; random = the two halves "
                             "of a random order in turn, a new order every two couplings",
                             one_of({"alternating", "random"})),
-                      field("hidden", &VectorSpec::hidden, "widths of the hidden layers of each coupling's net", positive),
+                      field("hidden", &VectorSpec::hidden, "widths of the hidden layers of each coupling's net", net_width),
                       field("activation", &VectorSpec::activation, "nonlinearity of each coupling's net", known_activation()),
                       field("bound", &VectorSpec::bound, "first limit of each coupling's |log scale|; learned", positive));
   }
@@ -54,7 +55,7 @@ struct ImageSpec {
     return std::tuple(
         field("scales", &ImageSpec::scales, "times that the image is squeezed and half of it done; fewer where a side turns odd",
               at_least(0)),
-        field("couplings", &ImageSpec::couplings, "affine couplings of each kind at each scale; one more at the last", positive),
+        field("couplings", &ImageSpec::couplings, "affine couplings of each kind at each scale; one more at the last", net_depth),
         field("net", &ImageSpec::net, "residual convolutions of each coupling"),
         field("bound", &ImageSpec::bound, "first limit of each coupling's |log scale|; learned", positive));
   }

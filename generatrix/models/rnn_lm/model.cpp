@@ -4,6 +4,7 @@
 #include "generatrix/contract/fits.h"
 #include "generatrix/families/autoregressive/autoregressive.h"
 #include "generatrix/families/autoregressive/recurrent_net.h"
+#include "generatrix/nn/sizes.h"
 
 namespace gx {
 namespace {
@@ -16,8 +17,8 @@ struct RnnLmSpec {
 
   static auto fields() {
     return std::tuple(
-        field("embedding", &RnnLmSpec::embedding, "numbers of a symbol's vector", positive),
-        field("hidden", &RnnLmSpec::hidden, "features that the unit carries from symbol to symbol", positive),
+        field("embedding", &RnnLmSpec::embedding, "numbers of a symbol's vector", net_width),
+        field("hidden", &RnnLmSpec::hidden, "features that the unit carries from symbol to symbol", net_width),
         field("dropout", &RnnLmSpec::dropout, "share of features left out before the logits, in training", between(0, 0.9)),
         field("conditional", &RnnLmSpec::conditional, "the first state reads what rows are given: a model of p(x|y)"));
   }

@@ -1,0 +1,97 @@
+// How trainings are judged and which weights they keep, by kind of model.
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/train/model_file.h"
+
+#include "tests/support/run_example.h"
+
+namespace gx {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
+
+struct Judgements final : Observer {
+  void begins(const Beginning& here) override { notes = here.notes; }
+  void validated(const Validation& v) override { all.push_back(v); }
+  std::vector<Validation> all;
+  std::vector<std::string> notes;
+};
+
+TEST(Validation, AModelWithOneLossIsJudgedByIt) {
+  const RunExample run("by_loss");
+  Judgements heard;
+  const auto config = run.config({"model.kind=toy-loss", "train.validate_every=4", "train.optimizer.learning_rate=0.01"});
+  const auto report = run.train(config, "a", false, &heard);
+  EXPECT_EQ(report.measure, "loss");
+  ASSERT_EQ(heard.all.size(), 6u);
+  double best = INFINITY;
+  std::int64_t best_step = 0;
+  for (const auto& v : heard.all) {
+    EXPECT_EQ(v.measure, "loss");
+    EXPECT_EQ(v.best, v.value < best) << v.step;
+    if (v.best) best_step = v.step;
+    best = std::min(best, v.value);
+  }
+  EXPECT_EQ(report.best, best);
+  EXPECT_LT(best, heard.all.front().value);
+  EXPECT_EQ(load_model(run.folder("a").model(), toy_catalog()).step, best_step);
+}
+
+// A decay of 0.999 looks back over 1000 steps: without correction, 60 steps would leave 94 % of the random start.
+TEST(Validation, AveragesOfAShortTrainingAreAboutAsGoodAsItsWeights) {
+  const RunExample run("short_average");
+  const auto best = [&](const std::string& name, const std::vector<std::string>& settings) {
+    auto all = settings;
+    all.insert(all.end(), {"train.steps=60", "train.validate_every=60"});
+    return run.train(run.config(all), name).best;
+  };
+  const auto start = best("start", {"train.optimizer.learning_rate=1e-30"});
+  const auto raw = best("raw", {"train.optimizer.learning_rate=0.01"});
+  const auto averaged = best("averaged", {"train.optimizer.learning_rate=0.01", "train.ema=0.999"});
+  EXPECT_GT(raw, start + 1);
+  EXPECT_GT(averaged, start + 0.8 * (raw - start));
+}
+
+TEST(Validation, PatienceHoldsForALoss) {
+  const RunExample run("patient_loss");
+  const auto config = run.config({"model.kind=toy-loss", "train.validate_every=1", "train.patience=2", "train.steps=100",
+                                  "train.optimizer.kind=sgd", "train.optimizer.learning_rate=1e-12"});
+  Judgements heard;
+  const auto report = run.train(config, "a", false, &heard);
+  EXPECT_EQ(report.end, TrainReport::End::patience);
+  EXPECT_EQ(heard.all.size(), 3u) << "the same noise each time: weights that stand still are never better";
+}
+
+TEST(Validation, PlayersAreNotJudgedByTheirLosses) {
+  const RunExample run("players");
+  for (const auto* setting : {"train.patience=3", "train.validate_every=5"}) {
+    EXPECT_THAT(
+        [&] {
+          run.train(run.config({"model.kind=toy-players", setting}), "a");
+        },
+        ThrowsMessage<UserError>(::testing::AllOf(HasSubstr(std::string(setting).substr(0, 9)), HasSubstr("toy-players"))));
+    EXPECT_FALSE(std::filesystem::exists(run.folder("a").root));
+  }
+  Judgements heard;
+  const auto report = run.train(run.config({"model.kind=toy-players"}), "b", false, &heard);
+  EXPECT_EQ(report.measure, "");
+  EXPECT_TRUE(heard.all.empty());
+  EXPECT_THAT(heard.notes, ::testing::Contains(HasSubstr("the last weights are kept")));
+  EXPECT_EQ(load_model(run.folder("b").model(), toy_catalog()).step, 24);
+}
+
+TEST(Validation, NothingWaitsForRowsThatAreNotThere) {
+  const RunExample run("no_rows");
+  EXPECT_THAT(
+      [&] {
+        run.train(run.config({"data.valid=0", "train.patience=3"}), "a");
+      },
+      ThrowsMessage<UserError>(HasSubstr("data.valid")));
+}
+
+}  // namespace
+}  // namespace gx
