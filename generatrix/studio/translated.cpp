@@ -123,6 +123,7 @@ class Translated final : public Dataset {
     return {of(found.event, event_), of(found.given, given_)};
   }
   at::Device device() const override { return base_->device(); }
+  Tensor lengths() const override { return base_->lengths(); }
   std::int64_t block() const override { return base_->block(); }
   void expect(const Tensor& index) const override { base_->expect(index); }
   DatasetPtr streamed() const override { return base_->streamed() ? std::make_shared<Translated>(*this) : nullptr; }

@@ -31,6 +31,23 @@ void hide(Rows& rows, const Tensor& known) {
   }
 }
 
+// `steps` unknown members behind the last of each row.
+Column lengthened(Column column, std::int64_t steps) {
+  std::vector<std::int64_t> padding(static_cast<std::size_t>(2 * (column.data.dim() - 2)), 0);
+  padding.insert(padding.end(), {0, steps});
+  auto known = is_member(column.length, column.data.size(1));
+  while (known.dim() < column.data.dim()) known = known.unsqueeze(-1);
+  if (column.observed.defined()) known = known.logical_and(column.observed);
+  return {at::constant_pad_nd(column.data, padding), column.length + steps,
+          at::constant_pad_nd(known.expand_as(column.data), padding)};
+}
+
+void lengthen(Rows& rows, const Space& event, std::int64_t steps) {
+  if (!event.is_one() || event.only().layout != Field::Layout::sequence || event.only().end >= 0)
+    throw errors::bad_value("--steps", std::to_string(steps), "lengthens series, and rows are " + words_of(event));
+  rows.columns.front() = lengthened(rows.columns.front(), steps);
+}
+
 }  // namespace
 
 std::optional<Tensor> known_outside(const std::string& region, const Shape& shape) {
@@ -47,6 +64,7 @@ Rows completed(CanComplete& model, const Dataset& rows, const Codec& codec, cons
     auto noise = rng.fork(static_cast<std::uint64_t>(first));
     auto batch = read_batch(rows, codec, first, std::min(first + kAtOnce, rows.size()), noise);
     if (options.known.defined()) hide(batch.event, options.known);
+    if (options.steps > 0) lengthen(batch.event, codec.task().event, options.steps);
     if (!has_unknown(batch.event, codec.task().event)) {
       throw errors::bad_value(source, "rows without unknown cells", "leave cells of a table empty, or hide pixels by --mask");
     }

@@ -93,9 +93,12 @@ struct SelfScaledNormal {
   Shape event_shape() const { return {}; }
 };
 
+constexpr double kMostLogScale = 7;
+
 class GaussianLikelihood final : public OfCells {
  public:
-  GaussianLikelihood(const GaussianSpec& spec, const Field& field) : OfCells(field, 1), kind_(spec.sigma) {
+  GaussianLikelihood(const GaussianSpec& spec, const Field& field)
+      : OfCells(field, spec.sigma == "predicted" ? 2 : 1), kind_(spec.sigma) {
     const auto log_sigma = at::full({}, std::log(spec.value));
     if (kind_ == "learned")
       log_sigma_ = register_parameter("log_sigma", log_sigma);
@@ -104,12 +107,16 @@ class GaussianLikelihood final : public OfCells {
   }
   ScoreInfo::Measure measure() const override { return ScoreInfo::Measure::density; }
   ColumnLawPtr of(const Tensor& parameters) override {
+    if (kind_ == "predicted") {
+      const auto log_scale = parameters.select(-1, 1).clamp(-kMostLogScale, kMostLogScale);
+      return law_of(Normal{parameters.select(-1, 0), sigma_ * log_scale.exp()});
+    }
     const auto loc = parameters.squeeze(-1);
     if (kind_ == "optimal" && is_training()) return law_of(SelfScaledNormal{loc, sigma_});
     return law_of(Normal{loc, sigma().expand_as(loc)});
   }
   bool by_rows() const override { return kind_ != "optimal"; }
-  Tensor sigma() const override { return kind_ == "learned" ? log_sigma_.exp() : sigma_; }
+  Tensor sigma() const override { return kind_ == "learned" ? log_sigma_.exp() : kind_ == "predicted" ? Tensor() : sigma_; }
 
  private:
   std::string kind_;
