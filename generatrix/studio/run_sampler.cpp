@@ -3,9 +3,13 @@
 #include <ATen/ATen.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/eval/known_samplers.h"
+#include "generatrix/spec/json.h"
+#include "generatrix/spec/settings.h"
 #include "generatrix/train/run_folder.h"
 #include "generatrix/train/tensors.h"
 
@@ -15,8 +19,10 @@ namespace {
 constexpr std::int64_t kFitSeed = 0;
 
 // Of what this sampler was learned: equal words, equal sampler.
-Metadata origin(const LoadedRun& run, const std::string& name) {
-  return {{"format", "1"}, {"sampler", name}, {"model", run.hash()}};
+Metadata origin(const LoadedRun& run, const std::string& name, const Table& settings) {
+  Metadata words{{"format", "1"}, {"sampler", name}, {"model", run.hash()}};
+  if (!settings.empty()) words.emplace("settings", to_json(settings));
+  return words;
 }
 
 // Nothing when there is no such file or it is of another model.
@@ -29,9 +35,18 @@ std::optional<Learned> read_learned(const Path& path, const Metadata& expected) 
   return learned;
 }
 
-Sampler fitted(const LoadedRun& run, const SamplerInfo& info) {
+void check_settings(const SamplerInfo& info, const Table& settings) {
+  std::vector<std::string> known;
+  for (const auto& field : info.fields) known.push_back(field.path);
+  for (const auto& [path, value] : flatten(settings)) {
+    if (known.empty()) throw errors::bad_value("--set", path, "sampler " + info.name + " has no settings");
+    if (std::ranges::find(known, path) == known.end()) throw errors::unknown_name("--set", "setting", path, known);
+  }
+}
+
+Sampler fitted(const LoadedRun& run, const SamplerInfo& info, const Table& settings) {
   const auto train = info.learns ? run.here(run.open("").train) : nullptr;
-  return info.fit(run.model(), run.codec(), {}, train.get(), run.rng(kFitSeed).fork(info.name));
+  return info.fit(run.model(), run.codec(), settings, train.get(), run.rng(kFitSeed).fork(info.name));
 }
 
 SamplerInfo expect_sampler(const LoadedRun& run, const std::string& name) {
@@ -47,14 +62,16 @@ SamplerInfo expect_sampler(const LoadedRun& run, const std::string& name) {
 
 }  // namespace
 
-Sampler run_sampler(const LoadedRun& run, const std::string& name) {
+Sampler run_sampler(const LoadedRun& run, const std::string& name, const Table& settings) {
   const auto info = expect_sampler(run, name);
-  if (!info.learns || run.hash().empty() || !std::filesystem::is_directory(run.path())) return fitted(run, info);
+  check_settings(info, settings);
+  if (!info.learns || run.hash().empty() || !std::filesystem::is_directory(run.path())) return fitted(run, info, settings);
   const auto path = RunFolder{run.path()}.sampler(name);
-  if (const auto learned = read_learned(path, origin(run, name))) return info.restore(run.model(), run.codec(), {}, *learned);
-  auto sampler = fitted(run, info);
+  const auto words = origin(run, name, settings);
+  if (const auto learned = read_learned(path, words)) return info.restore(run.model(), run.codec(), settings, *learned);
+  auto sampler = fitted(run, info, settings);
   make_folder(path.parent_path());
-  write_tensors(path, {sampler.learned.begin(), sampler.learned.end()}, origin(run, name));
+  write_tensors(path, {sampler.learned.begin(), sampler.learned.end()}, words);
   return sampler;
 }
 

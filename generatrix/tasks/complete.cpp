@@ -8,6 +8,7 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/data/derived.h"
 #include "generatrix/data/loader.h"
+#include "generatrix/data/members.h"
 
 namespace gx {
 namespace {
@@ -32,14 +33,8 @@ void hide(Rows& rows, const Tensor& known) {
 }
 
 // `steps` unknown members behind the last of each row.
-Column lengthened(Column column, std::int64_t steps) {
-  std::vector<std::int64_t> padding(static_cast<std::size_t>(2 * (column.data.dim() - 2)), 0);
-  padding.insert(padding.end(), {0, steps});
-  auto known = is_member(column.length, column.data.size(1));
-  while (known.dim() < column.data.dim()) known = known.unsqueeze(-1);
-  if (column.observed.defined()) known = known.logical_and(column.observed);
-  return {at::constant_pad_nd(column.data, padding), column.length + steps,
-          at::constant_pad_nd(known.expand_as(column.data), padding)};
+Column lengthened(const Column& column, std::int64_t steps) {
+  return {with_places(column.data, steps), column.length + steps, with_places(known_in(column), steps)};
 }
 
 void lengthen(Rows& rows, const Space& event, std::int64_t steps) {

@@ -4,6 +4,7 @@
 #include <c10/util/accumulate.h>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/data/members.h"
 #include "generatrix/families/latent/fill_in.h"
 
 namespace gx {
@@ -13,13 +14,6 @@ Field member_of(Field field) {
   field.layout = Field::Layout::fixed;
   field.longest = 0;
   return field;
-}
-
-// [B, T, ...] -> [B, T, ...], false past each end.
-Tensor inside(const Tensor& length, const Tensor& like) {
-  auto mask = is_member(length, like.size(1));
-  while (mask.dim() < like.dim()) mask = mask.unsqueeze(-1);
-  return mask.expand_as(like);
 }
 
 void check_order(const Tensor& known, const Tensor& unknown) {
@@ -115,17 +109,13 @@ Rows RecurrentSeries::sample(std::int64_t n, const Rows& given, Rng& rng) {
 Rows RecurrentSeries::complete(const Batch& partial, std::int64_t n, Rng& rng) {
   at::NoGradGuard off;
   const auto column = partial.event.repeated(n).columns.front();
-  auto known = inside(column.length, column.data);
-  if (column.observed.defined()) known = known.logical_and(column.observed);
-  const auto unknown = inside(column.length, column.data).logical_and(known.logical_not());
+  const auto known = known_in(column);
+  const auto unknown = in_members(column.length, column.data).logical_and(known.logical_not());
   check_order(known, unknown);
   const auto length = at::where(unknown.flatten(1).any(1), column.length, column.length.clamp_min(field().longest));
   const auto n_more = std::max<std::int64_t>(0, field().longest - column.data.size(1));
-  std::vector<std::int64_t> padding(static_cast<std::size_t>(2 * (column.data.dim() - 2)), 0);
-  padding.insert(padding.end(), {0, n_more});
-  auto cells =
-      drawn(at::constant_pad_nd(column.data, padding), at::constant_pad_nd(known, padding), partial.given.repeated(n), rng);
-  return Rows({Column{at::where(inside(length, cells), cells, at::zeros({}, cells.options())), length}});
+  const auto cells = drawn(with_places(column.data, n_more), with_places(known, n_more), partial.given.repeated(n), rng);
+  return Rows({Column{at::where(in_members(length, cells), cells, at::zeros({}, cells.options())), length}});
 }
 
 }  // namespace gx
