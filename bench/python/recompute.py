@@ -63,10 +63,10 @@ def row_of_line(line, ids):
 
 def log_prob_of_line(w, symbols):
     sigmoid = lambda x: 1 / (1 + np.exp(-x))
-    before, state, nats = len(w["net.embedding"]) - 1, np.zeros(w["net.w_state"].shape[1]), 0.0
+    before, state, nats = len(w["net.embedding"]) - 1, np.zeros(w["net.unit.w_state"].shape[1]), 0.0
     for symbol in symbols:
-        r, z, n = np.split(w["net.w_in"] @ w["net.embedding"][before] + w["net.b_in"], 3)
-        hr, hz, hn = np.split(w["net.w_state"] @ state + w["net.b_state"], 3)
+        r, z, n = np.split(w["net.unit.w_in"] @ w["net.embedding"][before] + w["net.unit.b_in"], 3)
+        hr, hz, hn = np.split(w["net.unit.w_state"] @ state + w["net.unit.b_state"], 3)
         update = sigmoid(z + hz)
         state = (1 - update) * np.tanh(n + sigmoid(r + hr) * hn) + update * state
         nats += log_softmax(w["net.w_out"] @ state + w["net.b_out"])[symbol]

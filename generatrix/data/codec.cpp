@@ -5,6 +5,7 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/data/codecs/known.h"
+#include "generatrix/data/members.h"
 
 namespace gx {
 namespace {
@@ -17,12 +18,8 @@ Space space_of(const Codec::Columns& columns) {
 
 // 0 past the ends of sequences and in unknown cells, whatever the codec makes of the numbers there.
 Column blanked(Column column) {
-  if (column.length.defined()) {
-    auto inside = is_member(column.length, column.data.size(1));
-    while (inside.dim() < column.data.dim()) inside = inside.unsqueeze(-1);
-    column.data = column.data.masked_fill(inside.logical_not(), 0);
-  }
-  if (column.observed.defined()) column.data = column.data.masked_fill(column.observed.logical_not(), 0);
+  if (column.length.defined() || column.observed.defined())
+    column.data = column.data.masked_fill(known_in(column).logical_not(), 0);
   return column;
 }
 

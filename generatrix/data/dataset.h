@@ -12,9 +12,12 @@ class Dataset {
  public:
   virtual ~Dataset() = default;
   virtual std::int64_t size() const = 0;
-  // Rows as stored. index int64 [B], on the data's device. May run on several threads at once.
+  // Rows as stored. index int64 [B], on the data's device; of rows of different lengths better on the CPU, where their places are
+  // known without a wait. May run on several threads at once.
   virtual Batch rows(const Tensor& index) const = 0;
   virtual at::Device device() const { return at::kCPU; }
+  // int64 [N] on the CPU: members of each row, by which batches are grouped; undefined where all rows have one size.
+  virtual Tensor lengths() const { return {}; }
 
   // For sets larger than memory. block(): how many neighboring rows are best read together; 0 when all are in memory. expect():
   // a hint that these rows will be asked for soon. streamed(): this set, to be kept as it is; null when its rows may be copied.

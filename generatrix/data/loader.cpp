@@ -17,7 +17,12 @@ Batch encoded(const Dataset& data, const Codec& codec, const Tensor& index, Rng&
 }  // namespace
 
 Loader::Loader(DatasetPtr data, Codec codec, std::int64_t batch, Rng rng, Last last)
-    : data_(std::move(data)), codec_(std::move(codec)), batch_(batch), rng_(std::move(rng)), last_(last) {
+    : data_(std::move(data)),
+      codec_(std::move(codec)),
+      batch_(batch),
+      rng_(std::move(rng)),
+      last_(last),
+      lengths_(data_->lengths()) {
   if (batch_ < 1 || batches_per_epoch() < 1) throw errors::no_batches(data_->size(), batch_);
 }
 
@@ -29,6 +34,7 @@ std::int64_t Loader::batches_per_epoch() const {
 void Loader::begin_epoch() {
   auto rng = rng_.fork("shuffle").fork(static_cast<std::uint64_t>(state_.epoch));
   order_ = shuffled(data_->size(), data_->block(), rng);
+  if (lengths_.defined()) order_ = grouped(order_.to(at::kCPU), lengths_, batch_, rng);
   const auto here = state_.batch * batch_;
   announce(here, here + data_->block() * kBlocksOfWindow);
 }

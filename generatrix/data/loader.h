@@ -9,7 +9,8 @@
 namespace gx {
 
 // The order of epoch e is drawn from rng.fork("shuffle").fork(e) (shuffle.h: a permutation; of a set larger than memory one that
-// spares the disk, whose rows are announced a window ahead); the noise of its batch b (dynamic binarization) comes from
+// spares the disk, whose rows are announced a window ahead; of rows of different lengths one whose batches hold neighbors in
+// length, so that little is padding); the noise of its batch b (dynamic binarization) comes from
 // rng.fork("encode").fork(e).fork(b). So the two numbers of State say all: a loader restored to them goes on as if it had never
 // stopped. `rng` itself is never drawn from; its device must be the data's.
 class Loader final {
@@ -40,7 +41,8 @@ class Loader final {
   Rng rng_;
   Last last_;
   State state_;
-  Tensor order_;  // int64 [N]: of epoch state_.epoch; undefined until its first batch
+  Tensor order_;    // int64 [N]: of epoch state_.epoch; undefined until its first batch
+  Tensor lengths_;  // Dataset::lengths
 };
 
 // Rows begin..end-1 in the data's order.

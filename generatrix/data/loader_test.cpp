@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
@@ -77,6 +79,109 @@ TEST(Loader, DrawsFreshNoiseForEveryBatch) {
   const auto a = loader.next().x(), b = loader.next().x(), next_epoch = loader.next().x();
   EXPECT_FALSE(at::equal(a, b));
   EXPECT_FALSE(at::equal(a, next_epoch));
+}
+
+// Sequences as long as lines of a text: few short ones, most near 40. Every member of row i is the number i.
+DatasetPtr lines(std::int64_t n) {
+  Rng rng(4);
+  const auto length = at::round(40 + 14 * rng.normal({n})).clamp(1, 63).to(at::kLong);
+  const auto start = at::cat({at::zeros({1}, at::kLong), length.cumsum(0)});
+  return std::make_shared<MemoryDataset>(Batch{Rows({Column{at::arange(n).repeat_interleave(length), {}, {}, start}})});
+}
+
+const Codec kLines(
+    {symbols_codec({.name = "text", .values = Symbols{{20000}}, .layout = Field::Layout::sequence, .longest = 63})});
+
+struct EpochOfLines {
+  Tensor rows;        // in the order in which they came
+  double padding;     // share of all places
+  std::int64_t most;  // rows of the largest batch
+};
+
+EpochOfLines epoch_of_lines(Loader& loader) {
+  std::vector<Tensor> rows;
+  double places = 0, members = 0;
+  std::int64_t most = 0;
+  for (std::int64_t i = 0; i < loader.batches_per_epoch(); ++i) {
+    const auto text = loader.next().event.columns[0];
+    rows.push_back(text.data.select(1, 0));
+    places += static_cast<double>(text.data.numel());
+    members += text.length.sum().item<double>();
+    most = std::max(most, text.size());
+  }
+  return {at::cat(rows), 1 - members / places, most};
+}
+
+TEST(Loader, GroupsRowsByLengthAndStillGivesEachOnceAnEpoch) {
+  for (const std::int64_t n : {1000, 10'000, 64 * 64 * 2 + 7}) {
+    Loader loader(lines(n), kLines, 64, Rng(1));
+    Tensor before;
+    for (int epoch = 0; epoch < 2; ++epoch) {
+      const auto [rows, padding, most] = epoch_of_lines(loader);
+      EXPECT_LT(padding, n > 1000 ? 0.05 : 0.1) << n;
+      EXPECT_EQ(most, 64);
+      EXPECT_TRUE(at::equal(std::get<0>(rows.sort()), at::arange(n))) << n;
+      if (before.defined()) EXPECT_FALSE(at::equal(before, rows));
+      before = rows;
+    }
+  }
+}
+
+// Neither short rows first nor the same rows together always.
+TEST(Loader, PermutesBatchesAndWhoMeetsWhom) {
+  Loader loader(lines(4096), kLines, 64, Rng(1));
+  const auto lengths = lines(4096)->lengths();
+  const auto epoch = [&] { return epoch_of_lines(loader).rows.view({-1, 64}); };
+  const auto first = epoch(), second = epoch();
+  const auto mean = lengths.to(at::kDouble).index_select(0, first.flatten()).view({-1, 64}).mean(1);
+  EXPECT_LT(std::abs(at::corrcoef(at::stack({mean, at::arange(64, at::kDouble)}))[0][1].item<double>()), 0.5);
+  const auto of_row = [](const Tensor& batches) {
+    return at::empty({4096}, at::kLong).index_copy_(0, batches.flatten(), at::arange(4096)) / 64;
+  };
+  const auto a = at::floor(of_row(first)), b = at::floor(of_row(second));  // the batch of each row
+  const auto together = (a == a[0]).logical_and(b == b[0]).sum().item<std::int64_t>();
+  EXPECT_LT(together, 64);
+}
+
+TEST(Loader, ResumesGroupedRowsAsIfItHadNeverStopped) {
+  Loader whole(lines(300), kLines, 32, Rng(1));
+  std::vector<std::pair<Loader::State, Column>> seen;
+  for (int i = 0; i < 25; ++i) {
+    const auto state = whole.state();
+    seen.emplace_back(state, whole.next().event.columns[0]);
+  }
+  for (std::size_t start = 0; start < seen.size(); start += 3) {
+    Loader resumed(lines(300), kLines, 32, Rng(1));
+    resumed.restore(seen[start].first);
+    for (auto i = start; i < seen.size(); ++i) {
+      const auto text = resumed.next().event.columns[0];
+      ASSERT_TRUE(at::equal(text.data, seen[i].second.data) && at::equal(text.length, seen[i].second.length))
+          << start << " " << i;
+    }
+  }
+}
+
+// A dropped rest is of any length, not always the longest rows.
+TEST(Loader, DropsRowsOfAnyLength) {
+  const auto lengths = lines(100)->lengths();
+  Loader loader(lines(100), kLines, 24, Rng(1), Loader::Last::drop);
+  std::vector<std::int64_t> dropped;
+  for (int epoch = 0; epoch < 20; ++epoch) {
+    const auto left = at::ones({100}, at::kBool).index_fill(0, epoch_of_lines(loader).rows, 0);
+    EXPECT_EQ(left.sum().item<std::int64_t>(), 4);
+    dropped.push_back(lengths.masked_select(left).max().item<std::int64_t>());
+  }
+  const auto [least, most] = std::ranges::minmax(dropped);
+  EXPECT_LT(least, 40);
+  EXPECT_GT(most, 50);
+}
+
+// Rows of one size pay nothing: no lengths, and the permutation as it was drawn.
+TEST(Loader, LeavesRowsOfOneSizeInTheOrderDrawn) {
+  EXPECT_FALSE(rows(100)->lengths().defined());
+  Loader loader(rows(100), kGrey, 30, Rng(1));
+  auto rng = Rng(1).fork("shuffle").fork(0);
+  EXPECT_TRUE(at::equal(epoch_of(loader), rng.permutation(100)));
 }
 
 TEST(Loader, RefusesAnEpochWithoutBatches) {

@@ -1,6 +1,6 @@
 #include "generatrix/data/memory.h"
 
-#include <ATen/ops/arange.h>
+#include <ATen/ATen.h>
 
 #include "generatrix/base/errors.h"
 
@@ -9,11 +9,28 @@ namespace gx {
 MemoryDataset::MemoryDataset(Batch all) : all_(std::move(all)) {
   if (all_.event.empty()) throw errors::misuse("MemoryDataset", "no columns", "at least one");
   for (auto* rows : {&all_.event, &all_.given}) {
-    for (auto& column : rows->columns) column.data = column.data.contiguous();
+    for (auto& column : rows->columns) {
+      column.data = column.data.contiguous();
+      if (column.start.defined()) column.start = column.start.to(at::kCPU);
+    }
   }
 }
 
+Tensor MemoryDataset::lengths() const {
+  for (const auto* rows : {&all_.event, &all_.given}) {
+    for (const auto& column : rows->columns) {
+      if (column.start.defined() && !column.index.defined()) return column.start.diff();
+    }
+  }
+  return {};
+}
+
 Subset::Subset(DatasetPtr base, Tensor chosen) : base_(std::move(base)), chosen_(chosen.to(base_->device())) {}
+
+Tensor Subset::lengths() const {
+  const auto all = base_->lengths();
+  return all.defined() ? all.index_select(0, chosen_.to(at::kCPU)) : all;
+}
 
 Batch read_all(const Dataset& data) {
   return data.rows(at::arange(data.size(), at::TensorOptions(data.device()).dtype(at::kLong)));

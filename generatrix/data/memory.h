@@ -5,7 +5,8 @@
 
 namespace gx {
 
-// All rows in tensors, on whatever device they lie on. Sequences and sparse rows lie one after another (rows.h).
+// All rows in tensors, on whatever device they lie on. Sequences and sparse rows lie one after another (rows.h); where each
+// begins is kept on the CPU.
 class MemoryDataset final : public Dataset {
  public:
   explicit MemoryDataset(Batch all);
@@ -13,6 +14,7 @@ class MemoryDataset final : public Dataset {
   std::int64_t size() const override { return all_.size(); }
   Batch rows(const Tensor& index) const override { return all_.pick(index); }
   at::Device device() const override { return all_.event.columns.front().data.device(); }
+  Tensor lengths() const override;  // of the first sequence or set, of the event before what is given
   const Batch& all() const { return all_; }
 
  private:
@@ -25,8 +27,9 @@ class Subset final : public Dataset {
   Subset(DatasetPtr base, Tensor chosen);  // chosen int64 [M], each in [0, base size)
 
   std::int64_t size() const override { return chosen_.size(0); }
-  Batch rows(const Tensor& index) const override { return base_->rows(chosen_.index_select(0, index)); }
+  Batch rows(const Tensor& index) const override { return base_->rows(chosen_.index_select(0, index.to(chosen_.device()))); }
   at::Device device() const override { return base_->device(); }
+  Tensor lengths() const override;
   std::int64_t block() const override { return base_->block(); }
   void expect(const Tensor& index) const override { base_->expect(chosen_.index_select(0, index)); }
   DatasetPtr streamed() const override { return base_->streamed() ? std::make_shared<Subset>(*this) : nullptr; }
@@ -44,6 +47,7 @@ class Delivered final : public Dataset {
   std::int64_t size() const override { return base_->size(); }
   Batch rows(const Tensor& index) const override { return base_->rows(index.to(base_->device())).to(device_); }
   at::Device device() const override { return device_; }
+  Tensor lengths() const override { return base_->lengths(); }
   std::int64_t block() const override { return base_->block(); }
   void expect(const Tensor& index) const override { base_->expect(index.to(base_->device())); }
   DatasetPtr streamed() const override { return std::make_shared<Delivered>(*this); }

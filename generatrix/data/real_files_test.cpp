@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "generatrix/data/codecs/known.h"
+#include "generatrix/data/loader.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/data/source.h"
 
@@ -139,6 +140,26 @@ TEST(SpokenDigits, HaveTheDigitOfTheirName) {
   EXPECT_EQ(n_rows(data) + data.test->size(), 2'500);
   EXPECT_EQ(data.codec.label_names(), (std::vector<std::string>{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}));
   EXPECT_EQ(rate_of(*data.codec.event()[0]), 8'000);
+}
+
+// Batches of the loader pad less than a tenth; in the order of the file they would pad far more.
+TEST(TinyShakespeare, ComesInBatchesOfLittlePadding) {
+  const auto path = find("tinyshakespeare/input.txt.gz");
+  if (path.empty()) GTEST_SKIP() << "tinyshakespeare is not here";
+  const auto data = open(path);
+  Loader loader(data.train, data.codec, 64, Rng(1));
+  double places = 0, members = 0;
+  for (std::int64_t i = 0; i < loader.batches_per_epoch(); ++i) {
+    const auto text = loader.next().event.columns[0];
+    places += static_cast<double>(text.data.numel());
+    members += text.length.sum().item<double>();
+  }
+  RecordProperty("padding", std::to_string(1 - members / places));
+  EXPECT_LT(1 - members / places, 0.1);
+  double in_order = 0;
+  const auto lengths = data.train->lengths();
+  for (const auto& some : lengths.split(64)) in_order += static_cast<double>(some.max().item<std::int64_t>() * some.size(0));
+  EXPECT_GT(1 - members / in_order, 0.2);
 }
 
 }  // namespace

@@ -14,7 +14,11 @@ Tensor if_defined(const Tensor& t, const Use& use) {
   return t.defined() ? use(t) : t;
 }
 
-// The entries of the rows named, row after row: which they are, and where each row then begins.
+// The host does not wait for the copy.
+Tensor there(const Tensor& t, at::Device device) { return t.to(device, /*non_blocking=*/true, /*copy=*/false); }
+
+// The entries of the rows named, row after row: which they are, and where each row then begins. All on the device of `start`: on
+// the CPU their numbers are known without a wait.
 struct Gathered {
   Tensor entries, start;  // int64 [E], [n + 1]
 };
@@ -29,18 +33,25 @@ Gathered gather(const Tensor& start, const Tensor& rows) {
   return {at::arange(n_entries, start.options()) + shift, new_start};
 }
 
-// Entries row after row become [n, longest, ...], 0 past each end.
-Column padded(const Tensor& entries, const Tensor& start) {
+// Where entries row after row stand in [n, longest], one row after another.
+struct Places {
+  std::int64_t n, longest;
+  Tensor length, place;  // int64 [n], [E]
+};
+
+Places places_of(const Tensor& start, std::int64_t n_entries) {
   const auto n = start.numel() - 1;
-  const auto length = start.slice(0, 1) - start.slice(0, 0, n);  // [n]
+  const auto length = start.diff();  // [n]
   const auto longest = n > 0 ? length.max().item<std::int64_t>() : 0;
-  const auto row = at::arange(n, start.options()).repeat_interleave(length, 0, entries.size(0));  // [E]
-  const auto member = at::arange(entries.size(0), start.options()) - start.index_select(0, row);  // [E]
+  const auto row = at::arange(n, start.options()).repeat_interleave(length, 0, n_entries);  // [E]
+  return {n, longest, length, row * longest + at::arange(n_entries, start.options()) - start.index_select(0, row)};
+}
+
+// Entries [E, ...] -> [n, longest, ...], 0 past each end.
+Tensor padded(const Tensor& entries, const Places& places, const Tensor& place) {
   auto shape = entries.sizes().vec();
-  shape[0] = n * longest;
-  auto data = at::zeros(shape, entries.options());
-  data.index_copy_(0, row * longest + member, entries);
-  return {data.unflatten(0, {n, longest}), length};
+  shape[0] = places.n * places.longest;
+  return at::zeros(shape, entries.options()).index_copy_(0, place, entries).unflatten(0, {places.n, places.longest});
 }
 
 // [n, T, ...] with zeros up to T = longest.
@@ -93,14 +104,18 @@ Column joined_columns(std::vector<Column> columns) {
 std::int64_t Column::size() const { return start.defined() ? start.numel() - 1 : data.defined() ? data.size(0) : 0; }
 
 Column Column::pick(const Tensor& rows) const {
-  const auto chosen = [&](const Tensor& t) { return t.index_select(0, rows); };
-  if (!start.defined()) return {chosen(data), if_defined(length, chosen), if_defined(observed, chosen)};
-  const auto [entries, new_start] = gather(start, rows);
-  const auto taken = [&, &entries = entries](const Tensor& t) { return t.index_select(0, entries); };
-  if (index.defined()) return {taken(data), {}, if_defined(observed, taken), new_start, taken(index)};
-  auto column = padded(taken(data), new_start);
-  column.observed = if_defined(observed, [&, &s = new_start](const Tensor& t) { return padded(taken(t), s).data; });
-  return column;
+  const auto device = data.device();
+  if (!start.defined()) {
+    const auto here = there(rows, device);
+    const auto chosen = [&](const Tensor& t) { return t.index_select(0, here); };
+    return {chosen(data), if_defined(length, chosen), if_defined(observed, chosen)};
+  }
+  const auto [entries, new_start] = gather(start, there(rows, start.device()));
+  const auto taken = [here = there(entries, device)](const Tensor& t) { return t.index_select(0, here); };
+  if (index.defined()) return {taken(data), {}, if_defined(observed, taken), there(new_start, device), taken(index)};
+  const auto places = places_of(new_start, entries.size(0));
+  const auto put = [&, place = there(places.place, device)](const Tensor& t) { return padded(taken(t), places, place); };
+  return {put(data), there(places.length, device), if_defined(observed, put)};
 }
 
 Column Column::cut(std::int64_t first, std::int64_t n) const {

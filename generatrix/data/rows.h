@@ -18,11 +18,13 @@ struct Column {
   Tensor data;
   Tensor length = {};    // int64 [B]: members of each row, at most T
   Tensor observed = {};  // bool as data: false where a cell is unknown; data is 0 there
-  Tensor start = {};     // int64 [B + 1]: row b holds members start[b] .. start[b + 1] - 1
+  Tensor start = {};     // int64 [B + 1]: row b holds members start[b] .. start[b + 1] - 1; of a data set it is on the CPU
   Tensor index = {};     // int64 [E]: which cell of the shape an entry is, ascending within a row
 
   std::int64_t size() const;
-  Column pick(const Tensor& rows) const;                 // rows int64 [n]; stored sequences come padded to the longest of them
+  // rows int64 [n]; stored sequences come padded to the longest of them. With `start` and rows on the CPU and data elsewhere the
+  // host does not wait.
+  Column pick(const Tensor& rows) const;
   Column cut(std::int64_t first, std::int64_t n) const;  // n rows from `first` on; views where rows lie in a block
   Column to(at::Device device) const;
   Column stored() const;  // padded sequences row after row

@@ -1,7 +1,6 @@
 #include "generatrix/data/shuffle.h"
 
-#include <ATen/ops/arange.h>
-#include <ATen/ops/cat.h>
+#include <ATen/ATen.h>
 
 #include <algorithm>
 #include <vector>
@@ -20,6 +19,26 @@ Tensor shuffled(std::int64_t n, std::int64_t block, Rng& rng) {
     windows.push_back(rows.index_select(0, rng.permutation(rows.size(0))));
   }
   return at::cat(windows);
+}
+
+Tensor grouped(const Tensor& order, const Tensor& length, std::int64_t batch, Rng& rng) {
+  const auto n_whole = order.size(0) / batch, n_left = order.size(0) % batch;
+  const auto n_groups = (n_whole + kBatchesOfGroup) / kBatchesOfGroup;
+  auto choose = rng.fork("left");
+  std::vector<Tensor> batches;
+  Tensor left;
+  for (const auto& some : order.split((n_whole + n_groups) / n_groups * batch)) {
+    const auto sorted = some.index_select(0, length.index_select(0, some).argsort(/*stable=*/true, 0));
+    const auto n = sorted.size(0) / batch;
+    const auto left_out = sorted.size(0) % batch > 0;
+    const auto before = left_out ? choose.integers(n + 1, {1}).to(at::kCPU).item<std::int64_t>() * batch : sorted.size(0);
+    batches.push_back(sorted.slice(0, 0, before).view({-1, batch}));
+    if (!left_out) continue;
+    left = sorted.slice(0, before, before + n_left);
+    batches.push_back(sorted.slice(0, before + n_left).view({-1, batch}));
+  }
+  auto permuted = at::cat(batches).index_select(0, rng.fork("batches").permutation(n_whole).to(at::kCPU)).flatten();
+  return left.defined() ? at::cat({permuted, left}) : permuted;
 }
 
 }  // namespace gx

@@ -14,4 +14,12 @@ inline constexpr std::int64_t kBlocksOfWindow = 128;
 // mixes rows of up to 128 places of the file; rows further apart than a block meet as they would under any permutation.
 Tensor shuffled(std::int64_t n, std::int64_t block, Rng& rng);
 
+inline constexpr std::int64_t kBatchesOfGroup = 64;  // at most
+
+// Rows of different lengths in batches of neighbors in length, so that little of a batch is padding. order: a permutation of the
+// N rows; length int64 [N] of each row; both, and the result, on the CPU. `order` is cut into groups of about equal size, whose
+// rows are sorted by length, equal ones in their order; they are cut into batches, and all batches are permuted. A batch of fewer
+// than `batch` rows comes last; its rows are any neighbors in length of the last group. Every row comes once.
+Tensor grouped(const Tensor& order, const Tensor& length, std::int64_t batch, Rng& rng);
+
 }  // namespace gx

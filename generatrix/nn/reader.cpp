@@ -12,15 +12,21 @@ const std::vector<std::int64_t>* symbols_of(const Field& field) {
   return symbols && !(is_bits(field.values) && !field.shape.empty()) ? &symbols->n : nullptr;  // bits are numbers already
 }
 
-// Ones where cell d of x [B, ...] holds symbol k: [B, sum of n]. (at::one_hot looks at the symbols, and so waits for the device.)
+// Ones where cell d of x [B, D] holds symbol k: [B, sum of n]. (at::one_hot looks at the symbols, and so waits for the device.)
 Tensor one_hot(const Tensor& x, const std::vector<std::int64_t>& n) {
-  const auto cells = x.flatten(1);  // [B, D]
-  std::vector<Tensor> parts;
-  for (std::int64_t d = 0; d < cells.size(1); ++d) {
-    const auto count = n[static_cast<std::size_t>(d) % n.size()];
-    parts.push_back((cells.narrow(1, d, 1) == at::arange(count, cells.options())).to(at::kFloat));
+  const auto n_cells = x.size(1);
+  if (n.size() == 1 || n_cells == 1) return (x.unsqueeze(2) == at::arange(n[0], x.options())).flatten(1).to(at::kFloat);
+  std::vector<std::int64_t> cell, symbol;  // of each number of the result
+  for (std::int64_t d = 0; d < n_cells; ++d) {
+    for (std::int64_t k = 0; k < n[static_cast<std::size_t>(d) % n.size()]; ++k) {
+      cell.push_back(d);
+      symbol.push_back(k);
+    }
   }
-  return parts.size() == 1 ? parts.front() : at::cat(parts, 1);
+  const auto there = [&](const std::vector<std::int64_t>& all) {
+    return at::tensor(all, at::kLong).to(x.device(), /*non_blocking=*/true, /*copy=*/false);
+  };
+  return (x.index_select(1, there(cell)) == there(symbol)).to(at::kFloat);
 }
 
 Tensor mask_of(const Column& column, const Tensor& like) {

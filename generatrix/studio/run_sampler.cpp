@@ -3,9 +3,13 @@
 #include <ATen/ATen.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/eval/known_samplers.h"
+#include "generatrix/spec/json.h"
+#include "generatrix/spec/settings.h"
 #include "generatrix/train/run_folder.h"
 #include "generatrix/train/tensors.h"
 
@@ -13,34 +17,46 @@ namespace gx {
 namespace {
 
 // Of what this sampler was learned: equal words, equal sampler.
-Metadata origin(const LoadedRun& run, const std::string& name) {
-  return {{"format", "1"}, {"sampler", name}, {"model", run.hash()}};
+Metadata origin(const LoadedRun& run, const std::string& name, const Table& settings) {
+  Metadata words{{"format", "1"}, {"sampler", name}, {"model", run.hash()}};
+  if (!settings.empty()) words.emplace("settings", to_json(settings));
+  return words;
 }
 
 // Nothing when there is no such file or it is of another model, and when it cannot be used: that is said.
-std::optional<Sampler> restored(const LoadedRun& run, const SamplerInfo& info, const Path& path, const Say& say) try {
+std::optional<Sampler> restored(const LoadedRun& run, const SamplerInfo& info, const Table& settings, const Metadata& words,
+                                const Path& path, const Say& say) try {
   if (!std::filesystem::exists(path)) return std::nullopt;
   const SafetensorsFile file(path);
-  if (file.metadata() != origin(run, info.name)) return std::nullopt;
+  if (file.metadata() != words) return std::nullopt;
   Learned learned;
   for (const auto& [name, view] : file.tensors()) learned.emplace(name, to_tensor(view, file.owner()));
-  return info.restore(run.model(), run.codec(), {}, learned);
+  return info.restore(run.model(), run.codec(), settings, learned);
 } catch (const std::exception& reason) {  // a file that is not there to read, or says something else
   say(fmt::format("{} cannot be used, the sampler is fitted anew: {}", path.string(), reason.what()));
   return std::nullopt;
 }
 
 // What cannot be kept is only fitted again the next time.
-void keep(const LoadedRun& run, const Sampler& sampler, const Path& path, const Say& say) try {
+void keep(const Sampler& sampler, const Metadata& words, const Path& path, const Say& say) try {
   make_folder(path.parent_path());
-  write_tensors(path, {sampler.learned.begin(), sampler.learned.end()}, origin(run, sampler.name));
+  write_tensors(path, {sampler.learned.begin(), sampler.learned.end()}, words);
 } catch (const std::exception& reason) {
   say(fmt::format("the fitted sampler is not kept: {}", reason.what()));
 }
 
-Sampler fitted(const LoadedRun& run, const SamplerInfo& info) {
+void check_settings(const SamplerInfo& info, const Table& settings) {
+  std::vector<std::string> known;
+  for (const auto& field : info.fields) known.push_back(field.path);
+  for (const auto& [path, value] : flatten(settings)) {
+    if (known.empty()) throw errors::bad_value("--set", path, "sampler " + info.name + " has no settings");
+    if (std::ranges::find(known, path) == known.end()) throw errors::unknown_name("--set", "setting", path, known);
+  }
+}
+
+Sampler fitted(const LoadedRun& run, const SamplerInfo& info, const Table& settings) {
   const auto train = info.learns ? run.here(run.open("").train) : nullptr;
-  return info.fit(run.model(), run.codec(), {}, train.get(), run.rng(static_cast<std::int64_t>(kFitSeed)).fork(info.name));
+  return info.fit(run.model(), run.codec(), settings, train.get(), run.rng(static_cast<std::int64_t>(kFitSeed)).fork(info.name));
 }
 
 SamplerInfo expect_sampler(const LoadedRun& run, const std::string& name) {
@@ -56,13 +72,15 @@ SamplerInfo expect_sampler(const LoadedRun& run, const std::string& name) {
 
 }  // namespace
 
-Sampler run_sampler(const LoadedRun& run, const std::string& name, const Say& say) {
+Sampler run_sampler(const LoadedRun& run, const std::string& name, const Table& settings, const Say& say) {
   const auto info = expect_sampler(run, name);
-  if (!info.learns || run.hash().empty() || !std::filesystem::is_directory(run.path())) return fitted(run, info);
+  check_settings(info, settings);
+  if (!info.learns || run.hash().empty() || !std::filesystem::is_directory(run.path())) return fitted(run, info, settings);
   const auto path = RunFolder{run.path()}.sampler(name);
-  if (auto sampler = restored(run, info, path, say)) return std::move(*sampler);
-  auto sampler = fitted(run, info);
-  keep(run, sampler, path, say);
+  const auto words = origin(run, name, settings);
+  if (auto sampler = restored(run, info, settings, words, path, say)) return std::move(*sampler);
+  auto sampler = fitted(run, info, settings);
+  keep(sampler, words, path, say);
   return sampler;
 }
 

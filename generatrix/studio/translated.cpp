@@ -7,6 +7,7 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/data/codecs/known.h"
+#include "generatrix/data/members.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/data/save_text.h"
 
@@ -102,16 +103,6 @@ std::optional<Plan> plan_for(const ColumnCodec& to, std::size_t place, const Cod
   return from.size() == n_wanted ? plan_of(place, *from[place], to) : std::nullopt;
 }
 
-// Members past the end and unknown cells are no symbols.
-Tensor known_cells(const Column& column) {
-  auto known = column.observed.defined() ? column.observed : at::ones_like(column.data, at::kBool);
-  if (!column.length.defined()) return known;
-  const auto within = is_member(column.length, column.data.size(1));  // [B, T]
-  auto shape = within.sizes().vec();
-  shape.resize(static_cast<std::size_t>(known.dim()), 1);
-  return known.logical_and(within.view(shape));
-}
-
 class Translated final : public Dataset {
  public:
   Translated(DatasetPtr base, std::vector<Plan> event, std::vector<Plan> given, std::string data)
@@ -123,6 +114,7 @@ class Translated final : public Dataset {
     return {of(found.event, event_), of(found.given, given_)};
   }
   at::Device device() const override { return base_->device(); }
+  Tensor lengths() const override { return base_->lengths(); }
   std::int64_t block() const override { return base_->block(); }
   void expect(const Tensor& index) const override { base_->expect(index); }
   DatasetPtr streamed() const override { return base_->streamed() ? std::make_shared<Translated>(*this) : nullptr; }
@@ -149,7 +141,7 @@ class Translated final : public Dataset {
   }
   // The model's symbol of each cell.
   Tensor symbols(const Column& column, const Plan& plan) const {
-    const auto known = known_cells(column);
+    const auto known = known_in(column);  // members past the end and unknown cells are no symbols
     if (plan.known.size() == 1) return symbols(column.data, known, plan, 0);
     std::vector<Tensor> cells;
     for (std::size_t i = 0; i < plan.known.size(); ++i) {

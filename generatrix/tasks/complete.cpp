@@ -8,6 +8,7 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/data/derived.h"
 #include "generatrix/data/loader.h"
+#include "generatrix/data/members.h"
 
 namespace gx {
 namespace {
@@ -31,6 +32,17 @@ void hide(Rows& rows, const Tensor& known) {
   }
 }
 
+// `steps` unknown members behind the last of each row.
+Column lengthened(const Column& column, std::int64_t steps) {
+  return {with_places(column.data, steps), column.length + steps, with_places(known_in(column), steps)};
+}
+
+void lengthen(Rows& rows, const Space& event, std::int64_t steps) {
+  if (!event.is_one() || event.only().layout != Field::Layout::sequence || event.only().end >= 0)
+    throw errors::bad_value("--steps", std::to_string(steps), "lengthens series, and rows are " + words_of(event));
+  rows.columns.front() = lengthened(rows.columns.front(), steps);
+}
+
 }  // namespace
 
 std::optional<Tensor> known_outside(const std::string& region, const Shape& shape) {
@@ -47,6 +59,7 @@ Rows completed(CanComplete& model, const Dataset& rows, const Codec& codec, cons
     auto noise = rng.fork(static_cast<std::uint64_t>(first));
     auto batch = read_batch(rows, codec, first, std::min(first + kAtOnce, rows.size()), noise);
     if (options.known.defined()) hide(batch.event, options.known);
+    if (options.steps > 0) lengthen(batch.event, codec.task().event, options.steps);
     if (!has_unknown(batch.event, codec.task().event)) {
       throw errors::bad_value(source, "rows without unknown cells", "leave cells of a table empty, or hide pixels by --mask");
     }

@@ -14,6 +14,7 @@ namespace gx {
 struct CompleteOptions {
   std::int64_t n = 5;                         // draws of each row
   Tensor known = {};                          // bool [...shape]: of every picture; undefined: as the rows say
+  std::int64_t steps = 0;                     // unknown ones behind the end of each series; 0: as the rows and the model say
   std::optional<Conditions> conditions = {};  // in place of what the rows are given
 };
 

@@ -13,6 +13,7 @@
 #include "generatrix/models/all.h"
 
 #include "tests/laws/configurations.h"
+#include "tests/support/toy_set.h"
 
 namespace gx {
 namespace {
@@ -91,6 +92,7 @@ const Catalog& all_models() {
   static const auto catalog = [] {
     Catalog all;
     add_all_models(all);
+    add_toy_set(all);
     return all;
   }();
   return catalog;

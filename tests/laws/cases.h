@@ -1,5 +1,6 @@
-// What the laws run over: every model of the catalog as its defaults make it, as each of its recipes makes it, and with each kind
-// of each of its variants (another net, another likelihood); on the small tasks (tasks.h) that it fits.
+// What the laws run over: every model of the catalog, and a test's own of sets, as its defaults make it, as each of its recipes
+// makes it, and with each kind of each of its variants (another net, another likelihood); on the small tasks (tasks.h) that it
+// fits.
 //
 // A new model joins by being in the catalog. Its abilities decide which laws apply.
 #pragma once
@@ -18,7 +19,7 @@ struct ModelCase {
   Task task;
 };
 
-const Catalog& all_models();
+const Catalog& all_models();  // and "toy_set" (tests/support)
 const std::vector<ModelCase>& model_cases();
 const std::vector<std::string>& refused_configurations();  // those that no small task takes, with the reasons
 

@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/data/members.h"
+
 namespace gx {
 namespace {
 
@@ -30,15 +32,13 @@ Tensor rows_of(const Tensor& u, const Shape& shape) {
 Column ragged(const Field& field, const Tensor& u, Rng& rng) {
   const auto n = u.size(0);
   const auto length = 1 + rng.integers(field.longest, {n});
-  auto inside = is_member(length, field.longest);
   auto data = as_values(field, u);
   if (field.end >= 0) {  // the last member, and no other, is the end
     data = at::where(data == field.end, (data + 1).remainder(count_of(field.values)), data);
     const auto last = at::arange(field.longest, at::kLong).unsqueeze(0) == (length - 1).unsqueeze(1);
     data = at::where(last, at::scalar_tensor(field.end, at::kLong), data);
   }
-  while (inside.dim() < data.dim()) inside = inside.unsqueeze(-1);
-  data = at::where(inside, data, at::zeros({}, data.options()));
+  data = at::where(in_members(length, data), data, at::zeros({}, data.options()));
   const auto longest = length.max().item<std::int64_t>();
   return {data.slice(1, 0, longest), length};
 }

@@ -18,7 +18,7 @@ namespace {
 
 struct Options {
   std::string run, file, out, mask, given, device = "auto";
-  std::int64_t n = 5, rows = 0, seed = 0;
+  std::int64_t n = 5, rows = 0, steps = 0, seed = 0;
 };
 
 // Of a picture [C, H, W], bool: false in the region, or where the picture of that path is black.
@@ -39,7 +39,7 @@ Tensor read_mask(const std::string& path, const Space& event) {
 }
 
 CompleteOptions asked(const Options& options, const LoadedRun& run) {
-  CompleteOptions all{.n = options.n};
+  CompleteOptions all{.n = options.n, .steps = options.steps};
   if (!options.mask.empty()) all.known = read_mask(options.mask, run.codec().task().event);
   if (!options.given.empty()) all.conditions = conditions_for(run, options.given).conditions;
   return all;
@@ -88,6 +88,7 @@ void add_complete(Program& program) {
       .option(
           "--mask", o->mask,
           "part of pictures that is unknown: lower, upper, left, right, middle, or the black pixels of the picture of this path")
+      .option("--steps", o->steps, "steps by which a series goes on; 0 = its empty cells, or up to the longest row of training")
       .option("--rows", o->rows, "only the first rows of the file; 0 = all")
       .option("--given", o->given, "condition of a conditional model, as `sample` takes it; without it, what the file says")
       .option("--seed", o->seed, "seed of the draws: the same seed gives the same rows")

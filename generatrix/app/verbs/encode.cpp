@@ -1,41 +1,21 @@
-#include <ATen/ATen.h>
-
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/app/wait_bar.h"
 #include "generatrix/base/text.h"
-#include "generatrix/contract/conditions.h"
 #include "generatrix/data/array_tensor.h"
-#include "generatrix/data/loader.h"
-#include "generatrix/media/npz.h"
+#include "generatrix/data/sources/rows_file.h"
 #include "generatrix/studio/judged_rows.h"
+#include "generatrix/tasks/codes.h"
 
 namespace gx {
 namespace {
-
-constexpr std::int64_t kBatch = 500;
 
 struct Options {
   std::string run, data, split, out = "codes.npz", device = "auto";
   bool draw = false;
   std::int64_t n = 0, seed = 0;
 };
-
-// Codes of all rows in order, with their labels when the data has any.
-Arrays codes(CanEncode& encoder, const Dataset& data, const Codec& codec, bool draw, const Rng& rng) {
-  at::NoGradGuard off;
-  std::vector<Tensor> z, labels;
-  for_each_batch(data, codec, kBatch, rng.fork("data"), [&](const Batch& batch, std::int64_t first) {
-    const auto q = encoder.encode(batch);
-    auto noise = rng.fork("code").fork(static_cast<std::uint64_t>(first));
-    z.push_back(draw ? q.sample({}, noise) : q.mean());
-    if (const auto y = labels_of(batch.given, codec.task()); y.defined()) labels.push_back(y);
-  });
-  Arrays arrays{{"z", to_array(at::cat(z))}};
-  if (!labels.empty()) arrays.emplace("label", to_array(at::cat(labels)));
-  return arrays;
-}
 
 ExitCode encode(const Options& options, Output& output) {
   const OutFile out(options.out, "codes", output);
@@ -49,15 +29,15 @@ ExitCode encode(const Options& options, Output& output) {
   output.notes(data.notes);
   const auto rows = first_rows(wait.watched(run.here(judged.rows)), options.n);
   wait.goes_on("encoding", rows->size());
-  auto arrays = codes(encoder, *rows, run.codec(), options.draw, run.rng(options.seed));
-  arrays.emplace("row", to_array(judged.numbers.narrow(0, 0, rows->size())));
-  const auto file = out.write(".npz", output, [&](const Path& path) { write_npz(path, arrays); });
+  const auto codes = codes_of(encoder, *rows, run.codec(), options.draw, run.rng(options.seed));
+  const Arrays numbers{{"row", to_array(judged.numbers.narrow(0, 0, rows->size()))}};
+  const auto file = out.write(".npz", output, [&](const Path& path) { write_rows(path, codes.rows, codes.codec, numbers); });
   wait.ends();
   output.result({{"model", run.name()},
                  {"data", data.name},
                  {"split", judged.split},
                  {"n", rows->size()},
-                 {"latent", arrays.at("z").shape.at(1)},
+                 {"latent", codes.codec.task().event.dims()},
                  {"file", file}},
                 fmt::format("codes of {} of {} in {}", counted(rows->size(), "row"), data.name, file));
   return ExitCode::ok;
@@ -69,8 +49,8 @@ void add_encode(Program& program) {
   auto o = std::make_shared<Options>();
   program
       .verb("encode",
-            "write the latent codes of rows into an .npz: array z, array row (their numbers in the file), and array label where "
-            "rows have labels",
+            "write the latent codes of rows into an .npz that `train` reads: array z, array row (their numbers in the file), and "
+            "array label where rows have labels",
             "generatrix encode runs/vae -o codes.npz")
       .required("run", o->run, "the run's folder, or a model.safetensors")
       .option("data", o->data, "a known data set or a path to data; without it, the run's own data")

@@ -10,6 +10,7 @@
 #include "generatrix/app/wait_bar.h"
 #include "generatrix/eval/known_samplers.h"
 #include "generatrix/eval/metric_words.h"
+#include "generatrix/spec/settings.h"
 #include "generatrix/studio/features.h"
 #include "generatrix/studio/judged_rows.h"
 #include "generatrix/studio/run_sampler.h"
@@ -19,7 +20,7 @@ namespace {
 
 struct Options {
   std::string run, data, split, sampler, features, device = "auto";
-  std::vector<std::string> metrics;
+  std::vector<std::string> metrics, settings;
   std::int64_t samples = 100, n = 1000, seed = 0;
 };
 
@@ -75,7 +76,11 @@ std::optional<Sampler> sampler_of(Options& options, const LoadedRun& run) {
   const auto able = samplers_of(run.model(), samplers());
   if (options.sampler.empty() && !able.empty()) options.sampler = able.front().name;
   if (options.sampler.empty()) return std::nullopt;
-  return run_sampler(run, options.sampler);
+  Table settings;
+  for (const auto& assignment : options.settings) set(settings, assignment);
+  auto sampler = run_sampler(run, options.sampler, settings, [&](const std::string& text) { output.note("note: " + text); });
+  for (const auto& [path, value] : flatten(settings)) options.sampler += fmt::format(" {}={}", path, value);
+  return sampler;
 }
 
 ExitCode evaluate_verb(Options options, Output& output) {
@@ -135,6 +140,7 @@ void add_evaluate(Program& program) {
       .option("--samples", o->samples, "draws of z for each row in importance-weighted estimates", 1)
       .option("--sampler", o->sampler,
               "how samples are drawn (see `generatrix metrics`); without it, the first that fits the model")
+      .option("--set", o->settings, "setting of the sampler, as components=20 of gmm; may be repeated")
       .option("--features", o->features,
               "net that judges the samples instead of the one that comes with the program: run of a classifier, or FILE.onnx "
               "(docs/formats.md)")

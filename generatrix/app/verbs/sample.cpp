@@ -5,6 +5,7 @@
 #include "generatrix/app/wait_bar.h"
 #include "generatrix/base/text.h"
 #include "generatrix/data/save_rows.h"
+#include "generatrix/spec/settings.h"
 #include "generatrix/studio/loaded_run.h"
 #include "generatrix/studio/run_sampler.h"
 
@@ -13,6 +14,7 @@ namespace {
 
 struct Options {
   std::string run, out, sampler, given, device = "auto";
+  std::vector<std::string> settings;
   std::int64_t n = 64, seed = 0, columns = 0;
 };
 
@@ -26,9 +28,11 @@ ExitCode sample(const Options& options, Output& output) {
   WaitBar wait(output, "loading " + options.run);
   const LoadedRun run(options.run, options.device);
   const auto given = conditions_for(run, options.given);
+  Table settings;
+  for (const auto& assignment : options.settings) set(settings, assignment);
   const auto name = options.sampler.empty() ? "prior" : options.sampler;
   wait.goes_on("preparing sampler " + name);
-  const auto sampler = run_sampler(run, name, [&](const std::string& text) { output.note("note: " + text); });
+  const auto sampler = run_sampler(run, name, settings, [&](const std::string& text) { output.note("note: " + text); });
   wait.goes_on(fmt::format("drawing {} samples", options.n));
   auto rng = run.rng(options.seed);
   const auto x = sampler.draw(options.n, given.conditions(options.n, rng), rng).to(at::kCPU);
@@ -52,6 +56,8 @@ void add_sample(Program& program) {
       .option("-o,--out", o->out, kOutHelp)
       .option("--sampler", o->sampler,
               "how codes are drawn: prior, the model's own law; gaussian or gmm, a law fitted to codes of training rows")
+      .option("--set", o->settings,
+              "setting of the sampler, as components=20 of gmm; may be repeated; `generatrix metrics` lists them")
       .option("--given", o->given,
               "condition of a conditional model: a label (3, label=3, cat), several in turn (0,1,7), all, or a file whose rows "
               "hold conditions")

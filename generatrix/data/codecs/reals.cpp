@@ -62,7 +62,6 @@ class Reals final : public ColumnCodec {
     auto x = stored.data.to(at::kDouble);
     if (shift_.defined()) x = x - there(shift_, x);
     if (scale_.defined()) x = x / there(scale_, x);
-    if (stored.observed.defined()) x = x.masked_fill(stored.observed.logical_not(), 0);
     column.data = x.to(at::kFloat);
     return column;
   }

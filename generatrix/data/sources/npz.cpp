@@ -6,6 +6,7 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/data/sources/array_rows.h"
+#include "generatrix/data/sources/rows_file.h"
 #include "generatrix/media/npz.h"
 
 namespace gx {
@@ -50,6 +51,7 @@ void read_part(Opened& opened, Batch Opened::*part, const Archive& archive, cons
 
 Opened open_npz(const Path& path) {
   const Archive archive(path);
+  if (archive.find({kTaskArray}) == kTaskArray) return open_rows(path);
   const auto x = archive.find(kTrainNames);
   if (x.empty())
     throw errors::malformed(path, fmt::format("arrays {}", fmt::join(archive.names(), ", ")),

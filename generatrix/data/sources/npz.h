@@ -1,5 +1,5 @@
 // NumPy archives as data sets: x, X, data, images or z, with y, Y, labels or label; or x_train, y_train, x_test, y_test. Other
-// arrays are not read.
+// arrays are not read. An archive that says itself what it holds is read so (rows_file.h).
 #pragma once
 
 #include "generatrix/base/file.h"

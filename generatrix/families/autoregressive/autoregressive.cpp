@@ -3,31 +3,12 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/kernels/causal/draw_symbol.h"
 #include "generatrix/nn/norm.h"
 #include "generatrix/prob/distributions/bernoulli.h"
 #include "generatrix/prob/distributions/categorical.h"
 
 namespace gx {
 namespace {
-
-// The symbols that logits [N, K] and the numbers u [N] choose.
-Tensor chosen(const Tensor& logits, const Tensor& u) {
-  const auto all = logits.to(at::kFloat).contiguous(), position = u.contiguous();
-  auto scratch = at::empty_like(all);
-  auto symbols = at::empty({u.size(0)}, at::kLong);
-  const auto n = all.size(1);
-  for (std::int64_t row = 0; row < u.size(0); ++row) {
-    symbols.data_ptr<std::int64_t>()[row] = kernels::draw_symbol(
-        all.const_data_ptr<float>() + row * n, n, position.const_data_ptr<float>()[row], scratch.data_ptr<float>());
-  }
-  return symbols;
-}
-
-// uniforms [N, D] with known symbols in their places: `known` bool [N, D], symbols int64 [N, D].
-Tensor forced_where(const Tensor& known, const Tensor& symbols, const Tensor& uniforms) {
-  return at::where(known, -1 - symbols.to(uniforms.scalar_type()), uniforms);  // draw_symbol.h: forced(k)
-}
 
 struct Known {
   Tensor where, symbols;  // bool and int64 [N, D], in the order
@@ -139,7 +120,7 @@ Tensor draw_naively(CausalNet& net, const SymbolOrder& order, const Tensor& unif
     if (x.is_floating_point()) x = x.to(weights.scalar_type());
     const auto logits = net.logits(x, context);  // [N, ..., K]
     const auto all = picture ? logits.permute({0, 2, 3, 1, 4}).flatten(1, 3) : logits;
-    const auto drawn = chosen(all.select(1, i).to(at::kCPU), uniforms.select(1, i));
+    const auto drawn = drawn_symbols(all.select(1, i), uniforms.select(1, i));
     if (picture)
       symbols.select(1, i % shape[1]).flatten(1).select(1, i / shape[1]).copy_(drawn);
     else

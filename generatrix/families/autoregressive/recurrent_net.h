@@ -1,13 +1,14 @@
-// A recurrent net over a sequence of symbols: a learned vector for each symbol, gated recurrent units (Cho et al. 2014, arXiv
-// 1406.1078, section 2.3; as a language model: Mikolov et al. 2010), and logits of the next symbol.
+// A recurrent net over a sequence of symbols (as a language model: Mikolov et al. 2010): a learned vector for each symbol, gated
+// units (gated_unit.h), and logits of the next symbol.
 //
-//   h_0 = tanh(what is told as a whole, or nothing),   h_t = GRU(h_{t-1}, e(x_{t-1})),   logits_t = W drop(h_t) + b
+//   h_t = GRU(h_{t-1}, e(x_{t-1})),   logits_t = W drop(h_t) + b
 //
 // Before the first symbol stands a start vector of its own. Sampling keeps h, and so costs one step of the unit for each symbol.
 #pragma once
 
 #include "generatrix/data/space.h"
 #include "generatrix/families/autoregressive/causal_net.h"
+#include "generatrix/families/autoregressive/gated_unit.h"
 
 namespace gx {
 
@@ -25,12 +26,10 @@ class RecurrentNet final : public CausalNet {
   Tensor draw(const Tensor& uniforms, const Context& context) override;  // [N, T]
 
  private:
-  Tensor first_state(std::int64_t n, const Context& context) const;  // [1, N, H]
   RecurrentNetShape shape_;
-  Tensor embedding_;                        // [K + 1, E]; the last is the start
-  Tensor w_in_, w_state_, b_in_, b_state_;  // of the unit: [3H, E], [3H, H], [3H], [3H]
-  Tensor w_out_, b_out_;                    // [K, H], [K]
-  Tensor w_told_;                           // [H, C]; undefined where nothing is told
+  Tensor embedding_;                 // [K + 1, E]; the last is the start
+  Tensor w_out_, b_out_;             // [K, H], [K]
+  std::shared_ptr<GatedUnit> unit_;  // of vectors [E]
 };
 
 }  // namespace gx

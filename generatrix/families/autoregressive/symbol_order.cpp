@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/kernels/causal/draw_symbol.h"
+
 namespace gx {
 
 std::optional<std::string> SymbolOrder::why_not(const Space& event) {
@@ -48,6 +50,22 @@ Rows SymbolOrder::rows(const Tensor& drawn) const {
     length = at::where(ended.any(1), ended.to(at::kLong).argmax(1) + 1, length);
   }
   return Rows({Column{values(drawn) * is_member(length, longest), length}});
+}
+
+Tensor drawn_symbols(const Tensor& logits, const Tensor& u) {
+  auto all = logits.to(at::kCPU, at::kFloat, /*non_blocking=*/false, /*copy=*/true).contiguous();
+  const auto place = u.to(at::kFloat).contiguous();
+  auto symbols = at::empty({u.size(0)}, at::kLong);
+  const auto n = all.size(1);
+  for (std::int64_t row = 0; row < u.size(0); ++row) {
+    auto* own = all.data_ptr<float>() + row * n;
+    symbols.data_ptr<std::int64_t>()[row] = kernels::draw_symbol(own, n, place.const_data_ptr<float>()[row], own);
+  }
+  return symbols;
+}
+
+Tensor forced_where(const Tensor& known, const Tensor& symbols, const Tensor& uniforms) {
+  return at::where(known, -1 - symbols.to(uniforms.scalar_type()), uniforms);  // draw_symbol.h: forced(k)
 }
 
 }  // namespace gx

@@ -28,4 +28,9 @@ class SymbolOrder final {
   Field field_;
 };
 
+// The symbols int64 [N], on the CPU, that logits [N, K] and u [N] of the CPU choose (kernels/causal/draw_symbol.h).
+Tensor drawn_symbols(const Tensor& logits, const Tensor& u);
+// uniforms [N, D] in which known symbols are forced at their places: `known` bool [N, D], symbols int64 [N, D].
+Tensor forced_where(const Tensor& known, const Tensor& symbols, const Tensor& uniforms);
+
 }  // namespace gx

@@ -5,8 +5,9 @@
 //                        symbols, multinomial for sparse counts
 //   bernoulli            logits; on grey values the cross-entropy, which is no normalized density, and a draw is the mean
 //   continuous_bernoulli logits of a density on [0, 1] (Loaiza-Ganem and Cunningham 2019, arXiv 1907.06845)
-//   gaussian             means; sigma fixed, learned (one for all dimensions), or optimal
-//                        (sigma^2 = mean squared error: Rybkin, Daniilidis and Levine 2021, arXiv 2006.13202, eq. 4)
+//   gaussian             means; sigma fixed, learned (one for all dimensions), optimal
+//                        (sigma^2 = mean squared error: Rybkin, Daniilidis and Levine 2021, arXiv 2006.13202, eq. 4), or
+//                        predicted: a log sigma beside each mean, kept within 7 of that of `value`
 //   logistic_mixture     mixture of discretized logistics (Salimans et al. 2017, arXiv 1701.05517, section 2.1)
 //   categorical          logits of every symbol of a cell
 //   multinomial          logits of the things that a sparse row counts (Liang et al. 2018, arXiv 1802.05814, eq. 2)
@@ -42,7 +43,8 @@ struct GaussianSpec {
   double value = 1;
 
   static auto fields() {
-    return std::tuple(field("sigma", &GaussianSpec::sigma, "fixed, learned or optimal", one_of({"fixed", "learned", "optimal"})),
+    return std::tuple(field("sigma", &GaussianSpec::sigma, "fixed, learned, optimal or predicted",
+                            one_of({"fixed", "learned", "optimal", "predicted"})),
                       field("value", &GaussianSpec::value, "sigma when fixed, its first value when not", positive));
   }
 };

@@ -1,0 +1,49 @@
+// A recurrent model of sequences whose members are numbers: gated units read the members so far and give the parameters of the
+// next one's law (Graves, Generating sequences with recurrent neural networks, 2013, arXiv 1308.0850, section 2).
+//
+//   log p(x|y) = sum_t log p(x_t | x_1 .. x_{t-1}, y),   h_t = GRU(h_{t-1}, v(x_{t-1})),   parameters_t = W h_t + b
+//
+// v is what a Reader makes of one member; before the first stands a start vector of its own. The cells of a member are
+// independent given the members before. Unknown cells count nothing, and are told as unknown. The score is given the length; a
+// draw has the length of the longest training row.
+#pragma once
+
+#include "generatrix/contract/abilities.h"
+#include "generatrix/contract/model.h"
+#include "generatrix/families/autoregressive/gated_unit.h"
+#include "generatrix/families/latent/likelihood.h"
+#include "generatrix/nn/reader.h"
+
+namespace gx {
+
+class RecurrentSeries final : public Model, public CanSample, public CanComplete, public CanScore {
+ public:
+  // task.event: one sequence that why_not has nothing against. likelihood: of one member.
+  RecurrentSeries(std::int64_t n_hidden, const LikelihoodSpec& likelihood, Task task);
+  static std::optional<std::string> why_not(const Space& event);
+
+  std::vector<Turn> turns() override;  // one: "model"; its loss is minus the mean log-density of a known cell
+  std::int64_t passes_to_sample() const override { return field().longest; }
+  Rows sample(std::int64_t n, const Rows& given, Rng& rng) override;
+  // Draws the unknown cells of the last members; a row without any goes on to the length of the longest training row. Exact.
+  // Throws UserError where a known cell follows an unknown one.
+  Rows complete(const Batch& partial, std::int64_t n, Rng& rng) override;
+  ScoreInfo::Kind exactness() const override { return ScoreInfo::Kind::exact; }
+  // Throws UserError when the model reads a condition and the batch has none.
+  Score score(const Batch& batch, Rng& rng) override;
+  ScoreInfo score_info() const override;
+
+ private:
+  const Field& field() const { return task().event.fields.front(); }
+  Tensor log_prob(const Batch& batch);  // [B], with gradient
+  // Cells of members [N, T, ...shape] drawn where `known` is false.
+  Tensor drawn(Tensor cells, const Tensor& known, const Rows& given, Rng& rng);
+  ColumnLawPtr law(const Tensor& states);  // [..., H] -> of members
+
+  ReaderPtr given_reader_, member_reader_;
+  LikelihoodPtr likelihood_;
+  std::shared_ptr<GatedUnit> unit_;
+  Tensor start_, w_out_, b_out_;  // [V], [P, H], [P]
+};
+
+}  // namespace gx

@@ -1,0 +1,54 @@
+#include "generatrix/tasks/codes.h"
+
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/codecs/known.h"
+#include "generatrix/data/memory.h"
+#include "generatrix/prob/distributions/categorical.h"
+#include "generatrix/prob/distributions/independent.h"
+#include "generatrix/prob/distributions/normal.h"
+#include "generatrix/prob/distributions/point_mass.h"
+
+namespace gx {
+namespace {
+
+// What it encodes to is the test's choice.
+struct Coder final : CanEncode {
+  explicit Coder(std::function<Distribution(const Tensor&)> of_rows) : of(std::move(of_rows)) {}
+  Distribution encode(const Batch& batch) override { return of(batch.x()); }
+  std::function<Distribution(const Tensor&)> of;
+};
+
+const Codec kCodec({reals_codec({.name = "x", .shape = {2}})},
+                   {symbols_codec({.name = "label", .values = Symbols{{4}}}, {.names = {"a", "b", "c", "d"}})});
+
+MemoryDataset numbers() { return MemoryDataset({at::arange(12, at::kFloat).view({6, 2}), at::tensor({0, 1, 2, 0, 1, 2})}); }
+
+TEST(Codes, AreMeansInOrderWithTheLabels) {
+  Coder coder([](const Tensor& x) { return independent(Normal{x * 2, at::ones_like(x)}, 1); });
+  const auto codes = codes_of(coder, numbers(), kCodec, /*draw=*/false, Rng(1));
+  EXPECT_TRUE(at::equal(codes.rows.x(), 2 * at::arange(12, at::kFloat).view({6, 2})));
+  EXPECT_TRUE(at::equal(codes.rows.given.x(), at::tensor({0, 1, 2, 0, 1, 2})));
+  EXPECT_EQ(codes.codec.task().event.only(), (Field{.name = "z", .shape = {2}}));
+  EXPECT_EQ(codes.codec.label_names().size(), 4u);
+  EXPECT_FALSE(at::equal(codes_of(coder, numbers(), kCodec, /*draw=*/true, Rng(1)).rows.x(), codes.rows.x()));
+}
+
+TEST(Codes, OfALawOfSymbolsAreSymbolsOfItsNumber) {
+  Coder coder([](const Tensor& x) {
+    return independent(Categorical{at::one_hot(x.to(at::kLong).remainder(3), 7).to(at::kFloat) * 50}, 1);
+  });
+  const auto codes = codes_of(coder, numbers(), kCodec, /*draw=*/false, Rng(1));
+  EXPECT_EQ(codes.codec.task().event.only(), (Field{.name = "z", .values = Symbols{{7}}, .shape = {2}}));
+  EXPECT_TRUE(at::equal(codes.rows.x(), at::arange(12, at::kLong).remainder(3).view({6, 2})));
+}
+
+TEST(Codes, AreRefusedWhereNobodyKnowsHowManySymbolsThereAre) {
+  Coder coder([](const Tensor& x) { return independent(PointMass{x.to(at::kLong)}, 1); });
+  EXPECT_THROW(codes_of(coder, numbers(), kCodec, /*draw=*/false, Rng(1)), Unsupported);
+}
+
+}  // namespace
+}  // namespace gx
