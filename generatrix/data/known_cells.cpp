@@ -5,18 +5,10 @@
 #include <algorithm>
 
 #include "generatrix/data/codecs/known.h"
+#include "generatrix/data/members.h"
 
 namespace gx {
 namespace {
-
-Tensor known_in(const Column& stored) {
-  const auto known = stored.observed.defined() ? stored.observed : at::ones_like(stored.data, at::kBool);
-  if (!stored.length.defined()) return known;
-  const auto within = is_member(stored.length, stored.data.size(1));  // [B, T]
-  auto shape = within.sizes().vec();
-  shape.resize(static_cast<std::size_t>(known.dim()), 1);
-  return known.logical_and(within.view(shape));
-}
 
 Column with_known_cells(Column decoded, const Column& stored) {
   auto known = known_in(stored), from = stored.data.to(decoded.data.scalar_type());
