@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
+
+#include "generatrix/app/compare_cell.h"
 
 namespace gx {
 namespace {
@@ -15,72 +16,19 @@ constexpr std::pair<const char*, const char*> kGroups[] = {{"quality", "Quality 
                                                            {"cost", "Cost"}};
 constexpr std::size_t kWidest = 9;  // columns of a table before it is cut
 
-// Numbers the reasons why there is no number, in the order in which they are met.
-class Footnotes {
- public:
-  std::string mark(const std::string& reason) {
-    const auto found = std::ranges::find(reasons_, reason);
-    const auto index = found - reasons_.begin();
-    if (found == reasons_.end()) reasons_.push_back(reason);
-    return fmt::format("- [{}]", index + 1);
-  }
-  std::string text() const {
-    std::string text;
-    for (std::size_t i = 0; i < reasons_.size(); ++i) text += fmt::format("[{}] {}\n", i + 1, reasons_[i]);
-    return text;
-  }
-
- private:
-  std::vector<std::string> reasons_;
-};
-
-constexpr const char* kUnits[] = {"", "k", "M", "G", "T", "P"};
-
-// The power of 1000 that a number is written in: 0 up to 99,999.
-int unit_of(double value) {
-  if (!std::isfinite(value) || std::abs(value) < 99999.5) return 0;
-  int unit = 0;
-  for (; std::abs(value) >= 1000 && unit < 5; ++unit) value /= 1000;
-  return unit;
-}
-
-// `digits` significant ones, and all before the point.
-std::string whole(double value, int digits) {
-  const bool is_long = std::isfinite(value) && std::abs(value) >= std::pow(10, digits) - 0.5;
-  return is_long ? fmt::format("{:.0f}", value) : number(value, digits);
-}
-
-// In the scale of `value`.
-std::string scaled(double number, double value, int digits) {
-  const auto unit = unit_of(value);
-  return whole(number / std::pow(1000, unit), digits) + kUnits[unit];
-}
-
-std::string short_kind(const std::string& kind) {
-  if (kind.starts_with("lower_bound")) return "bound";
-  if (kind.starts_with("unnormalized")) return "unnorm.";
-  return kind.substr(0, kind.find(' '));
-}
-
-std::string text_of(const ReportCell& cell, Footnotes& notes) {
-  if (!cell.value) return notes.mark(cell.reason);
-  auto text = compact(*cell.value);
-  if (cell.spread) text += " +-" + scaled(*cell.spread, *cell.value, 2);
-  if (cell.best) text += "*";
-  if (!cell.kind.empty()) text += " " + short_kind(cell.kind);
-  return text;
-}
-
-std::string name_of(const ReportRow& row) { return row.sampler == "none" ? row.name : row.name + " + " + row.sampler; }
-
 // The columns `chosen` of all rows; the last line says what real data would give.
 std::string table(const Report& report, const std::vector<std::size_t>& chosen, Footnotes& notes) {
   std::vector<std::vector<std::string>> lines{{"model + sampler"}};
   for (const auto c : chosen) lines[0].push_back(report.columns[c].heading);
   for (const auto& row : report.rows) {
-    lines.push_back({name_of(row)});
-    for (const auto c : chosen) lines.back().push_back(text_of(row.cells[c], notes));
+    lines.push_back({row_name(row)});
+    for (const auto c : chosen) lines.back().push_back(cell_text(row.cells[c], notes));
   }
+  for (const auto& row : report.baselines) {
+    lines.push_back({"(" + row.name + ")"});
+    for (const auto c : chosen) lines.back().push_back(row.cells[c].value ? cell_text(row.cells[c], notes) : "");
+  }
+  if (!report.baselines.empty()) return columns(lines);
   std::vector<std::string> floor{"(real data)"};
   bool any = false;
   for (const auto c : chosen) {
@@ -94,8 +42,6 @@ std::string table(const Report& report, const std::vector<std::size_t>& chosen, 
 }
 
 }  // namespace
-
-std::string compact(double value) { return scaled(value, value, 4); }
 
 std::string compare_table(const Report& report) {
   Footnotes notes;

@@ -66,4 +66,18 @@ std::string OutFile::write(const std::string& ending, Output& output, const std:
   return kStandardOutput;
 }
 
+void expect_writable(const std::vector<Path>& files) {
+  for (const auto& file : files) {
+    const auto folder = file.parent_path();
+    std::error_code ignored;
+    const bool is_new = !std::filesystem::exists(folder, ignored);
+    if (!folder.empty()) make_folder(folder);
+    if (std::filesystem::is_directory(file, ignored)) throw errors::unwritable(file, "a folder has that name");
+    const auto trial = folder / (".trial-" + std::to_string(::getpid()));
+    write_file(trial, "");
+    std::filesystem::remove(trial, ignored);
+    if (is_new) std::filesystem::remove(folder, ignored);
+  }
+}
+
 }  // namespace gx

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <vector>
 
 #include "generatrix/app/output.h"
 #include "generatrix/base/file.h"
@@ -10,8 +11,8 @@ namespace gx {
 
 // What help says of --out where rows are written (data/save_rows.h).
 inline constexpr const char* kOutHelp =
-    "file to write; its ending says how: .png pictures, .csv tables and series, .txt texts, .tsv ratings, .wav sounds, .npz "
-    "anything; - is standard output, in the form that suits the data";
+    "file to write; its ending says how: .png pictures and points of the plane, .csv tables and series, .txt texts, .tsv ratings, "
+    ".wav sounds, .npz anything; - is standard output, in the form that suits the data";
 
 // Where a verb writes: the file that the person named, STEM with the natural ending when nobody named one, or "-" for standard
 // output.
@@ -30,5 +31,9 @@ class OutFile {
  private:
   std::string asked_, stem_;
 };
+
+// For verbs that write at the end of long work: whether these files can be written later. A folder that is not there yet is made
+// and taken away again. Throws DataError where one cannot.
+void expect_writable(const std::vector<Path>& files);
 
 }  // namespace gx

@@ -8,6 +8,7 @@
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/picture.h"
+#include "generatrix/data/plane.h"
 #include "generatrix/data/save_text.h"
 #include "generatrix/media/npz.h"
 #include "generatrix/media/wav.h"
@@ -96,6 +97,10 @@ void save_rows(const Path& path, const Rows& x, const Codec& codec, std::int64_t
   const auto form = form_of(codec);
   const auto fitting = form_ending(form), ending = written_ending(path);
   if (ending == ".npz") return write_npz(path, arrays_of(codec, codec.decode(x)));
+  if (ending == ".png" && is_plane(codec.task().event)) {
+    const auto points = codec.decode(x).x();
+    return write_png(path, scatter_picture(points, box_of(points)));
+  }
   if (ending != fitting) throw errors::wrong_ending(path, fitting == ".npz" ? ".npz" : fitting + " or .npz");
   if (form == RowForm::picture) return write_png(path, to_picture_grid(codec.decode(x).x(), columns));
   if (form == RowForm::sound) return save_sounds(path, codec.decode(x).columns.front(), rate_of(*codec.event().front()));

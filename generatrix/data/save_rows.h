@@ -13,7 +13,8 @@ std::string written_ending(const Path& path);
 std::string natural_ending(const Codec& codec);
 
 // `x`, events in the model's space, decoded by the codec and written as
-//   .png  a grid of pictures, `columns` wide (0: nearly a square)      .csv  a table, or a series in long form
+//   .png  a grid of pictures, `columns` wide (0: nearly a square); points of the plane as dots
+//   .csv  a table, or a series in long form
 //   .txt  symbols, one row a line                                      .tsv  ratings, one entry a line
 //   .wav  sounds one after another, a quarter of a second between
 //   .npz  always: an array for each field by its name, with NAME_length, NAME_observed, NAME_start and NAME_index where rows have

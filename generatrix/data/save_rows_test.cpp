@@ -5,6 +5,7 @@
 
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/data/codecs/known.h"
+#include "generatrix/data/picture.h"
 #include "generatrix/media/npz.h"
 #include "generatrix/media/png.h"
 
@@ -69,8 +70,24 @@ TEST_F(SaveRows, PicturesAreAGrid) {
   EXPECT_EQ(natural_ending(codec), ".png");
   save_rows(folder_ / "grid.png", at::ones({6, 1, 3, 4}), codec, 2);
   const auto image = read_png(folder_ / "grid.png");
-  EXPECT_EQ(image.width, 2 * 4 + 3 * 2);
-  EXPECT_EQ(image.height, 3 * 3 + 4 * 2);
+  const auto factor = grid_factor(6, 3, 4);
+  EXPECT_EQ(factor, 20);
+  EXPECT_EQ(image.width, 2 * 4 * factor + 3 * kGridGap);
+  EXPECT_EQ(image.height, 3 * 3 * factor + 4 * kGridGap);
+  EXPECT_EQ(image.pixels.front(), 128) << "gaps differ from black and from white pictures";
+}
+
+TEST_F(SaveRows, SmallPicturesAreEnlargedAndManyAreNot) {
+  EXPECT_EQ(grid_factor(64, 28, 28), 3);
+  EXPECT_EQ(grid_factor(64, 64, 64), 1);
+  EXPECT_EQ(grid_factor(1, 300, 200), 1);
+  EXPECT_EQ(grid_factor(100'000, 28, 28), 1) << "memory";
+}
+
+TEST_F(SaveRows, PointsOfThePlaneAreDots) {
+  const Codec codec({reals_codec({.name = "x", .shape = {2}})});
+  save_rows(folder_ / "dots.png", at::eye(2), codec);
+  EXPECT_EQ(read_png(folder_ / "dots.png").width, 400);
 }
 
 TEST_F(SaveRows, TextsAreLinesUpToTheirEnd) {
@@ -130,7 +147,7 @@ TEST_F(SaveRows, ArraysThatHaveNoColorsAreNoPictures) {
 }
 
 TEST_F(SaveRows, RefuseWhatTheEventsDoNotFit) {
-  EXPECT_THROW(saved(".png", at::zeros({1, 2}), Codec({reals_codec({.name = "x", .shape = {2}})})), UserError);
+  EXPECT_THROW(saved(".png", at::zeros({1, 3}), Codec({reals_codec({.name = "x", .shape = {3}})})), UserError);
   EXPECT_THROW(saved(".txt", at::zeros({1, 2}), Codec({reals_codec({.name = "x", .shape = {2}})})), UserError);
   EXPECT_FALSE(std::filesystem::exists(folder_ / "rows.png"));
 }

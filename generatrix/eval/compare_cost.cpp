@@ -76,8 +76,7 @@ ReportCell cell_of(const CostNumber& number, std::size_t index, std::size_t n) {
 }
 
 ReportCell cell_of(const OfTraining& column, const std::vector<Trained>& trained) {
-  ReportCell cell{.reason =
-                      "the run's log does not say, or its loss is that of players against each other, or had not come to rest"};
+  ReportCell cell{.reason = "no single loss of this training is known to have come to rest"};
   for (const auto& one : trained) cell.by_seed.push_back(one.model ? column.of(one.cost) : std::nullopt);
   summarize(cell);
   return cell;

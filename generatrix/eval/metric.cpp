@@ -31,6 +31,14 @@ std::string no_distance(const Space& event) {
   return std::holds_alternative<Symbols>(values) && !is_bits(values) ? "symbols have no distance from each other" : "";
 }
 
+// That a model has not this ability, as a sentence.
+std::string words_of_lack(const std::string& ability) {
+  if (ability == "score") return "the model gives no likelihood";
+  if (ability == "encode") return "the model has no codes";
+  if (ability == "prior") return "the model has no law of codes";
+  return "the model cannot " + ability;
+}
+
 // The reason why `need` is not met, or nothing.
 std::string lack(const Subject& subject, const std::string& need) {
   const auto* reference = subject.reference();
@@ -44,7 +52,7 @@ std::string lack(const Subject& subject, const std::string& need) {
     return reference && reference->real().features.defined() ? "" : "no feature net knows this data set; --features gives one";
   }
   if (need == "modes") return reference && reference->modes().known() ? "" : "the data set is no mixture with known modes";
-  return has_ability(subject.model(), need) ? "" : "the model lacks: " + need;
+  return has_ability(subject.model(), need) ? "" : words_of_lack(need);
 }
 
 }  // namespace

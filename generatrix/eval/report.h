@@ -35,8 +35,9 @@ struct ReportColumn {
 };
 
 struct ReportPicture {
-  std::string title;  // "samples", "nearest training images", "reconstructions", "interpolations"
-  std::string png;    // the file's bytes
+  std::string title;       // "samples", "nearest training images", "reconstructions", "interpolations", "density"
+  std::string png;         // the file's bytes
+  std::string scale = {};  // what a picture without axes should say: "x from -4 to 4, y from -4 to 4"
 };
 
 struct ReportCurve {
@@ -75,6 +76,9 @@ struct Report {
   std::string machine;  // processor and threads
   std::vector<ReportColumn> columns;
   std::vector<ReportRow> rows;
+  // What no model made, for the same columns: "independent cells" (each cell drawn from its values in training), "copies of
+  // training rows", "real rows" (the judged rows against as many others). `name` says which, cells of costs are empty.
+  std::vector<ReportRow> baselines;
   ReportPicture real;  // real rows, for the eye
   std::vector<ReportDifference> differences;
   std::vector<std::string> notes;  // footnotes and remarks that hold for the whole report

@@ -33,4 +33,17 @@ Image tile(const std::vector<Image>& images, std::int64_t columns, std::int64_t 
   return sheet;
 }
 
+Image enlarged(const Image& image, std::int64_t factor) {
+  if (factor < 1) throw errors::misuse("enlarged", std::to_string(factor), "a factor of at least 1");
+  Image large{image.width * factor, image.height * factor, image.channels, {}};
+  large.pixels.reserve(image.pixels.size() * static_cast<std::size_t>(factor * factor));
+  for (std::int64_t y = 0; y < large.height; ++y) {
+    for (std::int64_t x = 0; x < large.width; ++x) {
+      const auto* pixel = image.pixels.data() + ((y / factor) * image.width + x / factor) * image.channels;
+      large.pixels.insert(large.pixels.end(), pixel, pixel + image.channels);
+    }
+  }
+  return large;
+}
+
 }  // namespace gx

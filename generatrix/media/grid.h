@@ -13,4 +13,7 @@ namespace gx {
 // the images differ in size or channels.
 Image tile(const std::vector<Image>& images, std::int64_t columns, std::int64_t gap = 2, std::uint8_t paper = 0);
 
+// Every pixel as a square of `factor` x `factor`. Throws std::logic_error when factor < 1.
+Image enlarged(const Image& image, std::int64_t factor);
+
 }  // namespace gx

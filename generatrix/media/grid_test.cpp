@@ -24,5 +24,12 @@ TEST(Grid, RefusesWhatIsNoGrid) {
   EXPECT_THROW(tile({{1, 1, 1, {0}}, {1, 2, 1, {0, 0}}}, 1), std::logic_error);
 }
 
+TEST(Enlarged, MakesEveryPixelASquare) {
+  const Image image{2, 1, 3, {1, 2, 3, 4, 5, 6}};
+  EXPECT_EQ(enlarged(image, 2), (Image{4, 2, 3, {1, 2, 3, 1, 2, 3, 4, 5, 6, 4, 5, 6, 1, 2, 3, 1, 2, 3, 4, 5, 6, 4, 5, 6}}));
+  EXPECT_EQ(enlarged(image, 1), image);
+  EXPECT_THROW(enlarged(image, 0), std::logic_error);
+}
+
 }  // namespace
 }  // namespace gx

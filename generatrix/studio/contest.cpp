@@ -4,7 +4,6 @@
 #include "generatrix/eval/known_samplers.h"
 #include "generatrix/spec/settings.h"
 #include "generatrix/spec/toml.h"
-#include "generatrix/studio/contest_training.h"
 #include "generatrix/studio/loaded_run.h"
 #include "generatrix/studio/recipes.h"
 #include "generatrix/studio/suited.h"
@@ -51,7 +50,7 @@ RunConfig config_of(const std::string& name, const ContestRules& rules, const Ca
   if (!rules.data.empty()) settings.push_back("data.name=" + to_text(Value(rules.data)));
   auto config = resolved(parse_config(suited(find_config(name), settings, catalog).table, catalog));
   if (rules.steps > 0) config.train.steps = rules.steps;
-  if (rules.budget > 0) config.train.validate_every = kNever;  // the time is for training, and equal
+  if (rules.budget.seconds > 0) config.train.validate_every = kNever;  // the time is for training, and equal
   return config;
 }
 

@@ -5,12 +5,13 @@
 #include "generatrix/eval/compare.h"
 #include "generatrix/spec/value.h"
 #include "generatrix/studio/contest_observer.h"
+#include "generatrix/studio/contest_training.h"
 
 namespace gx {
 
 struct ContestRules {
   std::string data;                   // for recipes: instead of their own; empty keeps it
-  double budget = 0;                  // seconds of training each; 0: no limit
+  ContestBudget budget = {};          // of each training
   std::int64_t steps = 0;             // of training each; 0: the recipe's own number
   std::int64_t n_seeds = 1;           // trainings of each recipe
   std::vector<std::string> settings;  // --set, for all recipes

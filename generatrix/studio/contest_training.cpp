@@ -12,43 +12,59 @@ namespace {
 
 Path mark_of(const RunFolder& folder) { return folder.root / "compare.toml"; }
 
-void mark(const RunFolder& folder, double budget, const ContestEnd& end) {
-  write_file(mark_of(folder), to_toml(Table{{"budget", budget}, {"failure", end.failure}}));
+void mark(const RunFolder& folder, const ContestBudget& budget, const ContestEnd& end) {
+  write_file(mark_of(folder),
+             to_toml(Table{{"budget", budget.seconds}, {"least_steps", budget.least_steps}, {"failure", end.failure}}));
+}
+
+// A mark of an earlier version has no least steps.
+ContestBudget budget_in(const Table& mark) {
+  const auto* steps = mark.find("least_steps");
+  return {*mark.at("budget").as<double>(), steps ? *steps->as<std::int64_t>() : 0};
+}
+
+std::string words_of(const ContestBudget& budget) {
+  return fmt::format("{} s and {} steps at least", budget.seconds, budget.least_steps);
 }
 
 Table read_table(const Path& file) { return parse_toml(read_file(file, "a training of a comparison"), file.string()); }
 
 // What ended here before, if it is what is asked for now.
-std::optional<ContestEnd> standing(const RunConfig& config, const RunFolder& folder, double budget, const Catalog& catalog) {
+std::optional<ContestEnd> standing(const RunConfig& config, const RunFolder& folder, const ContestBudget& budget,
+                                   const Catalog& catalog) {
   if (!std::filesystem::exists(mark_of(folder))) return std::nullopt;
   const auto changes = diff(to_table(parse_config(read_table(folder.config()), catalog)), to_table(config));
   if (!changes.empty()) throw errors::changed_config(folder.root, changes);
   const auto stored = read_table(mark_of(folder));
-  if (!(stored.at("budget") == Value(budget)))
-    throw errors::bad_value("--budget", fmt::format("{} s", budget),
-                            fmt::format("{} was trained under {} s (0: none); give another --out", folder.root.string(),
-                                        to_text(stored.at("budget"))));
+  if (budget_in(stored) != budget) {
+    throw errors::bad_value(
+        "--budget", words_of(budget),
+        fmt::format("{} was trained under {} (0: none); give another --out", folder.root.string(), words_of(budget_in(stored))));
+  }
   return ContestEnd{.failure = *stored.at("failure").as<std::string>()};
 }
 
-double seconds_so_far(const RunFolder& folder) {
-  return std::filesystem::exists(folder.metrics()) ? read_history(folder.metrics()).seconds : 0;
+History history_so_far(const RunFolder& folder) {
+  return std::filesystem::exists(folder.metrics()) ? read_history(folder.metrics()) : History{};
 }
 
 }  // namespace
 
-ContestEnd train_for_contest(const RunConfig& config, const RunFolder& folder, double budget, const Catalog& catalog,
-                             const ContestObserver& observer) {
+ContestEnd train_for_contest(const RunConfig& config, const RunFolder& folder, const ContestBudget& budget,
+                             const Catalog& catalog, const ContestObserver& observer) {
   if (auto end = standing(config, folder, budget, catalog)) return *end;
   TrainRequest request{config, folder, /*resume=*/std::filesystem::exists(folder.config())};
   const auto watcher = observer.watch();
   if (watcher) request.observers.push_back(watcher.get());
   observer.tell(folder.root.string() + ": training");
-  const auto before = request.resume ? seconds_so_far(folder) : 0;
+  const auto before = request.resume ? history_so_far(folder) : History{};
   std::optional<Stopwatch> watch;
-  request.stop = [&] {
+  auto steps = before.steps;
+  request.stop = [&] {  // asked after every step
+    ++steps;
     if (!watch) watch.emplace();  // from the end of the first step: opening the data is no training
-    return observer.stop() || (budget > 0 && before + watch->seconds() >= budget);
+    return observer.stop() ||
+           (budget.seconds > 0 && before.seconds + watch->seconds() >= budget.seconds && steps >= budget.least_steps);
   };
   ContestEnd end;
   try {

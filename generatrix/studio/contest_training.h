@@ -18,9 +18,16 @@ struct ContestEnd {
   std::string failure;       // "diverged: ..."; empty when there are weights
 };
 
-// Trains for `budget` seconds (0: as the configuration says), or takes what stands. Throws UserError when the folder holds a
+// When a training of a comparison ends, if not by its own configuration.
+struct ContestBudget {
+  double seconds = 0;            // of training; 0: as the configuration says
+  std::int64_t least_steps = 0;  // that a slow machine may take longer for
+  bool operator==(const ContestBudget&) const = default;
+};
+
+// Trains until the seconds are over and the least steps are taken, or takes what stands. Throws UserError when the folder holds a
 // training of another configuration or budget.
-ContestEnd train_for_contest(const RunConfig& config, const RunFolder& folder, double budget, const Catalog& catalog,
-                             const ContestObserver& observer);
+ContestEnd train_for_contest(const RunConfig& config, const RunFolder& folder, const ContestBudget& budget,
+                             const Catalog& catalog, const ContestObserver& observer);
 
 }  // namespace gx

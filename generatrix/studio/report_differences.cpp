@@ -1,5 +1,7 @@
 #include "generatrix/studio/report_differences.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <functional>
 
@@ -14,13 +16,24 @@ std::size_t contestant_of(const ReportRow& row, const Contest& contest) {
   return static_cast<std::size_t>(found - contest.contestants.begin());
 }
 
+// What a training did, whatever it was planned to do.
+std::string words_of(const TrainingCost& cost) {
+  return cost.steps > 0 ? fmt::format("{} steps in {:.3g} s", cost.steps, cost.seconds) : "";
+}
+
+// Keys whose plan a training need not have reached: what it did stands in their place.
+constexpr std::string_view kPlans[] = {"train.epochs", "train.steps", "train.validate_every"};
+
 }  // namespace
 
 std::vector<ReportDifference> differences_of(const Report& report, const Contest& contest) {
-  std::vector<ReportDifference> all;
+  std::vector<ReportDifference> all{{"training reached", {}}};
+  for (const auto& row : report.rows)
+    all[0].values.push_back(words_of(contest.contestants[contestant_of(row, contest)].trained.front().cost));
   for (const auto& row : report.rows) {
     const auto index = static_cast<std::size_t>(&row - report.rows.data());
     for (const auto& [key, value] : flatten(contest.configs[contestant_of(row, contest)])) {
+      if (std::ranges::find(kPlans, key) != std::end(kPlans)) continue;
       auto found = std::ranges::find(all, key, &ReportDifference::key);
       if (found == all.end()) found = all.insert(found, {key, std::vector<std::string>(report.rows.size())});
       found->values[index] = value;

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "generatrix/media/base64.h"
+#include "generatrix/studio/report_headline.h"
 #include "generatrix/studio/report_html.h"
 
 namespace gx {
@@ -19,6 +20,8 @@ Json json_of(const ReportPicture& picture);
 Json json_of(const ReportCurve& curve);
 Json json_of(const ReportRow& row);
 Json json_of(const ReportDifference& difference);
+Json json_of(const HeadlineColumn& column);
+Json json_of(const TrainingTook& training);
 
 template <class T>
 Json array_json(const std::vector<T>& items) {
@@ -64,7 +67,9 @@ Json json_of(const ReportColumn& column) {
 }
 
 Json json_of(const ReportPicture& picture) {
-  return {{"title", picture.title}, {"src", picture.png.empty() ? "" : "data:image/png;base64," + base64(picture.png)}};
+  return {{"title", picture.title},
+          {"src", picture.png.empty() ? "" : "data:image/png;base64," + base64(picture.png)},
+          {"scale", picture.scale}};
 }
 
 Json json_of(const ReportCurve& curve) { return {{"name", curve.name}, {"unit", curve.unit}, {"x", curve.x}, {"y", curve.y}}; }
@@ -83,6 +88,14 @@ Json json_of(const ReportRow& row) {
           {"pictures", array_json(row.pictures)}};
 }
 
+Json json_of(const HeadlineColumn& column) {
+  return {{"column", column.column}, {"word", column.word}, {"heading", column.heading}, {"about", column.about}};
+}
+
+Json json_of(const TrainingTook& training) {
+  return {{"name", training.name}, {"steps", training.steps}, {"seconds", training.seconds}};
+}
+
 Json json_of(const ReportDifference& difference) { return {{"key", difference.key}, {"values", difference.values}}; }
 
 }  // namespace
@@ -99,7 +112,10 @@ std::string report_json(const Report& report) {
                  {"budget", report.budget},
                  {"machine", report.machine},
                  {"columns", array_json(report.columns)},
+                 {"headline", array_json(headline_of(report))},
+                 {"trainings", array_json(trainings_of(report))},
                  {"rows", array_json(report.rows)},
+                 {"baselines", array_json(report.baselines)},
                  {"differences", array_json(report.differences)},
                  {"notes", report.notes},
                  {"real", json_of(report.real)}};

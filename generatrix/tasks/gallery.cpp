@@ -4,18 +4,21 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/data/picture.h"
+#include "generatrix/data/plane.h"
 #include "generatrix/eval/two_sample/neighbors.h"
 #include "generatrix/tasks/latent_walk.h"
+#include "generatrix/tasks/plane_gallery.h"
 
 namespace gx {
 namespace {
 
-constexpr std::int64_t kSamples = 64, kColumns = 8;
+constexpr std::int64_t kSamples = 36, kSampleColumns = 6;
+constexpr std::int64_t kColumns = 8;             // of pairs
 constexpr std::int64_t kPairs = 16;              // of an event and what belongs below it
 constexpr std::int64_t kLines = 6, kPoints = 9;  // of interpolations
 
 ReportPicture picture(std::string title, const Codec& codec, const Tensor& x, std::int64_t columns) {
-  return {std::move(title), encode_png(to_picture_grid(codec.decode(x).x(), columns))};
+  return {std::move(title), encode_png(to_picture_grid(codec.decode(x).x(), columns)), ""};
 }
 
 // Above and below, `kColumns` pairs in a row of pairs.
@@ -45,7 +48,7 @@ class Gallery {
     if (sampler) {
       Rng rng = Rng(seed).fork("gallery");
       const auto x = sampler->draw(kSamples, conditions(kSamples, rng), rng).x().to(at::kCPU, at::kFloat);
-      pictures_.push_back(picture("samples", codec_, x, kColumns));
+      pictures_.push_back(picture("samples", codec_, x, kSampleColumns));
       const auto some = x.slice(0, 0, kPairs);
       pictures_.push_back(picture("nearest training images", codec_,
                                   stacked(some, reference_.train().index_select(0, nearest_rows(some, reference_.train()).index)),
@@ -83,14 +86,16 @@ class Gallery {
 
 std::vector<ReportPicture> gallery(Model& model, const Sampler* sampler, const Conditions& conditions, const Reference& reference,
                                    std::uint64_t seed) {
-  if (!has_pictures(reference)) return {};
   const at::NoGradGuard off;
+  if (is_plane(reference.codec().task().event)) return plane_gallery(model, sampler, conditions, reference, seed);
+  if (!has_pictures(reference)) return {};
   return Gallery(model, reference).hang(sampler, conditions, seed);
 }
 
 ReportPicture real_picture(const Reference& reference) {
-  if (!has_pictures(reference)) return {"real", ""};
-  return picture("real", reference.codec(), reference.real().x.slice(0, 0, kSamples), kColumns);
+  if (is_plane(reference.codec().task().event)) return real_plane_picture(reference);
+  if (!has_pictures(reference)) return {"real", "", ""};
+  return picture("real", reference.codec(), reference.real().x.slice(0, 0, kSamples), kSampleColumns);
 }
 
 }  // namespace gx

@@ -8,9 +8,9 @@
 
 namespace gx {
 
-// Those that the model's abilities allow, of a space of pictures; none for other spaces and for pictures that cannot be drawn.
-// Same seed, same pictures.
-//   samples                  64 draws under these conditions
+// Those that the model's abilities allow, of a space of pictures or of points of the plane (plane_gallery.h); none for other
+// spaces and for pictures that cannot be drawn. Same seed, same pictures.
+//   samples                  36 draws under these conditions
 //   nearest training images  16 of the samples, each with its nearest training row below it, by squared distance of values
 //   reconstructions          16 real rows, each with what comes back from its code below it
 //   interpolations           straight lines between the codes of real rows, decoded

@@ -6,6 +6,7 @@
 
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
+#include "generatrix/data/picture.h"
 #include "generatrix/media/png.h"
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/distributions/point_mass.h"
@@ -44,8 +45,8 @@ TEST_F(GalleryTest, PutsBelowEachSampleItsNearestTrainingRowAndBelowEachRowWhatC
   for (const auto& p : gallery(model_, &memory_, no_conditions(), reference_, 0)) {
     if (p.title != "nearest training images" && p.title != "reconstructions") continue;
     const auto image = decode_png(p.png, "picture");
-    const auto cell = 4 + 2;  // pixels and gap
-    for (std::int64_t y = 2; y < 6; ++y) {
+    const auto cell = 4 * grid_factor(32, 4, 4) + kGridGap;
+    for (std::int64_t y = kGridGap; y < cell; ++y) {
       for (std::int64_t x = 0; x < image.width; ++x) {
         const auto at = [&](std::int64_t row) { return image.pixels[static_cast<std::size_t>(row * image.width + x)]; };
         ASSERT_EQ(at(y), at(y + cell)) << p.title << " " << x << " " << y;
@@ -55,11 +56,36 @@ TEST_F(GalleryTest, PutsBelowEachSampleItsNearestTrainingRowAndBelowEachRowWhatC
 }
 
 TEST_F(GalleryTest, HasNothingToShowOfVectors) {
-  const Codec reals({reals_codec({.name = "x", .values = Real{}, .shape = {2}})});
-  const MemoryDataset points({at::zeros({10, 2}), {}});
+  const Codec reals({reals_codec({.name = "x", .values = Real{}, .shape = {3}})});
+  const MemoryDataset points({at::zeros({10, 3}), {}});
   const Reference reference({.judged = points, .train = points, .codec = reals, .n = 10, .rng = Rng(0)});
   EXPECT_TRUE(gallery(model_, nullptr, no_conditions(), reference, 0).empty());
   EXPECT_TRUE(real_picture(reference).png.empty());
+}
+
+// A normal law around (5, 5), told what it is by its own score.
+struct Bump final : Model, CanScore {
+  std::vector<Turn> turns() override { return {}; }
+  Score score(const Batch& batch, Rng&) override { return {(batch.x() - 5).square().sum(1).neg(), score_info()}; }
+  ScoreInfo score_info() const override { return {ScoreInfo::Kind::exact, ScoreInfo::Measure::density}; }
+};
+
+TEST_F(GalleryTest, ShowsPointsOfThePlaneAndTheirDensity) {
+  const Codec reals({reals_codec({.name = "x", .values = Real{}, .shape = {2}})});
+  const MemoryDataset points({Rng(5).normal({200, 2}).to(at::kFloat) + 5, {}});
+  const Reference reference({.judged = points, .train = points, .codec = reals, .n = 100, .rng = Rng(0)});
+  Bump model;
+  const Sampler sampler{"all equal", [](std::int64_t n, const Rows&, Rng&) { return Rows(at::full({n, 2}, 5.F)); }};
+  const auto pictures = gallery(model, &sampler, no_conditions(), reference, 0);
+  ASSERT_EQ(pictures.size(), 2u);
+  EXPECT_EQ(pictures[0].title, "samples");
+  EXPECT_EQ(pictures[1].title, "density");
+  EXPECT_EQ(pictures[0].scale, pictures[1].scale) << "the same part of the plane";
+  EXPECT_EQ(pictures[0].scale, real_picture(reference).scale);
+  const auto density = decode_png(pictures[1].png, "density");
+  const auto red = [&](std::int64_t x, std::int64_t y) { return density.pixels[static_cast<std::size_t>((y * 200 + x) * 3)]; };
+  EXPECT_LT(red(100, 100), 120) << "dark in the middle";
+  EXPECT_GT(red(2, 2), 240);
 }
 
 TEST_F(GalleryTest, HasNothingToShowOfPicturesWithoutColors) {

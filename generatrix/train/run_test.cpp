@@ -73,8 +73,8 @@ TEST(Run, DrawsAsManyColumnsAndRowsAsAsked) {
   Sizes two, five;
   run.train(run.config({"train.steps=1", "train.sample_every=1", "train.sample_columns=2"}), "two", false, &two);
   run.train(run.config({"train.steps=1", "train.sample_every=1", "train.sample_columns=5"}), "five", false, &five);
-  EXPECT_EQ(two.width, 2 + 2 * (4 + 2)) << "pictures of 4 with 2 pixels between and around";
-  EXPECT_EQ(five.width, 2 + 5 * (4 + 2));
+  EXPECT_EQ(two.width, 4 + 2 * (80 + 4)) << "pictures of 4, each 20 times larger, with 4 pixels between and around";
+  EXPECT_EQ(five.width, 4 + 5 * (80 + 4));
   EXPECT_EQ(five.height, five.width);
 }
 

@@ -9,6 +9,7 @@
 #include "generatrix/contract/score_rows.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/data/picture.h"
+#include "generatrix/data/plane.h"
 #include "generatrix/train/logs.h"
 #include "generatrix/train/model_file.h"
 
@@ -16,6 +17,7 @@ namespace gx {
 namespace {
 
 constexpr std::int64_t kValidationBatch = 500;
+constexpr std::int64_t kPoints = 2000;  // of a picture of the plane
 
 Data open_on(const DataSpec& spec, at::Device device) {
   auto data = open_data(spec);
@@ -185,16 +187,30 @@ void Session::save() {
 
 void Session::draw() {
   auto* sampler = dynamic_cast<CanSample*>(model_.get());
-  if (!sampler || !data_.codec.task().event.is_image()) return;
+  if (!sampler) return;
   evaluate([&] {
-    auto noise = rng_.fork("samples");  // the same noise every time: the pictures show the model moving, not the dice
-    const auto columns = config_.train.sample_columns, n = columns * columns;
-    const auto given = usual_conditions(model_->task(), data_.codec, data_.train.get(), device_)(n, noise);
-    const auto stored = data_.codec.decode(sampler->sample(n, given, noise));
-    if (!is_drawable(stored.x())) return;  // that costs the picture, not the run
-    const auto grid = to_picture_grid(stored.x(), columns);
-    tell([&](Observer& observer) { observer.sampled(trainer_.index(), grid); });
+    try {  // what cannot be drawn costs the picture, not the run
+      if (const auto picture = pictured(*sampler))
+        tell([&](Observer& observer) { observer.sampled(trainer_.index(), *picture); });
+    } catch (const Unsupported&) {
+    }
   });
+}
+
+// The same noise every time: the pictures show the model moving, not the dice.
+std::optional<Image> Session::pictured(CanSample& sampler) const {
+  const auto& event = data_.codec.task().event;
+  if (!event.is_image() && !is_plane(event)) return std::nullopt;
+  const auto columns = config_.train.sample_columns, n = event.is_image() ? columns * columns : kPoints;
+  auto noise = rng_.fork("samples");
+  const auto given = usual_conditions(model_->task(), data_.codec, data_.train.get(), device_)(n, noise);
+  const auto stored = data_.codec.decode(sampler.sample(n, given, noise)).x();
+  if (!event.is_image()) {
+    const auto real = read_batch(*data_.train, data_.codec, 0, std::min(n, data_.train->size()), noise).event;
+    const auto shown = data_.codec.decode(real).x();
+    return scatter_picture(stored, box_of(shown), shown);
+  }
+  return is_drawable(stored) ? std::optional(to_picture_grid(stored, columns)) : std::nullopt;
 }
 
 }  // namespace gx

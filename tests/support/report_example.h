@@ -16,7 +16,7 @@ inline Report small_report() {
   ReportRow vae{.name = "vae", .model = "vae", .family = "LatentModel", .sampler = "gmm", .seeds = {0, 1, 2}};
   vae.cells = {{.value = 12.5, .spread = 0.5, .by_seed = {12, {}, 13}, .best = true, .real_vs_real = 1.25, .n_real = 1000},
                {.value = -230, .kind = "lower_bound", .extra = {{"k", 50}}}};
-  vae.pictures = {{"samples", std::string("\x89PNG", 4)}};
+  vae.pictures = {{"samples", std::string("\x89PNG", 4), ""}};
   vae.curves = {{"loss", "nats", {0, 1}, {250, std::nan("")}}};
   ReportRow gan{.name = kHostile, .model = "gan", .family = "Adversarial", .failure = "diverged: loss is nan"};
   gan.cells = {{.reason = "diverged"}, {.reason = "gan cannot score"}};

@@ -1,12 +1,15 @@
 #include <fmt/ranges.h>
 
+#include "generatrix/app/compare_headline.h"
 #include "generatrix/app/compare_table.h"
 #include "generatrix/app/interrupt.h"
+#include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/progress_bar.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/base/device.h"
 #include "generatrix/base/file.h"
+#include "generatrix/base/load.h"
 #include "generatrix/base/torch.h"
 #include "generatrix/contract/conditions.h"
 #include "generatrix/eval/metric_words.h"
@@ -21,11 +24,13 @@
 namespace gx {
 namespace {
 
+constexpr std::size_t kWidth = 100;  // of lines for people
+
 struct Options {
   std::vector<std::string> names, metrics, samplers, settings;
   std::string data, split = "test", budget, features, device, out = "runs/compare";
-  std::int64_t steps = 0, seeds = 1, n = 1000, k = 100, seed = 0;
-  bool force = false, no_costs = false;
+  std::int64_t steps = 0, least_steps = 0, seeds = 1, n = 1000, k = 100, seed = 0;
+  bool force = false, no_costs = false, full = false;
 };
 
 std::vector<std::string> settings_of(const Options& options) {
@@ -36,7 +41,7 @@ std::vector<std::string> settings_of(const Options& options) {
 
 ContestRules rules_of(const Options& options) {
   return {.data = options.data,
-          .budget = options.budget.empty() ? 0 : parse_duration("--budget", options.budget),
+          .budget = {options.budget.empty() ? 0 : parse_duration("--budget", options.budget), options.least_steps},
           .steps = options.steps,
           .n_seeds = options.seeds,
           .settings = settings_of(options),
@@ -46,7 +51,8 @@ ContestRules rules_of(const Options& options) {
 }
 
 std::string budget_of(const Options& options) {
-  if (!options.budget.empty()) return options.budget + " of training each";
+  const auto least = options.least_steps > 0 ? fmt::format(", at least {} steps", options.least_steps) : "";
+  if (!options.budget.empty()) return options.budget + " of training each" + least;
   if (options.steps > 0) return fmt::format("{} steps of training each", options.steps);
   return "each as its recipe or run says";
 }
@@ -55,6 +61,7 @@ std::string command_of(const Options& options) {
   auto text = fmt::format("generatrix compare {}", fmt::join(options.names, " "));
   if (!options.data.empty()) text += " --data " + options.data;
   if (!options.budget.empty()) text += " --budget " + options.budget;
+  if (options.least_steps > 0) text += fmt::format(" --least-steps {}", options.least_steps);
   if (options.steps > 0) text += fmt::format(" --steps {}", options.steps);
   text += fmt::format(" --seeds {} -n {} --samples {} --seed {} --split {}", options.seeds, options.n, options.k, options.seed,
                       options.split);
@@ -75,6 +82,17 @@ ContestObserver observer_of(const Output& output) {
           .stop = interrupted};
 }
 
+// What cannot be drawn costs the picture, not the numbers.
+template <class Draw>
+auto drawn(const Draw& draw, const std::string& what, const Output& output) -> decltype(draw()) {
+  try {
+    return draw();
+  } catch (const std::exception& reason) {
+    output.note(fmt::format("no picture of {}: {}", what, reason.what()));
+    return {};
+  }
+}
+
 // Every number and every picture.
 Report measured(const Contest& contest, const Options& options, const Dataset& judged, Output& output) {
   const auto& data = contest.data;
@@ -86,6 +104,12 @@ Report measured(const Contest& contest, const Options& options, const Dataset& j
                              .net = features_for(options.features, data.name, data.codec.task().event),
                              .modes = data.modes,
                              .rng = Rng(seed).fork("reference")});
+  const auto pictures = [&](Model& model, const Sampler* sampler) {
+    const auto draw = [&] {
+      return gallery(model, sampler, usual_conditions(model.task(), data.codec, &judged, at::kCPU), reference, seed);
+    };
+    return drawn(draw, "this model", output);
+  };
   auto report = compare(contest.contestants, {judged, *data.train, data.codec, reference},
                         {.samplers = options.samplers,
                          .metrics = options.metrics,
@@ -93,13 +117,8 @@ Report measured(const Contest& contest, const Options& options, const Dataset& j
                          .k = options.k,
                          .seed = seed,
                          .costs = options.no_costs ? std::nullopt : std::optional(CostOptions{})},
-                        {.tell = [&](const std::string& what) { output.note(what); },
-                         .pictures =
-                             [&](Model& model, const Sampler* sampler) {
-                               return gallery(model, sampler, usual_conditions(model.task(), data.codec, &judged, at::kCPU),
-                                              reference, seed);
-                             }});
-  report.real = real_picture(reference);
+                        {.tell = [&](const std::string& what) { output.note(what); }, .pictures = pictures});
+  report.real = drawn([&] { return real_picture(reference); }, "real rows", output);
   report.differences = differences_of(report, contest);
   report.command = command_of(options);
   report.version = GX_VERSION;
@@ -107,32 +126,40 @@ Report measured(const Contest& contest, const Options& options, const Dataset& j
   report.values = data.codec.words();
   report.split = options.split;
   report.budget = budget_of(options);
-  report.machine = machine_words();
   return report;
 }
 
-void say(const Report& report, const Path& folder, Output& output) {
+void say(const Report& report, const Options& options, Output& output) {
   for (const auto& record : compare_records(report)) {
     if (output.json) output.result(record, "");
   }
-  output.text(fmt::format("{} ({}, {}), {}; n = {} real rows and {} samples, seed {}; {}\n", report.data, report.split,
-                          report.values, report.budget, report.n_real, report.n_fake, report.seed, report.machine));
-  output.text(compare_table(report));
-  output.text(fmt::format("report in {} and {}", (folder / "report.html").string(), (folder / "report.json").string()));
+  const auto what = fmt::format("{} ({}, {}), {}; n = {} real rows and {} samples, seed {}; {}", report.data, report.split,
+                                report.values, report.budget, report.n_real, report.n_fake, report.seed, report.machine);
+  output.text(wrapped(what, kWidth) + "\n" + (options.full ? compare_table(report) : compare_headline(report, kWidth)));
+  const Path folder = options.out;
+  const auto where =
+      fmt::format("{}{} shows every number; {} holds them for programs.", options.full ? "" : "--full prints every column. ",
+                  (folder / "report.html").string(), (folder / "report.json").string());
+  const auto lines = wrapped(where, kWidth);
+  output.text(lines.substr(0, lines.size() - 1));
 }
 
 ExitCode compare_verb(const Options& options, Output& output) {
   metrics_named(options.metrics);  // unknown words are refused before any training
   const auto rules = rules_of(options);
+  const Path folder = options.out;
+  expect_writable({folder / "report.json", folder / "report.html"});
   catch_interrupts();
+  const auto load = machine_load();
   const auto contest = hold_contest(options.names, rules, observer_of(output));
   if (!contest) return ExitCode::interrupted;
-  const auto report = measured(*contest, options, *part_of(contest->data, options.split), output);
-  const Path folder = options.out;
+  auto report = measured(*contest, options, *part_of(contest->data, options.split), output);
+  report.machine = machine_words();
+  if (load) report.machine += fmt::format(", load {:.1f} before", *load);
   make_folder(folder);
   write_file(folder / "report.json", report_json(report));
   write_file(folder / "report.html", report_html(report));
-  say(report, folder, output);
+  say(report, options, output);
   return ExitCode::ok;
 }
 
@@ -146,6 +173,8 @@ void add_compare(Program& program) {
       .required("names", o->names, "runs, or recipes to train")
       .option("--data", o->data, "train recipes on this data set instead of their own")
       .option("--budget", o->budget, "training time of each recipe, such as 20s or 5m; the recipe's own steps when left out")
+      .option("--least-steps", o->least_steps,
+              "with --budget: every recipe takes so many steps at least, so that a slow machine needs longer, not less training")
       .option("--steps", o->steps, "training steps of each recipe; 0 = its own")
       .option("--seeds", o->seeds, "trainings of each recipe from consecutive seeds; the table then shows mean +- deviation", 1)
       .option("--set", o->settings, "change a setting of every recipe (may be repeated)")
@@ -160,6 +189,7 @@ void add_compare(Program& program) {
       .option("--seed", o->seed, "of rows, samples and draws")
       .option("--out", o->out, "folder of the trained runs and the report")
       .option("--device", o->device, "where recipes are trained, as `train` takes it; all are measured on the processor")
+      .flag("--full", o->full, "print every column; without it the most important ones, a table that fits a screen")
       .flag("--no-costs", o->no_costs, "leave out speed and memory")
       .flag("--force", o->force, "compare runs of different data or binarization")
       .does([o](Output& output) { return compare_verb(*o, output); });

@@ -17,9 +17,9 @@ void measure_reading(Cost& cost, CostSubject& subject) {
   const auto n = subject.rows.size();
   const CostCall score = [&] { wait_for(scorer->score(subject.rows, subject.rng).nats); };
   const CostCall encode = [&] { wait_for(encoder->encode(subject.rows).sample({}, subject.rng)); };
-  cost.passes_to_score = cost.flops_to_score = cost.scores_per_second = absent("the model lacks: score");
-  cost.codes_per_second = absent("the model lacks: encode");
-  cost.score_speedup = absent("the model lacks: score and encode");
+  cost.passes_to_score = cost.flops_to_score = cost.scores_per_second = absent("the model gives no likelihood");
+  cost.codes_per_second = absent("the model has no codes");
+  cost.score_speedup = absent("the model gives no likelihood and has no codes");
   if (scorer) {
     cost.passes_to_score = measured(static_cast<double>(scorer->passes_to_score()));
     cost.flops_to_score = flops_per_event(n, score);

@@ -39,7 +39,8 @@ Measurement ratio_of(const Tensor& a, const Tensor& b) {
 
 Metric::Finding measure_bits_per_dim(const Subject& subject) {
   const auto& score = subject.score();
-  if (score.info.kind == Score::Kind::unnormalized) return Omitted{{}, "the model's own score is unnormalized"};
+  if (score.info.kind == Score::Kind::unnormalized)
+    return Omitted{{}, "the model's likelihood lacks an unknown constant, so it makes no bits"};
   if (score.info.measure == Score::Measure::density && has_levels(subject.space())) {
     return Omitted{{}, "the score is a density on [0, 1] read at the levels only, not a probability of levels"};
   }

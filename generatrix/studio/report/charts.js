@@ -45,14 +45,15 @@ const names = {
     c.ctx.font = `12px ${Chart.defaults.font.family}`;
     c.ctx.fillStyle = color('--text');
     const points = c.data.datasets.map((_, i) => c.getDatasetMeta(i).data[0]).filter(Boolean);
-    const taken = points.map((point) => [point.x - 8, point.x + 8, point.y + 4]);  // [left, right, y] of points and of names
+    const taken = points.map((point) => [point.x - 8, point.x + 8, point.y + 3]);  // [left, right, y] of points and of names
     c.data.datasets.forEach((set, i) => {
       const point = c.getDatasetMeta(i).data[0];
       if (!point) return;
       const width = c.ctx.measureText(set.label).width;
       const left = point.x > (c.chartArea.left + c.chartArea.right) / 2 ? point.x - 11 - width : point.x + 11;
-      let y = point.y + 4;
-      while (taken.some(([from, to, at]) => left < to && from < left + width && Math.abs(at - y) < 14)) y -= 14;
+      const free = (at) => at > c.chartArea.top && at < c.chartArea.bottom
+        && !taken.some(([from, to, other]) => left < to && from < left + width && Math.abs(other - at) < 14);
+      const y = [0, -14, 14, -28, 28, -42, 42].map((shift) => point.y + 4 + shift).find(free) ?? point.y + 4;
       taken.push([left, left + width, y]);
       c.ctx.fillText(set.label, left, y);
     });
@@ -70,9 +71,13 @@ function scaleOf(values) {
   return low > 0 && high / low > 30 ? 'logarithmic' : 'linear';
 }
 
+// With room around the outermost points: a dot on the edge would lose its half.
 function axisOf(column, values) {
   const hint = kArrows[column.better] ? ` (${kArrows[column.better][1]})` : '';
-  return axis(`${words(column.name)}${column.unit ? `, ${column.unit}` : ''}${hint}`, scaleOf(values));
+  const scale = scaleOf(values);
+  const low = Math.min(...values), high = Math.max(...values);
+  const room = scale === 'logarithmic' ? { min: low / 1.6, max: high * 1.6 } : { grace: '8%' };
+  return { ...axis(`${words(column.name)}${column.unit ? `, ${column.unit}` : ''}${hint}`, scale), ...room };
 }
 
 function tradeConfig(report, x, y) {
@@ -80,7 +85,7 @@ function tradeConfig(report, x, y) {
   return {
     type: 'scatter',
     data: { datasets: points.map((p) => ({ label: rowText(p.row), data: [{ x: p.x, y: p.y }], pointRadius: 7, pointHoverRadius: 9,
-      backgroundColor: color(`--row-${p.i % 8}`) })) },
+      pointStyle: p.i % 16 < 8 ? 'circle' : 'rect', clip: false, backgroundColor: color(`--row-${p.i % 8}`) })) },
     options: {
       animation: false, maintainAspectRatio: false, layout: { padding: { top: 12, right: 16 } },
       plugins: { legend: { display: false }, tooltip: { callbacks: {
@@ -112,29 +117,43 @@ function tradeOff(report) {
   return el('div', { class: 'block' }, el('div', { class: 'choices' }, select('y', 'Upwards'), select('x', 'To the right')), box);
 }
 
-function curveConfig(curves, last) {
+// One line, on an axis of its own: terms of a loss differ by powers of ten.
+function curveConfig(curve, index, last) {
   return {
     type: 'line',
-    data: { datasets: curves.map((curve, i) => ({ label: curve.name, data: curve.x.map((x, k) => ({ x, y: curve.y[k] })), borderWidth: 1.6,
-      pointRadius: curve.x.length < 3 ? 3 : 0, borderColor: color(`--row-${i % 8}`), backgroundColor: color(`--row-${i % 8}`) })) },
+    data: { datasets: [{ data: curve.x.map((x, k) => ({ x, y: curve.y[k] })), borderWidth: 1.6, clip: false,
+      pointRadius: curve.x.length < 3 ? 3 : 0, borderColor: color(`--row-${index % 8}`), backgroundColor: color(`--row-${index % 8}`) }] },
     options: {
       animation: false, maintainAspectRatio: false, interaction: { mode: 'nearest', axis: 'x', intersect: false },
-      plugins: { legend: { position: 'bottom', labels: { boxWidth: 10, boxHeight: 2 } },
-        tooltip: { callbacks: { title: (items) => `${numberText(items[0].parsed.x)} s`, label: (item) => `${item.dataset.label}: ${numberText(item.parsed.y)}` } } },
-      scales: { x: { ...axis('seconds of training'), min: 0, suggestedMax: last }, y: axis(curves[0].unit || '') },
+      layout: { padding: { top: 6, right: 8 } },
+      plugins: { legend: { display: false },
+        tooltip: { callbacks: { title: (items) => `${numberText(items[0].parsed.x)} s`, label: (item) => `${curve.name}: ${numberText(item.parsed.y)}` } } },
+      scales: { x: { ...axis('', 'linear'), title: { display: false }, min: 0, suggestedMax: last },
+        y: { ...axis(curve.unit || ''), title: { display: Boolean(curve.unit), text: curve.unit }, grace: '5%', ticks: { maxTicksLimit: 5,
+          callback: (value) => numberText(value, 3) } } },
     },
   };
 }
 
-// A chart for each model and unit: losses of different models have nothing to do with each other, so they share no axis but time.
+// "model: loss" is "loss" where the model is the only player.
+function termName(curve, curves) {
+  const players = new Set(curves.map((one) => one.name.split(': ')[0]));
+  return players.size === 1 && curve.name.includes(': ') ? curve.name.split(': ').slice(1).join(': ') : curve.name;
+}
+
+// A chart for each term of each model: losses of different models have nothing to do with each other, so they share no axis but
+// time.
 function trainingCurves(report) {
-  const rows = report.rows.filter((row, i) => row.curves.length && report.rows.findIndex((other) => other.name === row.name) === i);
-  const last = Math.max(...rows.flatMap((row) => row.curves.map((curve) => curve.x[curve.x.length - 1] || 0)));
-  return rows.flatMap((row) => [...new Set(row.curves.map((curve) => curve.unit))].map((unit) => {
-    const curves = row.curves.filter((curve) => curve.unit === unit);
-    return el('figure', { class: 'curve' },
-      el('figcaption', {}, swatch(report.rows.indexOf(row)), row.name, unit ? el('span', { class: 'unit' }, unit) : null),
-      chart(() => curveConfig(curves, last), `Training of ${row.name}: ${curves.map((curve) => curve.name).join(', ')}`,
-        220 + 12 * curves.length));  // room for the legend, two names in a line
-  }));
+  const rows = report.rows.map((row, index) => [row, index])
+    .filter(([row], i) => row.curves.length && report.rows.findIndex((other) => other.name === row.name) === i);
+  const last = Math.max(...rows.flatMap(([row]) => row.curves.map((curve) => curve.x[curve.x.length - 1] || 0)));
+  return rows.map(([row, index]) => {
+    const took = report.trainings.find((training) => training.name === row.name);
+    return el('div', { class: 'block' },
+      el('h3', {}, swatch(index), row.name,
+        took ? el('span', { class: 'unit' }, `${plural(Math.round(took.steps), 'step', 'steps')} in ${numberText(took.seconds, 3)} s`) : null),
+      balanced({ class: 'curves' }, 230, row.curves.map((curve) => el('figure', { class: 'curve' },
+        el('figcaption', {}, termName(curve, row.curves)),
+        chart(() => curveConfig(curve, index, last), `Training of ${row.name}: ${curve.name}`, 150)))));
+  });
 }

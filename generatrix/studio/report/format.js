@@ -58,3 +58,14 @@ function arrow(column) {
 function plural(n, one, many) {
   return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
 }
+
+// What depends on the width of the page: done when all stands on it, and again when the width or what is open changes.
+const sizedParts = [];
+
+function whenSized(arrange) {
+  sizedParts.push(arrange);
+}
+
+function arrangeAll() {
+  sizedParts.forEach((arrange) => arrange());
+}

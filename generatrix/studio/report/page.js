@@ -3,7 +3,8 @@
 function facts(report) {
   const all = [['Data', [report.data, report.values, report.split].filter(Boolean).join(', ')], ['Training', report.budget],
     ['Judged on', `${plural(report.n_real, 'real row', 'real rows')}, ${plural(report.n_fake, 'sample', 'samples')}`], ['Machine', report.machine]];
-  return el('dl', { class: 'facts' }, all.filter(([, value]) => value).map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))));
+  return balanced({ class: 'facts' }, 190, all.filter(([, value]) => value).map(([name, value]) =>
+    el('dl', {}, el('dt', {}, name), el('dd', {}, value))), 2);
 }
 
 function titleOf(report) {
@@ -24,14 +25,14 @@ function showReport(report) {
   const curves = trainingCurves(report);
   const sections = [
     section('headline', 'At a glance',
-      'Best of each column marked; \u00b1 is the deviation over seeds. Numbers of different kinds are never ranked against each other.', headlineTable(report)),
+      'The best of a column is marked, among numbers of one kind. \u00b1 is the standard error.', headlineTable(report)),
     section('samples', 'Samples', null, cards(report)),
     section('trade', 'One against the other', null, tradeOff(report)),
     section('numbers', 'All numbers', null,
       kGroups.filter((group) => columnsOf(report, group.name).length).map((group) => groupTable(report, group))),
     section('pictures', 'A closer look', null, otherPictures(report)),
-    section('training', 'Training', 'Losses of different models are different quantities: only time is a common axis.',
-      curves.length ? el('div', { class: 'curves' }, curves) : null),
+    section('training', 'Training', 'To the right: seconds of training, the same for all. Upwards: one term of a loss. Losses of different models are '
+      + 'different quantities, so each has its own axis.', curves),
     section('settings', 'Settings', null, configurations(report)),
     section('provenance', 'How every number was obtained', null, provenance(report)),
     section('notes', 'Notes', null, report.notes.length ? el('ul', {}, report.notes.map((note) => el('li', {}, note))) : null),
@@ -39,11 +40,14 @@ function showReport(report) {
   document.getElementById('report').append(...sections);
   document.getElementById('contents').append(...sections.map((s) => el('a', { href: `#${s.id}` }, s.querySelector('h2').textContent)));
   document.getElementById('foot').append(`Made by Generatrix ${report.version}. This file needs no other and makes no request; report.json holds the same numbers.`);
+  arrangeAll();
   drawAll();
 }
 
 showReport(JSON.parse(document.getElementById('data').textContent));
 
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
+addEventListener('resize', arrangeAll);
+document.addEventListener('toggle', arrangeAll, true);
 addEventListener('beforeprint', () => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
 document.getElementById('large').addEventListener('click', (event) => event.currentTarget.close());

@@ -24,11 +24,11 @@ function wins(report, row) {
 
 function card(report, row, index) {
   const samples = pictureOf(row, 'samples');
-  const shown = kGroups.slice(0, 2).map((group) => headlineOf(report, group)[0]).filter(Boolean);
-  const facts = shown.filter(([, i]) => row.cells[i] && row.cells[i].value !== null).map(([column, i]) =>
-    el('div', {}, el('dt', {}, column.heading || words(column.name)),
-      el('dd', {}, numberText(row.cells[i].value),
-        row.cells[i].kind ? el('span', { class: 'kind' }, kindText(row.cells[i].kind)) : null)));
+  const shown = report.headline.filter(({ word }) => word === 'quality' || word === 'likelihood');
+  const facts = shown.filter(({ column }) => row.cells[column] && row.cells[column].value !== null).map(({ column, heading }) =>
+    el('div', {}, el('dt', {}, heading),
+      el('dd', {}, numberText(row.cells[column].value),
+        row.cells[column].kind ? el('span', { class: 'kind' }, kindText(row.cells[column].kind)) : null)));
   const best = wins(report, row).filter((column) => column.group !== 'cost').map((column) => column.heading || words(column.name));
   let body = null;  // data without pictures
   if (row.failure) body = el('div', { class: 'no-picture failure' }, row.failure);
@@ -43,12 +43,15 @@ function card(report, row, index) {
 function cards(report) {
   const real = report.real && report.real.src
     ? el('article', { class: 'card real' }, picture(report.real.src, `Real rows of ${report.data}`, `${report.data}, real rows`),
-      el('h3', {}, 'Real data'), el('p', { class: 'under' }, `${report.data}, ${report.split || 'rows'}`))
+      el('h3', {}, 'Real data'), el('p', { class: 'under' }, `${report.data}, ${report.split || 'rows'}`),
+      report.real.scale ? el('p', { class: 'under' }, report.real.scale) : null)
     : null;
-  return el('div', { class: 'cards' }, real, report.rows.map((row, index) => card(report, row, index)));
+  return balanced({ class: 'cards' }, 210, [real, ...report.rows.map((row, index) => card(report, row, index))].filter(Boolean), 2);
 }
 
 const kAbout = {
+  'density': 'The density that the model gives each place: darker is higher.',
+  'density (lower bound)': 'A bound that the density of each place is never below: darker is higher.',
   'nearest training images': 'Samples, each with its nearest training row below it: pairs that are alike to the pixel are memories, not inventions.',
   'reconstructions': 'Real rows, each with what comes back from its code below it.',
   'interpolations': 'Straight lines between the codes of real rows, decoded.',
@@ -64,7 +67,7 @@ function otherPictures(report) {
     const shown = figures.filter(([row], i) => ofSampler || figures.findIndex(([other]) => other.name === row.name) === i);
     return el('div', { class: 'block' }, el('h3', {}, title[0].toUpperCase() + title.slice(1)),
       kAbout[title] ? el('p', { class: 'about' }, kAbout[title]) : null,
-      el('div', { class: 'figures' }, shown.map(([row, index, found]) => {
+      balanced({ class: 'figures' }, 300, shown.map(([row, index, found]) => {
         const name = ofSampler ? rowText(row) : row.name;
         return el('figure', {}, picture(found.src, `${title} of ${name}`, `${name}: ${title}`),
           el('figcaption', {}, ofSampler ? rowName(row, index) : [swatch(index), row.name]));

@@ -1,24 +1,15 @@
 // The tables: what matters most with a line for each model, then every number with a line for each measure.
 
 const kGroups = [
-  { name: 'quality', title: 'Quality of samples', shown: 4,
-    first: ['frechet_distance', 'precision', 'recall', 'coverage', 'kernel_distance', 'classifier_score'] },
-  { name: 'likelihood', title: 'Likelihood', shown: 1, first: ['bits_per_dim', 'log_likelihood', 'elbo', 'is'] },
-  { name: 'representation', title: 'Codes', shown: 2, first: ['reconstruction_mse', 'round_trip_error'] },
-  { name: 'cost', title: 'Cost', shown: 3, first: ['parameters', 'passes_to_sample', 'samples_per_second_256'] },
+  { name: 'quality', title: 'Quality of samples' },
+  { name: 'likelihood', title: 'Likelihood' },
+  { name: 'representation', title: 'Codes and reconstruction' },
+  { name: 'cost', title: 'Cost' },
 ];
 
 // Columns of a group as [column, its index].
 function columnsOf(report, group) {
   return report.columns.map((column, index) => [column, index]).filter(([column]) => column.group === group);
-}
-
-// The columns of the headline: of each group the best known, then whatever else can be ranked.
-function headlineOf(report, group) {
-  const all = columnsOf(report, group.name);
-  const known = group.first.map((name) => all.find(([column]) => column.name === name)).filter(Boolean);
-  const others = all.filter((entry) => !known.includes(entry) && entry[0].better !== 'neither');
-  return [...known, ...others].slice(0, group.shown);
 }
 
 // Letters for the reasons why there is no number; the list of them stands below the table.
@@ -41,13 +32,21 @@ class Footnotes {
   }
 }
 
+// Eight colors; the ninth row has the first color and a square.
 function swatch(index) {
-  return el('span', { class: 'swatch', style: `--color: var(--row-${index % 8})`, 'aria-hidden': 'true' });
+  const shape = index % 16 < 8 ? 'swatch' : 'swatch square';
+  return el('span', { class: shape, style: `--color: var(--row-${index % 8})`, 'aria-hidden': 'true' });
+}
+
+// A path may end a line after each folder, a word never in its middle, and the swatch never stands alone.
+function swatchAndName(index, name) {
+  const parts = name.split('/');
+  return el('span', {}, el('span', { class: 'together' }, swatch(index), parts[0]), parts.slice(1).map((part) => ['/', el('wbr', {}), part]));
 }
 
 function rowName(row, index) {
   const sampler = row.sampler && row.sampler !== 'none' ? el('span', { class: 'chip', title: 'sampler' }, row.sampler) : null;
-  return el('span', { class: 'row-name' }, swatch(index), el('span', {}, row.name), sampler);
+  return el('span', { class: 'row-name' }, swatchAndName(index, row.name), ' ', sampler);
 }
 
 function rowText(row) {
@@ -59,7 +58,8 @@ function cellOf(cell, notes) {
     return el('td', { class: 'number none' }, '\u2013', cell.reason ? el('sup', {}, notes.mark(cell.reason)) : null);
   }
   const parts = [el('span', { class: 'value', title: String(cell.value) }, numberText(cell.value))];
-  if (cell.spread !== null) parts.push(el('span', { class: 'spread', title: 'deviation over seeds' }, spreadText(cell.spread, cell.value)));
+  const [error, what] = cell.standard_error !== null ? [cell.standard_error, 'standard error'] : [cell.spread, 'deviation over seeds'];
+  if (error) parts.push(el('span', { class: 'spread', title: what }, spreadText(error, cell.value)));
   if (cell.best) parts.push(el('span', { class: 'sr' }, ' (best)'));
   if (cell.kind) parts.push(el('span', { class: 'kind' }, kindText(cell.kind)));
   return el('td', { class: cell.best ? 'number best' : 'number' }, parts);
@@ -77,29 +77,66 @@ function realOf(report, index) {
   return cell ? cell.real_vs_real : null;
 }
 
+// A table that may be wider than the page. Where it is, a shade and a line say so.
 function scrolled(table, label) {
-  return el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label }, table);
+  const inside = el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label }, table);
+  const outside = el('div', { class: 'scroller' }, el('p', { class: 'swipe' }, 'Swipe sideways: there are more columns \u2192'), inside);
+  const look = () => {
+    const hidden = inside.scrollWidth - inside.clientWidth;
+    outside.classList.toggle('wide', hidden > 2);
+    outside.classList.toggle('more', hidden - inside.scrollLeft > 2);
+  };
+  inside.addEventListener('scroll', look, { passive: true });
+  whenSized(look);
+  return outside;
+}
+
+// A grid whose columns are chosen so that no item stands alone in the last row: fewer columns where that helps, or narrower ones,
+// otherwise a first item of two columns. Columns are `least` pixels wide; `fewest` columns there are always.
+function balanced(properties, least, items, fewest = 1) {
+  const grid = el('div', properties, items);
+  const arrange = () => {
+    const gap = parseFloat(getComputedStyle(grid).columnGap) || 0;
+    const n = grid.children.length;
+    const most = Math.min(n, Math.max(fewest, Math.floor((grid.clientWidth + gap) / (least + gap))));
+    const even = Math.ceil(n / Math.ceil(n / most));
+    const narrower = Math.floor((grid.clientWidth + gap) / (0.7 * least + gap));
+    const fewer = Array.from({ length: Math.max(0, most - 1) }, (_, i) => most - i);
+    const choices = [even, ...fewer, ...(most < narrower && most > 1 ? [most + 1] : []), 1];
+    const columns = choices.find((c) => c === 1 || n % c !== 1);
+    const alone = columns === 1 && most > 1;
+    grid.style.gridTemplateColumns = `repeat(${alone ? most : columns}, minmax(0, 1fr))`;
+    grid.classList.toggle('first-wide', alone);
+  };
+  whenSized(arrange);
+  return grid;
+}
+
+// A heading with the sentence that explains it.
+function explained(shown, column) {
+  return el('th', { scope: 'col', class: 'number' }, el('span', { class: 'heading' }, shown.heading, '\u00a0', arrow(column)),
+    el('span', { class: 'explained' }, shown.about));
 }
 
 function headlineTable(report) {
   const notes = new Footnotes('headline');
-  const groups = kGroups.map((group) => [group, headlineOf(report, group)]).filter(([, columns]) => columns.length);
-  const columns = groups.flatMap(([, entries]) => entries);
-  const starts = new Set(groups.map(([, entries]) => entries[0][1]));
-  const edge = (cell, index) => (starts.has(index) ? (cell.classList.add('edge'), cell) : cell);
-  const head = el('thead', {},
-    el('tr', { class: 'groups' }, el('td', {}),
-      groups.map(([group, entries]) => el('th', { scope: 'colgroup', colspan: entries.length, class: 'edge' }, group.title))),
-    el('tr', {}, el('th', { scope: 'col' }, 'Model'), columns.map(([column, index]) => edge(heading(column), index))));
+  const shown = report.headline;
+  const edge = (cell, i) => (i === 0 || shown[i].word !== shown[i - 1].word ? (cell.classList.add('edge'), cell) : cell);
+  const groups = shown.filter((one, i) => i === 0 || one.word !== shown[i - 1].word)
+    .map(({ word }) => el('th', { scope: 'colgroup', colspan: shown.filter((one) => one.word === word).length, class: 'edge' }, word));
+  const head = el('thead', {}, el('tr', { class: 'groups' }, el('td', {}), groups),
+    el('tr', {}, el('th', { scope: 'col' }, 'Model and sampler'), shown.map((one, i) => edge(explained(one, report.columns[one.column]), i))));
   const line = (row, i) => el('tr', {},
     el('th', { scope: 'row' }, rowName(row, i), el('span', { class: 'under' }, row.family || row.model)),
     row.failure
-      ? el('td', { class: 'failure', colspan: columns.length }, row.failure)
-      : columns.map(([, index]) => edge(cellOf(row.cells[index], notes), index)));
-  const real = columns.map(([, index]) => realOf(report, index));
-  const foot = real.some((value) => value !== null)
-    ? el('tfoot', {}, el('tr', {}, el('th', { scope: 'row' }, 'Real data', el('span', { class: 'under' }, 'other real rows')),
-      columns.map(([, index], i) => edge(el('td', { class: 'number' }, real[i] === null ? '' : numberText(real[i])), index))))
+      ? el('td', { class: 'failure', colspan: shown.length }, row.failure)
+      : shown.map((one, c) => edge(cellOf(row.cells[one.column], notes), c)));
+  const baseline = (row) => el('tr', {}, el('th', { scope: 'row' }, row.name, el('span', { class: 'under' }, 'made by no model')),
+    shown.map((one, c) => edge(row.cells[one.column].value === null ? el('td', {}) : cellOf(row.cells[one.column], notes), c)));
+  const real = shown.map((one) => realOf(report, one.column));
+  const foot = report.baselines.length ? el('tfoot', {}, report.baselines.map(baseline)) : real.some((value) => value !== null)
+    ? el('tfoot', {}, el('tr', {}, el('th', { scope: 'row' }, 'Real data', el('span', { class: 'under' }, 'what other real rows get')),
+      real.map((value, i) => edge(el('td', { class: 'number' }, value === null ? '' : numberText(value)), i))))
     : null;
   const table = el('table', { class: 'headline' }, el('caption', { class: 'sr' }, 'The most important numbers of every model'),
     head, el('tbody', {}, report.rows.map(line)), foot);

@@ -1,0 +1,16 @@
+// The first screen of a comparison: one table that fits 100 columns, what the machine did, and where the rest is.
+#pragma once
+
+#include <string>
+
+#include "generatrix/eval/report.h"
+
+namespace gx {
+
+// Lines end at `width` where words allow. A row of a failed training says why in place of numbers.
+std::string compare_headline(const Report& report, std::size_t width = 100);
+
+// `text` in lines of at most `width`, broken at spaces; the lines after the first begin with `indent` spaces.
+std::string wrapped(const std::string& text, std::size_t width, std::size_t indent = 0);
+
+}  // namespace gx
