@@ -14,25 +14,6 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-std::vector<std::string> words_in(const std::string& text) {
-  std::istringstream stream(text);
-  std::vector<std::string> words;
-  for (std::string word; stream >> word;) words.push_back(word);
-  return words;
-}
-
-Lines lines_of(const std::string& text, std::size_t width) {
-  Lines lines;
-  for (const auto& word : words_in(text)) {
-    if (lines.empty() || lines.back().size() + 1 + word.size() > width) {
-      lines.push_back(word);
-    } else {
-      lines.back() += " " + word;
-    }
-  }
-  return lines;
-}
-
 // One column of the table from top to bottom: a word, the heading, the numbers.
 struct TableColumn {
   std::string word;
@@ -44,8 +25,8 @@ struct TableColumn {
 TableColumn column_of(const std::string& word, const std::string& heading, Lines cells) {
   TableColumn column{.word = word, .cells = std::move(cells)};
   for (const auto& text : column.cells) column.width = std::max(column.width, text.size());
-  for (const auto& text : words_in(heading)) column.width = std::max(column.width, text.size());
-  column.heading = lines_of(heading, column.width);
+  for (const auto& word : broken_lines(heading, 1)) column.width = std::max(column.width, word.size());
+  column.heading = broken_lines(heading, column.width);
   return column;
 }
 
@@ -147,7 +128,7 @@ std::string table_text(const Report& report, std::vector<TableColumn> columns, s
     if (failed) {
       text += fmt::format("{:<{}}  {}\n", columns[0].cells[r], columns[0].width, report.rows[r].failure);
     } else {
-      const auto name = lines_of(columns[0].cells[r], columns[0].width);
+      const auto name = broken_lines(columns[0].cells[r], columns[0].width);
       text += table_line(columns, [&](const TableColumn& column) { return column.is_name ? name[0] : column.cells[r]; });
       for (std::size_t i = 1; i < name.size(); ++i) text += " " + name[i] + "\n";
     }
@@ -187,22 +168,15 @@ std::string legend(const Report& report, const std::vector<HeadlineColumn>& show
 
 }  // namespace
 
-std::string wrapped(const std::string& text, std::size_t width, std::size_t indent) {
-  std::string out;
-  const auto lines = lines_of(text, width - indent);
-  for (std::size_t i = 0; i < lines.size(); ++i) out += (i == 0 ? "" : std::string(indent, ' ')) + lines[i] + "\n";
-  return out;
-}
-
 std::string compare_headline(const Report& report, std::size_t width) {
   const auto shown = headline_of(report);
   Footnotes notes;
   auto text = table_text(report, columns_of(report, shown, notes), width) + "\n";
-  if (const auto words = legend(report, shown); !words.empty()) text += wrapped(words, width);
+  if (const auto words = legend(report, shown); !words.empty()) text += wrapped(words, width) + "\n";
   std::istringstream reasons(notes.text());
-  for (std::string reason; std::getline(reasons, reason);) text += wrapped(reason, width, 4);
-  if (const auto words = trainings_text(report); !words.empty()) text += wrapped(words, width);
-  for (const auto& note : report.notes) text += wrapped("Note: " + note, width, 6);
+  for (std::string reason; std::getline(reasons, reason);) text += wrapped(reason, width, 4) + "\n";
+  if (const auto words = trainings_text(report); !words.empty()) text += wrapped(words, width) + "\n";
+  for (const auto& note : report.notes) text += wrapped("Note: " + note, width, 6) + "\n";
   return text;
 }
 

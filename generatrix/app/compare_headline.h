@@ -3,14 +3,12 @@
 
 #include <string>
 
+#include "generatrix/app/output.h"
 #include "generatrix/eval/report.h"
 
 namespace gx {
 
 // Lines end at `width` where words allow. A row of a failed training says why in place of numbers.
-std::string compare_headline(const Report& report, std::size_t width = 100);
-
-// `text` in lines of at most `width`, broken at spaces; the lines after the first begin with `indent` spaces.
-std::string wrapped(const std::string& text, std::size_t width, std::size_t indent = 0);
+std::string compare_headline(const Report& report, std::size_t width = kPageWidth);
 
 }  // namespace gx

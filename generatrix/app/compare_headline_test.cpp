@@ -82,11 +82,5 @@ TEST(CompareHeadline, ShowsEveryMeasureThatWasAskedForByName) {
   EXPECT_THAT(text, HasSubstr("-105 +-3 bound"));
 }
 
-TEST(Wrapped, BreaksAtSpacesAndIndents) {
-  EXPECT_EQ(wrapped("one two three", 9, 2), "one two\n  three\n");
-  EXPECT_EQ(wrapped("overlong", 4), "overlong\n");
-  EXPECT_EQ(wrapped("", 10), "");
-}
-
 }  // namespace
 }  // namespace gx

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstring>
+#include <sstream>
 
 #include "generatrix/base/errors.h"
 
@@ -75,6 +76,25 @@ std::string columns(const std::vector<std::vector<std::string>>& rows) {
     }
   }
   return text;
+}
+
+std::vector<std::string> broken_lines(const std::string& text, std::size_t width) {
+  std::istringstream stream(text);
+  std::vector<std::string> lines;
+  for (std::string word; stream >> word;) {
+    if (lines.empty() || lines.back().size() + 1 + word.size() > width) {
+      lines.push_back(word);
+    } else {
+      lines.back() += " " + word;
+    }
+  }
+  return lines;
+}
+
+std::string wrapped(const std::string& text, std::size_t width, std::size_t indent) {
+  std::string out;
+  for (const auto& line : broken_lines(text, width - indent)) out += (out.empty() ? "" : "\n" + std::string(indent, ' ')) + line;
+  return out;
 }
 
 std::string number(double value, int digits) { return std::isfinite(value) ? fmt::format("{:.{}g}", value, digits) : "-"; }

@@ -38,6 +38,13 @@ class Output {
 // Columns padded to their widest cell, two spaces between; the last column is not padded.
 std::string columns(const std::vector<std::vector<std::string>>& rows);
 
+inline constexpr std::size_t kPageWidth = 100;  // of text for people
+
+// `text` in lines of at most `width`, broken at spaces only. The second joins them; those after the first begin with `indent`
+// spaces.
+std::vector<std::string> broken_lines(const std::string& text, std::size_t width);
+std::string wrapped(const std::string& text, std::size_t width, std::size_t indent = 0);
+
 // A number for people: 4 significant digits, "-" when absent or not finite.
 std::string number(double value, int digits = 4);
 std::string number(const std::optional<double>& value, int digits = 4);

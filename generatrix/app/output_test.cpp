@@ -27,4 +27,10 @@ TEST(Number, IsShortAndADashWhenAbsent) {
   EXPECT_EQ(number(std::optional<double>()), "-");
 }
 
+TEST(Wrapped, BreaksAtSpacesAndIndents) {
+  EXPECT_EQ(wrapped("one two three", 9, 2), "one two\n  three");
+  EXPECT_EQ(wrapped("overlong", 4), "overlong");
+  EXPECT_EQ(wrapped("", 10), "");
+}
+
 }  // namespace gx

@@ -24,8 +24,6 @@
 namespace gx {
 namespace {
 
-constexpr std::size_t kWidth = 100;  // of lines for people
-
 struct Options {
   std::vector<std::string> names, metrics, samplers, settings;
   std::string data, split = "test", budget, features, device, out = "runs/compare";
@@ -135,13 +133,12 @@ void say(const Report& report, const Options& options, Output& output) {
   }
   const auto what = fmt::format("{} ({}, {}), {}; n = {} real rows and {} samples, seed {}; {}", report.data, report.split,
                                 report.values, report.budget, report.n_real, report.n_fake, report.seed, report.machine);
-  output.text(wrapped(what, kWidth) + "\n" + (options.full ? compare_table(report) : compare_headline(report, kWidth)));
+  output.text(wrapped(what, kPageWidth) + "\n\n" + (options.full ? compare_table(report) : compare_headline(report)));
   const Path folder = options.out;
   const auto where =
       fmt::format("{}{} shows every number; {} holds them for programs.", options.full ? "" : "--full prints every column. ",
                   (folder / "report.html").string(), (folder / "report.json").string());
-  const auto lines = wrapped(where, kWidth);
-  output.text(lines.substr(0, lines.size() - 1));
+  output.text(wrapped(where, kPageWidth));
 }
 
 ExitCode compare_verb(const Options& options, Output& output) {

@@ -1,5 +1,8 @@
 #include "generatrix/eval/evaluate.h"
 
+#include <fmt/ranges.h>
+
+#include <algorithm>
 #include <cmath>
 
 #include "generatrix/app/program.h"
@@ -50,6 +53,17 @@ std::string remarks_of(const Measurement& m) {
   return text;
 }
 
+// Metrics that were not measured, together where they have one reason; in the order in which the reasons are met.
+std::vector<std::pair<std::string, std::vector<std::string>>> by_reason(const std::vector<Omitted>& omitted) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> all;
+  for (const auto& one : omitted) {
+    auto found = std::ranges::find(all, one.reason, [](const auto& entry) { return entry.first; });
+    if (found == all.end()) found = all.insert(found, {one.reason, {}});
+    found->second.push_back(one.metric);
+  }
+  return all;
+}
+
 // The sampler asked for, of the run's own training rows whatever it is judged on; the first that applies when none was asked for.
 std::optional<Sampler> sampler_of(Options& options, const LoadedRun& run) {
   const auto able = samplers_of(run.model(), samplers());
@@ -92,10 +106,11 @@ ExitCode evaluate_verb(Options options, Output& output) {
     table.push_back({m.metric, number(m.value, 6), number(m.standard_error, 2), remarks_of(m)});
     if (output.json) output.result(record_of(run, data, options, m), "");
   }
-  for (const auto& missing : found.omitted) table.push_back({missing.metric, "-", "-", missing.reason});
   output.text(
       fmt::format("{} on {} {} ({}), n = {}, seed {}", run.name(), data.name, options.split, run.values(), found.n, found.seed));
   output.text(columns(table));
+  for (const auto& [reason, names] : by_reason(found.omitted))
+    output.text(wrapped(fmt::format("Not measured, because {}: {}", reason, fmt::join(names, ", ")), kPageWidth, 4));
   return ExitCode::ok;
 }
 

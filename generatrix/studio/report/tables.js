@@ -114,7 +114,7 @@ function balanced(properties, least, items, fewest = 1) {
 
 // A heading with the sentence that explains it.
 function explained(shown, column) {
-  return el('th', { scope: 'col', class: 'number' }, el('span', { class: 'heading' }, shown.heading, '\u00a0', arrow(column)),
+  return el('th', { scope: 'col', class: 'number' }, el('span', { class: 'heading' }, shown.heading.replace(' %', '\u00a0%'), '\u00a0', arrow(column)),
     el('span', { class: 'explained' }, shown.about));
 }
 
