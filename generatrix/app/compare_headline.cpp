@@ -25,7 +25,7 @@ struct TableColumn {
 TableColumn column_of(const std::string& word, const std::string& heading, Lines cells) {
   TableColumn column{.word = word, .cells = std::move(cells)};
   for (const auto& text : column.cells) column.width = std::max(column.width, text.size());
-  for (const auto& word : broken_lines(heading, 1)) column.width = std::max(column.width, word.size());
+  for (const auto& part : broken_lines(heading, 1)) column.width = std::max(column.width, part.size());
   column.heading = broken_lines(heading, column.width);
   return column;
 }
