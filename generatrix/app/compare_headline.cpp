@@ -137,16 +137,9 @@ std::string legend(const Report& report, const std::vector<HeadlineColumn>& show
   std::string text;
   if (any_of_cells(report, shown, [](const ReportCell& cell, const HeadlineColumn&) { return cell.best; }))
     text += "* is the best of its column among numbers of one kind. ";
-  const auto any_error = [&](auto ReportCell::*error) {
-    return any_of_cells(report, shown,
-                        [&](const ReportCell& cell, const HeadlineColumn& c) { return shows_error(c) && cell.*error; });
-  };
-  if (any_error(&ReportCell::spread)) {
-    text += "+- is the deviation over seeds. ";
-  } else if (any_error(&ReportCell::standard_error)) {
+  if (any_of_cells(report, shown,
+                   [](const ReportCell& cell, const HeadlineColumn& c) { return shows_error(c) && cell.standard_error; }))
     text += "+- is the standard error. ";
-  }
-  if (has_floor(report, shown)) text += "(real data) is what other real rows get. ";
   return text.empty() ? "" : text.substr(0, text.size() - 1);
 }
 

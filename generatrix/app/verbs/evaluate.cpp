@@ -72,7 +72,7 @@ std::vector<std::pair<std::string, std::vector<std::string>>> by_reason(const st
 }
 
 // The sampler asked for, of the run's own training rows whatever it is judged on; the first that applies when none was asked for.
-std::optional<Sampler> sampler_of(Options& options, const LoadedRun& run) {
+std::optional<Sampler> sampler_of(Options& options, const LoadedRun& run, const Output& output) {
   const auto able = samplers_of(run.model(), samplers());
   if (options.sampler.empty() && !able.empty()) options.sampler = able.front().name;
   if (options.sampler.empty()) return std::nullopt;
@@ -94,7 +94,7 @@ ExitCode evaluate_verb(Options options, Output& output) {
   const auto seed = static_cast<std::uint64_t>(options.seed);
   metrics_named(options.metrics);  // unknown words are refused before any work
   wait.goes_on("preparing the sampler");
-  const auto sampler = sampler_of(options, run);
+  const auto sampler = sampler_of(options, run, output);
   const auto net = features_for(options.features, data.name, run.codec().task().event);
   wait.goes_on("looking at the real rows");
   const Reference reference({.judged = *rows,
