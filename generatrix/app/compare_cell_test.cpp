@@ -28,7 +28,6 @@ TEST(ShortCell, HasTheDigitsThatItsErrorLeaves) {
   EXPECT_EQ(short_cell_text({.value = 1234.5, .standard_error = 31}, with_error, notes), "1234 +-31");
   EXPECT_EQ(short_cell_text({.value = 2.023e6, .standard_error = 1.2e4}, with_error, notes), "2.023M +-0.012M");
   EXPECT_EQ(short_cell_text({.value = 0.5, .standard_error = 0}, with_error, notes), "0.5") << "no error is no number";
-  EXPECT_EQ(short_cell_text({.value = 11.5123, .spread = 1.9}, with_error, notes), "11.5 +-1.9");
 }
 
 TEST(ShortCell, HasThreeDigitsWithoutAnError) {

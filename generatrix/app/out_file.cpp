@@ -70,13 +70,14 @@ void expect_writable(const std::vector<Path>& files) {
   for (const auto& file : files) {
     const auto folder = file.parent_path();
     std::error_code ignored;
-    const bool is_new = !std::filesystem::exists(folder, ignored);
+    std::vector<Path> made;  // the folders that the trial makes, the innermost first
+    for (auto at = folder; !at.empty() && !std::filesystem::exists(at, ignored); at = at.parent_path()) made.push_back(at);
     if (!folder.empty()) make_folder(folder);
     if (std::filesystem::is_directory(file, ignored)) throw errors::unwritable(file, "a folder has that name");
     const auto trial = folder / (".trial-" + std::to_string(::getpid()));
     write_file(trial, "");
     std::filesystem::remove(trial, ignored);
-    if (is_new) std::filesystem::remove(folder, ignored);
+    for (const auto& empty : made) std::filesystem::remove(empty, ignored);
   }
 }
 

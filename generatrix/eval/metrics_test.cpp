@@ -306,7 +306,7 @@ TEST(ImportanceWeighted, WarnsOfFewEffectiveDraws) {
 TEST(BitsPerDim, NeedANormalizedScore) {
   auto model = LinearGaussian::exact();
   model.kind = Score::Kind::unnormalized;
-  EXPECT_THAT(reason(find(bits_per_dim(), model, at::zeros({3, 4}), reals(4))), testing::HasSubstr("unnormalized"));
+  EXPECT_THAT(reason(find(bits_per_dim(), model, at::zeros({3, 4}), reals(4))), testing::HasSubstr("unknown constant"));
 }
 
 // A code of one number that says nothing: every level or bit is scored by one fixed law.

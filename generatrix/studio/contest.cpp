@@ -14,6 +14,7 @@
 #include "generatrix/studio/suited.h"
 #include "generatrix/train/history.h"
 #include "generatrix/train/run.h"
+#include "generatrix/train/validator.h"
 
 namespace gx {
 namespace {
@@ -155,7 +156,6 @@ class Contestants {
     const auto fitting = suited(find_config(name), settings, catalog_);
     auto config = resolved(parse_config(fitting.table, catalog_));
     if (rules_.steps > 0) config.train.steps = rules_.steps;
-    if (rules_.budget.seconds > 0) config.train.validate_every = kNever;  // the time is for training, and equal
     auto data = opened(config.data);
     if (const auto reason = catalog_.at(config.model).why_not(config.parameters, data.codec.task())) refuse_task(name, *reason);
     if (rules_.split == "test" && data.test->size() == 0 && config.data.valid == 0) {
@@ -166,6 +166,7 @@ class Contestants {
                       "there are rows to judge by",
                       name, config.data.valid));
     }
+    if (rules_.budget.seconds > 0 && validates(config, data)) config.train.validate_every = kNever;  // the time is for training
     const auto* model = fitting.table.find("model");
     const auto* own = model ? model->as<Table>() : nullptr;
     const auto* said = own ? own->find("likelihood") : nullptr;
@@ -178,6 +179,10 @@ class Contestants {
       }
     }
     return {name, false, std::move(config), std::move(data)};
+  }
+
+  bool validates(const RunConfig& config, const Data& data) const {
+    return data.valid->size() > 0 && Validator(*catalog_.at(config.model).build(config.parameters, data.codec.task())).can();
   }
 
   // Equal settings are opened once, so that contestants share rows.

@@ -85,9 +85,9 @@ class Gallery {
 }  // namespace
 
 std::vector<ReportPicture> gallery(Model& model, const Sampler* sampler, const Conditions& conditions, const Reference& reference,
-                                   std::uint64_t seed) {
+                                   const Codec& codec, std::uint64_t seed) {
   const at::NoGradGuard off;
-  if (is_plane(reference.codec().task().event)) return plane_gallery(model, sampler, conditions, reference, seed);
+  if (is_plane(reference.codec().task().event)) return plane_gallery(model, sampler, conditions, reference, codec, seed);
   if (!has_pictures(reference)) return {};
   return Gallery(model, reference).hang(sampler, conditions, seed);
 }

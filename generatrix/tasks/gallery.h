@@ -14,8 +14,9 @@ namespace gx {
 //   nearest training images  16 of the samples, each with its nearest training row below it, by squared distance of values
 //   reconstructions          16 real rows, each with what comes back from its code below it
 //   interpolations           straight lines between the codes of real rows, decoded
+// codec: the model's own, which reads points of the plane for it.
 std::vector<ReportPicture> gallery(Model& model, const Sampler* sampler, const Conditions& conditions, const Reference& reference,
-                                   std::uint64_t seed);
+                                   const Codec& codec, std::uint64_t seed);
 
 // The first real rows as one picture; empty bytes where there is none.
 ReportPicture real_picture(const Reference& reference);

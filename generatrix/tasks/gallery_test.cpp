@@ -35,14 +35,14 @@ class GalleryTest : public testing::Test {
 
 TEST_F(GalleryTest, HangsWhatTheModelCan) {
   std::vector<std::string> titles;
-  for (const auto& p : gallery(model_, &memory_, no_conditions(), reference_, 0)) titles.push_back(p.title);
+  for (const auto& p : gallery(model_, &memory_, no_conditions(), reference_, reference_.codec(), 0)) titles.push_back(p.title);
   EXPECT_THAT(titles, testing::ElementsAre("samples", "nearest training images", "reconstructions", "interpolations"));
-  EXPECT_EQ(gallery(model_, nullptr, no_conditions(), reference_, 0).size(), 2u);
+  EXPECT_EQ(gallery(model_, nullptr, no_conditions(), reference_, reference_.codec(), 0).size(), 2u);
 }
 
 // Pairs of equal pictures: the strip of a sample equals the strip below it.
 TEST_F(GalleryTest, PutsBelowEachSampleItsNearestTrainingRowAndBelowEachRowWhatComesBack) {
-  for (const auto& p : gallery(model_, &memory_, no_conditions(), reference_, 0)) {
+  for (const auto& p : gallery(model_, &memory_, no_conditions(), reference_, reference_.codec(), 0)) {
     if (p.title != "nearest training images" && p.title != "reconstructions") continue;
     const auto image = decode_png(p.png, "picture");
     const auto cell = 4 * grid_factor(32, 4, 4) + kGridGap;
@@ -59,7 +59,7 @@ TEST_F(GalleryTest, HasNothingToShowOfVectors) {
   const Codec reals({reals_codec({.name = "x", .values = Real{}, .shape = {3}})});
   const MemoryDataset points({at::zeros({10, 3}), {}});
   const Reference reference({.judged = points, .train = points, .codec = reals, .n = 10, .rng = Rng(0)});
-  EXPECT_TRUE(gallery(model_, nullptr, no_conditions(), reference, 0).empty());
+  EXPECT_TRUE(gallery(model_, nullptr, no_conditions(), reference, reference.codec(), 0).empty());
   EXPECT_TRUE(real_picture(reference).png.empty());
 }
 
@@ -76,7 +76,7 @@ TEST_F(GalleryTest, ShowsPointsOfThePlaneAndTheirDensity) {
   const Reference reference({.judged = points, .train = points, .codec = reals, .n = 100, .rng = Rng(0)});
   Bump model;
   const Sampler sampler{"all equal", [](std::int64_t n, const Rows&, Rng&) { return Rows(at::full({n, 2}, 5.F)); }};
-  const auto pictures = gallery(model, &sampler, no_conditions(), reference, 0);
+  const auto pictures = gallery(model, &sampler, no_conditions(), reference, reals, 0);
   ASSERT_EQ(pictures.size(), 2u);
   EXPECT_EQ(pictures[0].title, "samples");
   EXPECT_EQ(pictures[1].title, "density");
@@ -92,7 +92,7 @@ TEST_F(GalleryTest, HasNothingToShowOfPicturesWithoutColors) {
   const Codec depth({grey_codec({.name = "image", .values = Levels{256}, .shape = {4, 4, 4}})});
   const MemoryDataset rows({at::zeros({10, 4, 4, 4}, at::kByte), {}});
   const Reference reference({.judged = rows, .train = rows, .codec = depth, .n = 10, .rng = Rng(0)});
-  EXPECT_TRUE(gallery(model_, nullptr, no_conditions(), reference, 0).empty());
+  EXPECT_TRUE(gallery(model_, nullptr, no_conditions(), reference, reference.codec(), 0).empty());
   EXPECT_TRUE(real_picture(reference).png.empty());
 }
 

@@ -24,8 +24,7 @@ Tensor log_density(CanScore& model, const Codec& codec, const PlaneBox& box, Rng
 }  // namespace
 
 std::vector<ReportPicture> plane_gallery(Model& model, const Sampler* sampler, const Conditions& conditions,
-                                         const Reference& reference, std::uint64_t seed) {
-  const auto& codec = reference.codec();
+                                         const Reference& reference, const Codec& codec, std::uint64_t seed) {
   const auto real = real_points(reference);
   const auto box = box_of(real);
   std::vector<ReportPicture> pictures;

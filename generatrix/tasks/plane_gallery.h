@@ -11,8 +11,9 @@ namespace gx {
 // Those that the model's abilities allow; every picture shows the same part of the plane, that of the real rows.
 //   samples  2000 draws in blue, real rows in grey behind them
 //   density  p(x), or the bound on it, of a model that is told nothing
+// codec: the model's own, which reads points of the plane for it.
 std::vector<ReportPicture> plane_gallery(Model& model, const Sampler* sampler, const Conditions& conditions,
-                                         const Reference& reference, std::uint64_t seed);
+                                         const Reference& reference, const Codec& codec, std::uint64_t seed);
 
 ReportPicture real_plane_picture(const Reference& reference);
 

@@ -1,5 +1,6 @@
 // Laws of what rows are made of: members that are no members, cells that are unknown, orders that mean nothing, and completion.
 #include "generatrix/base/errors.h"
+#include "generatrix/data/members.h"
 
 #include "tests/laws/fixture.h"
 #include "tests/support/tolerances.h"
@@ -120,9 +121,9 @@ TEST_P(Fields, CompletionKeepsWhatIsKnown) {
       EXPECT_TRUE(at::equal(at::where(had > 0, has, had), had));
     } else if (a.length.defined()) {  // a row goes on after its members; the symbol that ended it is no member of the longer one
       const auto kept = a.length - (field.end >= 0 ? 1 : 0);
-      const auto inside = is_member(kept, a.data.size(1));
-      const auto longer = at::constant_pad_nd(b.data, {0, std::max<std::int64_t>(0, a.data.size(1) - b.data.size(1))})
-                              .narrow(1, 0, a.data.size(1));
+      const auto inside = in_members(kept, a.data);
+      const auto longer =
+          with_places(b.data, std::max<std::int64_t>(0, a.data.size(1) - b.data.size(1))).narrow(1, 0, a.data.size(1));
       EXPECT_TRUE(at::equal(a.data * inside, longer * inside));
       EXPECT_TRUE(((b.length > kept) | (kept >= field.longest)).all().item<bool>());
     } else {

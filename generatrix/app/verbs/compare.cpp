@@ -97,7 +97,8 @@ Report measured(const Contest& contest, const Options& options, Output& output) 
   const auto seed = static_cast<std::uint64_t>(options.seed);
   const auto pictures = [&](Model& model, const Sampler* sampler, const Ground& ground, const Reference& reference) {
     const auto draw = [&] {
-      return gallery(model, sampler, usual_conditions(model.task(), ground.codec, ground.judged.get(), at::kCPU), reference, seed);
+      return gallery(model, sampler, usual_conditions(model.task(), ground.codec, ground.judged.get(), at::kCPU), reference,
+                     ground.codec, seed);
     };
     return drawn(draw, "this model", output);
   };
