@@ -20,7 +20,7 @@ Report example() {
                  {.name = "gan",
                   .model = "gan",
                   .sampler = "prior",
-                   .cells = {{.value = 20, .real_vs_real = 1.5}, {.reason = "the model gives no likelihood"}}}};
+                  .cells = {{.value = 20, .real_vs_real = 1.5}, {.reason = "the model gives no likelihood"}}}};
   report.baselines = {{.name = "real rows", .cells = {{.value = 1.5}, {.reason = "no model made these rows"}}}};
   report.columns[0].caution = "not beaten";
   report.notes = {"a remark"};

@@ -101,8 +101,7 @@ void save_stored(const Path& path, const Rows& stored, const Codec& codec, std::
   const auto form = form_of(codec);
   const auto fitting = form_ending(form), ending = written_ending(path);
   if (ending == ".npz") return write_npz(path, arrays_of(codec, stored));
-  if (ending == ".png" && is_plane(codec.task().event))
-    return write_png(path, scatter_picture(stored.x(), box_of(stored.x())));
+  if (ending == ".png" && is_plane(codec.task().event)) return write_png(path, scatter_picture(stored.x(), box_of(stored.x())));
   if (ending != fitting) throw errors::wrong_ending(path, fitting == ".npz" ? ".npz" : fitting + " or .npz");
   if (form == RowForm::picture) return write_png(path, to_picture_grid(stored.x(), columns));
   if (form == RowForm::sound) return save_sounds(path, stored.columns.front(), rate_of(*codec.event().front()));

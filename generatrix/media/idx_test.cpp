@@ -55,7 +55,8 @@ TEST_F(Idx, SaysWhatIsWrong) {
   EXPECT_THAT(told(bytes({0, 0, 8, 3, 0, 0})), HasSubstr("ends after 6 bytes; expected a header of 16 bytes"));
   EXPECT_THAT(told(kTwoByThree.substr(0, 17)), HasSubstr("found 5 bytes of data; expected 6, as the header promises: u8 [2, 3]"));
   EXPECT_THAT(told(kTwoByThree + "x"), HasSubstr("found 7 bytes of data; expected 6"));
-  EXPECT_THAT(told(bytes({0, 0, 8, 1, 255, 255, 255, 255})), HasSubstr("expected 4294967295, as the header promises: u8 [4294967295]"));
+  EXPECT_THAT(told(bytes({0, 0, 8, 1, 255, 255, 255, 255})),
+              HasSubstr("expected 4294967295, as the header promises: u8 [4294967295]"));
   std::string huge = bytes({0, 0, 14, 3});
   for (int i = 0; i < 3; ++i) huge += bytes({127, 255, 255, 255});
   EXPECT_THAT(told(huge), HasSubstr("absurd sizes"));

@@ -18,7 +18,7 @@ namespace gx {
 namespace {
 
 constexpr std::int64_t kPoints = 2000;  // of a picture of the plane
-constexpr double kBeat = 1;  // seconds without a word to those who watch
+constexpr double kBeat = 1;             // seconds without a word to those who watch
 
 Data open_on(const DataSpec& spec, at::Device device) {
   auto data = open_data(spec);

@@ -46,7 +46,8 @@ Metric::Finding mean_score(const Subject& subject, bool of_bound) {
   const auto& score = *marginal;
   const std::string kind(name_of(score.info.kind));
   if (is_bound(score.info.kind) != of_bound) {
-    return Omitted{{}, "the model's own score is of kind " + kind + (of_bound ? ", see log_likelihood" : ", see elbo and iwae_bound")};
+    return Omitted{
+        {}, "the model's own score is of kind " + kind + (of_bound ? ", see log_likelihood" : ", see elbo and iwae_bound")};
   }
   return mean_of_scores(subject, score);
 }

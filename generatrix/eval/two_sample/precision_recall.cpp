@@ -52,7 +52,9 @@ DensityCoverage density_coverage(const Tensor& a, const Tensor& b, std::int64_t 
   const auto real = a.to(at::kDouble), fake = b.to(at::kDouble);
   const auto radius = radii(real, k);
   const auto n = n_blocks(std::min(real.size(0), fake.size(0)));
-  const auto radius_of = [&](const Tensor& d, std::int64_t first) { return radius.slice(0, first, first + d.size(0)).unsqueeze(1); };
+  const auto radius_of = [&](const Tensor& d, std::int64_t first) {
+    return radius.slice(0, first, first + d.size(0)).unsqueeze(1);
+  };
   const auto held = counts(real, fake, n, [&](const Tensor& d, std::int64_t first) { return d < radius_of(d, first); });
   // A ball of radius 0, of a row that stands k times, is covered by an equal sample.
   const auto covered = counts(real, fake, n, [&](const Tensor& d, std::int64_t first) {
