@@ -53,8 +53,10 @@ Tensor places(const Names& found, const Names& wanted) {
 
 // How one column of the other data becomes one of the model's.
 struct Plan {
-  std::size_t column;                // of the other data
-  Tensor cells;                      // int64: which of its cells, in the model's order; undefined: as they are
+  std::size_t column;        // of the other data
+  Tensor cells;              // int64: which of its cells, in the model's order; undefined: as they are
+  Tensor items = {};         // of sparse rows, int64: the model's item for each of its items, -1 for none; undefined: as they are
+  std::int64_t n_items = 0;  // of the model
   std::vector<Tensor> symbols = {};  // by the model's cell, or one for all: the model's symbol of each of its symbols
   std::vector<Names> names = {};     // of its symbols, for complaints
   std::vector<std::int64_t> known;   // by cell, or one for all: how many symbols the model knows
@@ -77,6 +79,9 @@ std::optional<Tensor> cells_between(const ColumnCodec& from, const ColumnCodec& 
 // Nothing when the columns cannot be made alike.
 std::optional<Plan> plan_of(std::size_t column, const ColumnCodec& from, const ColumnCodec& to) {
   if (!alike(from.field(), to.field())) return std::nullopt;
+  if (const auto found = from.names(), wanted = to.names();
+      to.field().layout == Field::Layout::sparse && found != wanted && !found.empty() && !wanted.empty())
+    return Plan{.column = column, .items = places(found, wanted), .n_items = to.field().dims()};
   const auto cells = cells_between(from, to);
   if (!cells) return std::nullopt;
   Plan plan{column, *cells};
@@ -93,6 +98,15 @@ std::optional<Plan> plan_of(std::size_t column, const ColumnCodec& from, const C
     plan.names.push_back(found);
   }
   return plan;
+}
+
+// Sparse rows of the model's items; entries of items that it does not know are left out.
+Column renumbered(const Column& column, const Plan& plan) {
+  const auto items = plan.items.to(column.data.device());
+  const auto known = (items >= 0).nonzero().squeeze(1);  // of the other data's items
+  auto all = at::zeros({column.size(), plan.n_items}, column.data.options());
+  all.index_copy_(1, items.index_select(0, known), dense_of(column, items.size(0)).index_select(1, known));
+  return sparse_of(all);
 }
 
 // The name must fit, or the place where there is only one.
@@ -126,6 +140,7 @@ class Translated final : public Dataset {
     return rows;
   }
   Column of(Column column, const Plan& plan) const {
+    if (plan.items.defined()) return renumbered(column, plan);
     if (plan.cells.defined()) {
       const auto pick = [&](Tensor& part) {
         if (part.defined()) part = part.index_select(-1, plan.cells.to(part.device()));

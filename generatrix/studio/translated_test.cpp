@@ -57,6 +57,22 @@ TEST(Translated, RowsWithoutLabelsComeWithout) {
   EXPECT_TRUE(all_of(translated(pictures({at::zeros({4}, at::kLong)}), from, to, "other")).given.empty());
 }
 
+// A new user's file has other items, in another order; an item that the model does not know is left out.
+TEST(Translated, RatedItemsGoByName) {
+  const auto ratings = [](std::vector<std::string> items) {
+    const auto n = static_cast<std::int64_t>(items.size());
+    return counts_codec({.name = "ratings", .values = Real{0}, .shape = {n}, .layout = Field::Layout::sparse, .longest = 9},
+                        std::move(items));
+  };
+  const Codec from({ratings({"tea", "rum", "ale"})}), to({ratings({"ale", "gin", "rum", "tea"})});
+  const auto rows = std::make_shared<MemoryDataset>(Batch{
+      Rows({Column{at::tensor({5.F, 4.F, 3.F}), {}, {}, at::tensor({0, 2, 3}, at::kLong), at::tensor({0, 2, 1}, at::kLong)}})});
+  const auto found = all_of(translated(rows, from, to, "other")).event.columns[0];
+  EXPECT_TRUE(at::equal(dense_of(found, 4), at::tensor({4.F, 0.F, 0.F, 5.F, 0.F, 0.F, 3.F, 0.F}).view({2, 4})));
+  const auto fewer = all_of(translated(rows, from, Codec({ratings({"rum"})}), "other")).event.columns[0];
+  EXPECT_TRUE(at::equal(dense_of(fewer, 1), at::tensor({0.F, 3.F}).view({2, 1})));
+}
+
 TEST(Translated, ColumnsOfTablesGoByName) {
   const Codec from({numbers({"b", "extra", "a"})}), to({numbers({"a", "b"})});
   const auto rows = std::make_shared<MemoryDataset>(Batch{at::tensor({1.f, 2.f, 3.f, 4.f, 5.f, 6.f}).view({2, 3})});
