@@ -70,6 +70,20 @@ std::string Footnotes::text() const {
   return text;
 }
 
+std::vector<std::string> cautions_of(const Report& report, const std::vector<std::size_t>& columns) {
+  std::vector<std::pair<std::string, std::string>> all;  // what is said, of which columns
+  for (const auto c : columns) {
+    const auto& column = report.columns[c];
+    if (column.caution.empty()) continue;
+    auto found = std::ranges::find(all, column.caution, &std::pair<std::string, std::string>::first);
+    if (found == all.end()) found = all.insert(found, {column.caution, ""});
+    found->second += (found->second.empty() ? "" : ", ") + column.heading;
+  }
+  std::vector<std::string> lines;
+  for (const auto& [said, of] : all) lines.push_back(of + ": " + said);
+  return lines;
+}
+
 std::string row_name(const ReportRow& row) {
   return row.sampler.empty() || row.sampler == "none" ? row.name : row.name + " + " + row.sampler;
 }

@@ -18,6 +18,9 @@ class Footnotes {
   std::vector<std::string> reasons_;
 };
 
+// What rows that no model made say of these columns: "FD, KID: copies ...", a line each; none where they say nothing.
+std::vector<std::string> cautions_of(const Report& report, const std::vector<std::size_t>& columns);
+
 // "vae + gmm"; the name alone where nothing is drawn.
 std::string row_name(const ReportRow& row);
 

@@ -1,5 +1,6 @@
 #include "generatrix/app/compare_cell.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <limits>
@@ -52,6 +53,14 @@ TEST(ShortCell, PointsToTheReasonWhereThereIsNoNumber) {
 TEST(RowName, NamesTheSamplerWhereThereIsOne) {
   EXPECT_EQ(row_name({.name = "vae", .sampler = "gmm"}), "vae + gmm");
   EXPECT_EQ(row_name({.name = "vae", .sampler = "none"}), "vae");
+}
+
+TEST(CautionsOf, NameTheColumnsThatShareOne) {
+  Report report;
+  report.columns = {{.name = "a", .heading = "FD"}, {.name = "b", .heading = "KID"}, {.name = "c", .heading = "recall"}};
+  report.columns[0].caution = report.columns[2].caution = "not beaten";
+  EXPECT_THAT(cautions_of(report, {0, 1, 2}), testing::ElementsAre("FD, recall: not beaten"));
+  EXPECT_TRUE(cautions_of(report, {1}).empty());
 }
 
 }  // namespace

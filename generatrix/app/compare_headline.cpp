@@ -152,6 +152,9 @@ std::string compare_headline(const Report& report, std::size_t width) {
   if (const auto words = legend(report, shown); !words.empty()) text += wrapped(words, width) + "\n";
   std::istringstream reasons(notes.text());
   for (std::string reason; std::getline(reasons, reason);) text += wrapped(reason, width, 4) + "\n";
+  std::vector<std::size_t> columns;
+  for (const auto& one : shown) columns.push_back(one.column);
+  for (const auto& line : cautions_of(report, columns)) text += wrapped(line, width, 4) + "\n";
   if (const auto words = trainings_text(report); !words.empty()) text += wrapped(words, width) + "\n";
   for (const auto& note : report.notes) text += wrapped("Note: " + note, width, 6) + "\n";
   return text;

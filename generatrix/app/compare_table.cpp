@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 
 #include "generatrix/app/compare_cell.h"
 
@@ -58,9 +59,9 @@ std::string compare_table(const Report& report) {
   for (const auto& row : report.rows) {
     if (!row.failure.empty()) text += fmt::format("{}: {}\n", row.name, row.failure);
   }
-  for (const auto& column : report.columns) {
-    if (!column.caution.empty()) text += fmt::format("{}: {}\n", column.heading, column.caution);
-  }
+  std::vector<std::size_t> every(report.columns.size());
+  std::iota(every.begin(), every.end(), std::size_t{0});
+  for (const auto& line : cautions_of(report, every)) text += line + "\n";
   for (const auto& note : report.notes) text += "note: " + note + "\n";
   return text;
 }

@@ -172,7 +172,7 @@ void add_compare(Program& program) {
       .option("--least-steps", o->least_steps,
               "with --budget: every recipe takes so many steps at least, so that a slow machine needs longer, not less training")
       .option("--steps", o->steps, "training steps of each recipe; 0 = its own")
-      .option("--seeds", o->seeds, "trainings of each recipe from consecutive seeds; the table then shows mean +- deviation", 1)
+      .option("--seeds", o->seeds, "trainings of each recipe from consecutive seeds; errors then hold rows and seeds", 1)
       .option("--set", o->settings, "change a setting of every recipe (may be repeated)")
       .option("--split", o->split, "rows to judge by: train, valid or test")
       .option("-n,--count", o->n, "real rows, and samples; 0 = all rows and as many samples")
@@ -187,7 +187,7 @@ void add_compare(Program& program) {
       .option("--device", o->device, "where recipes are trained, as `train` takes it; all are measured on the processor")
       .flag("--full", o->full, "print every column; without it the most important ones, a table that fits a screen")
       .flag("--no-costs", o->no_costs, "leave out speed and memory")
-      .flag("--force", o->force, "compare runs of different data or binarization")
+      .flag("--force", o->force, "compare runs of different data or binarization, all by the rows of the first")
       .does([o](Output& output) { return compare_verb(*o, output); });
 }
 
