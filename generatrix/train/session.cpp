@@ -51,7 +51,7 @@ void Session::check_validation() const {
     if (value > 0) throw errors::cannot_validate(setting, std::to_string(value), reason);
   };
   refuse("train.patience", config_.train.patience);
-  refuse("train.validate_every", config_.train.validate_every);
+  if (config_.train.validate_every <= trainer_.count()) refuse("train.validate_every", config_.train.validate_every);
 }
 
 void Session::restore() {
