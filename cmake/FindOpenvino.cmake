@@ -1,5 +1,5 @@
-# OpenVINO's runtime from the PyPI wheel, as `scripts/setup --features` lays it out: imported target Openvino::runtime. Looks only
-# where it is told (Openvino_ROOT, a variable or in the environment), never in the system's own folders.
+# Finds OpenVINO's runtime from the PyPI wheel, where `scripts/setup --features` puts it. Imported target: Openvino::runtime.
+# Looks only in Openvino_ROOT, a CMake or environment variable, never in the system's folders.
 find_path(Openvino_INCLUDE_DIR openvino/runtime/core.hpp HINTS "${Openvino_ROOT}" "$ENV{Openvino_ROOT}" PATH_SUFFIXES include NO_DEFAULT_PATH)
 if(Openvino_INCLUDE_DIR)
   get_filename_component(Openvino_PREFIX "${Openvino_INCLUDE_DIR}" DIRECTORY)

@@ -125,11 +125,6 @@ class Net:
         return name
 
     def conv(self, x, name, stride=1, group=1):
-        kernel = self.shape(name + ".weight")[2]
-        return self.node("Conv", [x, self.weight(name + ".weight")], kernel_shape=[kernel] * 2, strides=[stride] * 2,
-                         pads=[kernel // 2] * 4, group=group)
-
-    def conv(self, x, name, stride=1, group=1):
         kernel = self.weights[name + ".weight"][0][2]
         return self.node("Conv", [x, self.weight(name + ".weight")], kernel_shape=[kernel] * 2, strides=[stride] * 2,
                          auto_pad="SAME_UPPER", group=group)

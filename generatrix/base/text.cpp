@@ -32,6 +32,11 @@ std::optional<std::string> nearest(std::string_view found, const std::vector<std
   return best;
 }
 
+std::string in_small_letters(std::string text) {
+  for (auto& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
+}
+
 std::string shortest(double value) { return fmt::format("{}", value); }
 
 std::string counted(std::int64_t n, std::string_view noun) { return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s"); }

@@ -15,6 +15,9 @@ std::size_t edit_distance(std::string_view a, std::string_view b);
 // The known name nearest to `found`, if it is near enough for a typing error: within a third of its length, at least 1.
 std::optional<std::string> nearest(std::string_view found, const std::vector<std::string>& known);
 
+// The text with A .. Z as small letters; all other bytes stay.
+std::string in_small_letters(std::string text);
+
 // The number with the fewest digits that read back as the same number: 0.1 -> "0.1", 1e-04 -> "1e-04".
 std::string shortest(double value);
 

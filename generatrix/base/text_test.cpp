@@ -17,6 +17,8 @@ TEST(Nearest, OffersOnlyWhatIsNear) {
   EXPECT_EQ(nearest("momentum", {"beta", "latent"}), std::nullopt);
 }
 
+TEST(SmallLetters, AreOfTheAlphabetAlone) { EXPECT_EQ(in_small_letters(".PnG \xC3\x84"), ".png \xC3\x84"); }
+
 TEST(Shortest, ReadsBackAsTheSameNumber) {
   EXPECT_EQ(shortest(0.1), "0.1");
   EXPECT_EQ(std::stod(shortest(1.0 / 3.0)), 1.0 / 3.0);

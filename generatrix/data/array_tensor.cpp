@@ -59,4 +59,15 @@ TensorView view_of(const Tensor& tensor) {
   return {element_type(tensor.scalar_type()), tensor.sizes().vec(), static_cast<std::byte*>(tensor.data_ptr()), tensor.nbytes()};
 }
 
+void add_column(Arrays& arrays, const std::string& name, const Column& column) {
+  const auto add = [&](const Tensor& part, const char* what) {
+    if (part.defined()) arrays.emplace(name + what, to_array(part));
+  };
+  add(column.data, "");
+  add(column.length, "_length");
+  add(column.observed, "_observed");
+  add(column.start, "_start");
+  add(column.index, "_index");
+}
+
 }  // namespace gx

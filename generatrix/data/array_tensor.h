@@ -1,8 +1,12 @@
 // Between the arrays of media and tensors: element types, views without copies, copies with memory of their own.
 #pragma once
 
+#include <string>
+
 #include "generatrix/base/tensor.h"
+#include "generatrix/data/rows.h"
 #include "generatrix/media/array.h"
+#include "generatrix/media/npz.h"
 #include "generatrix/media/safetensors.h"
 
 namespace gx {
@@ -14,5 +18,8 @@ Tensor to_tensor(const Array& array);                                   // a cop
 Tensor to_tensor(const TensorView& view, std::shared_ptr<void> owner);  // no copy; keeps `owner` alive
 Array to_array(const Tensor& tensor);                                   // a copy, from any device
 TensorView view_of(const Tensor& tensor);                               // no copy; the tensor must be on the CPU and contiguous
+
+// Adds the parts that the column has: NAME, NAME_length, NAME_observed, NAME_start, NAME_index.
+void add_column(Arrays& arrays, const std::string& name, const Column& column);
 
 }  // namespace gx

@@ -11,11 +11,13 @@ Tensor in_members(const Tensor& length, const Tensor& data) {
 }
 
 Tensor known_in(const Column& column) {
-  const auto known = column.length.defined() ? in_members(column.length, column.data) : at::ones_like(column.data, at::kBool);
-  return column.observed.defined() ? known.logical_and(column.observed) : known;
+  if (!column.length.defined()) return column.observed.defined() ? column.observed : at::ones_like(column.data, at::kBool);
+  const auto inside = in_members(column.length, column.data);
+  return column.observed.defined() ? inside.logical_and(column.observed) : inside;
 }
 
 Tensor with_places(const Tensor& data, std::int64_t n) {
+  if (n == 0) return data;
   std::vector<std::int64_t> padding(static_cast<std::size_t>(2 * (data.dim() - 2)), 0);  // the last dimension comes first
   padding.insert(padding.end(), {0, n});
   return at::constant_pad_nd(data, padding);

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <parquet/arrow/writer.h>
 
+#include <cmath>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/data/source.h"
 #include "generatrix/spec/to_table.h"

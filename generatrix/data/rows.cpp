@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/data/members.h"
 
 namespace gx {
 namespace {
@@ -54,14 +55,6 @@ Tensor padded(const Tensor& entries, const Places& places, const Tensor& place) 
   return at::zeros(shape, entries.options()).index_copy_(0, place, entries).unflatten(0, {places.n, places.longest});
 }
 
-// [n, T, ...] with zeros up to T = longest.
-Tensor widened(const Tensor& data, std::int64_t longest) {
-  if (data.size(1) == longest) return data;
-  auto shape = data.sizes().vec();
-  shape[1] = longest - data.size(1);
-  return at::cat({data, at::zeros(shape, data.options())}, 1);
-}
-
 std::vector<Tensor> all_of(const std::vector<Column>& columns, Tensor Column::*part) {
   std::vector<Tensor> all;
   for (const auto& column : columns) all.push_back(column.*part);
@@ -78,8 +71,9 @@ Column joined_columns(std::vector<Column> columns) {
     std::int64_t longest = 0;
     for (const auto& column : columns) longest = std::max(longest, column.data.size(1));
     for (auto& column : columns) {
-      column.data = widened(column.data, longest);
-      column.observed = if_defined(column.observed, [&](const Tensor& t) { return widened(t, longest); });
+      const auto n_more = longest - column.data.size(1);
+      column.data = with_places(column.data, n_more);
+      column.observed = if_defined(column.observed, [&](const Tensor& t) { return with_places(t, n_more); });
     }
   }
   Column all{joined_parts(columns, &Column::data),

@@ -2,9 +2,8 @@
 
 #include <ATen/ATen.h>
 
-#include <algorithm>
-
 #include "generatrix/base/errors.h"
+#include "generatrix/base/text.h"
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/picture.h"
@@ -38,18 +37,9 @@ std::string form_ending(RowForm form) {
 Arrays arrays_of(const Codec& codec, const Rows& stored) {
   const auto& event = codec.task().event;
   Arrays arrays;
-  for (std::size_t i = 0; i < stored.columns.size(); ++i) {
-    const auto& column = stored.columns[i];
-    const auto name = event.is_one() && event.only().is_fixed() ? std::string("x") : event.fields[i].name;
-    const auto add = [&](const Tensor& part, const char* what) {
-      if (part.defined()) arrays.emplace(name + what, to_array(part));
-    };
-    add(column.data, "");
-    add(column.length, "_length");
-    add(column.observed, "_observed");
-    add(column.start, "_start");
-    add(column.index, "_index");
-  }
+  const bool alone = event.is_one() && event.only().is_fixed();
+  for (std::size_t i = 0; i < stored.columns.size(); ++i)
+    add_column(arrays, alone ? "x" : event.fields[i].name, stored.columns[i]);
   return arrays;
 }
 
@@ -80,11 +70,7 @@ bool has_names(const ColumnCodec& codec) {
 
 }  // namespace
 
-std::string written_ending(const Path& path) {
-  auto ending = path.extension().string();
-  std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return c < 'A' || c > 'Z' ? c : c - 'A' + 'a'; });
-  return ending;
-}
+std::string written_ending(const Path& path) { return in_small_letters(path.extension().string()); }
 
 std::string natural_ending(const Codec& codec) {
   const auto form = form_of(codec);

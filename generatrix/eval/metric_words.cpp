@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/text.h"
 #include "generatrix/eval/known_metrics.h"
 
 namespace gx {
@@ -37,8 +38,7 @@ Names split_at_commas(const Names& words) {
   for (const auto& word : words) {
     std::istringstream list(word);
     for (std::string part; std::getline(list, part, ',');) {
-      std::ranges::transform(part, part.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-      if (!part.empty()) parts.push_back(part);
+      if (!part.empty()) parts.push_back(in_small_letters(part));
     }
   }
   return parts;

@@ -7,6 +7,8 @@
 #include <parquet/arrow/schema.h>
 #include <parquet/file_reader.h>
 
+#include <algorithm>
+
 #include "generatrix/base/errors.h"
 
 namespace gx {
@@ -70,35 +72,31 @@ void append(ParquetValues<T>& out, const arrow::Array& array) {
   }
 }
 
-// Arrow's classes for the types that kind_of lets through.
+// Arrow's classes for the numbers that kind_of lets through.
 template <class T>
 void append_any(ParquetValues<T>& out, const arrow::Array& array) {
   using arrow::Type;
-  if constexpr (std::is_same_v<T, std::string>) {
-    return append_cells(out, array);
-  } else {
-    switch (array.type_id()) {
-      case Type::BOOL:
-        return append<T, arrow::BooleanArray>(out, array);
-      case Type::INT8:
-        return append<T, arrow::Int8Array>(out, array);
-      case Type::INT16:
-        return append<T, arrow::Int16Array>(out, array);
-      case Type::INT32:
-        return append<T, arrow::Int32Array>(out, array);
-      case Type::INT64:
-        return append<T, arrow::Int64Array>(out, array);
-      case Type::UINT8:
-        return append<T, arrow::UInt8Array>(out, array);
-      case Type::UINT16:
-        return append<T, arrow::UInt16Array>(out, array);
-      case Type::UINT32:
-        return append<T, arrow::UInt32Array>(out, array);
-      case Type::FLOAT:
-        return append<T, arrow::FloatArray>(out, array);
-      default:
-        return append<T, arrow::DoubleArray>(out, array);
-    }
+  switch (array.type_id()) {
+    case Type::BOOL:
+      return append<T, arrow::BooleanArray>(out, array);
+    case Type::INT8:
+      return append<T, arrow::Int8Array>(out, array);
+    case Type::INT16:
+      return append<T, arrow::Int16Array>(out, array);
+    case Type::INT32:
+      return append<T, arrow::Int32Array>(out, array);
+    case Type::INT64:
+      return append<T, arrow::Int64Array>(out, array);
+    case Type::UINT8:
+      return append<T, arrow::UInt8Array>(out, array);
+    case Type::UINT16:
+      return append<T, arrow::UInt16Array>(out, array);
+    case Type::UINT32:
+      return append<T, arrow::UInt32Array>(out, array);
+    case Type::FLOAT:
+      return append<T, arrow::FloatArray>(out, array);
+    default:
+      return append<T, arrow::DoubleArray>(out, array);
   }
 }
 
@@ -190,7 +188,9 @@ ParquetValues<std::int64_t> ParquetReader::read_integer(std::int64_t group, std:
 }
 
 ParquetValues<std::string> ParquetReader::read_text(std::int64_t group, std::int64_t column) {
-  return state_->read<std::string>(group, column, Kind::text);
+  const auto& found = state_->column_at(group, column);
+  if (found.kind != Kind::text) throw state_->wrong_kind(found, word_for(Kind::text));
+  return read_cells(group, column);
 }
 
 ParquetValues<std::string> ParquetReader::read_cells(std::int64_t group, std::int64_t column) {

@@ -1,8 +1,7 @@
 #include "generatrix/media/picture.h"
 
-#include <algorithm>
-
 #include "generatrix/base/errors.h"
+#include "generatrix/base/text.h"
 #include "generatrix/media/jpeg.h"
 #include "generatrix/media/mapping.h"
 #include "generatrix/media/png.h"
@@ -36,8 +35,7 @@ PictureSize picture_size(const Path& path) {
 }
 
 bool is_picture_name(const Path& path) {
-  auto ending = path.extension().string();
-  std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return c < 'A' || c > 'Z' ? c : c - 'A' + 'a'; });
+  const auto ending = in_small_letters(path.extension().string());
   return ending == ".png" || ending == ".jpg" || ending == ".jpeg";
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "generatrix/base/file.h"
 #include "generatrix/media/safetensors.h"
 
 namespace gx {

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <string>
 
+#include "generatrix/base/text.h"
+
 namespace gx {
 namespace {
 
@@ -76,10 +78,7 @@ std::string_view trimmed(std::string_view text) {
 bool is_unknown(std::string_view text) {
   static constexpr std::array<std::string_view, 7> kWords{"", "na", "n/a", "?", "nan", "null", "none"};
   if (text.size() > 4) return false;
-  std::string small(text);
-  std::ranges::transform(small, small.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return std::ranges::find(kWords, small) != kWords.end();
+  return std::ranges::find(kWords, in_small_letters(std::string(text))) != kWords.end();
 }
 
 std::optional<double> number_of(std::string_view text) {

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 
 #include "generatrix/base/errors.h"
 #include "generatrix/base/text.h"

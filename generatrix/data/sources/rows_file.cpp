@@ -3,8 +3,6 @@
 #include <ATen/ATen.h>
 #include <fmt/ranges.h>
 
-#include <cstring>
-
 #include "generatrix/base/errors.h"
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/data/codec_table.h"
@@ -20,8 +18,7 @@ void add_columns(Arrays& arrays, const Codec::Columns& codecs, const Rows& rows)
   for (std::size_t i = 0; i < rows.columns.size(); ++i) {
     const auto& field = codecs[i]->field();
     if (!field.is_fixed()) throw errors::misuse("write_rows", words_of(field), "a fixed field");
-    arrays.emplace(field.name, to_array(rows.columns[i].data));
-    if (rows.columns[i].observed.defined()) arrays.emplace(field.name + "_observed", to_array(rows.columns[i].observed));
+    add_column(arrays, field.name, rows.columns[i]);
   }
 }
 

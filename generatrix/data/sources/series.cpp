@@ -3,7 +3,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
-#include <cctype>
+#include <limits>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -19,14 +19,9 @@
 namespace gx {
 namespace {
 
-std::string small(std::string name) {
-  std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return name;
-}
-
 std::optional<std::size_t> find_column(const std::vector<std::string>& header, std::initializer_list<const char*> names) {
   for (std::size_t j = 0; j < header.size(); ++j) {
-    if (std::ranges::find(names, small(header[j])) != names.end()) return j;
+    if (std::ranges::find(names, in_small_letters(header[j])) != names.end()) return j;
   }
   return {};
 }

@@ -1,6 +1,7 @@
 // Series of numbers as data sets: a row for each series.
 #pragma once
 
+#include "generatrix/base/file.h"
 #include "generatrix/data/source.h"
 #include "generatrix/data/sources/opened.h"
 

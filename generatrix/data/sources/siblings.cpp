@@ -3,23 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/text.h"
 
 namespace gx {
 namespace {
 
 namespace fs = std::filesystem;
 
-std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
 Path beside(const Path& path, const std::string& from, const std::string& to) {
   auto name = path.filename().string();
-  const auto at = lower(name).rfind(from);
+  const auto at = in_small_letters(name).rfind(from);
   if (at == std::string::npos) return {};
   const auto other = path.parent_path() / name.replace(at, from.size(), to);
   return fs::is_regular_file(other) ? other : Path();
@@ -35,8 +30,8 @@ Path first_of(const Path& path, const std::string& from, const std::vector<std::
 }  // namespace
 
 std::string ending_of(const Path& path) {
-  const auto ending = lower(path.extension().string());
-  return ending == ".gz" ? lower(path.stem().extension().string()) : ending;
+  const auto ending = in_small_letters(path.extension().string());
+  return ending == ".gz" ? in_small_letters(path.stem().extension().string()) : ending;
 }
 
 PartFiles part_files(const Path& path) {
@@ -49,7 +44,7 @@ Path find_part_file(const Path& folder, const std::vector<std::string>& endings)
   std::vector<Path> all, train;
   std::error_code none;
   for (const auto& entry : fs::directory_iterator(folder, none)) {
-    const auto name = lower(entry.path().filename().string());
+    const auto name = in_small_letters(entry.path().filename().string());
     if (!entry.is_regular_file(none) || name.starts_with('.') || name == "source.txt" || name.starts_with("readme")) continue;
     if (std::ranges::find(endings, ending_of(entry.path())) == endings.end()) continue;
     all.push_back(entry.path());

@@ -1,6 +1,7 @@
 // Folders of sound as data sets: WAV.
 #pragma once
 
+#include "generatrix/base/file.h"
 #include "generatrix/data/source.h"
 #include "generatrix/data/sources/opened.h"
 

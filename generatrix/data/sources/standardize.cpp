@@ -3,6 +3,8 @@
 #include <ATen/ATen.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "generatrix/base/text.h"
 
 namespace gx {
@@ -16,15 +18,6 @@ std::vector<double> numbers(const Tensor& values) {
   const auto flat = values.to(at::kCPU, at::kDouble).flatten().contiguous();
   return {flat.const_data_ptr<double>(), flat.const_data_ptr<double>() + flat.numel()};
 }
-
-}  // namespace
-
-std::vector<std::int64_t> cells_where(const Tensor& is_one) {
-  const auto cells = is_one.to(at::kCPU).flatten().nonzero().flatten().contiguous();
-  return {cells.const_data_ptr<std::int64_t>(), cells.const_data_ptr<std::int64_t>() + cells.numel()};
-}
-
-namespace {
 
 std::string name_of(const ColumnCodec& codec, std::int64_t cell) {
   const auto names = codec.names();
@@ -43,6 +36,11 @@ std::string listed(const ColumnCodec& codec, const std::vector<std::int64_t>& ce
 std::int64_t n_distinct(const Tensor& values) { return values.numel() == 0 ? 0 : std::get<0>(at::_unique(values)).numel(); }
 
 }  // namespace
+
+std::vector<std::int64_t> cells_where(const Tensor& is_one) {
+  const auto cells = is_one.to(at::kCPU).flatten().nonzero().flatten().contiguous();
+  return {cells.const_data_ptr<std::int64_t>(), cells.const_data_ptr<std::int64_t>() + cells.numel()};
+}
 
 RealsSettings standardized(const Tensor& stored, const Tensor& known) {
   RealsSettings settings;

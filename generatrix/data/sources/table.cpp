@@ -173,8 +173,9 @@ Opened open_table(const DataSpec& spec, std::int64_t most_bytes) {
     if (!file.empty()) present.push_back(file);
   }
   Opened opened;
-  if (!TableRows(files.train).has_header()) opened.notes.push_back("no header: columns are named x0, x1, ...");
-  for (auto& note : TableRows(files.train).left_out()) opened.notes.push_back(std::move(note));
+  const TableRows head(files.train);
+  if (!head.has_header()) opened.notes.push_back("no header: columns are named x0, x1, ...");
+  for (auto& note : head.left_out()) opened.notes.push_back(std::move(note));
   const auto columns = survey(spec, present, opened.notes);
   const auto groups = groups_of(columns);
   const bool spools = count_rows(files.train) * row_bytes(groups) > most_bytes;

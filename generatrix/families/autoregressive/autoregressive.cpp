@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/nn/norm.h"
 #include "generatrix/prob/distributions/bernoulli.h"

@@ -5,8 +5,6 @@
 
 #include <torch/nn/module.h>
 
-#include <memory>
-
 #include "generatrix/nn/context.h"
 
 namespace gx {

@@ -5,6 +5,7 @@
 #include "generatrix/families/autoregressive/symbol_order.h"
 
 namespace gx {
+
 RecurrentNet::RecurrentNet(const RecurrentNetShape& shape, std::int64_t n_symbols, std::int64_t n_logits,
                            const ContextShape& told)
     : shape_(shape) {

@@ -3,6 +3,8 @@
 #include <ATen/ATen.h>
 #include <c10/util/accumulate.h>
 
+#include <algorithm>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/data/members.h"
 #include "generatrix/families/latent/fill_in.h"

@@ -36,9 +36,8 @@ class Flow final : public Model,
   std::vector<Turn> turns() override;  // one, "model": the mean of -log p(x) in nats
   Rows sample(std::int64_t n, const Rows& given, Rng& rng) override;
   Score score(const Batch& batch, Rng& rng) override;
-  std::int64_t passes_to_sample() const override {
-    return std::max<std::int64_t>(1, parts_.layers->depth());
-  }  // every coupling waits for the one before
+  // Every coupling waits for the one before.
+  std::int64_t passes_to_sample() const override { return std::max<std::int64_t>(1, parts_.layers->depth()); }
   std::int64_t passes_to_score() const override { return passes_to_sample(); }
   ScoreInfo score_info() const override;
   Distribution encode(const Batch& batch) override;             // the point z; of levels, the middle of their intervals

@@ -17,7 +17,6 @@ class OfCells : public Likelihood {
   }
 
  protected:
-  const Field& field() const { return field_; }
   ColumnLawPtr law_of(Distribution cells) const {
     const auto n_dims = static_cast<int>(field_.shape.size());
     return field_.may_miss ? observed_law(std::move(cells), n_dims) : fixed_law(independent(std::move(cells), n_dims));

@@ -26,7 +26,10 @@ struct ExactPosterior final : Conditional {
 };
 
 std::shared_ptr<LatentModel> exact_model(const LinearGaussian& law) {
-  auto parts = gaussian_parts(2, MlpSpec{.hidden = {}}, MlpSpec{.hidden = {}}, GaussianSpec{.sigma = "fixed", .value = law.s},
+  auto parts = gaussian_parts({.latent = 2,
+                               .encoder = MlpSpec{.hidden = {}},
+                               .decoder = MlpSpec{.hidden = {}},
+                               .likelihood = GaussianSpec{.sigma = "fixed", .value = law.s}},
                               kTask, beta_elbo(1, {}, 0));
   parts.posterior = std::make_shared<ExactPosterior>(law);
   auto model = std::make_shared<LatentModel>(std::move(parts), kTask);
@@ -102,7 +105,7 @@ TEST(Completion, IsUnderTheConditionOfEachRow) {
   const Task task{Space{{Field{.name = "x", .values = kBits, .shape = {3}, .may_miss = true}}},
                   Space{{Field{.name = "label", .values = kBits}}}};
   const NetSpec net = MlpSpec{.hidden = {}};
-  LatentModel model(gaussian_parts(2, net, net, AutoSpec{}, task, beta_elbo(1, {}, 0)), task);
+  LatentModel model(gaussian_parts({.latent = 2, .encoder = net, .decoder = net}, task, beta_elbo(1, {}, 0)), task);
   {
     at::NoGradGuard off;
     for (auto& item : model.named_parameters()) {

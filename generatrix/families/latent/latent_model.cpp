@@ -12,6 +12,14 @@ namespace {
 
 constexpr int kSweeps = 30;  // of pseudo-Gibbs
 
+// z [B, Z], or [K, B, Z] for K > 0. One draw after another: the noise of each comes batch first (Rng::rows).
+Tensor drawn(const Distribution& q, std::int64_t n_draws, Rng& rng) {
+  if (n_draws == 0) return q.rsample({}, rng);
+  std::vector<Tensor> all;
+  for (std::int64_t k = 0; k < n_draws; ++k) all.push_back(q.rsample({}, rng));
+  return at::stack(all);
+}
+
 }  // namespace
 
 LatentModel::LatentModel(Parts parts, Task task) : Model(std::move(task)), parts_(std::move(parts)) {
@@ -25,16 +33,19 @@ LatentModel::LatentModel(Parts parts, Task task) : Model(std::move(task)), parts
 
 std::vector<Tensor> LatentModel::own_parameters() const {
   std::vector<Tensor> own;
-  for (const auto& parameter : named_parameters())
-    if (!parameter.key().starts_with("player.")) own.push_back(parameter.value());
+  for (const auto& part : children()) {
+    if (part == parts_.player) continue;
+    const auto some = part->parameters();
+    own.insert(own.end(), some.begin(), some.end());
+  }
   return own;
 }
 
-// use(the graph with draws of z of that shape): a value.
+// use(the graph with so many draws of z): a value.
 template <class Use>
-auto LatentModel::with_graph(const Batch& batch, const Shape& draws, Rng& rng, const Use& use) {
+auto LatentModel::with_graph(const Batch& batch, std::int64_t n_draws, Rng& rng, const Use& use) {
   const auto q = encode(batch);
-  const auto z = q.rsample(draws, rng);
+  const auto z = drawn(q, n_draws, rng);
   const auto context = told(parts_.given_reader, batch.given);
   const auto p_z = parts_.prior->given(context);
   const auto p_x = parts_.decoder->given(with_latent(z, context));
@@ -43,8 +54,7 @@ auto LatentModel::with_graph(const Batch& batch, const Shape& draws, Rng& rng, c
 
 std::vector<Turn> LatentModel::turns() {
   const auto loss = [this](const Batch& batch, const Step& step) {
-    const Shape draws = parts_.objective.n_draws > 0 ? Shape{parts_.objective.n_draws} : Shape{};
-    return with_graph(batch, draws, step.rng, [&](const Latent& latent) {
+    return with_graph(batch, parts_.objective.n_draws, step.rng, [&](const Latent& latent) {
       auto loss = parts_.objective.loss(latent, step);
       const auto sigma = parts_.decoder->sigma();
       return sigma.defined() ? std::move(loss).watch("sigma", sigma) : std::move(loss);
@@ -65,7 +75,7 @@ ScoreInfo LatentModel::score_info() const {
 
 Score LatentModel::score(const Batch& batch, Rng& rng) {
   at::NoGradGuard off;
-  auto nats = with_graph(batch, {}, rng, [](const Latent& latent) {
+  auto nats = with_graph(batch, 0, rng, [](const Latent& latent) {
     const auto [reconstruction, kl] = elbo_of(latent);
     return reconstruction - kl.sum(-1);
   });
@@ -100,23 +110,21 @@ RowsLaw LatentModel::decode(const Tensor& z, const Rows& given) {
 
 Distribution LatentModel::prior(const Rows& given) { return parts_.prior->given(told(parts_.given_reader, given)); }
 
-std::optional<std::string> why_not(const NetSpec& encoder, const NetSpec& decoder, const LikelihoodSpec& likelihood,
-                                   const Task& task) {
-  if (const auto reason = why_not(decoder, likelihood, task.event)) return reason;
-  return why_not(encoder, Reader(together(task)).shape().along);
+std::optional<std::string> why_not(const LatentNets& nets, const Task& task) {
+  if (const auto reason = why_not(nets.decoder, nets.likelihood, task.event)) return reason;
+  return why_not(nets.encoder, Reader(together(task)).shape().along);
 }
 
-LatentModel::Parts gaussian_parts(std::int64_t n_latent, const NetSpec& encoder, const NetSpec& decoder,
-                                  const LikelihoodSpec& likelihood, const Task& task, Objective objective) {
+LatentModel::Parts gaussian_parts(const LatentNets& nets, const Task& task, Objective objective) {
   auto event_reader = std::make_shared<Reader>(together(task));
   auto given_reader = make_reader(task.given);
   const auto told = shape_of(given_reader);
-  auto posterior = make_gaussian_posterior(encoder, event_reader->shape(), n_latent);
+  auto posterior = make_gaussian_posterior(nets.encoder, event_reader->shape(), nets.latent);
   return {.event_reader = std::move(event_reader),
           .given_reader = std::move(given_reader),
           .posterior = std::move(posterior),
-          .decoder = make_decoder(decoder, n_latent, told, likelihood, task.event),
-          .prior = std::make_shared<StandardNormalPrior>(n_latent),
+          .decoder = make_decoder(nets.decoder, nets.latent, told, nets.likelihood, task.event),
+          .prior = std::make_shared<StandardNormalPrior>(nets.latent),
           .objective = std::move(objective)};
 }
 

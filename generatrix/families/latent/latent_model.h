@@ -7,6 +7,7 @@
 #include "generatrix/contract/abilities.h"
 #include "generatrix/contract/model.h"
 #include "generatrix/families/latent/decoder.h"
+#include "generatrix/families/latent/latent_nets.h"
 #include "generatrix/families/latent/objective.h"
 #include "generatrix/nn/conditional.h"
 #include "generatrix/nn/reader.h"
@@ -50,16 +51,14 @@ class LatentModel final : public Model,
  private:
   std::vector<Tensor> own_parameters() const;  // all but the player's
   template <class Use>
-  auto with_graph(const Batch& batch, const Shape& draws, Rng& rng, const Use& use);
+  auto with_graph(const Batch& batch, std::int64_t n_draws, Rng& rng, const Use& use);
   Parts parts_;
 };
 
 // Why there is no such model of the task; nothing when there is.
-std::optional<std::string> why_not(const NetSpec& encoder, const NetSpec& decoder, const LikelihoodSpec& likelihood,
-                                   const Task& task);
+std::optional<std::string> why_not(const LatentNets& nets, const Task& task);
 
 // The usual parts: Gaussian posterior, standard normal prior, nets of these specs. `task` as the model reads it.
-LatentModel::Parts gaussian_parts(std::int64_t n_latent, const NetSpec& encoder, const NetSpec& decoder,
-                                  const LikelihoodSpec& likelihood, const Task& task, Objective objective);
+LatentModel::Parts gaussian_parts(const LatentNets& nets, const Task& task, Objective objective);
 
 }  // namespace gx

@@ -17,7 +17,7 @@ const Task kGrey{Space{{Field{.name = "image", .values = Levels{256}, .shape = {
 
 std::shared_ptr<LatentModel> tiny(const Task& task, const LikelihoodSpec& likelihood,
                                   const NetSpec& net = MlpSpec{.hidden = {8}}) {
-  return std::make_shared<LatentModel>(gaussian_parts(2, net, net, likelihood, task, beta_elbo(1, {}, 0)), task);
+  return std::make_shared<LatentModel>(gaussian_parts({2, net, net, likelihood}, task, beta_elbo(1, {}, 0)), task);
 }
 
 TEST(LatentModel, LossIsMinusTheMeanScore) {
@@ -115,7 +115,7 @@ TEST(LatentModel, DrawsAsOftenAsTheObjectiveAsks) {
                             /*by_rows=*/true, /*n_draws=*/5};
   const NetSpec net = MlpSpec{.hidden = {8}};
   for (const auto& task : {kBinary, kLabelled}) {
-    LatentModel model(gaussian_parts(2, net, net, AutoSpec{}, task, objective), task);
+    LatentModel model(gaussian_parts({.latent = 2, .encoder = net, .decoder = net}, task, objective), task);
     Rng rng(1);
     const Batch batch{at::zeros({3, 1, 4, 4}), task.given.empty() ? Rows() : Rows(at::ones({3}))};
     model.turns().front().loss(batch, Step{0, 1, 100, 3, rng});
@@ -164,15 +164,18 @@ TEST(LatentModel, SaysWhyThereIsNoneOfATask) {
   const NetSpec mlp = MlpSpec{}, conv = ConvSpec{};
   const Field numbers{.name = "x", .values = Real{}, .shape = {3}},
       text{.name = "text", .values = Symbols{{3}}, .layout = Field::Layout::sequence};
-  EXPECT_EQ(why_not(mlp, mlp, AutoSpec{}, Task{Space{{numbers}}, {}}), std::nullopt);
-  EXPECT_NE(why_not(mlp, mlp, BernoulliSpec{}, Task{Space{{numbers}}, {}}), std::nullopt);
-  EXPECT_NE(why_not(mlp, conv, AutoSpec{}, Task{Space{{numbers}}, {}}), std::nullopt);
-  EXPECT_NE(why_not(conv, mlp, AutoSpec{}, Task{Space{{numbers}}, {}}), std::nullopt);
-  EXPECT_NE(why_not(mlp, mlp, AutoSpec{}, Task{Space{{text}}, {}}), std::nullopt);
-  EXPECT_NE(why_not(mlp, mlp, AutoSpec{}, Task{}), std::nullopt);
-  EXPECT_EQ(why_not(mlp, mlp, AutoSpec{}, Task{Space{{numbers}}, Space{{text}}}), std::nullopt) << "a text may be given";
-  EXPECT_EQ(why_not(conv, conv, AutoSpec{}, kGrey), std::nullopt);
-  EXPECT_NE(why_not(mlp, conv, AutoSpec{}, Task{Space{{kGrey.event.only(), numbers}}, {}}), std::nullopt);
+  const auto refusal = [](const NetSpec& encoder, const NetSpec& decoder, const LikelihoodSpec& likelihood, const Task& task) {
+    return why_not({.encoder = encoder, .decoder = decoder, .likelihood = likelihood}, task);
+  };
+  EXPECT_EQ(refusal(mlp, mlp, AutoSpec{}, Task{Space{{numbers}}, {}}), std::nullopt);
+  EXPECT_NE(refusal(mlp, mlp, BernoulliSpec{}, Task{Space{{numbers}}, {}}), std::nullopt);
+  EXPECT_NE(refusal(mlp, conv, AutoSpec{}, Task{Space{{numbers}}, {}}), std::nullopt);
+  EXPECT_NE(refusal(conv, mlp, AutoSpec{}, Task{Space{{numbers}}, {}}), std::nullopt);
+  EXPECT_NE(refusal(mlp, mlp, AutoSpec{}, Task{Space{{text}}, {}}), std::nullopt);
+  EXPECT_NE(refusal(mlp, mlp, AutoSpec{}, Task{}), std::nullopt);
+  EXPECT_EQ(refusal(mlp, mlp, AutoSpec{}, Task{Space{{numbers}}, Space{{text}}}), std::nullopt) << "a text may be given";
+  EXPECT_EQ(refusal(conv, conv, AutoSpec{}, kGrey), std::nullopt);
+  EXPECT_NE(refusal(mlp, conv, AutoSpec{}, Task{Space{{kGrey.event.only(), numbers}}, {}}), std::nullopt);
 }
 
 }  // namespace

@@ -1,30 +1,24 @@
 // The beta-TCVAE. Chen, Li, Grosse and Duvenaud, Isolating Sources of Disentanglement in VAEs, 2018, arXiv 1802.04942.
 #include "generatrix/contract/catalog.h"
+#include "generatrix/contract/fits.h"
 #include "generatrix/families/latent/latent_model.h"
 #include "generatrix/models/beta_tcvae/total_correlation.h"
 
 namespace gx {
 namespace {
 
-struct BetaTcVaeSpec {
-  std::int64_t latent = 10;
+struct BetaTcVaeSpec : LatentNets {
+  BetaTcVaeSpec() { latent = 10; }
   double alpha = 1, beta = 6, gamma = 1;
   std::string estimate = "weighted";
-  NetSpec encoder = MlpSpec{};
-  NetSpec decoder = MlpSpec{};
-  LikelihoodSpec likelihood = AutoSpec{};
 
   static auto fields() {
-    return std::tuple(
-        field("latent", &BetaTcVaeSpec::latent, "dimensions of z", positive),
+    return fields_with_nets<BetaTcVaeSpec>(
         field("alpha", &BetaTcVaeSpec::alpha, "weight of the mutual information of rows and codes", at_least(0)),
         field("beta", &BetaTcVaeSpec::beta, "weight of the total correlation of the codes' dimensions", at_least(0)),
         field("gamma", &BetaTcVaeSpec::gamma, "weight of the divergence of each dimension from its prior", at_least(0)),
         field("estimate", &BetaTcVaeSpec::estimate, "of log q(z) from a batch: weighted has a bias, stratified has none in q(z)",
-              one_of({"weighted", "stratified"})),
-        field("encoder", &BetaTcVaeSpec::encoder, "net from x to the parameters of q(z|x)"),
-        field("decoder", &BetaTcVaeSpec::decoder, "net from z to the parameters of p(x|z); widths from data to latent"),
-        field("likelihood", &BetaTcVaeSpec::likelihood, "p(x|z)"));
+              one_of({"weighted", "stratified"})));
   }
 };
 
@@ -46,13 +40,12 @@ Objective objective_of(const BetaTcVaeSpec& spec) {
 }
 
 std::optional<std::string> why_not_beta_tcvae(const BetaTcVaeSpec& spec, const Task& task) {
-  return why_not(spec.encoder, spec.decoder, spec.likelihood, Task{task.event, {}});
+  return why_not(spec, as_read(task, /*conditional=*/false));
 }
 
 std::shared_ptr<LatentModel> build_beta_tcvae(const BetaTcVaeSpec& spec, const Task& task) {
-  const Task own{task.event, {}};
-  return std::make_shared<LatentModel>(
-      gaussian_parts(spec.latent, spec.encoder, spec.decoder, spec.likelihood, own, objective_of(spec)), own);
+  const auto own = as_read(task, /*conditional=*/false);
+  return std::make_shared<LatentModel>(gaussian_parts(spec, own, objective_of(spec)), own);
 }
 
 }  // namespace

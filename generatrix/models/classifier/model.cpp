@@ -1,6 +1,8 @@
 // A small convolutional classifier, trained to be the eyes of the metrics: its features are what samples are judged by.
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 #include "generatrix/contract/catalog.h"
 #include "generatrix/contract/conditions.h"
 #include "generatrix/nn/augment.h"
@@ -22,7 +24,7 @@ struct ClassifierSpec {
     return std::tuple(
         field("channels", &ClassifierSpec::channels, "channels of each stage; a stage halves the image", net_width),
         field("depth", &ClassifierSpec::depth, "convolutions in a stage", net_depth),
-        field("features", &ClassifierSpec::features, "width before the last layer", positive),
+        field("features", &ClassifierSpec::features, "width before the last layer", net_width),
         field("dropout", &ClassifierSpec::dropout, "share of features left out in training", between(0, 0.9)),
         field("shift", &ClassifierSpec::shift, "images are moved by up to so many pixels in training", between(0, 1000)),
         field("mirror", &ClassifierSpec::mirror, "images are mirrored left to right by chance in training"));

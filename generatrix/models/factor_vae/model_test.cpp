@@ -1,6 +1,8 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "generatrix/contract/catalog.h"
 #include "generatrix/models/factor_vae/density_ratio.h"
 

@@ -1,33 +1,28 @@
 // The InfoVAE with a maximum mean discrepancy, and the Wasserstein autoencoder as one of its settings. Zhao, Song and Ermon,
 // InfoVAE: Balancing Learning and Inference in Variational Autoencoders, 2019, arXiv 1706.02262; Tolstikhin, Bousquet, Gelly and
 // Schoelkopf, Wasserstein Auto-Encoders, 2018, arXiv 1711.01558.
+#include <algorithm>
+
 #include "generatrix/contract/catalog.h"
+#include "generatrix/contract/fits.h"
 #include "generatrix/families/latent/latent_model.h"
 #include "generatrix/prob/divergences/mmd.h"
 
 namespace gx {
 namespace {
 
-struct InfoVaeSpec {
-  std::int64_t latent = 20;
+struct InfoVaeSpec : LatentNets {
   double alpha = 0;
   double lambda = 10;
   std::string kernel = "imq";
-  NetSpec encoder = MlpSpec{};
-  NetSpec decoder = MlpSpec{};
-  LikelihoodSpec likelihood = AutoSpec{};
 
   static auto fields() {
-    return std::tuple(
-        field("latent", &InfoVaeSpec::latent, "dimensions of z", positive),
+    return fields_with_nets<InfoVaeSpec>(
         field("alpha", &InfoVaeSpec::alpha, "1 - alpha is the weight of the KL; 1 leaves the discrepancy alone (WAE-MMD)",
               between(0, 1)),
         field("lambda", &InfoVaeSpec::lambda, "alpha + lambda - 1 is the weight of the discrepancy of codes and prior",
               at_least(1)),
-        field("kernel", &InfoVaeSpec::kernel, "of the discrepancy: imq or rbf", one_of({"imq", "rbf"})),
-        field("encoder", &InfoVaeSpec::encoder, "net from x to the parameters of q(z|x)"),
-        field("decoder", &InfoVaeSpec::decoder, "net from z to the parameters of p(x|z); widths from data to latent"),
-        field("likelihood", &InfoVaeSpec::likelihood, "p(x|z)"));
+        field("kernel", &InfoVaeSpec::kernel, "of the discrepancy: imq or rbf", one_of({"imq", "rbf"})));
   }
 };
 
@@ -50,13 +45,12 @@ Objective objective_of(const InfoVaeSpec& spec) {
 }
 
 std::optional<std::string> why_not_info_vae(const InfoVaeSpec& spec, const Task& task) {
-  return why_not(spec.encoder, spec.decoder, spec.likelihood, Task{task.event, {}});
+  return why_not(spec, as_read(task, /*conditional=*/false));
 }
 
 std::shared_ptr<LatentModel> build_info_vae(const InfoVaeSpec& spec, const Task& task) {
-  const Task own{task.event, {}};
-  return std::make_shared<LatentModel>(
-      gaussian_parts(spec.latent, spec.encoder, spec.decoder, spec.likelihood, own, objective_of(spec)), own);
+  const auto own = as_read(task, /*conditional=*/false);
+  return std::make_shared<LatentModel>(gaussian_parts(spec, own, objective_of(spec)), own);
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ Objective importance_bound(ImportanceBound bound) {
         .watch("elbo", elbo.detach())
         .watch("effective", v.square().sum(1).reciprocal().mean());
   };
-  return {loss, /*by_rows=*/false, bound.groups * bound.draws};  // draws lie before rows: noise is not drawn batch first
+  return {loss, /*by_rows=*/true, bound.groups * bound.draws};
 }
 
 }  // namespace gx

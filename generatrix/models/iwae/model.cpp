@@ -7,41 +7,38 @@
 namespace gx {
 namespace {
 
-struct IwaeSpec {
-  std::int64_t latent = 50;
+struct IwaeSpec : LatentNets {
+  IwaeSpec()
+      : LatentNets{.latent = 50,
+                   .encoder = MlpSpec{.hidden = {200, 200}, .activation = "tanh"},
+                   .decoder = MlpSpec{.hidden = {200, 200}, .activation = "tanh"}} {}
   std::int64_t draws = 5;
   std::int64_t groups = 1;
   double elbo_share = 0;
   std::string gradient = "doubly_reparameterized";
-  NetSpec encoder = MlpSpec{.hidden = {200, 200}, .activation = "tanh"};
-  NetSpec decoder = MlpSpec{.hidden = {200, 200}, .activation = "tanh"};
-  LikelihoodSpec likelihood = AutoSpec{};
   bool conditional = false;
 
   static auto fields() {
-    return std::tuple(
-        field("latent", &IwaeSpec::latent, "dimensions of z", positive),
-        field("draws", &IwaeSpec::draws, "K: draws of z that one bound averages", positive),
-        field("groups", &IwaeSpec::groups, "M: independent bounds of K draws each that a row averages (MIWAE)", positive),
-        field("elbo_share", &IwaeSpec::elbo_share, "share of the ELBO in the objective (CIWAE's beta)", between(0, 1)),
-        field("gradient", &IwaeSpec::gradient, "of the encoder: doubly_reparameterized or plain",
-              one_of({"doubly_reparameterized", "plain"})),
-        field("encoder", &IwaeSpec::encoder, "net from x to the parameters of q(z|x)"),
-        field("decoder", &IwaeSpec::decoder, "net from z to the parameters of p(x|z); widths from data to latent"),
-        field("likelihood", &IwaeSpec::likelihood, "p(x|z)"),
-        field("conditional", &IwaeSpec::conditional,
-              "encoder and decoder read what rows are given too, such as a label: a model of p(x|y)"));
+    return std::tuple_cat(
+        fields_with_nets<IwaeSpec>(
+            field("draws", &IwaeSpec::draws, "K: draws of z that one bound averages", positive),
+            field("groups", &IwaeSpec::groups, "M: independent bounds of K draws each that a row averages (MIWAE)", positive),
+            field("elbo_share", &IwaeSpec::elbo_share, "share of the ELBO in the objective (CIWAE's beta)", between(0, 1)),
+            field("gradient", &IwaeSpec::gradient, "of the encoder: doubly_reparameterized or plain",
+                  one_of({"doubly_reparameterized", "plain"}))),
+        std::tuple(field("conditional", &IwaeSpec::conditional,
+                         "encoder and decoder read what rows are given too, such as a label: a model of p(x|y)")));
   }
 };
 
 std::optional<std::string> why_not_iwae(const IwaeSpec& spec, const Task& task) {
   if (const auto reason = why_no_condition(task, spec.conditional)) return reason;
-  return why_not(spec.encoder, spec.decoder, spec.likelihood, as_read(task, spec.conditional));
+  return why_not(spec, as_read(task, spec.conditional));
 }
 
 std::shared_ptr<LatentModel> build_iwae(const IwaeSpec& spec, const Task& task) {
   const auto own = as_read(task, spec.conditional);
-  return std::make_shared<LatentModel>(gaussian_parts(spec.latent, spec.encoder, spec.decoder, spec.likelihood, own,
+  return std::make_shared<LatentModel>(gaussian_parts(spec, own,
                                                       importance_bound({.draws = spec.draws,
                                                                         .groups = spec.groups,
                                                                         .elbo_share = spec.elbo_share,

@@ -18,7 +18,7 @@ struct PixelCnnSpec {
     return std::tuple(field("blocks", &PixelCnnSpec::blocks, "residual blocks after the 7 x 7 convolution", net_depth),
                       field("channels", &PixelCnnSpec::channels,
                             "h: features inside a block, twice as many between blocks; fast in 16s", net_width),
-                      field("head", &PixelCnnSpec::head, "features between the blocks and the logits", positive),
+                      field("head", &PixelCnnSpec::head, "features between the blocks and the logits", net_width),
                       field("conditional", &PixelCnnSpec::conditional,
                             "the net reads what rows are given too, a label or a picture: a model of p(x|y)"));
   }

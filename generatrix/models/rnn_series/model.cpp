@@ -2,6 +2,7 @@
 #include "generatrix/contract/catalog.h"
 #include "generatrix/contract/fits.h"
 #include "generatrix/families/autoregressive/recurrent_series.h"
+#include "generatrix/nn/sizes.h"
 
 namespace gx {
 namespace {
@@ -13,7 +14,7 @@ struct RnnSeriesSpec {
 
   static auto fields() {
     return std::tuple(
-        field("hidden", &RnnSeriesSpec::hidden, "features that the unit carries from step to step", positive),
+        field("hidden", &RnnSeriesSpec::hidden, "features that the unit carries from step to step", net_width),
         field("sigma", &RnnSeriesSpec::sigma, "deviation of real cells: predicted by the net, or learned, one for all",
               one_of({"predicted", "learned"})),
         field("conditional", &RnnSeriesSpec::conditional, "the first state reads what rows are given: a model of p(x|y)"));

@@ -6,40 +6,31 @@
 namespace gx {
 namespace {
 
-struct VaeSpec {
-  std::int64_t latent = 20;
+struct VaeSpec : LatentNets {
   double beta = 1;
   double free_bits = 0;
   KlScheduleSpec kl;
-  NetSpec encoder = MlpSpec{};
-  NetSpec decoder = MlpSpec{};
-  LikelihoodSpec likelihood = AutoSpec{};
   bool conditional = false;
 
   static auto fields() {
-    return std::tuple(
-        field("latent", &VaeSpec::latent, "dimensions of z", positive),
-        field("beta", &VaeSpec::beta, "weight of the KL; 1 is the bound on log p(x)", at_least(0)),
-        field("free_bits", &VaeSpec::free_bits, "nats that each latent dimension may use before its KL counts", at_least(0)),
-        field("kl", &VaeSpec::kl, "how the weight of the KL moves over training"),
-        field("encoder", &VaeSpec::encoder, "net from x to the parameters of q(z|x)"),
-        field("decoder", &VaeSpec::decoder, "net from z to the parameters of p(x|z); widths from data to latent"),
-        field("likelihood", &VaeSpec::likelihood, "p(x|z)"),
-        field("conditional", &VaeSpec::conditional,
-              "encoder and decoder read what rows are given too, such as a label: a model of p(x|y)"));
+    return std::tuple_cat(
+        fields_with_nets<VaeSpec>(
+            field("beta", &VaeSpec::beta, "weight of the KL; 1 is the bound on log p(x)", at_least(0)),
+            field("free_bits", &VaeSpec::free_bits, "nats that each latent dimension may use before its KL counts", at_least(0)),
+            field("kl", &VaeSpec::kl, "how the weight of the KL moves over training")),
+        std::tuple(field("conditional", &VaeSpec::conditional,
+                         "encoder and decoder read what rows are given too, such as a label: a model of p(x|y)")));
   }
 };
 
 std::optional<std::string> why_not_vae(const VaeSpec& spec, const Task& task) {
   if (const auto reason = why_no_condition(task, spec.conditional)) return reason;
-  return why_not(spec.encoder, spec.decoder, spec.likelihood, as_read(task, spec.conditional));
+  return why_not(spec, as_read(task, spec.conditional));
 }
 
 std::shared_ptr<LatentModel> build_vae(const VaeSpec& spec, const Task& task) {
   const auto own = as_read(task, spec.conditional);
-  return std::make_shared<LatentModel>(gaussian_parts(spec.latent, spec.encoder, spec.decoder, spec.likelihood, own,
-                                                      beta_elbo(spec.beta, spec.kl, spec.free_bits)),
-                                       own);
+  return std::make_shared<LatentModel>(gaussian_parts(spec, own, beta_elbo(spec.beta, spec.kl, spec.free_bits)), own);
 }
 
 }  // namespace

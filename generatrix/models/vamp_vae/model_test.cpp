@@ -1,6 +1,9 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <set>
+
 #include "generatrix/contract/abilities.h"
 #include "generatrix/contract/catalog.h"
 
