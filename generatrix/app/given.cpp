@@ -9,18 +9,17 @@
 
 #include "generatrix/app/data_report.h"
 #include "generatrix/base/errors.h"
+#include "generatrix/base/text.h"
 
 namespace gx {
 namespace {
 
-constexpr std::int64_t kShownNames = 20;
+constexpr std::size_t kShownNames = 20;
 
 std::string labels_text(std::int64_t classes, const std::vector<std::string>& names) {
   const auto numbers = fmt::format("a label from 0 to {}", classes - 1);
   if (names.empty()) return numbers;
-  const auto shown = std::min<std::int64_t>(std::ssize(names), kShownNames);
-  const auto more = shown < std::ssize(names) ? fmt::format(" and {} more", std::ssize(names) - shown) : "";
-  return fmt::format("{} or its name ({}{})", numbers, fmt::join(names.begin(), names.begin() + shown, ", "), more);
+  return fmt::format("{} or its name ({})", numbers, listed(names, kShownNames));
 }
 
 std::int64_t label_of(const std::string& word, std::int64_t classes, const std::vector<std::string>& names) {

@@ -1,6 +1,7 @@
 #include "generatrix/base/text.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -40,5 +41,11 @@ std::string in_small_letters(std::string text) {
 std::string shortest(double value) { return fmt::format("{}", value); }
 
 std::string counted(std::int64_t n, std::string_view noun) { return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s"); }
+
+std::string listed(const std::vector<std::string>& names, std::size_t most) {
+  const auto n = std::min(most, names.size());
+  const auto more = n < names.size() ? fmt::format(" and {} more", names.size() - n) : "";
+  return fmt::format("{}{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(n), ", "), more);
+}
 
 }  // namespace gx

@@ -1,4 +1,4 @@
-// Functions on text: spelling distance, and numbers as text.
+// Functions on text: spelling distance, numbers and lists as text.
 #pragma once
 
 #include <cstdint>
@@ -23,5 +23,8 @@ std::string shortest(double value);
 
 // "1 row", "2 rows"; the plural by an s.
 std::string counted(std::int64_t n, std::string_view noun);
+
+// The first `most` names, and how many are left: "a, b and 12 more".
+std::string listed(const std::vector<std::string>& names, std::size_t most);
 
 }  // namespace gx

@@ -19,6 +19,12 @@ TEST(Nearest, OffersOnlyWhatIsNear) {
 
 TEST(SmallLetters, AreOfTheAlphabetAlone) { EXPECT_EQ(in_small_letters(".PnG \xC3\x84"), ".png \xC3\x84"); }
 
+TEST(Listed, NamesTheFirstAndCountsTheOthers) {
+  EXPECT_EQ(listed({"a", "b", "c"}, 2), "a, b and 1 more");
+  EXPECT_EQ(listed({"a", "b"}, 2), "a, b");
+  EXPECT_EQ(listed({}, 2), "");
+}
+
 TEST(Shortest, ReadsBackAsTheSameNumber) {
   EXPECT_EQ(shortest(0.1), "0.1");
   EXPECT_EQ(std::stod(shortest(1.0 / 3.0)), 1.0 / 3.0);

@@ -78,10 +78,8 @@ void note_unknown_words(const Codec& from, const Codec& to, std::vector<std::str
     }
     constexpr std::size_t kNamed = 5;
     if (words.empty()) continue;
-    const auto n = words.size();
-    words.resize(std::min(n, kNamed));
-    notes.push_back(fmt::format("{} that the model does not know read as {}: {}{}", counted(static_cast<std::int64_t>(n), "word"),
-                                kUnknownWord, fmt::join(words, ", "), n > kNamed ? fmt::format(" and {} more", n - kNamed) : ""));
+    notes.push_back(fmt::format("{} that the model does not know read as {}: {}", counted(std::ssize(words), "word"),
+                                kUnknownWord, listed(words, kNamed)));
   }
 }
 

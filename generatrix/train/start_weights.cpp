@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/text.h"
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/train/model_file.h"
 #include "generatrix/train/run_folder.h"
@@ -12,12 +13,6 @@ namespace gx {
 namespace {
 
 constexpr std::size_t kNamed = 5;  // of what was left, by name
-
-std::string left_text(const std::vector<std::string>& left) {
-  const std::vector<std::string> first(left.begin(), left.begin() + static_cast<std::ptrdiff_t>(std::min(kNamed, left.size())));
-  const auto more = left.size() > kNamed ? fmt::format(" and {} more", left.size() - kNamed) : "";
-  return fmt::format("{}{}", fmt::join(first, ", "), more);
-}
 
 }  // namespace
 
@@ -41,7 +36,8 @@ std::string take_weights(Model& model, const std::string& name, const Path& from
   at::NoGradGuard off;
   for (std::size_t i = 0; i < taken.size(); ++i) taken[i].second.copy_(there[i].second);
   const auto words = fmt::format("{} of {} tensors start from {}", taken.size(), taken.size() + left.size(), path.string());
-  return left.empty() ? words : fmt::format("{}; of other name or shape there, and left as they are: {}", words, left_text(left));
+  return left.empty() ? words
+                      : fmt::format("{}; of other name or shape there, and left as they are: {}", words, listed(left, kNamed));
 }
 
 }  // namespace gx

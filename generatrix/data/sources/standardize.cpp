@@ -1,7 +1,7 @@
 #include "generatrix/data/sources/standardize.h"
 
 #include <ATen/ATen.h>
-#include <fmt/ranges.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -25,12 +25,10 @@ std::string name_of(const ColumnCodec& codec, std::int64_t cell) {
   return fmt::format("{}{}", codec.field().name, cell);
 }
 
-// "a, b, c, d, e and 12 more"
-std::string listed(const ColumnCodec& codec, const std::vector<std::int64_t>& cells) {
+std::string names_of(const ColumnCodec& codec, const std::vector<std::int64_t>& cells) {
   std::vector<std::string> names;
-  for (std::size_t i = 0; i < cells.size() && i < kNamed; ++i) names.push_back(name_of(codec, cells[i]));
-  const auto more = cells.size() > kNamed ? fmt::format(" and {} more", cells.size() - kNamed) : "";
-  return fmt::format("{}{}", fmt::join(names, ", "), more);
+  for (const auto cell : cells) names.push_back(name_of(codec, cell));
+  return listed(names, kNamed);
 }
 
 std::int64_t n_distinct(const Tensor& values) { return values.numel() == 0 ? 0 : std::get<0>(at::_unique(values)).numel(); }
@@ -88,12 +86,12 @@ std::vector<std::string> notes_on(const ColumnCodec& codec, const Column& train)
   std::vector<std::string> notes;
   if (!constant.empty())
     notes.push_back(fmt::format("{} of {} {} constant and stay{} so: {}", constant.size(), counted(width, "column"),
-                                constant.size() == 1 ? "is" : "are", constant.size() == 1 ? "s" : "", listed(codec, constant)));
+                                constant.size() == 1 ? "is" : "are", constant.size() == 1 ? "s" : "", names_of(codec, constant)));
   if (!coarse.empty())
     notes.push_back(
         fmt::format("{} of {} columns have numbers so far apart that different ones become one in float32: {}; leave out the "
                     "extremes, or give their logarithms",
-                    coarse.size(), width, listed(codec, coarse)));
+                    coarse.size(), width, names_of(codec, coarse)));
   return notes;
 }
 
