@@ -13,8 +13,8 @@
 #include "generatrix/studio/recipes.h"
 #include "generatrix/studio/suited.h"
 #include "generatrix/train/history.h"
+#include "generatrix/train/plan.h"
 #include "generatrix/train/run.h"
-#include "generatrix/train/validator.h"
 
 namespace gx {
 namespace {
@@ -89,14 +89,6 @@ void expect_samplers(const std::vector<std::string>& names, const std::vector<En
   }
 }
 
-// For each parameter, by the optimizer (train/optimizer.h) and by averages of weights.
-std::int64_t numbers_kept(const TrainSpec& train) {
-  const auto& kind = train.optimizer.kind;
-  const auto of_momentum = train.optimizer.momentum > 0 ? 1 : 0;
-  const auto of_rule = kind == "sgd" ? of_momentum : kind == "rmsprop" ? 1 + of_momentum : 2;
-  return of_rule + (train.ema > 0 ? 1 : 0);
-}
-
 TrainingCost cost_of(const RunFolder& folder, const TrainSpec& train) {
   const auto history = read_history(folder.metrics());
   TrainingCost cost{
@@ -166,7 +158,7 @@ class Contestants {
                       "there are rows to judge by",
                       name, config.data.valid));
     }
-    if (rules_.budget.seconds > 0 && validates(config, data)) config.train.validate_every = kNever;  // the time is for training
+    if (rules_.budget.seconds > 0) config.train.validate_every = kNever;  // the time is for training
     const auto* model = fitting.table.find("model");
     const auto* own = model ? model->as<Table>() : nullptr;
     const auto* said = own ? own->find("likelihood") : nullptr;
@@ -179,10 +171,6 @@ class Contestants {
       }
     }
     return {name, false, std::move(config), std::move(data)};
-  }
-
-  bool validates(const RunConfig& config, const Data& data) const {
-    return data.valid->size() > 0 && Validator(*catalog_.at(config.model).build(config.parameters, data.codec.task())).can();
   }
 
   // Equal settings are opened once, so that contestants share rows.

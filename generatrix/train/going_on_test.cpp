@@ -16,15 +16,9 @@
 namespace gx {
 namespace {
 
-using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
 namespace fs = std::filesystem;
-
-struct Notes final : Observer {
-  void begins(const Beginning& here) override { all = here.notes; }
-  std::vector<std::string> all;
-};
 
 TrainReport more(const RunExample& run, const RunConfig& config, const std::string& name, std::int64_t steps) {
   return train({config, run.folder(name), false, steps}, toy_catalog());
@@ -72,11 +66,11 @@ TEST(GoingOn, AFinishedRunWhoseModelIsGoneGetsItBack) {
   run.train(run.config({"model.peak=11", "train.validate_every=5"}), "best");
   run.train(run.config({"data.valid=0"}), "last");
   const auto last = read_file(run.folder("last").model(), "");
-  Notes notes;
+  Listener heard;
   for (const auto* name : {"best", "last"}) {
     fs::remove(run.folder(name).model());
-    run.train(stored(run, name), name, true, &notes);
-    EXPECT_THAT(notes.all, ::testing::Contains(HasSubstr("written anew from the weights of step 24")));
+    run.train(stored(run, name), name, true, &heard);
+    EXPECT_THAT(heard.beginning.notes, ::testing::Contains(HasSubstr("written anew from the weights of step 24")));
   }
   EXPECT_EQ(load_model(run.folder("best").model(), toy_catalog()).step, 24);
   EXPECT_EQ(load_model(run.folder("best").model(), toy_catalog()).score, -13) << "of these weights, not of those that are gone";
@@ -95,15 +89,16 @@ TEST(StartWeights, AreTakenWhereTheyFitAndTheRestIsSaid) {
   const RunExample run("from");
   run.train(run.config(), "a");
   const auto from = "train.from=" + run.folder("a").root.string();
-  Notes notes;
-  run.train(run.config({from, "train.steps=1", "train.optimizer.learning_rate=1e-30", "data.valid=0"}), "same", false, &notes);
+  Listener heard;
+  run.train(run.config({from, "train.steps=1", "train.optimizer.learning_rate=1e-30", "data.valid=0"}), "same", false, &heard);
   const SafetensorsFile a(run.folder("a").model()), b(run.folder("same").model());
   for (const auto* name : {"w1", "w2", "b"}) {
     const auto &left = a.tensors().at(name), &right = b.tensors().at(name);
     EXPECT_EQ(std::memcmp(left.data, right.data, left.size), 0) << name;
   }
-  run.train(run.config({from, "model.hidden=7", "train.steps=1"}), "wider", false, &notes);
-  EXPECT_THAT(notes.all, ::testing::Contains(AllOf(HasSubstr("4 of 6"), HasSubstr("left as they are: w1, w2"))));
+  run.train(run.config({from, "model.hidden=7", "train.steps=1"}), "wider", false, &heard);
+  EXPECT_THAT(heard.beginning.notes,
+              ::testing::Contains(::testing::AllOf(HasSubstr("4 of 6"), HasSubstr("left as they are: w1, w2"))));
   EXPECT_EQ(run.train(run.config({from, "model.hidden=7", "train.steps=1"}), "wider", true).steps, 1) << "resumes by itself";
 }
 

@@ -147,6 +147,13 @@ class Adamax final : public ForeachOptimizer {
 
 }  // namespace
 
+std::int64_t numbers_kept(const OptimizerSpec& spec) {
+  const auto of_momentum = spec.momentum > 0 ? 1 : 0;
+  if (spec.kind == "sgd") return of_momentum;
+  if (spec.kind == "rmsprop") return 1 + of_momentum;
+  return 2;
+}
+
 std::unique_ptr<Optimizer> make_optimizer(const OptimizerSpec& spec, std::vector<Tensor> parameters) {
   if (spec.kind == "sgd") return std::make_unique<Sgd>(spec, std::move(parameters));
   if (spec.kind == "rmsprop") return std::make_unique<RmsProp>(spec, std::move(parameters));

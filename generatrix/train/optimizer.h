@@ -23,6 +23,9 @@ class Optimizer {
   virtual std::vector<std::pair<std::string, std::vector<Tensor>>> state() const = 0;
 };
 
+// How many numbers the rule keeps for each parameter.
+std::int64_t numbers_kept(const OptimizerSpec& spec);
+
 std::unique_ptr<Optimizer> make_optimizer(const OptimizerSpec& spec, std::vector<Tensor> parameters);
 
 }  // namespace gx

@@ -152,6 +152,16 @@ TEST_P(EveryRule, FindsTheMinimumOfAQuadratic) {
   for (const auto& each : p) EXPECT_LE((each - 2).abs().max().item<double>(), 1e-3);
 }
 
+TEST_P(EveryRule, KeepsAsManyNumbersAsItSays) {
+  for (const auto momentum : {0.0, 0.9}) {
+    const auto p = start();
+    const auto optimizer = make_optimizer(spec(momentum), p);
+    std::size_t kept = 0;
+    for (const auto& [name, tensors] : optimizer->state()) kept += tensors.size() / p.size();  // one scalar is no such part
+    EXPECT_EQ(static_cast<std::int64_t>(kept), numbers_kept(spec(momentum)));
+  }
+}
+
 TEST_P(EveryRule, SkipLeavesParametersAndStateBitForBit) {
   const auto p = start();
   const auto optimizer = make_optimizer(spec(), p);

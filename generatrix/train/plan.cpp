@@ -3,6 +3,7 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/base/memory.h"
 #include "generatrix/base/torch.h"
+#include "generatrix/train/optimizer.h"
 #include "generatrix/train/session.h"
 
 namespace gx {
@@ -14,18 +15,14 @@ std::int64_t bytes_of(const Model& model) {
   return bytes;
 }
 
-// Tensors of the size of the weights that the update rule keeps.
-std::int64_t moments_of(const OptimizerSpec& spec) {
-  if (spec.kind == "sgd") return spec.momentum > 0 ? 1 : 0;
-  if (spec.kind == "rmsprop") return spec.momentum > 0 ? 2 : 1;
-  return 2;
+// Gradients, the optimizer's state, averages: at least so many.
+std::int64_t bytes_beside_weights(const Model& model, const TrainSpec& spec) {
+  return bytes_of(model) * (1 + numbers_kept(spec));
 }
 
 }  // namespace
 
-std::int64_t bytes_beside_weights(const Model& model, const TrainSpec& spec) {
-  return bytes_of(model) * (1 + moments_of(spec.optimizer) + (spec.ema > 0 ? 1 : 0));
-}
+std::int64_t numbers_kept(const TrainSpec& spec) { return numbers_kept(spec.optimizer) + (spec.ema > 0 ? 1 : 0); }
 
 void check_memory(const Model& model, const std::string& name, const TrainSpec& spec) {
   const auto needed = bytes_beside_weights(model, spec), there = free_memory();

@@ -21,10 +21,11 @@ struct TrainPlan {
 // weights need cannot fit.
 TrainPlan plan(const TrainRequest& request, const Catalog& catalog);
 
-// Bytes that training keeps beside the weights: gradients, the optimizer's state, averages. At least so many.
-std::int64_t bytes_beside_weights(const Model& model, const TrainSpec& spec);
+// Numbers that training keeps for each parameter: the optimizer's state and averages.
+std::int64_t numbers_kept(const TrainSpec& spec);
 
-// Throws Unsupported when these bytes cannot fit into the free memory of the machine, unless any_memory().
+// Throws Unsupported when what training keeps beside the weights (gradients and those numbers) cannot fit into the free memory of
+// the machine, unless any_memory().
 void check_memory(const Model& model, const std::string& name, const TrainSpec& spec);
 
 }  // namespace gx

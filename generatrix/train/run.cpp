@@ -43,9 +43,8 @@ RunConfig resolved(RunConfig config) {
 
 TrainReport train(const TrainRequest& request, const Catalog& catalog) {
   const auto& folder = request.folder;
-  const bool goes_on = request.resume || request.more > 0;
   std::optional<RunLock> lock;
-  if (goes_on) {
+  if (request.goes_on()) {
     check_same(folder, request.config, catalog);
     lock.emplace(folder);
   } else if (is_used(folder)) {
@@ -60,8 +59,8 @@ TrainReport train(const TrainRequest& request, const Catalog& catalog) {
     if (is_used(folder)) throw errors::folder_in_use(folder.root);  // another began and ended while the data were read
   }
   remove_unfinished(folder);
-  if (goes_on) session.restore();
-  if (!goes_on || request.more > 0) {
+  if (request.goes_on()) session.restore();
+  if (!request.goes_on() || request.more > 0) {
     session.save_state();  // before config.toml makes the folder a run: a run can be resumed from its first moment on
     write_file(folder.config(), to_toml(to_table(session.config())));
   }

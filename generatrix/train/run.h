@@ -27,6 +27,7 @@ struct TrainRequest {
   // Steps to add to those that were planned; goes on as `resume` does. The schedules are those of a run that was planned so from
   // its first step: a constant rate stays, a cosine goes on from where the longer one is by now. Patience begins anew.
   std::int64_t more = 0;
+  bool goes_on() const { return resume || more > 0; }
   std::vector<Observer*> observers;                   // besides the run's own logs
   std::function<bool()> stop = [] { return false; };  // asked after every step: finish, save, return
 };

@@ -23,20 +23,6 @@ using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
 namespace fs = std::filesystem;
 
-struct Listener final : Observer {
-  void begins(const Beginning& b) override { beginning = b; }
-  void progress(const Progress& p) override {
-    steps.push_back(p.step);
-    last = p;
-  }
-  void validated(const Validation& v) override { validations.push_back(v); }
-  void sampled(std::int64_t step, const Image&) override { pictures.push_back(step); }
-  std::vector<std::int64_t> steps, pictures;
-  std::vector<Validation> validations;
-  Progress last;
-  Beginning beginning;
-};
-
 TEST(Run, WritesAFolderAndSaysWhatHappened) {
   const RunExample run("whole");
   Listener heard;

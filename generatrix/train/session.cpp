@@ -6,19 +6,16 @@
 #include <cmath>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/contract/conditions.h"
 #include "generatrix/data/memory.h"
-#include "generatrix/data/picture.h"
-#include "generatrix/data/plane.h"
 #include "generatrix/train/logs.h"
 #include "generatrix/train/model_file.h"
+#include "generatrix/train/sample_picture.h"
 #include "generatrix/train/start_weights.h"
 
 namespace gx {
 namespace {
 
-constexpr std::int64_t kPoints = 2000;  // of a picture of the plane
-constexpr double kBeat = 1;             // seconds without a word to those who watch
+constexpr double kBeat = 1;  // seconds without a word to those who watch
 
 Data open_on(const DataSpec& spec, at::Device device) {
   auto data = open_data(spec);
@@ -42,7 +39,7 @@ Session::Session(const TrainRequest& request, const Catalog& catalog)
   check_validation();
 }
 
-// Wishes that nothing would fulfil are refused; rows that nothing looks at are named.
+// Wishes that nothing would fulfil are refused. A validation after the last step is no wish: a comparison asks for none so.
 void Session::check_validation() const {
   if (validates()) return;
   const auto reason = validator_.can() ? std::string("no rows are held out (data.valid)")
@@ -139,9 +136,9 @@ void Session::step() {
 ModelPtr Session::build(const Catalog& catalog) {
   const SeedScope scope(rng_.fork("init").seed());
   auto model = catalog.at(config_.model).build(config_.parameters, data_.codec.task());
-  const bool is_new = !request_.resume && request_.more == 0;
   if (device_.is_cpu()) check_memory(*model, config_.model, config_.train);
-  if (is_new && !config_.train.from.empty()) notes_.push_back(take_weights(*model, config_.model, config_.train.from));
+  if (!request_.goes_on() && !config_.train.from.empty())
+    notes_.push_back(take_weights(*model, config_.model, config_.train.from));
   model->to(device_);
   return model;
 }
@@ -239,21 +236,17 @@ void Session::validate() {
   tell([&](Observer& observer) { observer.validated(validation); });
 }
 
-void Session::save_weights() {
-  if (trainer_.index() != reported_) report();  // throws before anything bad is written
-  trainer_.check_weights();
-  save_as(request_.folder.model(), validator_.measure() == "nats" ? state_.best : std::nan(""));
-}
+void Session::save_weights() { save_as(request_.folder.model(), validator_.measure() == "nats" ? state_.best : std::nan("")); }
 
 void Session::keep() {
-  if (trainer_.index() != reported_) report();
-  trainer_.check_weights();
   const auto path = request_.folder.checkpoint(trainer_.index());
   make_folder(path.parent_path());
   save_as(path, std::nan(""));
 }
 
 void Session::save_as(const Path& path, double score) {
+  if (trainer_.index() != reported_) report();  // throws before anything bad is written
+  trainer_.check_weights();
   evaluate([&] { save_model(path, *model_, config_, data_.codec, trainer_.index(), score); });
 }
 
@@ -265,32 +258,12 @@ void Session::save() {
   save_state();
 }
 
-void Session::draw() {
-  auto* sampler = dynamic_cast<CanSample*>(model_.get());
-  if (!sampler) return;
-  evaluate([&] {
-    try {  // what cannot be drawn costs the picture, not the run
-      if (const auto picture = pictured(*sampler))
-        tell([&](Observer& observer) { observer.sampled(trainer_.index(), *picture); });
-    } catch (const Unsupported&) {
-    }
-  });
-}
-
 // The same noise every time: the pictures show the model moving, not the dice.
-std::optional<Image> Session::pictured(CanSample& sampler) const {
-  const auto& event = data_.codec.task().event;
-  if (!event.is_image() && !is_plane(event)) return std::nullopt;
-  const auto columns = config_.train.sample_columns, n = event.is_image() ? columns * columns : kPoints;
-  auto noise = rng_.fork("samples");
-  const auto given = usual_conditions(model_->task(), data_.codec, data_.train.get(), device_)(n, noise);
-  const auto stored = data_.codec.decode(sampler.sample(n, given, noise)).x();
-  if (!event.is_image()) {
-    const auto real = read_batch(*data_.train, data_.codec, 0, std::min(n, data_.train->size()), noise).event;
-    const auto shown = data_.codec.decode(real).x();
-    return scatter_picture(stored, box_of(shown), shown);
-  }
-  return is_drawable(stored) ? std::optional(to_picture_grid(stored, columns)) : std::nullopt;
+void Session::draw() {
+  evaluate([&] {
+    const auto picture = sample_picture(*model_, data_, config_.train.sample_columns, device_, rng_.fork("samples"));
+    if (picture) tell([&](Observer& observer) { observer.sampled(trainer_.index(), *picture); });
+  });
 }
 
 }  // namespace gx

@@ -51,7 +51,6 @@ class Session {
   void save_weights();
   void save();
   void draw();
-  std::optional<Image> pictured(CanSample& sampler) const;  // nothing where events are no pictures and no points of the plane
   void tell(const std::function<void(Observer&)>& what);
   void evaluate(const std::function<void()>& use);  // with the weights that would be saved, then back to training
 

@@ -14,30 +14,23 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
 
-struct Judgements final : Observer {
-  void begins(const Beginning& here) override { notes = here.notes; }
-  void validated(const Validation& v) override { all.push_back(v); }
-  std::vector<Validation> all;
-  std::vector<std::string> notes;
-};
-
 TEST(Validation, AModelWithOneLossIsJudgedByIt) {
   const RunExample run("by_loss");
-  Judgements heard;
+  Listener heard;
   const auto config = run.config({"model.kind=toy-loss", "train.validate_every=4", "train.optimizer.learning_rate=0.01"});
   const auto report = run.train(config, "a", false, &heard);
   EXPECT_EQ(report.measure, "loss");
-  ASSERT_EQ(heard.all.size(), 6u);
+  ASSERT_EQ(heard.validations.size(), 6u);
   double best = INFINITY;
   std::int64_t best_step = 0;
-  for (const auto& v : heard.all) {
+  for (const auto& v : heard.validations) {
     EXPECT_EQ(v.measure, "loss");
     EXPECT_EQ(v.best, v.value < best) << v.step;
     if (v.best) best_step = v.step;
     best = std::min(best, v.value);
   }
   EXPECT_EQ(report.best, best);
-  EXPECT_LT(best, heard.all.front().value);
+  EXPECT_LT(best, heard.validations.front().value);
   EXPECT_EQ(load_model(run.folder("a").model(), toy_catalog()).step, best_step);
 }
 
@@ -60,10 +53,10 @@ TEST(Validation, PatienceHoldsForALoss) {
   const RunExample run("patient_loss");
   const auto config = run.config({"model.kind=toy-loss", "train.validate_every=1", "train.patience=2", "train.steps=100",
                                   "train.optimizer.kind=sgd", "train.optimizer.learning_rate=1e-12"});
-  Judgements heard;
+  Listener heard;
   const auto report = run.train(config, "a", false, &heard);
   EXPECT_EQ(report.end, TrainReport::End::patience);
-  EXPECT_EQ(heard.all.size(), 3u) << "the same noise each time: weights that stand still are never better";
+  EXPECT_EQ(heard.validations.size(), 3u) << "the same noise each time: weights that stand still are never better";
 }
 
 TEST(Validation, PlayersAreNotJudgedByTheirLosses) {
@@ -76,12 +69,13 @@ TEST(Validation, PlayersAreNotJudgedByTheirLosses) {
         ThrowsMessage<UserError>(::testing::AllOf(HasSubstr(std::string(setting).substr(0, 9)), HasSubstr("toy-players"))));
     EXPECT_FALSE(std::filesystem::exists(run.folder("a").root));
   }
-  Judgements heard;
+  Listener heard;
   const auto report = run.train(run.config({"model.kind=toy-players"}), "b", false, &heard);
   EXPECT_EQ(report.measure, "");
-  EXPECT_TRUE(heard.all.empty());
-  EXPECT_THAT(heard.notes, ::testing::Contains(HasSubstr("the last weights are kept")));
+  EXPECT_TRUE(heard.validations.empty());
+  EXPECT_THAT(heard.beginning.notes, ::testing::Contains(HasSubstr("the last weights are kept")));
   EXPECT_EQ(load_model(run.folder("b").model(), toy_catalog()).step, 24);
+  EXPECT_EQ(run.train(run.config({"model.kind=toy-players", "train.validate_every=25"}), "c").steps, 24) << "never: no wish";
 }
 
 TEST(Validation, NothingWaitsForRowsThatAreNotThere) {

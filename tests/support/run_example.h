@@ -24,6 +24,21 @@ class RunExample {
   Catalog catalog_ = toy_catalog();
 };
 
+// Keeps what it hears.
+struct Listener final : Observer {
+  void begins(const Beginning& b) override { beginning = b; }
+  void progress(const Progress& p) override {
+    steps.push_back(p.step);
+    last = p;
+  }
+  void validated(const Validation& v) override { validations.push_back(v); }
+  void sampled(std::int64_t step, const Image&) override { pictures.push_back(step); }
+  std::vector<std::int64_t> steps, pictures;
+  std::vector<Validation> validations;
+  Progress last;
+  Beginning beginning;
+};
+
 // Ends a run like kill -9: it throws Killed at the chosen moment, and nothing is written afterwards.
 struct Killed {};
 class Killer final : public Observer {
