@@ -18,12 +18,14 @@
 namespace gx {
 namespace {
 
+constexpr std::int64_t kRows = 100;  // that samples are judged by
+
 class Compare : public testing::Test {
  protected:
   static Tensor draw(std::uint64_t seed) {
     auto model = LinearGaussian::exact();
     Rng rng(seed);
-    return model.draw(300, rng);
+    return model.draw(2 * kRows, rng);
   }
   static Trained trained(std::int64_t seed) {
     return {
@@ -31,7 +33,7 @@ class Compare : public testing::Test {
   }
   Report run(std::vector<Contestant> contestants, CompareOptions options = {},
              const std::optional<CostOptions>& costs = std::nullopt) {
-    options.n = 200;
+    options.n = kRows;
     options.costs = costs;
     for (auto& contestant : contestants) {
       if (!contestant.ground.judged) contestant.ground = ground_;
@@ -129,7 +131,7 @@ struct Offering final : Model, OffersSamplers {
 TEST_F(Compare, ASamplerThatOneModelOffersIsMeasuredWithThatModel) {
   const auto report =
       run({{.name = "a", .trained = {{.model = std::make_shared<Offering>()}}}, {.name = "b", .trained = {trained(0)}}},
-          {.samplers = {"own"}});
+          {.samplers = {"own"}, .metrics = {"sliced_wasserstein"}});
   EXPECT_EQ(report.rows[0].sampler, "own");
   EXPECT_TRUE(cell(report, 0, "sliced_wasserstein").value);
   EXPECT_EQ(report.rows[1].sampler, "none");
@@ -171,9 +173,9 @@ TEST_F(Compare, EqualsEvaluate) {
   const auto report = run({{.name = "a", .trained = {trained(0)}}, {.name = "b", .trained = {wide()}}}, {.samplers = {"gmm"}});
   auto model = LinearGaussian::exact();
   const Reference reference(
-      {.judged = *ground_.judged, .train = *ground_.train, .codec = codec_, .n = 200, .rng = Rng(0).fork("reference")});
+      {.judged = *ground_.judged, .train = *ground_.train, .codec = codec_, .n = kRows, .rng = Rng(0).fork("reference")});
   const auto sampler = sampler_named("gmm").fit(model, codec_, {}, ground_.train.get(), Rng(kFitSeed).fork("gmm"));
-  const auto found = evaluate(model, *ground_.judged, codec_, {.limit = 200}, {&reference, &sampler, 200});
+  const auto found = evaluate(model, *ground_.judged, codec_, {.limit = kRows}, {&reference, &sampler, kRows});
   EXPECT_GE(found.measured.size(), 14u);
   for (const auto& m : found.measured) {
     EXPECT_EQ(*cell(report, 0, m.metric).value, m.value) << m.metric;
@@ -237,7 +239,7 @@ TEST_F(Compare, MemorizationLooksAtEachModelsOwnTrainingRows) {
       .name = "copier", .ground = {ground_.judged, others, codec_}, .trained = {{.model = std::make_shared<Offering>(others)}}};
   const Contestant other{.name = "other", .trained = {{.model = std::make_shared<Offering>(others)}}};
   for (const auto& order : {std::vector{copier, other}, std::vector{other, copier}}) {
-    const auto report = run(order, {.samplers = {"own"}});
+    const auto report = run(order, {.samplers = {"own"}, .metrics = {"memorization"}});
     for (std::size_t i = 0; i < 2; ++i) {
       const auto value = *cell(report, i, "memorization").value;
       if (report.rows[i].name == "copier") EXPECT_EQ(value, 1);
