@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
+#include <utility>
 
 #include "generatrix/eval/compare_cost.h"
 #include "generatrix/eval/evaluate.h"
@@ -17,12 +17,14 @@
 namespace gx {
 namespace {
 
+constexpr const char* kNoModel = "no model made these rows";
+
 bool needs_samples(const MetricInfo& info) { return std::ranges::find(info.needs, "sample") != info.needs.end(); }
 
 std::vector<MetricInfo> chosen_metrics(const std::vector<std::string>& names) {
   std::vector<MetricInfo> chosen;
   for (const auto* metric : metrics_named(names)) chosen.push_back(metric->info);
-  return chosen.empty() ? known_metrics() : chosen;
+  return chosen;
 }
 
 std::vector<std::string> names_where(const std::vector<MetricInfo>& infos, bool of_samples) {
@@ -91,17 +93,14 @@ class Comparison {
   }
 
   const Reference& reference(const Ground& ground) {
-    for (const auto& [judged, train, made] : references_) {
-      if (judged == ground.judged && train == ground.train) return *made;
-    }
-    auto made = std::make_unique<Reference>(Reference::Parts{.judged = *ground.judged,
-                                                             .train = *ground.train,
-                                                             .codec = ground.codec,
-                                                             .n = options_.n,
-                                                             .net = options_.net,
-                                                             .modes = ground.modes,
-                                                             .rng = Rng(options_.seed).fork("reference")});
-    return *std::get<2>(references_.emplace_back(ground.judged, ground.train, std::move(made)));
+    const Reference::Parts parts{.judged = *ground.judged,
+                                 .train = *ground.train,
+                                 .codec = ground.codec,
+                                 .n = options_.n,
+                                 .net = options_.net,
+                                 .modes = ground.modes,
+                                 .rng = Rng(options_.seed).fork("reference")};
+    return references_.try_emplace({ground.judged, ground.train}, parts).first->second;
   }
 
   void add_baselines(Report& report, const Ground& ground) {
@@ -112,7 +111,7 @@ class Comparison {
       for (const auto& sampler : samplers_of_no_model(real)) {
         hooks_.tell(sampler.name);
         const Evidence evidence{&real, &sampler, real.real().size()};
-        Findings findings = failed("no model made these rows");
+        Findings findings = failed(kNoModel);
         take(findings, evaluate(*model, *ground.judged, real.codec(),
                                 {.metrics = names_where(infos_, true), .limit = options_.n, .seed = options_.seed}, evidence));
         report.baselines.push_back({.name = sampler.name, .sampler = "none", .cells = metric_cells({findings})});
@@ -121,7 +120,7 @@ class Comparison {
     ReportRow floor{.name = kRealRows, .sampler = "none"};
     for (std::size_t c = 0; c < n_metrics; ++c) floor.cells.push_back(real_cell(report, c));
     report.baselines.push_back(std::move(floor));
-    for (auto& row : report.baselines) row.cells.resize(report.columns.size(), {.reason = "no model made these rows"});
+    for (auto& row : report.baselines) row.cells.resize(report.columns.size(), {.reason = kNoModel});
   }
 
   // What real rows give in that column, from whoever stands beside it.
@@ -138,7 +137,7 @@ class Comparison {
                 .features = cell.features};
       }
     }
-    return {.reason = "no model made these rows"};
+    return {.reason = kNoModel};
   }
 
   // Throws for a sampler that neither all models have nor one of these.
@@ -263,7 +262,7 @@ class Comparison {
   const CompareOptions& options_;
   const CompareHooks& hooks_;
   std::vector<MetricInfo> infos_;
-  std::vector<std::tuple<DatasetPtr, DatasetPtr, std::unique_ptr<Reference>>> references_;
+  std::map<std::pair<DatasetPtr, DatasetPtr>, Reference> references_;  // by judged and training rows
 };
 
 }  // namespace

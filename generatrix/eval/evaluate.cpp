@@ -20,13 +20,6 @@ DatasetPtr chosen_rows(const Dataset& data, std::int64_t limit, const Rng& rng) 
   return std::make_shared<Subset>(all, rng.fork("rows").permutation(data.size()).slice(0, 0, limit));
 }
 
-std::vector<const Metric*> wanted(const std::vector<std::string>& names) {
-  auto found = metrics_named(names);
-  if (!found.empty()) return found;
-  for (const auto& metric : metrics()) found.push_back(&metric);
-  return found;
-}
-
 Metric::Finding find(const Metric& metric, const Subject& subject) {
   try {
     if (auto reason = why_not(subject, metric.info.needs); !reason.empty()) return Omitted{{}, std::move(reason)};
@@ -44,7 +37,7 @@ Metric::Finding find(const Metric& metric, const Subject& subject) {
 
 Evaluation evaluate(Model& model, const Dataset& data, const Codec& codec, const EvaluateOptions& options,
                     const Evidence& evidence) {
-  const auto asked = wanted(options.metrics);
+  const auto asked = metrics_named(options.metrics);
   const ModeScope mode(model, ModeScope::Mode::evaluation);
   const Rng rng(options.seed, data.device());
   const auto rows = chosen_rows(data, options.limit, rng);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "generatrix/data/codecs/known.h"
+#include "generatrix/data/sources/standardize.h"
 
 namespace gx {
 namespace {
@@ -18,18 +19,9 @@ Tensor each(const std::vector<double>& values, double otherwise, const Field& fi
 
 // Mean and deviation of every cell over known cells.
 RealsSettings deviations(const Column& stored, RealsSettings settings) {
-  const auto known = stored.observed.defined() ? stored.observed.to(at::kDouble) : at::ones(stored.data.sizes(), at::kDouble);
-  const auto x = stored.data.to(at::kDouble) * known;
-  const auto n = known.sum(0).clamp_min(1);
-  const auto mean = x.sum(0) / n;
-  const auto sd = (((x - mean) * known).square().sum(0) / n).sqrt();
-  const auto constant = sd <= 1e-12 * x.abs().amax(0);
-  const auto list = [](const Tensor& of) {
-    const auto flat = of.flatten().contiguous();
-    return std::vector<double>(flat.const_data_ptr<double>(), flat.const_data_ptr<double>() + flat.numel());
-  };
-  settings.shift = list(mean);
-  settings.scale = list(sd.masked_fill(constant, 1));
+  auto found = standardized(stored.data, stored.observed);
+  settings.shift = std::move(found.shift);
+  settings.scale = std::move(found.scale);
   return settings;
 }
 

@@ -70,6 +70,8 @@ std::vector<const Metric*> metrics_named(const std::vector<std::string>& words) 
       if (std::ranges::find(found, metric) == found.end()) found.push_back(metric);
     }
   }
+  if (!found.empty()) return found;
+  for (const auto& metric : metrics()) found.push_back(&metric);
   return found;
 }
 

@@ -26,11 +26,7 @@ Replicates mean_of_replicates(const std::vector<const Measurement*>& all) {
 
 // Of the mean over seeds: rows, which all seeds were judged by, and seeds are two independent parts. The part of seeds holds the
 // draws of each seed's samples, which the part of rows holds as well: rather too large than too small.
-void add_errors(ReportCell& cell, const std::vector<Metric::Finding>& by_seed) {
-  std::vector<const Measurement*> all;
-  for (const auto& finding : by_seed) {
-    if (const auto* number = std::get_if<Measurement>(&finding)) all.push_back(number);
-  }
+void add_errors(ReportCell& cell, const std::vector<const Measurement*>& all) {
   const auto& first = *all.front();
   cell.replicates = mean_of_replicates(all);
   cell.standard_error = first.standard_error;
@@ -45,29 +41,29 @@ void add_errors(ReportCell& cell, const std::vector<Metric::Finding>& by_seed) {
 }  // namespace
 
 ReportCell cell_of(const std::vector<Metric::Finding>& by_seed) {
-  const Measurement* first = nullptr;
+  std::vector<const Measurement*> numbers;
   std::string reason;
   std::vector<std::optional<double>> values;
   for (const auto& finding : by_seed) {
     const auto* number = std::get_if<Measurement>(&finding);
-    if (number && !first) first = number;
+    if (number) numbers.push_back(number);
     if (!number && reason.empty()) reason = std::get<Omitted>(finding).reason;
     values.push_back(number ? std::optional(number->value) : std::nullopt);
   }
   ReportCell cell{.by_seed = std::move(values), .reason = std::move(reason)};
-  if (first) {
-    cell.kind = kind_of(*first);
-    cell.unranked = first->unranked;
-    cell.caution = first->caution;
-    cell.real_vs_real = first->real_vs_real;
-    cell.real_vs_real_error = first->real_vs_real_error;
-    cell.n_real = first->n;
-    cell.n_fake = first->n_fake;
-    cell.features = first->features;
-    cell.extra = first->extra;
-  }
   summarize(cell);
-  if (first) add_errors(cell, by_seed);
+  if (numbers.empty()) return cell;
+  const auto& first = *numbers.front();
+  cell.kind = kind_of(first);
+  cell.unranked = first.unranked;
+  cell.caution = first.caution;
+  cell.real_vs_real = first.real_vs_real;
+  cell.real_vs_real_error = first.real_vs_real_error;
+  cell.n_real = first.n;
+  cell.n_fake = first.n_fake;
+  cell.features = first.features;
+  cell.extra = first.extra;
+  add_errors(cell, numbers);
   return cell;
 }
 

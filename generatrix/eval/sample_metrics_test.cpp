@@ -10,6 +10,7 @@
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/eval/evaluate.h"
+#include "generatrix/eval/metrics/two_sample.h"
 
 #include "tests/support/linear_gaussian.h"
 #include "tests/support/tolerances.h"
@@ -58,6 +59,18 @@ TEST_F(SampleMetrics, StandBesideTheirFloor) {
     EXPECT_LT(std::abs(each.value - *each.real_vs_real), slack) << each.metric;  // draws of the data's own law
     EXPECT_EQ(each.n_fake, 100) << each.metric;
   }
+}
+
+TEST_F(SampleMetrics, AnErrorWithoutReplicatesIsKept) {
+  const auto metric = two_sample_metric(
+      {.name = "large"}, [](const Seen&, const Seen&, const Rng&) -> Compared { return {.value = 2, .standard_error = 0.5}; });
+  const Reference reference({.judged = test_, .train = train_, .codec = codec_, .n = 100, .rng = Rng(1)});
+  const Sampler sampler{"own", [&](std::int64_t n, const Rows&, Rng& rng) { return Rows(model_.draw(n, rng)); }};
+  const Subject subject(model_, test_, codec_, 1, 100, Rng(1), {&reference, &sampler, 100});
+  const auto found = std::get<Measurement>(metric.measure(subject));
+  EXPECT_EQ(found.standard_error, 0.5);
+  EXPECT_EQ(found.error_by, "subsets of rows");
+  EXPECT_EQ(found.real_vs_real_error, 0.5);
 }
 
 // One number that is not finite makes every neighbor the first row and every ball empty: a two-sample test that guesses would

@@ -39,10 +39,11 @@ const std::vector<Judge>& judges() {
        [](const Seen& a, const Seen& b) { return kernel_distance(a.features, b.features, Rng(1)).value; }},
       {"precision_recall", -1, 0.02,
        [](const Seen& a, const Seen& b) {
-         const auto found = precision_recall(a.features, b.features);
-         return 2 * found.precision * found.recall / (found.precision + found.recall);
+         const auto precision = precision_of(a.features, b.features, 3).value,
+                    recall = recall_of(a.features, b.features, 3).value;
+         return 2 * precision * recall / (precision + recall);
        }},
-      {"coverage", -1, 0.02, [](const Seen& a, const Seen& b) { return density_coverage(a.features, b.features).coverage; }},
+      {"coverage", -1, 0.02, [](const Seen& a, const Seen& b) { return coverage_of(a.features, b.features, 5).value; }},
       {"sliced_wasserstein", 1, 0.002, [](const Seen& a, const Seen& b) { return sliced_wasserstein(a.x, b.x, Rng(1)).value; }},
       {"two_sample_test", 1, 0.02,
        [](const Seen& a, const Seen& b) { return classifier_two_sample(a.features, b.features, Rng(1)).accuracy; }},
@@ -87,7 +88,7 @@ TEST_P(Corruptions, AreSeenByEveryMetric) {
       EXPECT_GT(judge.sign * (values[i] - values[i - 1]), -judge.slack) << judge.name << ":" << list;
     EXPECT_GT(judge.sign * (values.back() - values.front()), judge.slack) << judge.name << ":" << list;
   }
-  const auto density = [](const Seen& fake) { return density_coverage(reference()->real().features, fake.features).density; };
+  const auto density = [](const Seen& fake) { return density_of(reference()->real().features, fake.features, 5).value; };
   EXPECT_LT(density(spoiled.back()), density(spoiled.front()));
 }
 

@@ -8,19 +8,18 @@ namespace gx {
 
 // Vectors are their own features but have no classifier; only a net gives log p(y|x).
 Metric classifier_score_metric() {
-  auto metric =
-      two_sample_metric({.name = "classifier_score",
-                         .summary = "Inception score with the feature net: sure of each sample, even over classes",
-                         .needs = {"sample", "features"},
-                         .better = MetricInfo::Better::higher,
-                         .group = "quality",
-                         .heading = "cls. score"},
-                        [](const Seen&, const Seen& fake, const Rng&) -> Compared {
-                          const auto score = [](const Tensor& some, const Tensor&) { return classifier_score(some).value; };
-                          return {.value = classifier_score(fake.log_probs).value,
-                                  .replicates = replicates_of(fake.log_probs, fake.log_probs, score),
-                                  .extra = {{"class_entropy", class_entropy(fake.log_probs)}}};
-                        });
+  auto metric = two_sample_metric({.name = "classifier_score",
+                                   .summary = "Inception score with the feature net: sure of each sample, even over classes",
+                                   .needs = {"sample", "features"},
+                                   .better = MetricInfo::Better::higher,
+                                   .group = "quality",
+                                   .heading = "cls. score"},
+                                  [](const Seen&, const Seen& fake, const Rng&) -> Compared {
+                                    const auto score = [](const Tensor& some) { return classifier_score(some).value; };
+                                    return {.value = score(fake.log_probs),
+                                            .replicates = replicates_of(fake.log_probs, score),
+                                            .extra = {{"class_entropy", class_entropy(fake.log_probs)}}};
+                                  });
   return {metric.info, [measure = metric.measure](const Subject& subject) -> Metric::Finding {
             if (!subject.reference()->net()) return Omitted{{}, "no classifier knows this data set; --features gives one"};
             if (!subject.reference()->real().log_probs.defined())

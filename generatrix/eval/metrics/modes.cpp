@@ -14,15 +14,14 @@ using Better = MetricInfo::Better;
 Metric of_modes(const std::string& name, const std::string& summary, Better better, double (*of)(const ModeStatistics&)) {
   const auto measure = [name, of](const Subject& subject) -> Metric::Finding {
     const auto& reference = *subject.reference();
-    const auto statistics = [&](const Tensor& x) { return mode_statistics(reference.codec().decode(x).x(), reference.modes()); };
     const auto& fake = subject.fake();
     const auto twin = reference.twin().first(fake.size());
-    const auto found = [&](const Tensor& x, const Tensor&) { return of(statistics(x)); };
-    Measurement result{.value = found(fake.x, {}), .n_fake = fake.size()};
+    const auto found = [&](const Tensor& x) { return of(mode_statistics(reference.codec().decode(x).x(), reference.modes())); };
+    Measurement result{.value = found(fake.x), .n_fake = fake.size()};
     if (!std::isfinite(result.value)) return Omitted{{}, "no sample is of high quality"};
-    take_jackknife(result, replicates_of(fake.x, fake.x, found));
+    take_jackknife(result, replicates_of(fake.x, found));
     std::tie(result.real_vs_real, result.real_vs_real_error) = reference.real_against_real(
-        name, twin.size(), [&] { return Reference::Floor(found(twin.x, {}), error_of(replicates_of(twin.x, twin.x, found))); });
+        name, twin.size(), [&] { return Reference::Floor(found(twin.x), error_of(replicates_of(twin.x, found))); });
     return result;
   };
   return {.info = {.name = name, .summary = summary, .needs = {"sample", "modes"}, .better = better, .group = "quality"},

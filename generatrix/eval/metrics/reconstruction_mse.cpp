@@ -6,6 +6,7 @@
 
 #include "generatrix/eval/judging.h"
 #include "generatrix/eval/known_metrics.h"
+#include "generatrix/eval/metrics/round_trip.h"
 
 namespace gx {
 namespace {
@@ -36,11 +37,7 @@ Metric::Finding measure_reconstruction_mse(const Subject& subject) {
     const auto again = decoder.decode(z, batch.given).mean().x();  // [B, ...event]
     return (in_unit(subject, batch.x()) - in_unit(subject, again)).square().flatten(1).mean(1);
   }));
-  result.kind = "code";
-  if (dynamic_cast<CanInvert*>(&subject.model())) {
-    result.kind = "inverse";
-    result.unranked = "a bijection brings x back by construction";
-  }
+  name_way_back(result, subject.model());
   result.extra = {{"summed", result.value * static_cast<double>(subject.space().dims())}};
   if (const auto pca = error_of_pca(subject, n_code)) result.extra.emplace_back("pca", *pca);
   return result;

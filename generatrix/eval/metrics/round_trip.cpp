@@ -4,6 +4,8 @@
 //   kind code     E[x | E[z|x]] of an encoder and a decoder, which loses what the code does not hold
 //
 // Numbers of the two kinds are never ranked against each other.
+#include "generatrix/eval/metrics/round_trip.h"
+
 #include <ATen/ATen.h>
 
 #include <cmath>
@@ -11,6 +13,13 @@
 #include "generatrix/eval/known_metrics.h"
 
 namespace gx {
+
+void name_way_back(Measurement& result, Model& model) {
+  const bool is_bijection = dynamic_cast<CanInvert*>(&model) != nullptr;
+  result.kind = is_bijection ? "inverse" : "code";
+  if (is_bijection) result.unranked = "a bijection brings x back by construction";
+}
+
 namespace {
 
 Tensor again(Model& model, const Batch& batch) {
@@ -28,11 +37,6 @@ Tensor each_row_back(const Subject& subject, Tensor (*of)(const Tensor& x, const
   });
 }
 
-// A bijection brings everything back by construction: that is no merit.
-std::string unranked(Model& model) { return dynamic_cast<CanInvert*>(&model) ? "a bijection brings x back by construction" : ""; }
-
-std::string kind_of(Model& model) { return dynamic_cast<CanInvert*>(&model) ? "inverse" : "code"; }
-
 Tensor largest_error(const Tensor& x, const Tensor& back, const Values&) { return (x - back).abs().flatten(1).amax(1); }
 
 Tensor levels_of(const Tensor& x, const Values& values) {
@@ -46,15 +50,15 @@ Tensor equal_levels(const Tensor& x, const Tensor& back, const Values& values) {
 Metric::Finding measure_error(const Subject& subject) {
   const auto largest = each_row_back(subject, largest_error).max().item<double>();
   if (!std::isfinite(largest)) return Omitted{{}, "what comes back is not finite"};
-  return Measurement{
-      .value = largest, .kind = kind_of(subject.model()), .unranked = unranked(subject.model()), .n = subject.size()};
+  Measurement result{.value = largest, .n = subject.size()};
+  name_way_back(result, subject.model());
+  return result;
 }
 
 Metric::Finding measure_levels(const Subject& subject) {
   if (is_real(subject.space().only().values)) return Omitted{{}, "the values of this data have no levels"};
   auto result = mean_of(each_row_back(subject, equal_levels));
-  result.kind = kind_of(subject.model());
-  result.unranked = unranked(subject.model());
+  name_way_back(result, subject.model());
   return result;
 }
 

@@ -8,6 +8,10 @@ namespace {
 
 constexpr std::int64_t kFewest = 10;  // below it splits, subsets and nearest neighbors have no meaning
 
+std::optional<double> error_in(const Compared& found) {
+  return found.replicates.empty() ? found.standard_error : error_of(found.replicates);
+}
+
 }  // namespace
 
 Metric two_sample_metric(MetricInfo info, std::function<Compared(const Seen& real, const Seen& fake, Rng rng)> of) {
@@ -21,11 +25,15 @@ Metric two_sample_metric(MetricInfo info, std::function<Compared(const Seen& rea
     const auto found = of(real, fake, noise);
     Measurement result{.value = found.value, .n = real.size(), .n_fake = fake.size()};
     take_jackknife(result, found.replicates);
+    if (found.replicates.empty() && found.standard_error) {
+      result.standard_error = found.standard_error;
+      result.error_by = "subsets of rows";
+    }
     result.extra = found.extra;
     const auto twin = reference.twin().first(fake.size());
     std::tie(result.real_vs_real, result.real_vs_real_error) = reference.real_against_real(name, twin.size(), [&] {
       const auto floor = of(real, twin, noise);
-      return Reference::Floor(floor.value, error_of(floor.replicates));
+      return Reference::Floor(floor.value, error_in(floor));
     });
     if (looks && reference.net()) result.features = reference.net()->hash;
     return result;

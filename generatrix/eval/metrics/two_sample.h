@@ -7,7 +7,8 @@ namespace gx {
 
 struct Compared {
   double value = 0;
-  Replicates replicates = {};  // of value, without blocks of both sets: its error
+  Replicates replicates = {};                 // of value, without blocks of both sets: its error
+  std::optional<double> standard_error = {};  // where there are no replicates: by subsets of rows
   std::vector<std::pair<std::string, double>> extra = {};
 };
 

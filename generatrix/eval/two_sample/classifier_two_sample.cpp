@@ -21,8 +21,7 @@ ClassifierTwoSample classifier_two_sample(const Tensor& real, const Tensor& fake
       (says_real.slice(0, 0, half).to(at::kDouble) + says_real.slice(0, half).logical_not().to(at::kDouble)) / 2;
   const auto n = static_cast<double>(2 * half), accuracy = right_of_two.mean().item<double>();
   const auto z = (accuracy - 0.5) * 2 * std::sqrt(n);
-  return {accuracy, replicates_of_mean(right_of_two), std::sqrt(accuracy * (1 - accuracy) / n),
-          0.5 * std::erfc(z / std::numbers::sqrt2)};
+  return {accuracy, replicates_of_mean(right_of_two), 0.5 * std::erfc(z / std::numbers::sqrt2)};
 }
 
 }  // namespace gx

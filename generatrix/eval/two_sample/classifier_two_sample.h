@@ -10,10 +10,9 @@
 namespace gx {
 
 struct ClassifierTwoSample {
-  double accuracy = 0;        // 1/2: not told apart; 1: told apart always
-  Replicates replicates;      // of accuracy: without blocks of the rows held out
-  double standard_error = 0;  // sqrt(accuracy (1 - accuracy) / n)
-  double p_value = 0;         // of an accuracy so high when the laws are equal
+  double accuracy = 0;    // 1/2: not told apart; 1: told apart always
+  Replicates replicates;  // of accuracy: without blocks of the rows held out
+  double p_value = 0;     // of an accuracy so high when the laws are equal
 };
 
 // real [n, F], fake [m, F]: as many rows of each are used as the smaller set has, at least 2.

@@ -66,8 +66,6 @@ TEST(FrechetDistance, BearsFewerRowsThanDimensions) {
   EXPECT_NEAR(frechet_distance(a, a), 0, 1e-4);  // 54 eigenvalues of 0, each the root of rounding
 }
 
-// What two sets of n draws from one isotropic normal law in d dimensions give in expectation, for n >> d, is
-// 2 d / n + d (d + 1) / (2 n)  times the law's variance.
 // Columns of zeros change nothing, but that the distance is then computed on the small side: by rows.
 TEST(FrechetDistance, IsTheSameByRowsAndByColumns) {
   Rng rng(8);
@@ -76,6 +74,8 @@ TEST(FrechetDistance, IsTheSameByRowsAndByColumns) {
   EXPECT_NEAR(frechet_distance(wide(x), wide(y)), frechet_distance(x, y), tolerance::kAutograd);
 }
 
+// What two sets of n draws from one isotropic normal law in d dimensions give in expectation, for n >> d, is
+// 2 d / n + d (d + 1) / (2 n)  times the law's variance.
 TEST(FrechetDistance, OfTwoDrawsOfOneLawFollowsTheFloor) {
   const double floor = 2 * 64 / 1000. + 64 * 65 / 2000.;
   double mean = 0;

@@ -36,6 +36,13 @@ Replicates replicates_of(const Tensor& x, const Tensor& y, const std::function<d
   return all;
 }
 
+Replicates replicates_of(const Tensor& x, const std::function<double(const Tensor&)>& statistic) {
+  const auto n = n_blocks(x.size(0));
+  Replicates all;
+  for (std::int64_t b = 0; b < n; ++b) all.push_back(statistic(without_block(x, b, n)));
+  return all;
+}
+
 std::optional<double> error_of(const Replicates& replicates) {
   const auto n = static_cast<double>(replicates.size());
   if (n < 2) return std::nullopt;

@@ -17,6 +17,11 @@ namespace gx {
 
 using Replicates = std::vector<double>;  // t_b by block
 
+struct Estimate {
+  double value = 0;
+  Replicates replicates;  // of value
+};
+
 inline constexpr std::int64_t kBlocks = 20;
 
 std::int64_t n_blocks(std::int64_t n_rows);                                    // kBlocks, or as many as there are rows
@@ -29,6 +34,8 @@ Replicates replicates_of_mean(const Tensor& rows);
 Replicates replicates_of_ratio(const Tensor& a, const Tensor& b);
 // Of a statistic that is computed anew without each block of both.
 Replicates replicates_of(const Tensor& x, const Tensor& y, const std::function<double(const Tensor&, const Tensor&)>& statistic);
+// The same of one set.
+Replicates replicates_of(const Tensor& x, const std::function<double(const Tensor&)>& statistic);
 
 // Nothing when there are fewer than two blocks or a replicate is not finite.
 std::optional<double> error_of(const Replicates& replicates);

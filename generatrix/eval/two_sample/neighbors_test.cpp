@@ -46,18 +46,18 @@ TEST(Neighbors, EqualRowsAreAtNoDistance) {
 
 TEST(PrecisionRecall, OfASetWithItselfIsOne) {
   const auto x = normal(50, 2, 4);
-  EXPECT_EQ(precision_recall(x, x, 3).precision, 1);
-  EXPECT_EQ(precision_recall(x, x, 3).recall, 1);
+  EXPECT_EQ(precision_of(x, x, 3).value, 1);
+  EXPECT_EQ(recall_of(x, x, 3).value, 1);
 }
 
 TEST(PrecisionRecall, TellFidelityFromDiversity) {
   const auto left = normal(200, 2, 5), right = normal(200, 2, 6) + 100;
-  const auto narrow = precision_recall(at::cat({left, right}), normal(400, 2, 7), 3);  // one of two clusters
-  EXPECT_GT(narrow.precision, 0.9);
-  EXPECT_LT(narrow.recall, 0.6);
-  const auto wide = precision_recall(left, at::cat({normal(200, 2, 8), right}), 3);  // twice as much as there is
-  EXPECT_LT(wide.precision, 0.6);
-  EXPECT_GT(wide.recall, 0.9);
+  const auto both = at::cat({left, right}), one = normal(400, 2, 7);  // one of two clusters
+  EXPECT_GT(precision_of(both, one, 3).value, 0.9);
+  EXPECT_LT(recall_of(both, one, 3).value, 0.6);
+  const auto wide = at::cat({normal(200, 2, 8), right});  // twice as much as there is
+  EXPECT_LT(precision_of(left, wide, 3).value, 0.6);
+  EXPECT_GT(recall_of(left, wide, 3).value, 0.9);
 }
 
 struct Null {
@@ -68,11 +68,12 @@ struct Null {
 // Equal laws give less than 1; the values are simulations of other programs with n = 2000, to two digits.
 TEST(PrecisionRecall, OfEqualLawsFallsWithTheDimension) {
   for (const auto [d, k, value] : {Null{2, 3, 0.98}, Null{64, 3, 0.60}, Null{64, 5, 0.715}}) {
-    const auto found = precision_recall(normal(2000, d, 9), normal(2000, d, 10), k);
+    const auto real = normal(2000, d, 9), fake = normal(2000, d, 10);
+    const auto precision = precision_of(real, fake, k).value, recall = recall_of(real, fake, k).value;
     const auto name = "d" + std::to_string(d) + "_k" + std::to_string(k);
-    RecordProperty(name, std::to_string(found.precision) + " " + std::to_string(found.recall));
-    EXPECT_NEAR(found.precision, value, 0.03) << d << " " << k;
-    EXPECT_NEAR(found.recall, value, 0.03) << d << " " << k;
+    RecordProperty(name, std::to_string(precision) + " " + std::to_string(recall));
+    EXPECT_NEAR(precision, value, 0.03) << d << " " << k;
+    EXPECT_NEAR(recall, value, 0.03) << d << " " << k;
   }
 }
 
@@ -90,9 +91,9 @@ TEST(DensityCoverage, OfEqualLawsAreOneAndTheClosedForm) {
     double density = 0, coverage = 0;
     constexpr int kRepeats = 5, kRows = 500;
     for (std::uint64_t i = 0; i < kRepeats; ++i) {
-      const auto found = density_coverage(normal(kRows, 16, 20 + 2 * i), normal(kRows, 16, 21 + 2 * i), k);
-      density += found.density / kRepeats;
-      coverage += found.coverage / kRepeats;
+      const auto real = normal(kRows, 16, 20 + 2 * i), fake = normal(kRows, 16, 21 + 2 * i);
+      density += density_of(real, fake, k).value / kRepeats;
+      coverage += coverage_of(real, fake, k).value / kRepeats;
     }
     RecordProperty("k" + std::to_string(k), std::to_string(density) + " " + std::to_string(coverage));
     EXPECT_NEAR(density, 1, 0.1) << k;
@@ -108,8 +109,8 @@ TEST(DensityCoverage, RepeatedRowsAreCoveredBySamplesLikeThem) {
     return atoms.index_select(0, (rng.uniform({500}) * static_cast<double>(n_atoms)).to(at::kLong));
   };
   const auto real = draw(16);
-  EXPECT_EQ(density_coverage(real, draw(16), 5).coverage, 1);
-  EXPECT_NEAR(density_coverage(real, draw(8), 5).coverage, 0.5, 0.1);
+  EXPECT_EQ(coverage_of(real, draw(16), 5).value, 1);
+  EXPECT_NEAR(coverage_of(real, draw(8), 5).value, 0.5, 0.1);
 }
 
 TEST(ClassifierTwoSample, AnswersLikeACoinForEqualLaws) {

@@ -16,18 +16,10 @@
 
 namespace gx {
 
-// Replicates leave out real rows and samples; the radii stay those of all rows.
-struct PrecisionRecall {
-  double precision = 0, recall = 0;
-  Replicates of_precision, of_recall;
-};
-struct DensityCoverage {
-  double density = 0, coverage = 0;
-  Replicates of_density, of_coverage;
-};
-
-// real [n, F], fake [m, F], n, m > k.
-PrecisionRecall precision_recall(const Tensor& real, const Tensor& fake, std::int64_t k = 3);
-DensityCoverage density_coverage(const Tensor& real, const Tensor& fake, std::int64_t k = 5);
+// real [n, F], fake [m, F], n, m > k. Replicates leave out real rows and samples; the radii stay those of all rows.
+Estimate precision_of(const Tensor& real, const Tensor& fake, std::int64_t k);
+Estimate recall_of(const Tensor& real, const Tensor& fake, std::int64_t k);
+Estimate density_of(const Tensor& real, const Tensor& fake, std::int64_t k);
+Estimate coverage_of(const Tensor& real, const Tensor& fake, std::int64_t k);
 
 }  // namespace gx
