@@ -1,6 +1,6 @@
 #include "generatrix/app/compare_cell.h"
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -64,24 +64,29 @@ std::string Footnotes::mark(const std::string& reason) {
   return fmt::format("[{}]", index + 1);
 }
 
-std::string Footnotes::text() const {
-  std::string text;
-  for (std::size_t i = 0; i < reasons_.size(); ++i) text += fmt::format("[{}] {}\n", i + 1, reasons_[i]);
-  return text;
+std::vector<std::string> Footnotes::lines() const {
+  std::vector<std::string> lines;
+  for (std::size_t i = 0; i < reasons_.size(); ++i) lines.push_back(fmt::format("[{}] {}", i + 1, reasons_[i]));
+  return lines;
 }
 
 std::vector<std::string> cautions_of(const Report& report, const std::vector<std::size_t>& columns) {
-  std::vector<std::pair<std::string, std::string>> all;  // what is said, of which columns
+  std::vector<std::pair<std::string, std::string>> all;
   for (const auto c : columns) {
     const auto& column = report.columns[c];
-    if (column.caution.empty()) continue;
-    auto found = std::ranges::find(all, column.caution, &std::pair<std::string, std::string>::first);
-    if (found == all.end()) found = all.insert(found, {column.caution, ""});
-    found->second += (found->second.empty() ? "" : ", ") + column.heading;
+    if (!column.caution.empty()) all.emplace_back(column.caution, column.heading);
   }
   std::vector<std::string> lines;
-  for (const auto& [said, of] : all) lines.push_back(of + ": " + said);
+  for (const auto& [said, headings] : together(all)) lines.push_back(fmt::format("{}: {}", fmt::join(headings, ", "), said));
   return lines;
+}
+
+std::vector<const ReportRow*> baselines_of(const Report& report, const std::vector<std::size_t>& columns) {
+  std::vector<const ReportRow*> rows;
+  for (const auto& row : report.baselines) {
+    if (std::ranges::any_of(columns, [&](std::size_t c) { return row.cells[c].value.has_value(); })) rows.push_back(&row);
+  }
+  return rows;
 }
 
 std::string row_name(const ReportRow& row) {

@@ -12,7 +12,7 @@ namespace gx {
 class Footnotes {
  public:
   std::string mark(const std::string& reason);  // "[1]"
-  std::string text() const;                     // a line each: "[1] reason"
+  std::vector<std::string> lines() const;       // "[1] reason"
 
  private:
   std::vector<std::string> reasons_;
@@ -20,6 +20,9 @@ class Footnotes {
 
 // What rows that no model made say of these columns: "FD, KID: copies ...", a line each; none where they say nothing.
 std::vector<std::string> cautions_of(const Report& report, const std::vector<std::size_t>& columns);
+
+// The rows that no model made, as far as they have a number in one of these columns.
+std::vector<const ReportRow*> baselines_of(const Report& report, const std::vector<std::size_t>& columns);
 
 // "vae + gmm"; the name alone where nothing is drawn.
 std::string row_name(const ReportRow& row);

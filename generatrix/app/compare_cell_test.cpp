@@ -47,7 +47,7 @@ TEST(ShortCell, PointsToTheReasonWhereThereIsNoNumber) {
   EXPECT_EQ(short_cell_text({.reason = "no codes"}, {}, notes), "[1]");
   EXPECT_EQ(short_cell_text({.reason = "no score"}, {}, notes), "[2]");
   EXPECT_EQ(cell_text({.reason = "no codes"}, notes), "- [1]");
-  EXPECT_EQ(notes.text(), "[1] no codes\n[2] no score\n");
+  EXPECT_THAT(notes.lines(), testing::ElementsAre("[1] no codes", "[2] no score"));
 }
 
 TEST(RowName, NamesTheSamplerWhereThereIsOne) {

@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <sstream>
 
 #include "generatrix/app/compare_cell.h"
 #include "generatrix/studio/report_headline.h"
@@ -30,6 +29,13 @@ TableColumn column_of(const std::string& word, const std::string& heading, Lines
   return column;
 }
 
+// In Report::columns.
+std::vector<std::size_t> places_of(const std::vector<HeadlineColumn>& shown) {
+  std::vector<std::size_t> places;
+  for (const auto& one : shown) places.push_back(one.column);
+  return places;
+}
+
 bool shows_error(const HeadlineColumn& column) { return column.word == "quality" || column.asked; }
 
 // What the numbers leave of the line, but never less than a usual name takes; longer names go on below.
@@ -51,10 +57,7 @@ std::vector<TableColumn> columns_of(const Report& report, const std::vector<Head
     }
   };
   for (const auto& row : report.rows) add(row, row_name(row));
-  for (const auto& row : report.baselines) {
-    if (std::ranges::any_of(shown, [&](const HeadlineColumn& c) { return row.cells[c.column].value.has_value(); }))
-      add(row, "(" + row.name + ")");
-  }
+  for (const auto* row : baselines_of(report, places_of(shown))) add(*row, "(" + row->name + ")");
   std::vector<TableColumn> all{column_of("", "model + sampler", cells[0])};
   all[0].is_name = true;
   all[0].heading = {"model + sampler"};
@@ -150,11 +153,8 @@ std::string compare_headline(const Report& report, std::size_t width) {
   Footnotes notes;
   auto text = table_text(report, columns_of(report, shown, notes), width) + "\n";
   if (const auto words = legend(report, shown); !words.empty()) text += wrapped(words, width) + "\n";
-  std::istringstream reasons(notes.text());
-  for (std::string reason; std::getline(reasons, reason);) text += wrapped(reason, width, 4) + "\n";
-  std::vector<std::size_t> columns;
-  for (const auto& one : shown) columns.push_back(one.column);
-  for (const auto& line : cautions_of(report, columns)) text += wrapped(line, width, 4) + "\n";
+  for (const auto& reason : notes.lines()) text += wrapped(reason, width, 4) + "\n";
+  for (const auto& line : cautions_of(report, places_of(shown))) text += wrapped(line, width, 4) + "\n";
   if (const auto words = trainings_text(report); !words.empty()) text += wrapped(words, width) + "\n";
   for (const auto& note : report.notes) text += wrapped("Note: " + note, width, 6) + "\n";
   return text;

@@ -25,10 +25,9 @@ std::string table(const Report& report, const std::vector<std::size_t>& chosen, 
     lines.push_back({row_name(row)});
     for (const auto c : chosen) lines.back().push_back(cell_text(row.cells[c], notes));
   }
-  for (const auto& row : report.baselines) {
-    if (std::ranges::none_of(chosen, [&](std::size_t c) { return row.cells[c].value.has_value(); })) continue;
-    lines.push_back({"(" + row.name + ")"});
-    for (const auto c : chosen) lines.back().push_back(row.cells[c].value ? cell_text(row.cells[c], notes) : "");
+  for (const auto* row : baselines_of(report, chosen)) {
+    lines.push_back({"(" + row->name + ")"});
+    for (const auto c : chosen) lines.back().push_back(row->cells[c].value ? cell_text(row->cells[c], notes) : "");
   }
   return columns(lines);
 }
@@ -54,8 +53,8 @@ std::string compare_table(const Report& report) {
   }
   text +=
       "* best of its column among numbers of one kind, or not told apart from the best (2.1 errors of the difference on the same "
-      "rows); +- standard error over rows, and over seeds where there are several; - no number, for the reason below\n" +
-      notes.text();
+      "rows); +- standard error over rows, and over seeds where there are several; - no number, for the reason below\n";
+  for (const auto& reason : notes.lines()) text += reason + "\n";
   for (const auto& row : report.rows) {
     if (!row.failure.empty()) text += fmt::format("{}: {}\n", row.name, row.failure);
   }

@@ -22,7 +22,7 @@ std::vector<std::string> options_of(const VerbWords& verb) {
   return names;
 }
 
-// The first positional of a verb stands for all: later ones are files or the same kind of name.
+// Of all positionals of a verb together: bash is not told which of them it completes.
 std::string words_of_places(const VerbWords& verb, const PlaceWords& words) {
   std::string all;
   for (const auto& option : verb.options) {

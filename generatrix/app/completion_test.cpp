@@ -10,8 +10,7 @@
 namespace gx {
 namespace {
 
-const std::vector<VerbWords> kVerbs{{"train", "", {{{"recipe"}, true, true}, {{"--set"}, false, true}, {{"--out"}, false, true}}},
-                                    {"trade", "", {}}};
+const std::vector<VerbWords> kVerbs{{"train", {{{"recipe"}, true}, {{"--set"}, false}, {{"--out"}, false}}}, {"trade", {}}};
 const PlaceWords kWords{{"train recipe", {"vae", "vae-conv"}}, {"--metrics", {"elbo", "active_units"}}};
 
 class Completion : public FileTest {

@@ -109,11 +109,7 @@ Record record_of(const DataReport& report) {
 
 }  // namespace
 
-bool is_data(const std::string& name) {
-  if (std::filesystem::exists(name)) return true;
-  const auto known = known_sources();
-  return std::ranges::find(known, name, &SourceInfo::name) != known.end();
-}
+bool is_data(const std::string& name) { return std::filesystem::exists(name) || known_source(name); }
 
 void tell_of_data(DataSpec spec, const Output& output) {
   const auto side = spec.size.empty() ? common_side(spec.name) : std::nullopt;

@@ -11,9 +11,8 @@ namespace gx {
 
 // What help says of --out where rows are written (data/save_rows.h).
 inline constexpr const char* kOutHelp =
-    "file to write; its ending says how: .png pictures and points of the plane, .csv tables and series, .txt texts, .tsv "
-    "ratings, "
-    ".wav sounds, .npz anything; - is standard output, in the form that suits the data";
+    "file to write; its ending says how: .png pictures and points of the plane, .csv tables and series, .txt texts, "
+    ".tsv ratings, .wav sounds, .npz anything; - is standard output, in the form that suits the data";
 
 // Where a verb writes: the file that the person named, STEM with the natural ending when nobody named one, or "-" for standard
 // output.

@@ -58,7 +58,11 @@ void Output::text(const std::string& text) const {
 }
 
 void Output::notes(const std::vector<std::string>& lines) const {
-  for (const auto& line : lines) note("note: " + line);
+  for (const auto& line : lines) noter()(line);
+}
+
+std::function<void(const std::string&)> Output::noter() const {
+  return [this](const std::string& text) { note("note: " + text); };
 }
 
 void Output::note(const std::string& text) const {
@@ -103,5 +107,20 @@ std::string wrapped(const std::string& text, std::size_t width, std::size_t inde
 
 std::string number(double value, int digits) { return std::isfinite(value) ? fmt::format("{:.{}g}", value, digits) : "-"; }
 std::string number(const std::optional<double>& value, int digits) { return value ? number(*value, digits) : "-"; }
+
+std::string clock_text(double seconds) {
+  const auto s = static_cast<std::int64_t>(std::llround(std::min(seconds, 3.6e8)));
+  return s >= 3600 ? fmt::format("{}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60) : fmt::format("{}:{:02}", s / 60, s % 60);
+}
+
+Said together(const std::vector<std::pair<std::string, std::string>>& said_and_name) {
+  Said all;
+  for (const auto& [said, name] : said_and_name) {
+    auto found = std::ranges::find(all, said, &Said::value_type::first);
+    if (found == all.end()) found = all.insert(found, {said, {}});
+    found->second.push_back(name);
+  }
+  return all;
+}
 
 }  // namespace gx

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,7 @@ class Output {
   // To stderr, unless --quiet.
   void note(const std::string& text) const;
   void notes(const std::vector<std::string>& lines) const;  // "note: " and each of them
+  std::function<void(const std::string&)> noter() const;    // writes "note: " and the words that it is given
 };
 
 // Columns padded to their widest cell, two spaces between; the last column is not padded.
@@ -49,5 +51,12 @@ std::string wrapped(const std::string& text, std::size_t width, std::size_t inde
 // A number for people: 4 significant digits, "-" when absent or not finite.
 std::string number(double value, int digits = 4);
 std::string number(const std::optional<double>& value, int digits = 4);
+
+// A time for people: "1:02:03" or "2:03".
+std::string clock_text(double seconds);
+
+// What is said, each with the names that it is said of; in the order in which it is met first.
+using Said = std::vector<std::pair<std::string, std::vector<std::string>>>;
+Said together(const std::vector<std::pair<std::string, std::string>>& said_and_name);
 
 }  // namespace gx

@@ -33,4 +33,17 @@ TEST(Wrapped, BreaksAtSpacesAndIndents) {
   EXPECT_EQ(wrapped("", 10), "");
 }
 
+TEST(ClockText, ShowsHoursOnlyWhenThereAreAny) {
+  EXPECT_EQ(clock_text(0), "0:00");
+  EXPECT_EQ(clock_text(123), "2:03");
+  EXPECT_EQ(clock_text(3723), "1:02:03");
+}
+
+TEST(ClockText, SurvivesAnEndlessWait) { EXPECT_FALSE(clock_text(INFINITY).empty()); }
+
+TEST(Together, NamesStandByWhatIsSaidOfThem) {
+  const auto all = together({{"no score", "elbo"}, {"no codes", "recall"}, {"no score", "bits"}});
+  EXPECT_EQ(all, (Said{{"no score", {"elbo", "bits"}}, {"no codes", {"recall"}}}));
+}
+
 }  // namespace gx

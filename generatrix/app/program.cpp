@@ -70,8 +70,8 @@ void expect_verb(const CLI::App& app, const std::string& word) {
 }
 
 OptionWords words_of(const CLI::Option& option) {
-  OptionWords words{{}, option.get_positional(), option.get_items_expected_max() > 0};
-  if (words.is_positional) return {{option.get_single_name()}, true, true};
+  if (option.get_positional()) return {{option.get_single_name()}, true};
+  OptionWords words;
   for (const auto& name : option.get_snames()) words.names.push_back("-" + name);
   for (const auto& name : option.get_lnames()) words.names.push_back("--" + name);
   return words;
@@ -138,6 +138,13 @@ Verb& Verb::flag(const std::string& names, bool& target, const std::string& doc)
   return *this;
 }
 
+Verb& Verb::run(std::string& target) { return required("run", target, "the run's folder, or a model.safetensors"); }
+
+Verb& Verb::rows(std::string& data, std::string& split) {
+  return option("data", data, "a known data set or a path to data; without it, the run's own data")
+      .option("--split", split, "train, valid or test; when left out test, or every row of a file that is not the run's own");
+}
+
 Verb& Verb::device(std::string& target) {
   return option("--device", target, "where to compute: auto (a GPU when there is one), cpu, cuda or cuda:<n>");
 }
@@ -177,7 +184,7 @@ std::string Program::help(const std::string& verb) const {
 std::vector<VerbWords> Program::words() const {
   std::vector<VerbWords> all;
   for (const auto* app : parts_->app.get_subcommands([](const CLI::App*) { return true; })) {
-    VerbWords verb{app->get_name(), app->get_description(), {}};
+    VerbWords verb{app->get_name(), {}};
     for (const auto* option : app->get_options()) verb.options.push_back(words_of(*option));
     all.push_back(std::move(verb));
   }

@@ -24,7 +24,11 @@ class Verb {
   Verb& option(const std::string& names, std::int64_t& target, const std::string& doc, std::int64_t least = 0);
   Verb& option(const std::string& names, std::vector<std::string>& target, const std::string& doc);  // may be repeated
   Verb& flag(const std::string& names, bool& target, const std::string& doc);
-  Verb& device(std::string& target);  // --device, the same for every verb that computes (base/device.h)
+  // The same for every verb that takes one: the positional `run`, the positional `data` with --split (studio/judged_rows.h), and
+  // --device (base/device.h).
+  Verb& run(std::string& target);
+  Verb& rows(std::string& data, std::string& split);
+  Verb& device(std::string& target);
   Verb& does(Action action);
 
  private:
@@ -37,10 +41,10 @@ class Verb {
 // What a shell may complete of a verb.
 struct OptionWords {
   std::vector<std::string> names;  // "-n", "--count"; of a positional its name alone
-  bool is_positional = false, takes_value = false;
+  bool is_positional = false;
 };
 struct VerbWords {
-  std::string name, summary;
+  std::string name;
   std::vector<OptionWords> options;
 };
 

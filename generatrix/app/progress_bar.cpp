@@ -42,9 +42,8 @@ std::string value_text(const Validation& validation) {
 
 }  // namespace
 
-std::string clock_text(double seconds) {
-  const auto s = static_cast<std::int64_t>(std::llround(std::min(seconds, 3.6e8)));
-  return s >= 3600 ? fmt::format("{}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60) : fmt::format("{}:{:02}", s / 60, s % 60);
+std::unique_ptr<ProgressBar> progress_bar(const Output& output) {
+  return output.quiet ? nullptr : std::make_unique<ProgressBar>();
 }
 
 std::string progress_line(const Progress& progress, bool bar, std::size_t width) {

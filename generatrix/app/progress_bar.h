@@ -31,7 +31,7 @@ class ProgressBar final : public Observer {
 // epoch, time left, and last the terms of a loss beside the total.
 std::string progress_line(const Progress& progress, bool bar, std::size_t width);
 
-// "1:02:03" or "2:03"
-std::string clock_text(double seconds);
+// Nothing with --quiet.
+std::unique_ptr<ProgressBar> progress_bar(const Output& output);
 
 }  // namespace gx

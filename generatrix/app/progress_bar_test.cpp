@@ -4,14 +4,6 @@
 
 namespace gx {
 
-TEST(ClockText, ShowsHoursOnlyWhenThereAreAny) {
-  EXPECT_EQ(clock_text(0), "0:00");
-  EXPECT_EQ(clock_text(123), "2:03");
-  EXPECT_EQ(clock_text(3723), "1:02:03");
-}
-
-TEST(ClockText, SurvivesAnEndlessWait) { EXPECT_FALSE(clock_text(INFINITY).empty()); }
-
 const Progress kMiddle{.step = 50,
                        .count = 100,
                        .epoch = 0.5,

@@ -9,7 +9,6 @@
 #include <mutex>
 #include <thread>
 
-#include "generatrix/app/progress_bar.h"
 #include "generatrix/app/status_line.h"
 #include "generatrix/base/clock.h"
 
@@ -67,6 +66,7 @@ class Watched final : public Dataset {
     return base_->rows(index);
   }
   at::Device device() const override { return base_->device(); }
+  Tensor lengths() const override { return base_->lengths(); }
   std::int64_t block() const override { return base_->block(); }
   void expect(const Tensor& index) const override { base_->expect(index); }
   DatasetPtr streamed() const override { return base_->streamed() ? std::make_shared<Watched>(*this) : nullptr; }

@@ -59,5 +59,14 @@ TEST(WaitBar, WatchedRowsAreTheRows) {
   EXPECT_TRUE(at::equal(seen.event.columns[0].data, at::arange(6).reshape({3, 2})));
 }
 
+TEST(WaitBar, WatchedSequencesKeepTheirLengths) {  // by which batches are grouped
+  const Output output;
+  WaitBar wait(output, "reading");
+  Column words{at::arange(5)};
+  words.start = at::tensor({0, 2, 5}, at::kLong);
+  const auto rows = std::make_shared<MemoryDataset>(Batch{Rows(words), {}});
+  EXPECT_TRUE(at::equal(wait.watched(rows)->lengths(), at::tensor({2, 3}, at::kLong)));
+}
+
 }  // namespace
 }  // namespace gx

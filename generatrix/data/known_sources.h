@@ -1,6 +1,7 @@
 // The data sets that have a name, and where this machine has them.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,5 +21,7 @@ struct SourceInfo {
 
 // Looked up anew at every call: $GENERATRIX_DATA may have changed.
 std::vector<SourceInfo> known_sources();
+// The one of that name; nothing when there is none.
+std::optional<SourceInfo> known_source(const std::string& name);
 
 }  // namespace gx

@@ -83,6 +83,8 @@ TEST(KnownSources, ListNameShapeAndWhereabouts) {
     if (source.found.empty()) EXPECT_THAT(source.advice, HasSubstr("GENERATRIX_DATA"));
     if (source.name == "fashion-mnist") EXPECT_THAT(source.advice, HasSubstr("apt install dataset-fashion-mnist"));
   }
+  EXPECT_EQ(known_source("fashion-mnist")->name, "fashion-mnist");
+  EXPECT_FALSE(known_source("fashion"));
 }
 
 }  // namespace

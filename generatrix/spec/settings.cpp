@@ -119,6 +119,17 @@ void set(Table& table, std::string_view assignment) {
   table = merge(std::move(table), *value.as<Table>());
 }
 
+Table with_settings(Table table, const std::vector<std::string>& assignments) {
+  for (const auto& assignment : assignments) set(table, assignment);
+  return table;
+}
+
+const Value* value_at(const Table& table, std::string_view section, std::string_view key) {
+  const auto* found = table.find(section);
+  const auto* below = found ? found->as<Table>() : nullptr;
+  return below ? below->find(key) : nullptr;
+}
+
 std::vector<std::pair<std::string, std::string>> flatten(const Table& table) {
   std::vector<std::pair<std::string, std::string>> all;
   flatten_into("", Value(table), all);

@@ -18,6 +18,11 @@ Table merge(Table base, const Table& over);
 // TOML, it is text, so that data.name=mnist needs no quotes. Throws UserError when there is no key, or when a quote or bracket is
 // not closed.
 void set(Table& table, std::string_view assignment);
+// Every one of the assignments, in turn.
+Table with_settings(Table table, const std::vector<std::string>& assignments);
+
+// The value at section.key; null when there is none.
+const Value* value_at(const Table& table, std::string_view section, std::string_view key);
 
 // All settings as pairs of path and TOML text: ("model.latent", "20"). An empty section gives no pair.
 std::vector<std::pair<std::string, std::string>> flatten(const Table& table);

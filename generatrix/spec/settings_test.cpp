@@ -139,5 +139,13 @@ TEST(Flatten, NamesEverySettingByItsPath) {
                                                    testing::Pair("model.encoder.kind", "\"mlp\""), testing::Pair("top", "true")));
 }
 
+TEST(WithSettings, AppliesEachInTurn) {
+  const auto table = with_settings({{"train", Table{{"steps", 1}}}}, {"train.steps=2", "train.steps=3", "data.name=a"});
+  EXPECT_EQ(*value_at(table, "train", "steps"), Value(3));
+  EXPECT_EQ(*value_at(table, "data", "name"), Value("a"));
+  EXPECT_EQ(value_at(table, "data", "seed"), nullptr);
+  EXPECT_EQ(value_at(table, "model", "kind"), nullptr);
+}
+
 }  // namespace
 }  // namespace gx

@@ -14,7 +14,6 @@
 #include "generatrix/studio/suited.h"
 #include "generatrix/train/history.h"
 #include "generatrix/train/plan.h"
-#include "generatrix/train/run.h"
 
 namespace gx {
 namespace {
@@ -25,7 +24,7 @@ constexpr double kNear = 0.05;  // "time to the final score" ends within this sh
 // A contestant before anything is trained.
 struct Entrant {
   std::string name;
-  bool is_run = false;
+  ModelPtr model;  // of a run; null for a recipe
   RunConfig config;
   Data data;  // by its own settings, as its own codec reads it
 };
@@ -77,7 +76,8 @@ void expect_same_data(const Entrant& first, const Entrant& other) {
 
 // Whether its model brings a sampler of that name.
 bool offers(const Entrant& entrant, const std::string& sampler, const Catalog& catalog) {
-  const auto model = catalog.at(entrant.config.model).build(entrant.config.parameters, entrant.data.codec.task());
+  auto model = entrant.model;
+  if (!model) model = catalog.at(entrant.config.model).build(entrant.config.parameters, entrant.data.codec.task());
   const auto all = samplers_of(*model, {});
   return std::ranges::find(all, sampler, &SamplerInfo::name) != all.end();
 }
@@ -125,7 +125,7 @@ class Contestants {
     const auto grounds = grounds_of(read, rules_.split, forced, notes_);
     Contest contest{.data = entrants.front().data.name, .values = entrants.front().data.codec.words(), .notes = notes_};
     for (const auto& entrant : entrants) {
-      auto contestant = entrant.is_run ? as_it_stands(entrant) : trained(entrant);
+      auto contestant = entrant.model ? as_it_stands(entrant) : trained(entrant);
       if (!contestant) return std::nullopt;
       contestant->ground = grounds[contest.contestants.size()];
       contest.contestants.push_back(*contestant);
@@ -139,7 +139,7 @@ class Contestants {
     const LoadedRun run(name);
     auto data = opened(run.config().data);
     if (!is_same(data.codec, run.codec())) data = run.open("");
-    return {name, true, run.config(), std::move(data)};
+    return {name, run.shared_model(), run.config(), std::move(data)};
   }
 
   Entrant recipe_of(const std::string& name) {
@@ -159,18 +159,13 @@ class Contestants {
                       name, config.data.valid));
     }
     if (rules_.budget.seconds > 0) config.train.validate_every = kNever;  // the time is for training
-    const auto* model = fitting.table.find("model");
-    const auto* own = model ? model->as<Table>() : nullptr;
-    const auto* said = own ? own->find("likelihood") : nullptr;
-    if (!said || *said == Value("auto")) {
-      if (auto parameters = with_levels(catalog_.at(config.model), config.parameters, data.codec.task())) {
-        config.parameters = std::move(*parameters);
-        notes_.push_back(name +
-                         ": its usual likelihood is no probability of levels; here it is logistic_mixture, so that bits per "
-                         "dimension can be compared; --set model.likelihood.kind=bernoulli keeps the usual one");
-      }
+    if (auto parameters = with_levels(catalog_.at(config.model), config.parameters, data.codec.task())) {
+      config.parameters = std::move(*parameters);
+      notes_.push_back(name +
+                       ": its usual likelihood is no probability of levels; here it is logistic_mixture, so that bits per "
+                       "dimension can be compared; --set model.likelihood.kind=bernoulli keeps the usual one");
     }
-    return {name, false, std::move(config), std::move(data)};
+    return {name, nullptr, std::move(config), std::move(data)};
   }
 
   // Equal settings are opened once, so that contestants share rows.
@@ -190,7 +185,7 @@ class Contestants {
 
   std::optional<Contestant> as_it_stands(const Entrant& entrant) const {
     auto contestant = blank(entrant, entrant.name);
-    Trained trained{.seed = entrant.config.train.seed, .model = LoadedRun(entrant.name).shared_model()};
+    Trained trained{.seed = entrant.config.train.seed, .model = entrant.model};
     if (const RunFolder folder{entrant.name}; std::filesystem::exists(folder.metrics())) {
       trained.cost = cost_of(folder, entrant.config.train);
       contestant.curves = curves_of(folder);

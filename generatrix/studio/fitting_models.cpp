@@ -1,6 +1,7 @@
 #include "generatrix/studio/fitting_models.h"
 
 #include "generatrix/studio/loaded_run.h"
+#include "generatrix/studio/suited.h"
 
 namespace gx {
 
@@ -13,8 +14,7 @@ std::vector<ModelFit> fits_of(const Task& task) {
 
 std::optional<Table> with_levels(const CatalogEntry& model, const Table& parameters, const Task& task) {
   if (!task.event.is_one() || !std::holds_alternative<Levels>(task.event.only().values)) return std::nullopt;
-  const auto* likelihood = parameters.find("likelihood");
-  if (!likelihood || model.why_not(parameters, task)) return std::nullopt;
+  if (!has_auto_likelihood(parameters) || model.why_not(parameters, task)) return std::nullopt;
   const auto built = model.build(parameters, task);
   const auto* scorer = dynamic_cast<const CanScore*>(built.get());
   if (!scorer || scorer->score_info().kind != ScoreInfo::Kind::unnormalized) return std::nullopt;

@@ -15,10 +15,7 @@ struct JudgedRows {
 
 // Rows of `name`, empty for the model's own data. Own data and known sets: `split`, "test" where it is empty. A path to other
 // data: every row in the order of the file, or where it has a test part within, that part; `split` asks for a part that is there.
-// Throws UserError for a part that is not, and as LoadedRun::open does.
-JudgedRows judged_rows(const LoadedRun& run, const std::string& name, const std::string& split);
-
-inline constexpr const char* kSplitHelp =
-    "train, valid or test; when left out test, or every row of a file that is not the run's own";
+// The first n of them; 0: all. Throws UserError for a part that is not, and as LoadedRun::open does.
+JudgedRows judged_rows(const LoadedRun& run, const std::string& name, const std::string& split, std::int64_t n = 0);
 
 }  // namespace gx

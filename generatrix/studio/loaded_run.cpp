@@ -62,11 +62,6 @@ void choose_columns(const Codec& codec, DataSpec& spec) {
   spec.columns = wanted;
 }
 
-bool is_known(const std::string& name) {
-  const auto known = known_sources();
-  return std::ranges::find(known, name, &SourceInfo::name) != known.end();
-}
-
 // Words that the model has no symbol of its own for.
 void note_unknown_words(const Codec& from, const Codec& to, std::vector<std::string>& notes) {
   for (std::size_t i = 0; i < std::min(from.event().size(), to.event().size()); ++i) {
@@ -109,7 +104,7 @@ Data LoadedRun::open(const std::string& name) const {
   spec.name = name;
   spec.limit = 0;
   name_columns(codec(), spec);
-  if (is_known(name)) return read(std::move(spec), UnknownCells::refused);
+  if (known_source(name)) return read(std::move(spec), UnknownCells::refused);
   spec.valid = 0;
   choose_columns(codec(), spec);
   auto data = read(std::move(spec), UnknownCells::refused);

@@ -1,11 +1,8 @@
 #include "generatrix/studio/recipe_facts.h"
 
-#include <algorithm>
-
 #include "generatrix/base/rng.h"
 #include "generatrix/data/known_sources.h"
 #include "generatrix/data/loader.h"
-#include "generatrix/models/all.h"
 #include "generatrix/studio/recipes.h"
 #include "generatrix/train/trainer.h"
 
@@ -27,21 +24,17 @@ RecipeFacts::Measure measure_of(const RunConfig& config, const CatalogEntry& ent
 
 }  // namespace
 
-bool is_recipe(const std::string& name) { return std::ranges::find(all_recipes(), name, &Recipe::name) != all_recipes().end(); }
-
 RecipeFacts facts_of_recipe(const std::string& name, const Catalog& catalog) {
   RecipeFacts facts{.name = name, .config = parse_config(find_config(name), catalog)};
-  const auto recipe = std::ranges::find(all_recipes(), name, &Recipe::name);
-  facts.summary = summary_of(*recipe);
-  facts.text = recipe->text;
+  const auto& recipe = *recipe_named(name);
+  facts.summary = summary_of(recipe);
+  facts.text = recipe.text;
   facts.model = &catalog.at(facts.config.model);
-  const auto known = known_sources();
-  const auto source = std::ranges::find(known, facts.config.data.name, &SourceInfo::name);
-  const bool is_here = source == known.end() || !source->found.empty();
-  if (is_here)
-    facts.measure = measure_of(facts.config, *facts.model);
-  else
+  const auto source = known_source(facts.config.data.name);
+  if (source && source->found.empty())
     facts.advice = source->advice;
+  else
+    facts.measure = measure_of(facts.config, *facts.model);
   return facts;
 }
 

@@ -25,8 +25,6 @@ struct RecipeFacts {
   std::string advice;  // how to get the data that are not here
 };
 
-bool is_recipe(const std::string& name);
-
 // Opens the data and builds the model, but takes no step. The entry is the catalog's own. Throws UserError with the nearest name.
 RecipeFacts facts_of_recipe(const std::string& name, const Catalog& catalog);
 

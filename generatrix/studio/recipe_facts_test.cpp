@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/models/all.h"
 #include "generatrix/studio/loaded_run.h"
+#include "generatrix/studio/recipes.h"
 
 namespace gx {
 namespace {
@@ -23,8 +23,8 @@ TEST(RecipeFacts, TellWhatIsTrainedAndForHowLong) {
 }
 
 TEST(RecipeFacts, UnknownNamesAreRefused) {
-  EXPECT_TRUE(is_recipe("vae"));
-  EXPECT_FALSE(is_recipe("vea"));
+  EXPECT_TRUE(recipe_named("vae"));
+  EXPECT_FALSE(recipe_named("vea"));
   const auto catalog = full_catalog();
   EXPECT_THROW(facts_of_recipe("vea", catalog), UserError);
 }

@@ -1,5 +1,7 @@
 #include "generatrix/studio/recipes.h"
 
+#include <algorithm>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/base/file.h"
 #include "generatrix/spec/toml.h"
@@ -8,15 +10,20 @@
 namespace gx {
 
 Table find_config(const std::string& name) {
-  std::vector<std::string> names;
-  for (const auto& recipe : all_recipes()) {
-    if (recipe.name == name) return parse_toml(recipe.text, name + ".toml");
-    names.push_back(recipe.name);
-  }
+  if (const auto* recipe = recipe_named(name)) return parse_toml(recipe->text, name + ".toml");
   const auto path = std::filesystem::is_directory(name) ? RunFolder{name}.config() : Path(name);
   const bool is_path = std::filesystem::exists(path) || name.find_first_of("/.") != std::string::npos;
-  if (!is_path) throw errors::unknown_name("", "recipe", name, names);
+  if (!is_path) {
+    std::vector<std::string> names;
+    for (const auto& recipe : all_recipes()) names.push_back(recipe.name);
+    throw errors::unknown_name("", "recipe", name, names);
+  }
   return parse_toml(read_file(path, "a recipe's name or a .toml configuration"), path.string());
+}
+
+const Recipe* recipe_named(const std::string& name) {
+  const auto found = std::ranges::find(all_recipes(), name, &Recipe::name);
+  return found == all_recipes().end() ? nullptr : &*found;
 }
 
 std::vector<Recipe> recipes_of(const std::string& model) {

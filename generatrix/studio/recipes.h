@@ -11,6 +11,9 @@ namespace gx {
 // A recipe's name, a .toml file, or a run folder (its config.toml). Throws UserError with the nearest recipe when it is none.
 Table find_config(const std::string& name);
 
+// The recipe of that name; null when there is none.
+const Recipe* recipe_named(const std::string& name);
+
 // The recipes of a model, by its name in the catalog.
 std::vector<Recipe> recipes_of(const std::string& model);
 

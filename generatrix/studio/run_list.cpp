@@ -7,6 +7,7 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/media/safetensors.h"
 #include "generatrix/spec/json.h"
+#include "generatrix/spec/settings.h"
 #include "generatrix/spec/toml.h"
 #include "generatrix/train/run_folder.h"
 
@@ -32,9 +33,7 @@ std::time_t time_of(const Path& file) {
 
 // The text that stands under these keys; empty when there is none.
 std::string text_under(const Table& table, const std::string& section, const std::string& key) {
-  const auto* below = table.find(section);
-  const auto* sub = below ? below->as<Table>() : nullptr;
-  const auto* value = sub ? sub->find(key) : nullptr;
+  const auto* value = value_at(table, section, key);
   const auto* text = value ? value->as<std::string>() : nullptr;
   return text ? *text : "";
 }

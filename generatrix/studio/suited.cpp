@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+#include <utility>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/data/sources/picture_side.h"
 #include "generatrix/families/latent/likelihood.h"
@@ -11,21 +14,9 @@
 namespace gx {
 namespace {
 
-// The value at section.key; null when there is none.
-const Value* value_at(const Table& table, const char* section, const char* key) {
-  const auto* found = table.find(section);
-  const auto* below = found ? found->as<Table>() : nullptr;
-  return below ? below->find(key) : nullptr;
-}
-
-Table set_all(Table table, const std::vector<std::string>& settings) {
-  for (const auto& setting : settings) set(table, setting);
-  return table;
-}
-
-// The recipe's own word for a setting that the person left alone; null when there is none.
-const Value* own_word(const Table& recipe, const Table& asked, const char* section, const char* key) {
-  return value_at(asked, section, key) ? nullptr : value_at(recipe, section, key);
+// Whether the recipe says something of a setting that the person left alone.
+bool is_own_word(const Table& recipe, const Table& asked, const char* section, const char* key) {
+  return value_at(recipe, section, key) && !value_at(asked, section, key);
 }
 
 bool changes_data(const Table& recipe, const Table& asked) {
@@ -33,12 +24,12 @@ bool changes_data(const Table& recipe, const Table& asked) {
   return after && !(before && *before == *after);
 }
 
-bool can_be_read(const DataSpec& spec) {
+// Of data that can be read so; nothing of others.
+std::optional<Task> task_of(const DataSpec& spec) {
   try {
-    open_data(spec);
-    return true;
+    return open_data(spec).codec.task();
   } catch (const UserError&) {
-    return false;
+    return std::nullopt;
   }
 }
 
@@ -57,18 +48,17 @@ void suit_size(SuitedConfig& config) {
   config.notes.push_back(fmt::format("data.size = [{0}, {0}]: the pictures are of several sizes", *side));
 }
 
-void suit_values(SuitedConfig& config, const Catalog& catalog) {
-  auto spec = parse_config(config.table, catalog).data;
-  if (spec.values == "auto" || can_be_read(spec)) return;
-  const auto values = spec.values;
-  spec.values = "auto";
-  if (can_be_read(spec)) give_way(config, "data.values", fmt::format("{} cannot be read as {}", spec.name, values));
+// The task of the data, with other values where the recipe's cannot be; nothing when the data can be read in no way.
+std::optional<Task> suit_values(SuitedConfig& config, DataSpec spec, bool may_change) {
+  if (auto task = task_of(spec); task || !may_change || spec.values == "auto") return task;
+  const auto values = std::exchange(spec.values, "auto");
+  auto task = task_of(spec);
+  if (task) give_way(config, "data.values", fmt::format("{} cannot be read as {}", spec.name, values));
+  return task;
 }
 
-void suit_likelihood(SuitedConfig& config, const Catalog& catalog) {
-  const auto parsed = parse_config(config.table, catalog);
+void suit_likelihood(SuitedConfig& config, const RunConfig& parsed, const Task& task, const Catalog& catalog) {
   const auto& entry = catalog.at(parsed.model);
-  const auto task = open_data(parsed.data).codec.task();
   const auto reason = entry.why_not(parsed.parameters, task);
   auto usual = parsed.parameters;
   set(usual, "likelihood=auto");
@@ -78,20 +68,25 @@ void suit_likelihood(SuitedConfig& config, const Catalog& catalog) {
 }  // namespace
 
 SuitedConfig suited(const Table& recipe, const std::vector<std::string>& settings, const Catalog& catalog) {
-  SuitedConfig config{set_all(recipe, settings), {}};
-  const auto asked = set_all({}, settings);
+  SuitedConfig config{with_settings(recipe, settings), {}};
+  const auto asked = with_settings({}, settings);
   suit_size(config);
-  if (!changes_data(recipe, asked)) return config;
-  if (own_word(recipe, asked, "data", "values")) suit_values(config, catalog);
-  if (own_word(recipe, asked, "model", "likelihood")) suit_likelihood(config, catalog);
+  const bool own_values = is_own_word(recipe, asked, "data", "values");
+  const bool own_likelihood = is_own_word(recipe, asked, "model", "likelihood");
+  if (!changes_data(recipe, asked) || (!own_values && !own_likelihood)) return config;
+  const auto parsed = parse_config(config.table, catalog);
+  const auto task = suit_values(config, parsed.data, own_values);
+  if (task && own_likelihood) suit_likelihood(config, parsed, *task, catalog);
   return config;
 }
 
+bool has_auto_likelihood(const Table& parameters) {
+  const auto* kind = value_at(parameters, "likelihood", "kind");
+  return kind && *kind == Value("auto");
+}
+
 std::string likelihood_words(const Table& parameters, const Task& task) {
-  const auto* likelihood = parameters.find("likelihood");
-  const auto* section = likelihood ? likelihood->as<Table>() : nullptr;
-  const auto* kind = section ? section->find("kind") : nullptr;
-  if (!kind || !(*kind == Value("auto"))) return "";
+  if (!has_auto_likelihood(parameters)) return "";
   std::string words;
   for (const auto& field : task.event.fields) {
     const auto usual = std::visit([](const auto& spec) { return std::string(spec.kind); }, usual_likelihood(field));

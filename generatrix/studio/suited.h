@@ -20,6 +20,9 @@ struct SuitedConfig {
 // open_data do.
 SuitedConfig suited(const Table& recipe, const std::vector<std::string>& settings, const Catalog& catalog);
 
+// Whether the likelihood of a model follows from its data: `parameters` as CatalogEntry::normalize gives them.
+bool has_auto_likelihood(const Table& parameters);
+
 // "gaussian for numbers, categorical for categories": what likelihood "auto" of [model] means for these events; empty when the
 // model has no such setting or another value.
 std::string likelihood_words(const Table& parameters, const Task& task);

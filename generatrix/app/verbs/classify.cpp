@@ -1,7 +1,6 @@
 #include "generatrix/app/program.h"
+#include "generatrix/app/read_rows.h"
 #include "generatrix/app/verbs.h"
-#include "generatrix/app/wait_bar.h"
-#include "generatrix/studio/judged_rows.h"
 #include "generatrix/tasks/naive_bayes.h"
 
 namespace gx {
@@ -29,10 +28,8 @@ std::string table_of(const Names& names, const LabelAccuracy& accuracy, const La
 ExitCode classify_verb(const Options& options, Output& output) {
   WaitBar wait(output, "loading " + options.run);
   const LoadedRun run(options.run, options.device);
-  wait.goes_on("reading the data");
-  const auto judged = judged_rows(run, options.data, options.split);
+  const auto judged = read_rows(run, options.data, options.split, wait, output);
   const auto& data = judged.data;
-  output.notes(data.notes);
   const auto train = judged.is_own ? part_of(data, "train") : part_of(run.open(""), "train");  // what the model learned from
   const ClassifyOptions asked{.samples = options.samples, .limit = options.n, .seed = static_cast<std::uint64_t>(options.seed)};
   const auto rows = rows_to_classify(judged.rows, asked);
@@ -72,9 +69,8 @@ void add_classify(Program& program) {
             "predict the labels of rows and count how many are right: by Bayes' rule from a model of p(x|label), or by a "
             "classifier",
             "generatrix classify runs/vae-labels -n 1000 --samples 10")
-      .required("run", o->run, "the run's folder, or a model.safetensors")
-      .option("data", o->data, "a known data set or a path to data; without it, the run's own data")
-      .option("--split", o->split, kSplitHelp)
+      .run(o->run)
+      .rows(o->data, o->split)
       .option("-n,--count", o->n, "how many rows, chosen by the seed; 0 = all rows")
       .option("--samples", o->samples,
               "importance samples for each row and label, for models with latent variables; 0 = the model's own score")

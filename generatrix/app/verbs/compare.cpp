@@ -77,7 +77,7 @@ std::string command_of(const Options& options) {
 // Notes and bars on stderr; Ctrl-C stops.
 ContestObserver observer_of(const Output& output) {
   return {.tell = [&](const std::string& what) { output.note(what); },
-          .watch = [&] { return output.quiet ? nullptr : std::make_unique<ProgressBar>(); },
+          .watch = [&] { return progress_bar(output); },
           .stop = interrupted};
 }
 

@@ -80,7 +80,7 @@ void add_complete(Program& program) {
   program
       .verb("complete", "fill in what rows of a file lack, given the rest: empty cells, hidden pixels, the end of a text",
             "generatrix complete runs/vae fashion-mnist --mask lower --rows 8 -n 5 -o completed.png")
-      .required("run", o->run, "the run's folder, or a model.safetensors")
+      .run(o->run)
       .required("file", o->file,
                 "rows of the kind that the run was trained on: a table with empty cells, pictures, texts or series to continue")
       .option("-n,--count", o->n, "how often each row is completed; the draws of a row follow each other", 1)

@@ -21,6 +21,7 @@ PlaceWords place_words(const Program& program) {
   for (const auto& verb : program.words()) verbs.push_back(verb.name);
   auto explained = models;
   explained.insert(explained.end(), recipes.begin(), recipes.end());
+  explained.insert(explained.end(), data.begin(), data.end());
   explained.insert(explained.end(), {"train", "data"});
   PlaceWords words{{"train recipe", recipes}, {"compare names", recipes}, {"explain name", explained}, {"data name", data},
                    {"help verb", verbs},      {"--data", data},           {"--metrics", metrics},      {"--sampler", kinds}};

@@ -22,9 +22,7 @@ struct Settings {
 };
 
 DataSpec spec_of(const Options& options) {
-  Table table;
-  for (const auto& setting : options.settings) set(table, setting);
-  auto spec = parse<Settings>(table).data;
+  auto spec = parse<Settings>(with_settings({}, options.settings)).data;
   spec.name = options.name;  // as it was typed, quotes and all
   return spec;
 }

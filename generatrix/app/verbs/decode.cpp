@@ -75,7 +75,7 @@ ExitCode decode(const Options& options, Output& output) {
 void add_decode(Program& program) {
   auto o = std::make_shared<Options>();
   program.verb("decode", "turn latent codes back into rows", "generatrix decode runs/vae codes.npz -n 64 -o decoded.png")
-      .required("run", o->run, "the run's folder, or a model.safetensors")
+      .run(o->run)
       .required("codes", o->codes, "an .npz with an array z [n, latent], as `encode` writes it")
       .option("-n,--count", o->n, "only the first n codes; 0 = all")
       .option("-o,--out", o->out, kOutHelp)

@@ -1,11 +1,10 @@
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
+#include "generatrix/app/read_rows.h"
 #include "generatrix/app/verbs.h"
-#include "generatrix/app/wait_bar.h"
 #include "generatrix/base/text.h"
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/data/sources/rows_file.h"
-#include "generatrix/studio/judged_rows.h"
 #include "generatrix/tasks/codes.h"
 
 namespace gx {
@@ -23,14 +22,12 @@ ExitCode encode(const Options& options, Output& output) {
   WaitBar wait(output, "loading " + options.run);
   const LoadedRun run(options.run, options.device);
   auto& encoder = run.require<CanEncode>("encode");
-  wait.goes_on("reading the data");
-  const auto judged = judged_rows(run, options.data, options.split);
+  const auto judged = read_rows(run, options.data, options.split, wait, output, options.n);
   const auto& data = judged.data;
-  output.notes(data.notes);
-  const auto rows = first_rows(wait.watched(run.here(judged.rows)), options.n);
+  const auto rows = wait.watched(run.here(judged.rows));
   wait.goes_on("encoding", rows->size());
   const auto codes = codes_of(encoder, *rows, run.codec(), options.draw, run.rng(options.seed));
-  const Arrays numbers{{"row", to_array(judged.numbers.narrow(0, 0, rows->size()))}};
+  const Arrays numbers{{"row", to_array(judged.numbers)}};
   const auto file = out.write(".npz", output, [&](const Path& path) { write_rows(path, codes.rows, codes.codec, numbers); });
   wait.ends();
   output.result({{"model", run.name()},
@@ -52,9 +49,8 @@ void add_encode(Program& program) {
             "write the latent codes of rows into an .npz that `train` reads: array z, array row (their numbers in the file), and "
             "array label where rows have labels",
             "generatrix encode runs/vae -o codes.npz")
-      .required("run", o->run, "the run's folder, or a model.safetensors")
-      .option("data", o->data, "a known data set or a path to data; without it, the run's own data")
-      .option("--split", o->split, kSplitHelp)
+      .run(o->run)
+      .rows(o->data, o->split)
       .option("-n,--count", o->n, "only the first n rows; 0 = all")
       .option("-o,--out", o->out, "file to write, .npz; - is standard output")
       .flag("--draw", o->draw, "write a draw from q(z|x) instead of its mean")

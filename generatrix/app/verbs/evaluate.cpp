@@ -2,17 +2,15 @@
 
 #include <fmt/ranges.h>
 
-#include <algorithm>
 #include <cmath>
 
 #include "generatrix/app/program.h"
+#include "generatrix/app/read_rows.h"
 #include "generatrix/app/verbs.h"
-#include "generatrix/app/wait_bar.h"
 #include "generatrix/eval/known_samplers.h"
 #include "generatrix/eval/metric_words.h"
 #include "generatrix/spec/settings.h"
 #include "generatrix/studio/features.h"
-#include "generatrix/studio/judged_rows.h"
 #include "generatrix/studio/run_sampler.h"
 
 namespace gx {
@@ -60,15 +58,11 @@ std::string remarks_of(const Measurement& m) {
   return text;
 }
 
-// Metrics that were not measured, together where they have one reason; in the order in which the reasons are met.
-std::vector<std::pair<std::string, std::vector<std::string>>> by_reason(const std::vector<Omitted>& omitted) {
-  std::vector<std::pair<std::string, std::vector<std::string>>> all;
-  for (const auto& one : omitted) {
-    auto found = std::ranges::find(all, one.reason, [](const auto& entry) { return entry.first; });
-    if (found == all.end()) found = all.insert(found, {one.reason, {}});
-    found->second.push_back(one.metric);
-  }
-  return all;
+// Metrics that were not measured, together where they have one reason.
+Said by_reason(const std::vector<Omitted>& omitted) {
+  std::vector<std::pair<std::string, std::string>> all;
+  for (const auto& [metric, reason] : omitted) all.emplace_back(reason, metric);
+  return together(all);
 }
 
 // The sampler asked for, of the run's own training rows whatever it is judged on; the first that applies when none was asked for.
@@ -76,9 +70,8 @@ std::optional<Sampler> sampler_of(Options& options, const LoadedRun& run, const 
   const auto able = samplers_of(run.model(), samplers());
   if (options.sampler.empty() && !able.empty()) options.sampler = able.front().name;
   if (options.sampler.empty()) return std::nullopt;
-  Table settings;
-  for (const auto& assignment : options.settings) set(settings, assignment);
-  auto sampler = run_sampler(run, options.sampler, settings, [&](const std::string& text) { output.note("note: " + text); });
+  const auto settings = with_settings({}, options.settings);
+  auto sampler = run_sampler(run, options.sampler, settings, output.noter());
   for (const auto& [path, value] : flatten(settings)) options.sampler += fmt::format(" {}={}", path, value);
   return sampler;
 }
@@ -86,10 +79,8 @@ std::optional<Sampler> sampler_of(Options& options, const LoadedRun& run, const 
 ExitCode evaluate_verb(Options options, Output& output) {
   WaitBar wait(output, "loading " + options.run);
   const LoadedRun run(options.run, options.device);
-  wait.goes_on("reading the data");
-  const auto judged = judged_rows(run, options.data, options.split);
+  const auto judged = read_rows(run, options.data, options.split, wait, output);
   const auto& data = judged.data;
-  output.notes(data.notes);
   const auto rows = judged.rows;
   const auto seed = static_cast<std::uint64_t>(options.seed);
   metrics_named(options.metrics);  // unknown words are refused before any work
@@ -133,9 +124,8 @@ void add_evaluate(Program& program) {
   program
       .verb("evaluate", "measure a trained model by metrics; each number has its rows, seed and standard error",
             "generatrix evaluate runs/vae --metrics elbo --metrics active_units")
-      .required("run", o->run, "the run's folder, or a model.safetensors")
-      .option("data", o->data, "a known data set or a path to data; without it, the run's own data")
-      .option("--split", o->split, kSplitHelp)
+      .run(o->run)
+      .rows(o->data, o->split)
       .option("--metrics", o->metrics, "names of metrics, with commas (see `generatrix metrics`); all that apply when left out")
       .option("--samples", o->samples, "draws of z for each row in importance-weighted estimates", 1)
       .option("--sampler", o->sampler,

@@ -119,12 +119,13 @@ ExitCode explain(const Options& options, Output& output) {
   const auto catalog = full_catalog();
   const auto is_model =
       std::ranges::find(catalog.entries(), options.name, [](const auto& e) { return e.info.name; }) != catalog.entries().end();
-  if (!is_model && !is_recipe(options.name) && is_data(options.name)) {
+  const bool is_recipe = recipe_named(options.name);
+  if (!is_model && !is_recipe && is_data(options.name)) {
     tell_of_data({.name = options.name}, output);
     return ExitCode::ok;
   }
-  if (!is_model && !is_recipe(options.name)) refuse_name(options.name, catalog);
-  if (is_recipe(options.name)) explain_recipe(facts_of_recipe(options.name, catalog), output);
+  if (!is_model && !is_recipe) refuse_name(options.name, catalog);
+  if (is_recipe) explain_recipe(facts_of_recipe(options.name, catalog), output);
   if (is_model) explain_model(catalog.at(options.name), output);
   return ExitCode::ok;
 }

@@ -67,9 +67,8 @@ void add_interpolate(Program& program) {
   program
       .verb("interpolate", "decode straight lines between the codes of rows, or the whole plane of two latent dimensions",
             "generatrix interpolate runs/vae -n 8 --steps 10 -o lines.png")
-      .required("run", o->run, "the run's folder, or a model.safetensors")
-      .option("data", o->data, "a known data set or a path to data; without it, the run's own data")
-      .option("--split", o->split, kSplitHelp)
+      .run(o->run)
+      .rows(o->data, o->split)
       .option("-n,--count", o->n, "how many lines; line i goes from row i to row n + i", 1)
       .option("--steps", o->steps, "points of each line, or cells along each side of the manifold", 2)
       .flag("--manifold", o->manifold,

@@ -2,13 +2,12 @@
 
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
+#include "generatrix/app/read_rows.h"
 #include "generatrix/app/verbs.h"
-#include "generatrix/app/wait_bar.h"
 #include "generatrix/base/text.h"
 #include "generatrix/data/known_cells.h"
 #include "generatrix/data/loader.h"
 #include "generatrix/data/save_rows.h"
-#include "generatrix/studio/judged_rows.h"
 
 namespace gx {
 namespace {
@@ -36,10 +35,8 @@ ExitCode reconstruct(const Options& options, Output& output) {
   const LoadedRun run(options.run, options.device);
   auto& encoder = run.require<CanEncode>("encode");
   auto& decoder = run.require<CanDecode>("decode");
-  wait.goes_on("reading the data");
-  const auto judged = judged_rows(run, options.data, options.split);
+  const auto judged = read_rows(run, options.data, options.split, wait, output);
   const auto& data = judged.data;
-  output.notes(data.notes);
   const auto rows = run.here(judged.rows);
   auto rng = run.rng(options.seed);
   const auto n = std::min(options.n, rows->size());
@@ -64,9 +61,8 @@ void add_reconstruct(Program& program) {
   program
       .verb("reconstruct", "encode rows of data, decode them again, and write both side by side",
             "generatrix reconstruct runs/vae -n 32 -o pairs.png")
-      .required("run", o->run, "the run's folder, or a model.safetensors")
-      .option("data", o->data, "a known data set or a path to data; without it, the run's own data")
-      .option("--split", o->split, kSplitHelp)
+      .run(o->run)
+      .rows(o->data, o->split)
       .option("-n,--count", o->n, "how many rows", 1)
       .option("-o,--out", o->out, std::string(kOutHelp) + "; originals and reconstructions take turns")
       .option("--seed", o->seed, "seed of the random bits, where data are binarized")

@@ -28,11 +28,9 @@ ExitCode sample(const Options& options, Output& output) {
   WaitBar wait(output, "loading " + options.run);
   const LoadedRun run(options.run, options.device);
   const auto given = conditions_for(run, options.given);
-  Table settings;
-  for (const auto& assignment : options.settings) set(settings, assignment);
   const auto name = options.sampler.empty() ? "prior" : options.sampler;
   wait.goes_on("preparing sampler " + name);
-  const auto sampler = run_sampler(run, name, settings, [&](const std::string& text) { output.note("note: " + text); });
+  const auto sampler = run_sampler(run, name, with_settings({}, options.settings), output.noter());
   wait.goes_on(fmt::format("drawing {} samples", options.n));
   auto rng = run.rng(options.seed);
   const auto x = sampler.draw(options.n, given.conditions(options.n, rng), rng).to(at::kCPU);
@@ -51,7 +49,7 @@ void add_sample(Program& program) {
   program
       .verb("sample", "draw new rows from a trained model: pictures, rows of a table, texts, ...",
             "generatrix sample runs/vae -n 64 -o sample.png")
-      .required("run", o->run, "the run's folder, or a model.safetensors")
+      .run(o->run)
       .option("-n,--count", o->n, "how many rows to draw", 1)
       .option("-o,--out", o->out, kOutHelp)
       .option("--sampler", o->sampler,

@@ -2,15 +2,14 @@
 
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
+#include "generatrix/app/read_rows.h"
 #include "generatrix/app/verbs.h"
-#include "generatrix/app/wait_bar.h"
 #include "generatrix/contract/score_rows.h"
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/eval/importance.h"
 #include "generatrix/eval/known_metrics.h"
 #include "generatrix/eval/metrics/likelihood.h"
 #include "generatrix/media/npz.h"
-#include "generatrix/studio/judged_rows.h"
 
 namespace gx {
 namespace {
@@ -50,11 +49,9 @@ ExitCode score(const Options& options, Output& output) {
   WaitBar wait(output, "loading " + options.run);
   const LoadedRun run(options.run, options.device);
   run.require<CanScore>("score");
-  wait.goes_on("reading the data");
-  const auto judged = judged_rows(run, options.data, options.split);
+  const auto judged = read_rows(run, options.data, options.split, wait, output, options.n);
   const auto& data = judged.data;
-  output.notes(data.notes);
-  const auto rows = first_rows(wait.watched(run.here(judged.rows)), options.n);
+  const auto rows = wait.watched(run.here(judged.rows));
   wait.goes_on("scoring", rows->size());
   const bool own = options.samples == 0;
   const Subject subject(run.model(), *rows, run.codec(), std::max<std::int64_t>(1, options.samples), kBatch,
@@ -62,7 +59,7 @@ ExitCode score(const Options& options, Output& output) {
   const auto score = own ? subject.score() : importance_score(subject);
   if (!options.out.empty())
     out.write(".npz", output, [&](const Path& path) {
-      write_npz(path, {{"nats", to_array(score.nats)}, {"row", to_array(judged.numbers.narrow(0, 0, rows->size()))}});
+      write_npz(path, {{"nats", to_array(score.nats)}, {"row", to_array(judged.numbers)}});
     });
   const auto mean = mean_of(score.nats);
   const auto error = mean.standard_error.value_or(std::nan(""));
@@ -95,9 +92,8 @@ void add_score(Program& program) {
   program
       .verb("score", "tell how probable rows of data are under a model: nats a row, their kind and standard error",
             "generatrix score runs/vae --samples 100")
-      .required("run", o->run, "the run's folder, or a model.safetensors")
-      .option("data", o->data, "a known data set or a path to data; without it, the run's own data")
-      .option("--split", o->split, kSplitHelp)
+      .run(o->run)
+      .rows(o->data, o->split)
       .option("-n,--count", o->n, "only the first n rows; 0 = all")
       .option("--samples", o->samples,
               "importance samples for each row, for models with latent variables; 0 = the model's own score")

@@ -30,7 +30,7 @@ class Announcer final : public Observer {
  public:
   Announcer(const Output& output, const RunConfig& config) : output_(output), config_(config) {}
   void begins(const Beginning& here) override {
-    for (const auto& note : here.notes) output_.note("note: " + note);
+    output_.notes(here.notes);
     output_.note(fmt::format("{} to train on, {} to validate, {} to test: {}{}", counted(here.n_train, "row"), here.n_valid,
                              here.n_test, words_of(here.task.event),
                              here.task.given.empty() ? "" : ", given " + words_of(here.task.given)));
@@ -61,7 +61,7 @@ RunConfig config_of(const Options& options, const Catalog& catalog, const Output
   if (!options.epochs.empty()) settings.insert(settings.end(), {"train.epochs=" + options.epochs, "train.steps=0"});
   if (!options.steps.empty()) settings.push_back("train.steps=" + options.steps);
   auto [table, notes] = suited(find_config(options.recipe), settings, catalog);
-  for (const auto& note : notes) output.note("note: " + note);
+  output.notes(notes);
   if (!options.device.empty()) set(table, "train.device=" + device_named("--device", options.device).str());
   auto config = parse_config(table, catalog);
   if (!options.from.empty()) config.train.from = options.from;
@@ -86,8 +86,8 @@ std::string text_of(const TrainReport& report, const Path& folder) {
 ExitCode plan_verb(TrainRequest& request, const Catalog& catalog, const Output& output) {
   TrainPlan found;
   {
-    ProgressBar bar;
-    if (!output.quiet) request.observers.push_back(&bar);
+    const auto bar = progress_bar(output);
+    if (bar) request.observers.push_back(bar.get());
     found = plan(request, catalog);
   }
   constexpr double kMegabyte = 1e6;
@@ -124,11 +124,8 @@ ExitCode train_verb(const Options& options, Output& output) {
   TrainRequest request{resolved(config), {folder_of(options)}, options.resume, options.more};
   if (options.plan) return plan_verb(request, catalog, output);
   Announcer announcer(output, request.config);
-  std::unique_ptr<ProgressBar> bar;
-  if (!output.quiet) {
-    bar = std::make_unique<ProgressBar>();
-    request.observers.push_back(bar.get());
-  }
+  auto bar = progress_bar(output);
+  if (bar) request.observers.push_back(bar.get());
   request.observers.push_back(&announcer);  // after the bar, whose wait ends then
   if (request.config.train.precision == "bf16" && request.config.train.device == "cpu" && !has_fast_bfloat16()) {
     output.note("note: this processor has no bfloat16 arithmetic of its own; train.precision = \"fp32\" is faster here");

@@ -33,6 +33,12 @@ std::vector<SourceInfo> known_sources() {
   return all;
 }
 
+std::optional<SourceInfo> known_source(const std::string& name) {
+  const auto all = known_sources();
+  const auto found = std::ranges::find(all, name, &SourceInfo::name);
+  return found == all.end() ? std::nullopt : std::optional(*found);
+}
+
 namespace {
 
 constexpr const char* kReadable =

@@ -144,10 +144,9 @@ function termName(curve, curves) {
 // A chart for each term of each model: losses of different models have nothing to do with each other, so they share no axis but
 // time.
 function trainingCurves(report) {
-  const rows = report.rows.map((row, index) => [row, index])
-    .filter(([row], i) => row.curves.length && report.rows.findIndex((other) => other.name === row.name) === i);
-  const last = Math.max(...rows.flatMap(([row]) => row.curves.map((curve) => curve.x[curve.x.length - 1] || 0)));
-  return rows.map(([row, index]) => {
+  const rows = contestants(report).filter(({ row }) => row.curves.length);
+  const last = Math.max(...rows.flatMap(({ row }) => row.curves.map((curve) => curve.x[curve.x.length - 1] || 0)));
+  return rows.map(({ row, index }) => {
     const took = report.trainings.find((training) => training.name === row.name);
     return el('div', { class: 'block' },
       el('h3', {}, swatch(index), row.name,

@@ -60,7 +60,7 @@ function provenance(report) {
     el('p', { class: 'about' },
       `Judged on ${plural(report.n_real, 'real row', 'real rows')} and ${plural(report.n_fake, 'sample', 'samples')} with seed ${report.seed}`
       + `${seeds.length ? `; trained from ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}` : ''}. `
-      + 'A deviation is over trainings from different seeds; a standard error is over rows and draws of the first. '
+      + 'A deviation is over trainings from different seeds; a standard error is of the value, over rows and draws, and over seeds where there are several. '
       + 'Real data: the same measure between these real rows and as many others, which is the best that a perfect model could expect.'),
     report.command ? copied(report.command) : null,
     kGroups.map((group) => [group, columnsOf(report, group.name)]).filter(([, columns]) => columns.length).map(([group, columns]) =>

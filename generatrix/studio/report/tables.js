@@ -74,7 +74,7 @@ function heading(column) {
 
 // Rows that no model made, as far as they have a number in these columns.
 function baselinesOf(report, entries) {
-  return (report.baselines || []).filter((row) => entries.some(([, index]) => row.cells[index].value !== null));
+  return report.baselines.filter((row) => entries.some(([, index]) => row.cells[index].value !== null));
 }
 
 function baselineCell(cell, notes) {
@@ -138,8 +138,7 @@ function headlineTable(report) {
   const baselines = baselinesOf(report, shown.map((one) => [null, one.column]));
   const baseline = (row) => el('tr', {}, el('th', { scope: 'row' }, row.name, el('span', { class: 'under' }, 'made by no model')),
     shown.map((one, c) => edge(baselineCell(row.cells[one.column], notes), c)));
-  const foot = baselines.length ? el('tfoot', {}, baselines.map(baseline))
-    : null;
+  const foot = baselines.length ? el('tfoot', {}, baselines.map(baseline)) : null;
   const table = el('table', { class: 'headline' }, el('caption', { class: 'sr' }, 'The most important numbers of every model'),
     head, el('tbody', {}, report.rows.map(line)), foot);
   return [scrolled(table, 'Headline table'), notes.list()];
