@@ -1,6 +1,9 @@
 // One function a verb, each in a file of its own under verbs/.
 #pragma once
 
+#include <string>
+#include <vector>
+
 namespace gx {
 
 class Program;
@@ -19,6 +22,7 @@ void add_compare(Program& program);
 void add_metrics(Program& program);
 void add_models(Program& program);
 void add_explain(Program& program);
+std::vector<std::string> explained_names();  // what `explain` takes besides a path
 void add_data(Program& program);
 void add_runs(Program& program);
 void add_completion(Program& program);

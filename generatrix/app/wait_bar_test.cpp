@@ -64,7 +64,7 @@ TEST(WaitBar, WatchedSequencesKeepTheirLengths) {  // by which batches are group
   WaitBar wait(output, "reading");
   Column words{at::arange(5)};
   words.start = at::tensor({0, 2, 5}, at::kLong);
-  const auto rows = std::make_shared<MemoryDataset>(Batch{Rows(words), {}});
+  const auto rows = std::make_shared<MemoryDataset>(Batch{Rows(std::vector<Column>{words}), {}});
   EXPECT_TRUE(at::equal(wait.watched(rows)->lengths(), at::tensor({2, 3}, at::kLong)));
 }
 

@@ -75,4 +75,17 @@ Importance importance_weighted(const LatentView& model, const Batch& batch, cons
   return sums.result(options.k);
 }
 
+Importance importance_of(const Subject& subject) {
+  const auto model = latent_view(subject.model());
+  const auto noise = subject.noise("is");
+  const bool is_density = subject.score().info.measure == Score::Measure::density;
+  const auto rows = subject.each_row([&](const Batch& batch, std::int64_t first) {
+    const auto found = importance_weighted(*model, batch, {.k = subject.k()}, noise.fork(static_cast<std::uint64_t>(first)));
+    auto nats = found.nats.to(at::kCPU);
+    if (is_density) nats = nats + subject.codec().log_volume(batch.event);
+    return at::stack({nats.to(found.nats.device()), found.effective, found.standard_error}, 1);
+  });  // [N, 3]
+  return {rows.select(1, 0), rows.select(1, 1), rows.select(1, 2)};
+}
+
 }  // namespace gx

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "generatrix/eval/latent_view.h"
+#include "generatrix/eval/subject.h"
 
 namespace gx {
 
@@ -29,5 +30,8 @@ Score::Kind importance_kind(Score::Kind own);
 
 // Without gradient. Throws UserError when k < 1, Unsupported when q(z|x) is a point mass.
 Importance importance_weighted(const LatentView& model, const Batch& batch, const ImportanceOptions& options, const Rng& rng);
+
+// The same of every row of the subject by its k draws, on the CPU; nats are in the data's own units. The model must have latents.
+Importance importance_of(const Subject& subject);
 
 }  // namespace gx

@@ -66,7 +66,8 @@ bool same_data(const Entrant& first, const Entrant& other) {
 
 void expect_same_data(const Entrant& first, const Entrant& other) {
   const auto words = [](const Entrant& e) {
-    return fmt::format("{} is of {} read as {} (seed {})", e.name, e.config.data.name, e.data.codec.words(), e.config.data.seed);
+    return fmt::format("{} is of {} ({}) read as {}", e.name, e.config.data.name, words_of(e.data.codec.task().event),
+                       e.data.codec.words());
   };
   if (same_data(first, other)) return;
   throw errors::bad_value(
@@ -121,7 +122,7 @@ class Contestants {
     const auto same = [&](const Entrant& entrant) { return same_data(entrants.front(), entrant); };
     const bool forced = rules_.force && !std::ranges::all_of(entrants, same);
     std::vector<ContestData> read;
-    for (const auto& entrant : entrants) read.push_back({entrant.name, entrant.config.data, entrant.data});
+    for (const auto& entrant : entrants) read.push_back({entrant.config.data, entrant.data});
     const auto grounds = grounds_of(read, rules_.split, forced, notes_);
     Contest contest{.data = entrants.front().data.name, .values = entrants.front().data.codec.words(), .notes = notes_};
     for (const auto& entrant : entrants) {

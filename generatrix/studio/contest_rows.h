@@ -11,7 +11,6 @@ namespace gx {
 
 // What a contestant reads, by its own settings and codec.
 struct ContestData {
-  std::string name;  // of the contestant
   DataSpec spec;
   Data data;
 };

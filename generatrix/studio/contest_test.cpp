@@ -32,19 +32,19 @@ TEST(CommonRows, AreThoseThatAllHoldInOneOrder) {
   EXPECT_TRUE(at::equal(rows_of(parts[2], back[0]), first)) << "whoever is named first";
 }
 
-ContestData of_toy(const std::string& name, double valid, std::int64_t limit, std::int64_t seed = 0) {
+ContestData of_toy(double valid, std::int64_t limit, std::int64_t seed = 0) {
   DataSpec spec{.name = "8-gaussians"};
   spec.valid = valid;
   spec.limit = limit;
   spec.seed = seed;
-  return {name, spec, open_data(spec)};
+  return {spec, open_data(spec)};
 }
 
 bool has_common_row(const DatasetPtr& a, const DatasetPtr& b) { return common_rows({a, b}).front().size(0) > 0; }
 
 TEST(Grounds, EqualSettingsKeepTheirPart) {
   std::vector<std::string> notes;
-  const auto grounds = grounds_of({of_toy("a", 0.1, 1000), of_toy("b", 0.1, 1000)}, "test", false, notes);
+  const auto grounds = grounds_of({of_toy(0.1, 1000), of_toy(0.1, 1000)}, "test", false, notes);
   EXPECT_TRUE(notes.empty());
   EXPECT_GT(grounds[0].judged->size(), 0);
 }
@@ -52,7 +52,7 @@ TEST(Grounds, EqualSettingsKeepTheirPart) {
 TEST(Grounds, NobodyIsJudgedByARowThatAContestantTrainedOn) {
   for (const auto& split : {"test", "valid"}) {
     std::vector<std::string> notes;
-    const auto a = of_toy("a", 0.3, 2000), b = of_toy("b", 0.05, 1000);
+    const auto a = of_toy(0.3, 2000), b = of_toy(0.05, 1000);
     const auto grounds = grounds_of({a, b}, split, false, notes);
     EXPECT_EQ(grounds[0].judged->size(), grounds[1].judged->size());
     for (const auto& judged : {grounds[0].judged, grounds[1].judged}) {
@@ -64,7 +64,7 @@ TEST(Grounds, NobodyIsJudgedByARowThatAContestantTrainedOn) {
 
 TEST(Grounds, OfNoCommonRowAreRefused) {
   std::vector<std::string> notes;
-  const auto a = of_toy("a", 0.1, 1000, 1), b = of_toy("b", 0.1, 1000, 2);
+  const auto a = of_toy(0.1, 1000, 1), b = of_toy(0.1, 1000, 2);
   EXPECT_THAT([&] { grounds_of({a, b}, "test", false, notes); }, ThrowsMessage<UserError>(HasSubstr("common row")));
 }
 

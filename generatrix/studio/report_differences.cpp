@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "generatrix/spec/settings.h"
+#include "generatrix/studio/report_headline.h"
 
 namespace gx {
 namespace {
@@ -16,9 +17,10 @@ std::size_t contestant_of(const ReportRow& row, const Contest& contest) {
   return static_cast<std::size_t>(found - contest.contestants.begin());
 }
 
-// What a training did, whatever it was planned to do.
-std::string words_of(const TrainingCost& cost) {
-  return cost.steps > 0 ? fmt::format("{} steps in {:.3g} s", cost.steps, cost.seconds) : "";
+// What a training did, whatever it was planned to do; empty where nobody knows.
+std::string reached_by(const ReportRow& row, const std::vector<TrainingTook>& trainings) {
+  const auto found = std::ranges::find(trainings, row.name, &TrainingTook::name);
+  return found == trainings.end() ? "" : fmt::format("{:.0f} steps in {:.3g} s", found->steps, found->seconds);
 }
 
 // Keys whose plan a training need not have reached: what it did stands in their place.
@@ -28,8 +30,8 @@ constexpr std::string_view kPlans[] = {"train.epochs", "train.steps", "train.val
 
 std::vector<ReportDifference> differences_of(const Report& report, const Contest& contest) {
   std::vector<ReportDifference> all{{"training reached", {}}};
-  for (const auto& row : report.rows)
-    all[0].values.push_back(words_of(contest.contestants[contestant_of(row, contest)].trained.front().cost));
+  const auto trainings = trainings_of(report);
+  for (const auto& row : report.rows) all[0].values.push_back(reached_by(row, trainings));
   for (const auto& row : report.rows) {
     const auto index = static_cast<std::size_t>(&row - report.rows.data());
     for (const auto& [key, value] : flatten(contest.configs[contestant_of(row, contest)])) {

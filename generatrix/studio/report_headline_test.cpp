@@ -71,9 +71,10 @@ TEST(Differences, SayWhatATrainingReachedInPlaceOfItsPlan) {
   const Table planned{{"train", Table{{"steps", std::int64_t{30'000}}, {"batch", std::int64_t{16}}}}};
   const Table other{{"train", Table{{"epochs", std::int64_t{10}}, {"batch", std::int64_t{128}}}}};
   Contest contest{.configs = {planned, other}};
-  contest.contestants = {{.name = "gan", .trained = {{.cost = {.steps = 1986, .seconds = 20.02}}}},
-                         {.name = "vae", .trained = {{.cost = {.steps = 4162, .seconds = 20.01}}}}};
-  const Report report{.rows = {{.name = "gan"}, {.name = "vae"}}};
+  contest.contestants = {{.name = "gan"}, {.name = "vae"}};
+  const Report report{.columns = {{.name = "training_steps"}, {.name = "training_seconds"}},
+                      .rows = {{.name = "gan", .cells = {{.value = 1986}, {.value = 20.02}}},
+                               {.name = "vae", .cells = {{.value = 4162}, {.value = 20.01}}}}};
   const auto all = differences_of(report, contest);
   ASSERT_EQ(all.size(), 2u);
   EXPECT_EQ(all[0].key, "training reached");

@@ -16,7 +16,6 @@ using Say = std::function<void(const std::string&)>;
 // when the file is damaged or cannot be read or written: `say` is told why. settings: some of the sampler's own
 // (SamplerInfo::fields); one fitted with other settings is learned anew. Throws UserError for an unknown name or setting, and for
 // a sampler that this model cannot have, naming those that it can.
-Sampler run_sampler(
-    const LoadedRun& run, const std::string& name, const Table& settings = {}, const Say& say = [](const std::string&) {});
+Sampler run_sampler(const LoadedRun& run, const std::string& name, const Table& settings, const Say& say);
 
 }  // namespace gx

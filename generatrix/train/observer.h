@@ -20,6 +20,7 @@ struct Progress {
 // What a session trains on.
 struct Beginning {
   std::int64_t n_train = 0, n_valid = 0, n_test = 0;  // rows
+  std::int64_t steps = 0;                             // in all
   Task task;                                          // of the data
   std::vector<std::string> notes = {};                // what was left out or changed on reading them, a line each
 };

@@ -71,7 +71,7 @@ void Session::save_state() {
 
 TrainReport Session::run() {
   open_logs();
-  Beginning here{data_.train->size(), data_.valid->size(), data_.test->size(), data_.codec.task(), data_.notes};
+  Beginning here{data_.train->size(), data_.valid->size(), data_.test->size(), trainer_.count(), data_.codec.task(), data_.notes};
   here.notes.insert(here.notes.end(), notes_.begin(), notes_.end());
   if (!validator_.can() && data_.valid->size() > 0)
     here.notes.push_back(

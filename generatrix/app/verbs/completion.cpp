@@ -1,31 +1,29 @@
 #include "generatrix/app/completion.h"
 
+#include <algorithm>
+
 #include "generatrix/app/verbs.h"
 #include "generatrix/data/known_sources.h"
 #include "generatrix/eval/known_metrics.h"
 #include "generatrix/eval/known_samplers.h"
-#include "generatrix/studio/loaded_run.h"
 #include "generatrix/studio/recipes.h"
 
 namespace gx {
 namespace {
 
+const std::vector<std::string> kShells{"bash", "zsh"};
+
 PlaceWords place_words(const Program& program) {
-  std::vector<std::string> recipes, models, data, metrics, kinds, verbs;
+  std::vector<std::string> recipes, data, metrics, kinds, verbs;
   for (const auto& recipe : all_recipes()) recipes.push_back(recipe.name);
-  const auto catalog = full_catalog();
-  for (const auto& entry : catalog.entries()) models.push_back(entry.info.name);
   for (const auto& source : known_sources()) data.push_back(source.name);
   for (const auto& info : known_metrics()) metrics.push_back(info.name);
   for (const auto& info : samplers()) kinds.push_back(info.name);
   for (const auto& verb : program.words()) verbs.push_back(verb.name);
-  auto explained = models;
-  explained.insert(explained.end(), recipes.begin(), recipes.end());
-  explained.insert(explained.end(), data.begin(), data.end());
-  explained.insert(explained.end(), {"train", "data"});
-  PlaceWords words{{"train recipe", recipes}, {"compare names", recipes}, {"explain name", explained}, {"data name", data},
-                   {"help verb", verbs},      {"--data", data},           {"--metrics", metrics},      {"--sampler", kinds}};
-  words["completion shell"] = {"bash", "zsh"};
+  PlaceWords words{{"train recipe", recipes}, {"compare names", recipes}, {"explain name", explained_names()},
+                   {"data name", data},       {"help verb", verbs},       {"--data", data},
+                   {"--metrics", metrics},    {"--sampler", kinds}};
+  words["completion shell"] = kShells;
   words["--split"] = {"train", "valid", "test"};
   words["--device"] = {"auto", "cpu", "cuda"};
   words["--mask"] = {"lower", "upper", "left", "right", "middle"};
@@ -33,7 +31,7 @@ PlaceWords place_words(const Program& program) {
 }
 
 ExitCode completion(const std::string& shell, const Program& program, const Output& output) {
-  if (shell != "bash" && shell != "zsh") throw errors::unknown_name("", "shell", shell, {"bash", "zsh"});
+  if (std::ranges::find(kShells, shell) == kShells.end()) throw errors::unknown_name("", "shell", shell, kShells);
   const auto words = place_words(program);
   const auto script = shell == "bash" ? bash_completion(program.words(), words) : zsh_completion(program.words(), words);
   output.result({{"shell", shell}, {"script", script}}, script);

@@ -102,14 +102,6 @@ void explain_model(const CatalogEntry& entry, Output& output) {
   output.text("\n`generatrix explain train` and `generatrix explain data` list the other sections.");
 }
 
-[[noreturn]] void refuse_name(const std::string& name, const Catalog& catalog) {
-  std::vector<std::string> known{"train", "data"};
-  for (const auto& entry : catalog.entries()) known.push_back(entry.info.name);
-  for (const auto& recipe : all_recipes()) known.push_back(recipe.name);
-  for (const auto& source : known_sources()) known.push_back(source.name);
-  throw errors::unknown_name("", "model, recipe or data set", name, known);
-}
-
 // A name may be that of a model and of a recipe: both are told.
 ExitCode explain(const Options& options, Output& output) {
   if (options.name == "train" || options.name == "data") {
@@ -124,13 +116,22 @@ ExitCode explain(const Options& options, Output& output) {
     tell_of_data({.name = options.name}, output);
     return ExitCode::ok;
   }
-  if (!is_model && !is_recipe) refuse_name(options.name, catalog);
+  if (!is_model && !is_recipe) throw errors::unknown_name("", "model, recipe or data set", options.name, explained_names());
   if (is_recipe) explain_recipe(facts_of_recipe(options.name, catalog), output);
   if (is_model) explain_model(catalog.at(options.name), output);
   return ExitCode::ok;
 }
 
 }  // namespace
+
+std::vector<std::string> explained_names() {
+  std::vector<std::string> names{"train", "data"};
+  const auto catalog = full_catalog();
+  for (const auto& entry : catalog.entries()) names.push_back(entry.info.name);
+  for (const auto& recipe : all_recipes()) names.push_back(recipe.name);
+  for (const auto& source : known_sources()) names.push_back(source.name);
+  return names;
+}
 
 void add_explain(Program& program) {
   auto o = std::make_shared<Options>();

@@ -3,12 +3,11 @@
 #include "generatrix/app/given.h"
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
+#include "generatrix/app/read_rows.h"
 #include "generatrix/app/verbs.h"
-#include "generatrix/app/wait_bar.h"
 #include "generatrix/base/text.h"
 #include "generatrix/data/loader.h"
 #include "generatrix/data/save_rows.h"
-#include "generatrix/studio/judged_rows.h"
 #include "generatrix/tasks/latent_walk.h"
 
 namespace gx {
@@ -29,9 +28,9 @@ Tensor manifold_codes(const LoadedRun& run, const Rows& given, std::int64_t side
   return quantile_grid(side);
 }
 
-Tensor line_codes(const LoadedRun& run, const Options& options) {
+Tensor line_codes(const LoadedRun& run, const Options& options, WaitBar& wait, const Output& output) {
   auto& encoder = run.require<CanEncode>("encode");
-  const auto rows = judged_rows(run, options.data, options.split).rows;
+  const auto rows = read_rows(run, options.data, options.split, wait, output).rows;
   Rng rng(static_cast<std::uint64_t>(options.seed));
   if (rows->size() < 2 * options.n)
     throw errors::bad_value("--count", std::to_string(options.n),
@@ -43,13 +42,13 @@ Tensor line_codes(const LoadedRun& run, const Options& options) {
 ExitCode interpolate(const Options& options, Output& output) {
   at::NoGradGuard off;
   const OutFile out(options.out, "interpolate", output);
-  WaitBar wait(output, "loading " + options.run + " and its data");
+  WaitBar wait(output, "loading " + options.run);
   const LoadedRun run(options.run);
   auto& decoder = run.require<CanDecode>("decode");
   auto rng = run.rng(options.seed).fork("given");
   const auto lines = options.manifold ? options.steps : options.n;
   const auto told = conditions_for(run, options.given).conditions(lines, rng);  // one for each line
-  const auto z = options.manifold ? manifold_codes(run, told, options.steps) : line_codes(run, options);
+  const auto z = options.manifold ? manifold_codes(run, told, options.steps) : line_codes(run, options, wait, output);
   const auto x = decoder.decode(z, told.repeated(options.steps)).mean();
   const auto file =
       out.write(natural_ending(run.codec()), output, [&](const Path& path) { save_rows(path, x, run.codec(), options.steps); });

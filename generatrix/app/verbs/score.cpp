@@ -22,15 +22,9 @@ struct Options {
 };
 
 Score importance_score(const Subject& subject) {
-  const auto model = latent_view(subject.model());
-  if (!model) throw errors::lacks_latents("--samples");
+  if (!latent_view(subject.model())) throw errors::lacks_latents("--samples");
   const auto own = subject.score().info;
-  const auto nats = subject.each_row([&](const Batch& batch, std::int64_t first) {
-    const auto noise = subject.noise("is").fork(static_cast<std::uint64_t>(first));
-    const auto found = importance_weighted(*model, batch, {.k = subject.k()}, noise).nats.to(at::kCPU);
-    return own.measure == Score::Measure::density ? found + subject.codec().log_volume(batch.event) : found;
-  });
-  return {nats, {importance_kind(own.kind), own.measure}};
+  return {importance_of(subject).nats, {importance_kind(own.kind), own.measure}};
 }
 
 double bits_of(const Subject& subject) {

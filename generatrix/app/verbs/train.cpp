@@ -36,11 +36,9 @@ class Announcer final : public Observer {
                              here.task.given.empty() ? "" : ", given " + words_of(here.task.given)));
     const auto likelihood = likelihood_words(config_.parameters, here.task);
     if (!likelihood.empty()) output_.note("the likelihood follows the data: " + likelihood);
-    const auto& train = config_.train;
-    if (const auto batches = (here.n_train + train.batch - 1) / train.batch;
-        train.steps == 0 && train.epochs * batches < kFewSteps)
-      output_.note(fmt::format("note: {} epochs of so few rows are {} batches; --set train.steps=2000 trains for longer",
-                               train.epochs, train.epochs * batches));
+    if (const auto& train = config_.train; train.steps == 0 && here.steps < kFewSteps)
+      output_.note(fmt::format("note: {} epochs of so few rows are {} steps; --set train.steps=2000 trains for longer",
+                               train.epochs, here.steps));
   }
 
  private:

@@ -14,17 +14,9 @@ namespace {
 constexpr double kFewEffective = 0.05;  // of the draws
 
 Metric::Finding measure_importance_weighted(const Subject& subject) {
-  const auto model = latent_view(subject.model());
-  const auto noise = subject.noise("is");
   const auto info = subject.score().info;
-  const auto rows = subject.each_row([&](const Batch& batch, std::int64_t first) {
-    const auto found = importance_weighted(*model, batch, {.k = subject.k()}, noise.fork(static_cast<std::uint64_t>(first)));
-    auto nats = found.nats.to(at::kCPU);
-    if (info.measure == Score::Measure::density) nats = nats + subject.codec().log_volume(batch.event);  // the data's own units
-    return at::stack({nats.to(found.nats.device()), found.effective, found.standard_error}, 1);
-  });  // [N, 3]
-  const auto effective = rows.select(1, 1), errors = rows.select(1, 2);
-  auto result = mean_of(rows.select(1, 0));
+  const auto [nats, effective, errors] = importance_of(subject);
+  auto result = mean_of(nats);
   result.kind = name_of(importance_kind(info.kind));
   result.measure = name_of(info.measure);
   result.given = given_words(subject);

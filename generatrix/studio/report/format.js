@@ -33,10 +33,10 @@ function numberText(value, digits = 4) {
   return (significant(value / 1000 ** suffix, digits) + kSuffixes[suffix]).replace(/^-/, '\u2212');
 }
 
-// A deviation in the scale of its number: 1.49M +- 0.02M
-function spreadText(spread, value) {
+// An error in the scale of its number: 1.49M +- 0.02M
+function errorText(error, value) {
   const suffix = suffixOf(value);
-  return '\u00b1\u2009' + significant(spread / 1000 ** suffix, 2) + kSuffixes[suffix];
+  return '\u00b1\u2009' + significant(error / 1000 ** suffix, 2) + kSuffixes[suffix];
 }
 
 function words(name) {

@@ -58,7 +58,7 @@ function cellOf(cell, notes) {
     return el('td', { class: 'number none' }, '\u2013', cell.reason ? el('sup', {}, notes.mark(cell.reason)) : null);
   }
   const parts = [el('span', { class: 'value', title: String(cell.value) }, numberText(cell.value))];
-  if (cell.standard_error !== null) parts.push(el('span', { class: 'spread', title: `standard error: ${cell.error_by}` }, spreadText(cell.standard_error, cell.value)));
+  if (cell.standard_error !== null) parts.push(el('span', { class: 'error', title: `standard error: ${cell.error_by}` }, errorText(cell.standard_error, cell.value)));
   if (cell.best) parts.push(el('span', { class: 'sr' }, ' (best)'));
   if (cell.kind) parts.push(el('span', { class: 'kind' }, kindText(cell.kind)));
   if (cell.caution) parts.push(el('sup', {}, notes.mark(cell.caution)));
@@ -78,7 +78,7 @@ function baselinesOf(report, entries) {
 }
 
 function baselineCell(cell, notes) {
-  return cell.value === null ? el('td', { class: 'number floor' }) : cellOf(cell, notes);
+  return cell.value === null ? el('td', { class: 'number' }) : cellOf(cell, notes);
 }
 
 // A table that may be wider than the page. Where it is, a shade and a line say so.
