@@ -80,7 +80,7 @@ ReportCell cell_of(const CostNumber& number, std::size_t index, std::size_t n) {
 }
 
 ReportCell cell_of(const OfTraining& column, const std::vector<Trained>& trained) {
-  ReportCell cell{.reason = "no single loss of this training is known to have come to rest"};
+  ReportCell cell{.reason = "this training has no single loss, or its loss had not settled when it ended"};
   for (const auto& one : trained) cell.by_seed.push_back(one.model ? column.of(one.cost) : std::nullopt);
   summarize(cell);
   return cell;

@@ -60,7 +60,7 @@ std::optional<double> seconds_to_reach(const History::Curve& curve, double share
   const auto end = last / static_cast<double>(tail);
   auto first = n;
   while (first > 0 && std::abs(curve.value[first - 1] - end) <= share * std::abs(end)) --first;
-  if (first == n) return std::nullopt;  // the curve had not come to rest
+  if (first == n) return std::nullopt;  // the curve had not settled
   return curve.seconds[first];
 }
 
