@@ -7,8 +7,25 @@
 
 namespace gx {
 
-inline Report comparison_of_six() {
+inline std::vector<ReportColumn> columns_of_the_demo() {
   using Better = MetricInfo::Better;
+  return {{"frechet_distance", "FD", "quality", "", "distance of two normal laws", Better::lower},
+          {"kernel_distance", "KID", "quality", "", "kernel distance", Better::lower},
+          {"recall", "recall", "quality", "", "share of real rows that are covered", Better::higher},
+          {"memorization", "memoriz.", "quality", "", "nearer to training rows", Better::neither},
+          {"bits_per_dim", "bits/dim", "likelihood", "bits", "bits per number", Better::lower},
+          {"round_trip_error", "round trip", "representation", "", "largest error", Better::lower},
+          {"training_steps", "steps", "cost", "", "steps of training", Better::neither},
+          {"training_seconds", "train s", "cost", "s", "seconds of training", Better::neither},
+          {"seconds_to_5_percent", "s to 5 %", "cost", "s", "seconds to 5 %", Better::neither},
+          {"parameters", "parameters", "cost", "", "numbers that training moves", Better::lower},
+          {"flops_to_sample", "FLOPs sample", "cost", "", "operations", Better::lower},
+          {"samples_per_second_256", "samples/s, 256", "cost", "1/s", "samples a second", Better::higher},
+          {"passes_to_sample", "depth sample", "cost", "", "passes", Better::lower},
+          {"sample_speedup", "cores sample", "cost", "", "speed over one core", Better::neither}};
+}
+
+inline Report comparison_of_six() {
   Report report{.command = "generatrix compare autoencoder vae gan realnvp pixelcnn --budget 20s",
                 .version = "0.1.0",
                 .data = "fashion-mnist",
@@ -18,20 +35,7 @@ inline Report comparison_of_six() {
                 .n_fake = 1000,
                 .budget = "20s of training each",
                 .machine = "a processor, 2 threads"};
-  report.columns = {{"frechet_distance", "FD", "quality", "", "distance of two normal laws", Better::lower},
-                    {"kernel_distance", "KID", "quality", "", "kernel distance", Better::lower},
-                    {"recall", "recall", "quality", "", "share of real rows that are covered", Better::higher},
-                    {"memorization", "memoriz.", "quality", "", "nearer to training rows", Better::neither},
-                    {"bits_per_dim", "bits/dim", "likelihood", "bits", "bits per number", Better::lower},
-                    {"round_trip_error", "round trip", "representation", "", "largest error", Better::lower},
-                    {"training_steps", "steps", "cost", "", "steps of training", Better::neither},
-                    {"training_seconds", "train s", "cost", "s", "seconds of training", Better::neither},
-                    {"seconds_to_5_percent", "s to 5 %", "cost", "s", "seconds to 5 %", Better::neither},
-                    {"parameters", "parameters", "cost", "", "numbers that training moves", Better::lower},
-                    {"flops_to_sample", "FLOPs sample", "cost", "", "operations", Better::lower},
-                    {"samples_per_second_256", "samples/s, 256", "cost", "1/s", "samples a second", Better::higher},
-                    {"passes_to_sample", "depth sample", "cost", "", "passes", Better::lower},
-                    {"sample_speedup", "cores sample", "cost", "", "speed over one core", Better::neither}};
+  report.columns = columns_of_the_demo();
   struct Row {
     const char *name, *family, *sampler;
     double distance, error, bits, round_trip, steps, seconds, to_5, parameters, per_second, passes, speedup;
