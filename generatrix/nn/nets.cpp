@@ -83,4 +83,8 @@ NetPtr net_to_event(const NetSpec& spec, std::int64_t n_in, const Shape& event, 
   return std::make_shared<ChannelsToParameters>(std::make_shared<ConvUp>(n_in, std::get<ConvSpec>(spec), channels), n_per_dim);
 }
 
+NetPtr channels_to_parameters(NetPtr inner, std::int64_t n_per_dim) {
+  return std::make_shared<ChannelsToParameters>(std::move(inner), n_per_dim);
+}
+
 }  // namespace gx

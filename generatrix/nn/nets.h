@@ -22,4 +22,7 @@ NetPtr net_to_vector(const NetSpec& spec, const Shape& event, std::int64_t n_out
 // Widths of `spec` are read backwards, so that one spec describes an encoder and its mirror.
 NetPtr net_to_event(const NetSpec& spec, std::int64_t n_in, const Shape& event, std::int64_t n_per_dim);
 
+// `inner` with the numbers of each dimension moved from its channels [..., n * C, H, W] to the end [..., C, H, W, n].
+NetPtr channels_to_parameters(NetPtr inner, std::int64_t n_per_dim);
+
 }  // namespace gx

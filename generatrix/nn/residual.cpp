@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/kernels/residual/residual_net.h"
+#include "generatrix/nn/channels_last.h"
 
 namespace gx {
 namespace {
@@ -14,13 +15,6 @@ constexpr std::int64_t kNarrow = 16;
 
 torch::nn::Conv2d same_size(std::int64_t n_in, std::int64_t n_out) {
   return torch::nn::Conv2d(torch::nn::Conv2dOptions(n_in, n_out, 3).padding(1));
-}
-
-// Channels last is faster by half here, but then a weight's gradient comes with other strides than the weight has, and fused
-// optimizers walk storage. Through a vector and back the gradient is as contiguous as the weight.
-Tensor convolved(const torch::nn::Conv2d& conv, const Tensor& h) {
-  const auto weight = conv->weight.flatten().view(conv->weight.sizes());
-  return at::conv2d(h, weight, conv->bias, at::IntArrayRef{1, 1}, at::IntArrayRef{1, 1});
 }
 
 }  // namespace

@@ -54,20 +54,24 @@ Tensor Decoder::sigma() const {
   return {};
 }
 
-std::optional<std::string> why_not(const NetSpec& net, const LikelihoodSpec& likelihood, const Space& event) {
+std::optional<std::string> why_not(const LikelihoodSpec& likelihood, const Space& event) {
   if (event.empty()) return "its rows have no fields";
-  if (event.is_one()) {
-    if (const auto reason = why_not(net, event.only().shape)) return reason;
-    return why_not(likelihood, event.only());
-  }
-  if (std::holds_alternative<ConvSpec>(net)) return "convolutions give one image, and an event has several fields; use an mlp";
   for (const auto& field : event.fields) {
-    if (const auto reason = why_not(chosen(likelihood, field), field)) return reason;
+    if (const auto reason = why_not(event.is_one() ? likelihood : chosen(likelihood, field), field)) return reason;
   }
   return {};
 }
 
-std::shared_ptr<Decoder> make_decoder(const NetSpec& net, std::int64_t n_latent, const ContextShape& told,
+std::optional<std::string> why_not(const NetSpec& net, const LikelihoodSpec& likelihood, const Space& event) {
+  if (event.is_one()) {
+    if (const auto reason = why_not(net, event.only().shape)) return reason;
+  } else if (!event.empty() && std::holds_alternative<ConvSpec>(net)) {
+    return "convolutions give one image, and an event has several fields; use an mlp";
+  }
+  return why_not(likelihood, event);
+}
+
+std::shared_ptr<Decoder> make_decoder(const std::function<NetPtr(const CellNumbers&)>& net, const Shape& reads,
                                       const LikelihoodSpec& likelihood, const Space& event) {
   std::vector<LikelihoodPtr> likelihoods;
   std::int64_t n_parameters = 0;
@@ -75,11 +79,17 @@ std::shared_ptr<Decoder> make_decoder(const NetSpec& net, std::int64_t n_latent,
     likelihoods.push_back(likelihood_of(field, event.is_one() ? likelihood : chosen(likelihood, field)));
     n_parameters += c10::multiply_integers(likelihoods.back()->parameters());
   }
-  const auto n_in = n_latent + told.dims();
   auto shape = likelihoods.size() == 1 ? likelihoods.front()->parameters() : Shape{n_parameters};
   const auto n_per_cell = shape.back();
   shape.pop_back();
-  return std::make_shared<Decoder>(net_to_event(net, n_in, shape, n_per_cell), Shape{n_in}, std::move(likelihoods));
+  return std::make_shared<Decoder>(net({shape, n_per_cell}), reads, std::move(likelihoods));
+}
+
+std::shared_ptr<Decoder> make_decoder(const NetSpec& net, std::int64_t n_latent, const ContextShape& told,
+                                      const LikelihoodSpec& likelihood, const Space& event) {
+  const auto n_in = n_latent + told.dims();
+  const auto to_event = [&](const CellNumbers& numbers) { return net_to_event(net, n_in, numbers.shape, numbers.n_per_cell); };
+  return make_decoder(to_event, Shape{n_in}, likelihood, event);
 }
 
 }  // namespace gx

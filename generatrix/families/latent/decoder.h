@@ -1,6 +1,8 @@
 // p(x|z): a net gives every field of the event its parameters, likelihoods say what they mean.
 #pragma once
 
+#include <functional>
+
 #include "generatrix/families/latent/likelihood.h"
 #include "generatrix/nn/context.h"
 
@@ -26,6 +28,18 @@ class Decoder final : public torch::nn::Module {
 
 // Why there is no decoder for these events; nothing when there is one.
 std::optional<std::string> why_not(const NetSpec& net, const LikelihoodSpec& likelihood, const Space& event);
+// Why these events have no likelihoods of that spec.
+std::optional<std::string> why_not(const LikelihoodSpec& likelihood, const Space& event);
+
+// Numbers for the cells of an event: [...shape, n_per_cell] in all.
+struct CellNumbers {
+  Shape shape;
+  std::int64_t n_per_cell;
+};
+// A decoder by a net of the caller's, which is asked for what the likelihoods need: net(numbers) reads a tensor [..., B,
+// ...reads] and gives [..., B, ...numbers.shape, numbers.n_per_cell].
+std::shared_ptr<Decoder> make_decoder(const std::function<NetPtr(const CellNumbers&)>& net, const Shape& reads,
+                                      const LikelihoodSpec& likelihood, const Space& event);
 // A decoder that reads z [..., B, n_latent] and what else is told. A likelihood that does not fit a field of several leaves that
 // field to `auto`.
 std::shared_ptr<Decoder> make_decoder(const NetSpec& net, std::int64_t n_latent, const ContextShape& told,

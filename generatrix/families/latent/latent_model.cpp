@@ -5,12 +5,11 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/families/latent/fill_in.h"
 #include "generatrix/families/latent/gaussian_posterior.h"
+#include "generatrix/families/latent/pseudo_gibbs.h"
 #include "generatrix/nn/norm.h"
 
 namespace gx {
 namespace {
-
-constexpr int kSweeps = 30;  // of pseudo-Gibbs
 
 // z [B, Z], or [K, B, Z] for K > 0. One draw after another: the noise of each comes batch first (Rng::rows).
 Tensor drawn(const Distribution& q, std::int64_t n_draws, Rng& rng) {
@@ -89,16 +88,7 @@ Rows LatentModel::sample(std::int64_t n, const Rows& given, Rng& rng) {
   return decode(z, given).sample(rng);
 }
 
-Rows LatentModel::complete(const Batch& partial, std::int64_t n, Rng& rng) {
-  at::NoGradGuard off;
-  const Batch known = {partial.event.repeated(n), partial.given.repeated(n)};
-  Batch filled = {filled_in(known.event, sample(known.size(), known.given, rng), task().event), known.given};
-  for (int sweep = 0; sweep < kSweeps; ++sweep) {
-    const auto z = encode(filled).sample({}, rng);
-    filled.event = filled_in(known.event, decode(z, known.given).sample(rng), task().event);
-  }
-  return filled.event;
-}
+Rows LatentModel::complete(const Batch& partial, std::int64_t n, Rng& rng) { return pseudo_gibbs(*this, partial, n, rng); }
 
 Distribution LatentModel::encode(const Batch& batch) {
   return parts_.posterior->given(parts_.event_reader->read(parts_.given_reader ? together(batch) : batch.event));

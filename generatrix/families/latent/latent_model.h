@@ -38,9 +38,7 @@ class LatentModel final : public Model,
   std::vector<Turn> turns() override;  // "model", then more_turns
   // x ~ p(x|z), z ~ p(z). A likelihood that is no density (Bernoulli on grey values) gives its mean: a draw would not be grey.
   Rows sample(std::int64_t n, const Rows& given, Rng& rng) override;
-  // Pseudo-Gibbs (Rezende, Mohamed and Wierstra 2014, arXiv 1401.4082, section F): z ~ q(z|x), then the unknown cells from
-  // p(x|z), over and over. Approaches p(unknown | known) as far as q(z|x) is the true posterior: an estimate.
-  Rows complete(const Batch& partial, std::int64_t n, Rng& rng) override;
+  Rows complete(const Batch& partial, std::int64_t n, Rng& rng) override;  // pseudo_gibbs
   ScoreInfo::Kind exactness() const override { return ScoreInfo::Kind::estimate; }
   Score score(const Batch& batch, Rng& rng) override;  // ELBO, one draw of z per row
   ScoreInfo score_info() const override;

@@ -29,19 +29,26 @@ double kl_weight(const KlScheduleSpec& spec, const Step& step) {
   return std::min(1.0, position / spec.warm_up);
 }
 
+Loss bound_loss(const Elbo& elbo, const Bound& bound, const Step& step, const Tensor& shares) {
+  const auto reconstruction = elbo.reconstruction.mean();
+  const auto by_group = elbo.kl.mean(0);  // [G]
+  const auto kl = by_group.sum();
+  const auto weight = bound.beta * kl_weight(bound.schedule, step);
+  const auto counted = bound.free_bits > 0 ? by_group.clamp_min(bound.free_bits) : by_group;
+  return Loss()
+      .add("reconstruction", -reconstruction)
+      .add("kl",
+           shares.defined()      ? (shares * counted).sum()
+           : bound.free_bits > 0 ? counted.sum()
+                                 : kl,
+           weight)
+      .watch("elbo", reconstruction.detach() - kl.detach())
+      .watch("beta", at::scalar_tensor(weight, reconstruction.options().requires_grad(false)));
+}
+
 Objective beta_elbo(double beta, KlScheduleSpec schedule, double free_bits) {
-  const auto loss = [=](const Latent& latent, const Step& step) {
-    const auto elbo = elbo_of(latent);
-    const auto reconstruction = elbo.reconstruction.mean();
-    const auto by_group = elbo.kl.mean(0);  // [G]
-    const auto kl = by_group.sum();
-    const auto weight = beta * kl_weight(schedule, step);
-    return Loss()
-        .add("reconstruction", -reconstruction)
-        .add("kl", free_bits > 0 ? by_group.clamp_min(free_bits).sum() : kl, weight)
-        .watch("elbo", reconstruction.detach() - kl.detach())
-        .watch("beta", at::scalar_tensor(weight, reconstruction.options().requires_grad(false)));
-  };
+  const Bound bound{beta, std::move(schedule), free_bits};
+  const auto loss = [bound](const Latent& latent, const Step& step) { return bound_loss(elbo_of(latent), bound, step); };
   return {loss, /*by_rows=*/free_bits == 0};  // a maximum of means is no mean
 }
 

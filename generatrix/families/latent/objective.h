@@ -52,9 +52,19 @@ struct KlScheduleSpec {
 
 double kl_weight(const KlScheduleSpec& spec, const Step& step);  // in [0, 1]
 
-// -E[log p(x|z)] + beta * kl_weight * sum_g max(KL_g, free_bits), averaged over the batch, where KL_g is averaged over the batch
-// before the maximum (free bits: Kingma et al. 2016, arXiv 1606.04934, eq. 15). Watches the ELBO with beta = 1 and the weight in
-// force.
+// What of the two halves is minimized.
+struct Bound {
+  double beta = 1;
+  KlScheduleSpec schedule;
+  double free_bits = 0;  // nats that each group may use before its KL counts
+};
+
+// -E[log p(x|z)] + beta * kl_weight * sum_g share_g max(KL_g, free_bits), averaged over the batch, where KL_g is averaged over
+// the batch before the maximum (free bits: Kingma et al. 2016, arXiv 1606.04934, eq. 15). shares: [G]; undefined: ones. Watches
+// the ELBO with beta = 1 and the weight in force.
+Loss bound_loss(const Elbo& elbo, const Bound& bound, const Step& step, const Tensor& shares = {});
+
+// That as an objective of a latent model.
 Objective beta_elbo(double beta, KlScheduleSpec schedule, double free_bits);
 
 }  // namespace gx
