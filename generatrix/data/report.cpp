@@ -30,20 +30,16 @@ class CellSums {
   void add(const Column& some) {
     const auto column = some.stored();
     const auto x = column.data.to(at::kCPU).reshape({-1, width_});
-    const auto known =
-        column.observed.defined() ? column.observed.to(at::kCPU).reshape({-1, width_}) : at::ones({1, 1}, at::kBool).expand_as(x);
     members_ += x.size(0);
     note_lengths(column);
     if (x.size(0) == 0) return;
-    const auto values = x.to(at::kDouble);
-    const auto infinity = std::numeric_limits<double>::infinity();
-    low_ = at::minimum(low_, values.masked_fill(known.logical_not(), infinity).amin(0));
-    high_ = at::maximum(high_, values.masked_fill(known.logical_not(), -infinity).amax(0));
-    sum_ += values.masked_fill(known.logical_not(), 0).sum(0);
-    known_ += known.sum(0);
+    const auto known = column.observed.defined() ? column.observed.to(at::kCPU).reshape({-1, width_}) : Tensor();
+    known.defined() ? add_known(x, known) : add_all(x);
     if (!counts_.defined()) return;
-    for (std::int64_t j = 0; j < width_; ++j)
-      counts_[j] += at::bincount(x.select(1, j).masked_select(known.select(1, j)).to(at::kLong), {}, counts_.size(1));
+    for (std::int64_t j = 0; j < width_; ++j) {
+      const auto cell = known.defined() ? x.select(1, j).masked_select(known.select(1, j)) : x.select(1, j);
+      counts_[j] += at::bincount(cell.to(at::kLong), {}, counts_.size(1));
+    }
   }
 
   FieldReport report(bool is_given) const {
@@ -64,6 +60,21 @@ class CellSums {
 
  private:
   static std::int64_t width_of(const Field& field) { return field.layout == Field::Layout::sparse ? 1 : field.dims(); }
+
+  void add_all(const Tensor& x) {
+    low_ = at::minimum(low_, x.amin(0).to(at::kDouble));
+    high_ = at::maximum(high_, x.amax(0).to(at::kDouble));
+    sum_ += x.sum(0, false, at::kDouble);
+    known_ += x.size(0);
+  }
+
+  void add_known(const Tensor& x, const Tensor& known) {
+    const auto values = x.to(at::kDouble), infinity = at::full({}, std::numeric_limits<double>::infinity(), at::kDouble);
+    low_ = at::minimum(low_, at::where(known, values, infinity).amin(0));
+    high_ = at::maximum(high_, at::where(known, values, -infinity).amax(0));
+    sum_ += values.masked_fill(known.logical_not(), 0).sum(0);
+    known_ += known.sum(0);
+  }
 
   void note_lengths(const Column& column) {
     rows_ += column.size();

@@ -78,7 +78,7 @@ void check_wishes(const DataSpec& spec, Opened& opened) {
     throw errors::bad_value("data.given", "columns", spec.name + " is no table whose rows have columns: use file or none");
   if (!opened.took_given && std::holds_alternative<FolderGivenSpec>(spec.given))
     throw errors::bad_value("data.given", "folder", spec.name + " is no folder of pictures: use file or none");
-  const bool own_codec = opened.codec && !std::holds_alternative<FolderGivenSpec>(spec.given);
+  const bool own_codec = opened.codec && !opened.took_values && !std::holds_alternative<FolderGivenSpec>(spec.given);
   if (own_codec && spec.values != "auto" && spec.values != "reals")
     opened.notes.push_back(
         fmt::format("data.values = \"{}\" says nothing here: each column is read by its own kind", spec.values));

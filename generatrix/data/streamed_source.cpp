@@ -15,8 +15,8 @@
 namespace gx {
 namespace {
 
-constexpr std::int64_t kRows = 1 << 14;    // of a pass, at one time
-constexpr std::int64_t kSample = 1 << 18;  // rows that a codec is made of
+constexpr std::int64_t kRows = 1 << 14;                            // of a pass, at one time
+constexpr std::int64_t kSample = 1 << 18, kSampleBytes = 1 << 26;  // rows that a codec is made of, bytes of them
 
 template <class Test>
 Tensor rows_where(std::int64_t n, const Test& is_one) {
@@ -66,7 +66,10 @@ Codec stream_codec(const DataSpec& spec, const Opened& opened, const Dataset& tr
 
 // Rows that a codec is made of, evenly spread over the set.
 Batch some_of(const Dataset& train) {
-  const auto step = std::max<std::int64_t>(1, train.size() / kSample);
+  const auto first = train.rows(at::zeros({1}, at::kLong)).event;
+  std::int64_t bytes = 1;
+  for (const auto& column : first.columns) bytes += static_cast<std::int64_t>(column.data.nbytes());
+  const auto step = std::max<std::int64_t>(1, train.size() / std::min(kSample, std::max<std::int64_t>(1, kSampleBytes / bytes)));
   return train.rows(at::arange(0, train.size(), step, at::kLong));
 }
 

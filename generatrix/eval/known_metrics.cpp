@@ -30,6 +30,18 @@ const std::vector<Metric>& metrics() {
       round_trip_error(),
       levels_restored(),
       accuracy(),
+      information_gap_of_bins(),
+      information_gap_of_laws(),
+      factor_vae_score_metric(),
+      beta_vae_score_metric(),
+      attribute_gap_metric(),
+      dci_disentanglement(),
+      dci_completeness(),
+      dci_informativeness(),
+      modularity_metric(),
+      explicitness_metric(),
+      linear_probe_metric(),
+      nearest_probe_metric(),
   };
   return all;
 }

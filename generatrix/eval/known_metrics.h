@@ -32,6 +32,18 @@ Metric latent_smoothness();
 Metric round_trip_error();
 Metric levels_restored();
 Metric accuracy();
+Metric information_gap_of_bins();
+Metric information_gap_of_laws();
+Metric factor_vae_score_metric();
+Metric beta_vae_score_metric();
+Metric attribute_gap_metric();
+Metric dci_disentanglement();
+Metric dci_completeness();
+Metric dci_informativeness();
+Metric modularity_metric();
+Metric explicitness_metric();
+Metric linear_probe_metric();
+Metric nearest_probe_metric();
 
 const std::vector<Metric>& metrics();
 

@@ -39,6 +39,14 @@ std::string words_of_lack(const std::string& ability) {
   return "the model cannot " + ability;
 }
 
+// Factors that differ among the rows are told by the rows alone: metrics leave out those that do not.
+std::string no_factors(const Space& given, std::size_t fewest) {
+  const auto n = factors_of(given).size();
+  if (n >= fewest) return "";
+  return fewest == 1 ? "the data has no labels"
+                     : fmt::format("rows have {} known factors and not two or more, as those of sprites have", n);
+}
+
 // The reason why `need` is not met, or nothing.
 std::string lack(const Subject& subject, const std::string& need) {
   const auto* reference = subject.reference();
@@ -51,6 +59,7 @@ std::string lack(const Subject& subject, const std::string& need) {
   if (need == "features") {
     return reference && reference->real().features.defined() ? "" : "no feature net knows this data set; --features gives one";
   }
+  if (need == "labels" || need == "factors") return no_factors(subject.codec().task().given, need == "labels" ? 1 : 2);
   if (need == "modes") return reference && reference->modes().known() ? "" : "the data set is no mixture with known modes";
   return has_ability(subject.model(), need) ? "" : words_of_lack(need);
 }

@@ -76,6 +76,19 @@ const std::optional<Score>& Subject::marginal_score() const {
   return marginal_;
 }
 
+const CodedRows& Subject::coded() const {
+  if (coded_) return *coded_;
+  auto& encoder = dynamic_cast<CanEncode&>(model_);
+  const auto& given = codec_.task().given;
+  std::vector<Tensor> codes, factors;
+  each_batch([&](const Batch& batch, std::int64_t) {
+    codes.push_back(encoder.encode(batch).mean().flatten(1).to(at::kCPU, at::kDouble));
+    factors.push_back(factor_values(batch.given, given).to(at::kCPU));
+  });
+  coded_ = CodedRows{at::cat(codes), at::cat(factors), factors_of(given)};
+  return *coded_;
+}
+
 const Seen& Subject::fake() const {
   if (!fake_) {
     const at::NoGradGuard off;

@@ -9,6 +9,7 @@
 #include "generatrix/contract/sampler.h"
 #include "generatrix/data/codec.h"
 #include "generatrix/data/dataset.h"
+#include "generatrix/eval/factors/factors.h"
 #include "generatrix/eval/reference.h"
 
 namespace gx {
@@ -53,6 +54,10 @@ class Subject final {
   const std::optional<Score>& marginal_score() const;
   bool is_conditional() const { return !model_.task().given.empty(); }
 
+  // Mean codes of every row, flat, beside the factors that rows are given (factors/factors.h), on the CPU, computed once. The
+  // model must be able to encode, and rows must have factors.
+  const CodedRows& coded() const;
+
   const Reference* reference() const { return evidence_.reference; }
   const Sampler* sampler() const { return evidence_.sampler; }
   bool train_is_own() const { return evidence_.train_is_own; }
@@ -69,6 +74,7 @@ class Subject final {
   Rng rng_;
   Evidence evidence_;
   mutable std::optional<Score> score_, marginal_;
+  mutable std::optional<CodedRows> coded_;
   mutable std::optional<Seen> fake_;
 };
 

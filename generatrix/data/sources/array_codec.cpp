@@ -34,12 +34,13 @@ ColumnCodecPtr event_codec(const Opened& opened, const std::string& values, cons
 
 }  // namespace
 
-ColumnCodecPtr label_codec(const std::vector<std::string>& names, std::int64_t n_classes, const Tensor& labels) {
+ColumnCodecPtr label_codec(const std::vector<std::string>& names, std::int64_t n_classes, const Tensor& labels,
+                           const std::string& field) {
   const auto counts = at::bincount(labels, {}, n_classes).contiguous();
   SymbolsSettings settings{
       .counts = {counts.const_data_ptr<std::int64_t>(), counts.const_data_ptr<std::int64_t>() + counts.numel()}};
   if (static_cast<std::int64_t>(names.size()) == n_classes) settings.names = names;
-  return symbols_codec({.name = "label", .values = Symbols{{n_classes}}}, std::move(settings));
+  return symbols_codec({.name = field, .values = Symbols{{n_classes}}}, std::move(settings));
 }
 
 Codec array_codec(const Opened& opened, const std::string& values, const std::string& name, const Batch& train) {

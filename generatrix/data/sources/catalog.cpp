@@ -23,6 +23,7 @@ namespace gx {
 
 std::vector<Source> all_sources() {
   auto all = image_sources();
+  all.push_back(sprites_source());
   for (auto& source : density_sources()) all.push_back(std::move(source));
   return all;
 }

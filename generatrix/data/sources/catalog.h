@@ -17,6 +17,7 @@ struct Source {
 
 std::vector<Source> image_sources();    // image_sources.cpp
 std::vector<Source> density_sources();  // toy.cpp
+Source sprites_source();                // sprites.cpp
 std::vector<Source> all_sources();
 
 // What open_data makes of a source's rows.

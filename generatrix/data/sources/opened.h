@@ -25,6 +25,7 @@ struct Opened {
   bool standardize = false;             // arrays of real columns of many units: shift and scale to mean 0 and deviation 1
   bool bits = false;                    // arrays of bytes that are 0 and 1: unless data.values asks for levels
   bool took_given = false;              // data.given of kind columns or folder was read with the rows
+  bool took_values = false;             // `codec` reads the rows as data.values asks
   bool whole = false;                   // arrays of numbers that are whole
   std::vector<std::string> notes = {};  // what was left out or changed, and why: a line each
   double entropy = std::numeric_limits<double>::quiet_NaN();

@@ -69,7 +69,8 @@ ColumnCodecPtr fitted(const ColumnCodecPtr& codec, const Column& train) {
   const auto* reals = reals_of(*codec);
   if (reals && reals->scale.empty()) return reals_codec(codec->field(), standardized(train.data, train.observed));
   const auto* symbols = symbols_of(*codec);
-  if (symbols && codec->field().is_label()) return label_codec(symbols->names, count_of(codec->field().values), train.data);
+  if (symbols && codec->field().is_label())
+    return label_codec(symbols->names, count_of(codec->field().values), train.data, codec->field().name);
   return codec;
 }
 
