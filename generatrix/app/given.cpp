@@ -53,9 +53,9 @@ std::vector<std::int64_t> parse_labels(const std::string& words, std::int64_t cl
   return labels;
 }
 
-Given conditions_for(const LoadedRun& run, const std::string& words) {
+Given conditions_for(const LoadedRun& run, const std::string& words, const Say& say) {
   const auto& task = run.model().task();
-  if (words.empty()) return {usual_conditions(run)};
+  if (words.empty()) return {usual_conditions(run, say)};
   if (task.given.empty()) throw errors::bad_value("--given", words, run.name() + " reads no condition; leave it out");
   const bool is_label = task.given.is_one() && task.label();
   if (!is_label || std::filesystem::exists(words)) {

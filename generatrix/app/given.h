@@ -18,7 +18,7 @@ struct Given {
 };
 
 // What --given says to this run's model: labels in turn, or a file whose rows hold the condition, in turn; the usual conditions
-// for "". Throws UserError when the model reads no condition and was given one.
-Given conditions_for(const LoadedRun& run, const std::string& words);
+// for "", with notes to `say`. Throws UserError when the model reads no condition and was given one.
+Given conditions_for(const LoadedRun& run, const std::string& words, const Say& say);
 
 }  // namespace gx

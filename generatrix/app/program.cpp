@@ -40,13 +40,6 @@ int complain_usage(const CLI::App& app, const CLI::Error& error) {
   return complain(ExitCode::usage, fmt::format("{}; see `{}`", error.what(), help));
 }
 
-// libtorch has no error of its own for this on the CPU; these are the words of its allocator and of its size arithmetic.
-bool is_out_of_memory(const c10::Error& error) {
-  const std::string_view words = error.what_without_backtrace();
-  return dynamic_cast<const c10::OutOfMemoryError*>(&error) || words.find("can't allocate memory") != words.npos ||
-         words.find("Storage size calculation overflowed") != words.npos;
-}
-
 // The names of files come from the user: a component of more than 255 bytes, a loop of links, a folder that may not be read.
 int complain_path(const std::filesystem::filesystem_error& error) {
   return complain(ExitCode::data, fmt::format("{}: {}; use another path", error.path1().string(), error.code().message()));
@@ -93,9 +86,8 @@ int guarded(const F& act) {
     return complain(ExitCode::bug, fmt::format("internal error in a tensor operation: {}", error.what_without_backtrace()));
   } catch (const std::filesystem::filesystem_error& error) {
     return complain_path(error);
-  } catch (const std::bad_alloc&) {
-    return complain_memory();
   } catch (const std::exception& error) {
+    if (is_out_of_memory(error)) return complain_memory();
     return complain(ExitCode::bug, fmt::format("internal error: {}", error.what()));
   }
 }
@@ -138,7 +130,13 @@ Verb& Verb::flag(const std::string& names, bool& target, const std::string& doc)
   return *this;
 }
 
-Verb& Verb::run(std::string& target) { return required("run", target, "the run's folder, or a model.safetensors"); }
+Verb& Verb::run(RunChoice& target) {
+  return required("run", target.path, "the run's folder, or a model.safetensors").checkpoint(target.checkpoint);
+}
+
+Verb& Verb::checkpoint(std::int64_t& target) {
+  return option("--checkpoint", target, "step of a model that train.keep_every kept; 0 = the run's best or last weights");
+}
 
 Verb& Verb::rows(std::string& data, std::string& split) {
   return option("data", data, "a known data set or a path to data; without it, the run's own data")

@@ -9,6 +9,7 @@
 
 #include "generatrix/app/output.h"
 #include "generatrix/base/errors.h"
+#include "generatrix/studio/run_choice.h"
 
 namespace gx {
 
@@ -24,9 +25,10 @@ class Verb {
   Verb& option(const std::string& names, std::int64_t& target, const std::string& doc, std::int64_t least = 0);
   Verb& option(const std::string& names, std::vector<std::string>& target, const std::string& doc);  // may be repeated
   Verb& flag(const std::string& names, bool& target, const std::string& doc);
-  // The same for every verb that takes one: the positional `run`, the positional `data` with --split (studio/judged_rows.h), and
-  // --device (base/device.h).
-  Verb& run(std::string& target);
+  // The same for every verb that takes one: the positional `run` with --checkpoint, the positional `data` with --split
+  // (studio/judged_rows.h), and --device (base/device.h).
+  Verb& run(RunChoice& target);
+  Verb& checkpoint(std::int64_t& target);  // --checkpoint alone, where runs are named otherwise
   Verb& rows(std::string& data, std::string& split);
   Verb& device(std::string& target);
   Verb& does(Action action);

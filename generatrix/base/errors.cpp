@@ -185,6 +185,12 @@ DataError data_not_found(const std::string& name, const std::vector<Path>& looke
   return DataError(fmt::format("data set {} is in none of {}; {}", name, fmt::join(folders, ", "), advice));
 }
 
+DataError data_gone(const std::string& name, const Path& path) {
+  return DataError(
+      fmt::format("{}: the data that the run was trained on are gone: {} is no longer there; put them back, or name data", name,
+                  path.string()));
+}
+
 DataError missing_file(const Path& path, std::string_view purpose) {
   return DataError(fmt::format("{}: no such file; expected {}", path.string(), purpose));
 }

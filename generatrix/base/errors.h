@@ -127,6 +127,8 @@ UserError no_batches(std::int64_t n_rows, std::int64_t batch);
 
 // None of the folders holds the known data set. `advice` says how to get it.
 DataError data_not_found(const std::string& name, const std::vector<Path>& looked, const std::string& advice);
+// The data that a run was trained on lie no longer where they lay.
+DataError data_gone(const std::string& name, const Path& path);
 DataError missing_file(const Path& path, std::string_view purpose);
 DataError unreadable(const Path& path, std::string_view reason);
 DataError unwritable(const Path& path, std::string_view reason);

@@ -3,13 +3,16 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/autocast_mode.h>
+#include <c10/util/Exception.h>
 #include <c10/util/Logging.h>
 #include <dlfcn.h>
 #include <torch/version.h>
 
 #include <cstdlib>
 #include <fstream>
+#include <new>
 #include <set>
+#include <string_view>
 #include <thread>
 
 namespace gx {
@@ -20,6 +23,16 @@ bool load_cuda() {
 }
 
 bool has_cuda() { return at::hasCUDA(); }
+
+// libtorch has no error of its own for this on the CPU; these are the words of its allocator and of its size arithmetic.
+bool is_out_of_memory(const std::exception& error) {
+  if (dynamic_cast<const std::bad_alloc*>(&error)) return true;
+  const auto* torch = dynamic_cast<const c10::Error*>(&error);
+  if (!torch) return false;
+  const std::string_view words = torch->what_without_backtrace();
+  return dynamic_cast<const c10::OutOfMemoryError*>(&error) || words.find("can't allocate memory") != words.npos ||
+         words.find("Storage size calculation overflowed") != words.npos;
+}
 
 void silence_libtorch() {
   if (std::getenv("TORCH_CPP_LOG_LEVEL"))

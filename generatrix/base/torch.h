@@ -4,6 +4,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <exception>
 #include <string>
 
 namespace gx {
@@ -51,6 +52,9 @@ void repeat_on_gpu(bool exactly);
 bool repeats_on_gpu();
 
 std::string torch_version();
+
+// Whether an allocation failed: std::bad_alloc, or libtorch's words for it.
+bool is_out_of_memory(const std::exception& error);
 
 // Inside this scope torch's autocast runs matrix products and convolutions of the device in bfloat16. torch keeps the cast copy
 // of a weight until the outermost scope ends, so an optimizer must step outside.

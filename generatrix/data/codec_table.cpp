@@ -57,6 +57,19 @@ ColumnSpec spec_of(const ColumnCodec& codec) {
   return spec;
 }
 
+// Sizes that no memory holds would overflow further on.
+void check_size(const ColumnSpec& spec, const std::string& path) {
+  constexpr double kMost = 1e12;
+  double numbers = static_cast<double>(std::max<std::int64_t>(1, spec.longest)), symbols = 0;
+  for (const auto size : spec.shape) numbers *= static_cast<double>(size);
+  for (const auto n : spec.n) symbols += static_cast<double>(n);
+  if (numbers > kMost)
+    throw errors::bad_value(path + ".shape", fmt::format("{} numbers", numbers), "is more than a row can have");
+  if (symbols > kMost) throw errors::bad_value(path + ".n", fmt::format("{} symbols", symbols), "is more than there can be");
+  if (spec.end >= 0 && (spec.values != "symbols" || static_cast<double>(spec.end) >= symbols))
+    throw errors::bad_value(path + ".end", std::to_string(spec.end), "must be one of the symbols");
+}
+
 Field field_of(const ColumnSpec& spec, const std::string& path) {
   Field field{.name = spec.name,
               .values = Real{},
@@ -68,6 +81,7 @@ Field field_of(const ColumnSpec& spec, const std::string& path) {
   if (spec.values != "real" && spec.n.empty()) throw errors::bad_value(path + ".n", "[]", "expected how many there are");
   if (spec.values == "levels") field.values = Levels{spec.n.front()};
   if (spec.values == "symbols") field.values = Symbols{spec.n};
+  check_size(spec, path);
   return field;
 }
 
@@ -140,7 +154,9 @@ Codec parse_codec(const Table& table, const std::string& path) {
   const auto* event = table.find("event");
   const auto* given = table.find("given");
   if (!event || !given) return first_codec(table, path);
-  return Codec(columns_of(*event, path + ".event"), columns_of(*given, path + ".given"));
+  auto columns = columns_of(*event, path + ".event");
+  if (columns.empty()) throw errors::bad_value(path + ".event", "[]", "expected a column");
+  return Codec(std::move(columns), columns_of(*given, path + ".given"));
 }
 
 }  // namespace gx

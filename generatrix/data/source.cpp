@@ -55,6 +55,11 @@ DatasetPtr in_memory(Batch rows, const Codec& codec, bool are_bits, const Rng& r
 
 constexpr std::int64_t kFew = 2;  // rows a different row, from which on it is said
 
+DataOrigin origin_of(const DataSpec& spec) {
+  const auto* folder = std::get_if<FolderGivenSpec>(&spec.given);
+  return {.path = path_of_data(spec.name), .given = folder ? path_of_data(folder->path) : "", .fingerprint = {}};
+}
+
 // What is worth knowing about the training rows and their codec.
 void add_notes(std::vector<std::string>& notes, const Codec& codec, const Rows& train) {
   for (std::size_t i = 0; i < codec.event().size(); ++i) {
@@ -88,18 +93,44 @@ void check_wishes(const DataSpec& spec, Opened& opened) {
 
 Data open_data(const DataSpec& spec) { return prepare(spec, open_source(spec)); }
 
+Data open_again(const DataSpec& spec, const DataOrigin& before) {
+  const auto again = [](const std::string& path, const std::string& name) {
+    const auto found = found_again(path, name);
+    if (!found) throw errors::data_gone(name, path);
+    return *found;
+  };
+  auto now = spec;
+  now.name = again(before.path, spec.name);
+  if (auto* folder = std::get_if<FolderGivenSpec>(&now.given)) folder->path = again(before.given, folder->path);
+  auto data = open_data(now);
+  data.name = spec.name;
+  return data;
+}
+
+std::optional<std::string> note_on_change(const Data& data, const DataOrigin& before) {
+  if (before.fingerprint.empty() || before.fingerprint == data.origin.fingerprint) return std::nullopt;
+  return fmt::format(
+      "{}: these are not the rows that the run was trained on; they changed since, and so may which of them are held out",
+      data.origin.path.empty() ? data.name : data.origin.path);
+}
+
 Data prepare(const DataSpec& spec, Opened opened) {
   check_wishes(spec, opened);
   if (opened.stream && spec.limit == 0) return prepare_streamed(spec, opened);
   const Rng rng(static_cast<std::uint64_t>(spec.seed));
-  Part train, valid{std::move(opened.valid)}, test{std::move(opened.test)};
+  auto origin = origin_of(spec);
+  Part train;
   if (opened.stream) {
-    const auto chosen = choose_smallest(opened.stream->hashes({rng.fork("limit").seed()})[0], spec.limit);
+    const auto hashes = opened.stream->hashes({rng.fork("limit").seed(), 0});
+    origin.fingerprint = fingerprint_of(opened, hashes[1]);
+    const auto chosen = choose_smallest(hashes[0], spec.limit);
     train = {opened.stream->rows(chosen), chosen};
   } else {
+    origin.fingerprint = fingerprint_of(opened, hash_rows(opened.train.event, 0));
     train = {std::move(opened.train)};
     if (spec.limit > 0) train = train.pick(choose_by_content(train.rows.event, spec.limit, rng.fork("limit")));
   }
+  Part valid{std::move(opened.valid)}, test{std::move(opened.test)};
   // of the stored bytes, before binarization: so that every choice of `values` sees the same split
   if (test.rows.event.empty()) test = hold_out(train, spec.valid, rng.fork("test"));
   if (valid.rows.event.empty()) valid = hold_out(train, spec.valid, rng.fork("valid"));
@@ -117,7 +148,8 @@ Data prepare(const DataSpec& spec, Opened opened) {
           opened.entropy,
           opened.modes,
           std::move(opened.notes),
-          {train.numbers, valid.numbers, test.numbers}};
+          {train.numbers, valid.numbers, test.numbers},
+          std::move(origin)};
 }
 
 }  // namespace gx

@@ -5,6 +5,7 @@
 #include "generatrix/data/dataset.h"
 #include "generatrix/data/given.h"
 #include "generatrix/data/modes.h"
+#include "generatrix/data/origin.h"
 #include "generatrix/spec/fields.h"
 
 namespace gx {
@@ -60,9 +61,16 @@ struct Data {
   Modes modes = {};                     // of generated mixtures
   std::vector<std::string> notes = {};  // what was left out or changed on reading, a line each
   RowNumbers numbers = {};
+  DataOrigin origin = {};
 };
 
 // Throws UserError for an unknown name (nearest offered), DataError for files.
 Data open_data(const DataSpec& spec);
+
+// The same of data that were opened before, from whatever folder: from where they lay then, or as they were named. Data::name
+// stays as it was typed. Throws DataError when they are gone.
+Data open_again(const DataSpec& spec, const DataOrigin& before);
+// A line for the person when `data` are not the rows that they were; nothing where nobody knows what they were.
+std::optional<std::string> note_on_change(const Data& data, const DataOrigin& before);
 
 }  // namespace gx

@@ -90,7 +90,7 @@ Data prepare_streamed(const DataSpec& spec, const Opened& opened) {
   }
   const auto& all = opened.stream;
   const Rng rng(static_cast<std::uint64_t>(spec.seed));
-  const auto hashes = all->hashes({rng.fork("test").seed(), rng.fork("valid").seed()});
+  const auto hashes = all->hashes({rng.fork("test").seed(), rng.fork("valid").seed(), 0});
   const auto test = held_out(hashes[0], opened.test.event.empty() ? spec.valid : 0);
   const auto valid = held_out(hashes[1], opened.valid.event.empty() ? spec.valid : 0);
   const auto where = [&](const auto& is_one) { return rows_where(all->size(), is_one); };
@@ -109,7 +109,8 @@ Data prepare_streamed(const DataSpec& spec, const Opened& opened) {
           opened.entropy,
           opened.modes,
           opened.notes,
-          numbers};
+          numbers,
+          {.path = path_of_data(spec.name), .given = {}, .fingerprint = fingerprint_of(opened, hashes[2])}};
 }
 
 }  // namespace gx

@@ -26,8 +26,14 @@ struct Entrant {
   std::string name;
   ModelPtr model;  // of a run; null for a recipe
   RunConfig config;
-  Data data;  // by its own settings, as its own codec reads it
+  DataSpec source;  // its data, by the place where they lie
+  Data data;        // by its own settings, as its own codec reads it
 };
+
+DataSpec placed(DataSpec spec, const std::string& name) {
+  spec.name = place_of_data(name);
+  return spec;
+}
 
 bool is_run(const std::string& name) {
   return std::filesystem::exists(RunFolder{name}.model()) || Path(name).extension() == ".safetensors";
@@ -60,7 +66,7 @@ bool is_same(const Codec& a, const Codec& b) {
 
 // Whether two contestants name the same data and read it alike; which rows are held out is for grounds_of.
 bool same_data(const Entrant& first, const Entrant& other) {
-  return first.config.data.name == other.config.data.name && first.data.codec.words() == other.data.codec.words() &&
+  return first.source.name == other.source.name && first.data.codec.words() == other.data.codec.words() &&
          first.data.codec.task().event == other.data.codec.task().event;
 }
 
@@ -113,6 +119,8 @@ class Contestants {
 
   std::optional<Contest> hold(const std::vector<std::string>& names) {
     expect_different_names(names);
+    if (rules_.checkpoint > 0 && std::ranges::none_of(names, is_run))
+      throw errors::bad_value("--checkpoint", std::to_string(rules_.checkpoint), "is of runs, and none is named");
     std::vector<Entrant> entrants;
     for (const auto& name : names) entrants.push_back(is_run(name) ? run_of(name) : recipe_of(name));
     expect_samplers(rules_.samplers, entrants, catalog_);
@@ -122,7 +130,7 @@ class Contestants {
     const auto same = [&](const Entrant& entrant) { return same_data(entrants.front(), entrant); };
     const bool forced = rules_.force && !std::ranges::all_of(entrants, same);
     std::vector<ContestData> read;
-    for (const auto& entrant : entrants) read.push_back({entrant.config.data, entrant.data});
+    for (const auto& entrant : entrants) read.push_back({entrant.source, entrant.data});
     const auto grounds = grounds_of(read, rules_.split, forced, notes_);
     Contest contest{.data = entrants.front().data.name, .values = entrants.front().data.codec.words(), .notes = notes_};
     for (const auto& entrant : entrants) {
@@ -137,10 +145,13 @@ class Contestants {
 
  private:
   Entrant run_of(const std::string& name) {
-    const LoadedRun run(name);
-    auto data = opened(run.config().data);
+    const LoadedRun run(RunChoice{name, rules_.checkpoint});
+    const auto& spec = run.config().data;
+    auto data = opened(spec, run.origin());
+    if (auto note = note_on_change(data, run.origin())) notes_.push_back(name + ": " + *note);
     if (!is_same(data.codec, run.codec())) data = run.open("");
-    return {name, run.shared_model(), run.config(), std::move(data)};
+    return {name, run.shared_model(), run.config(), placed(spec, found_again(run.origin().path, spec.name).value()),
+            std::move(data)};
   }
 
   Entrant recipe_of(const std::string& name) {
@@ -166,14 +177,15 @@ class Contestants {
                        ": its usual likelihood is no probability of levels; here it is logistic_mixture, so that bits per "
                        "dimension can be compared; --set model.likelihood.kind=bernoulli keeps the usual one");
     }
-    return {name, nullptr, std::move(config), std::move(data)};
+    const auto source = placed(config.data, config.data.name);
+    return {name, nullptr, std::move(config), source, std::move(data)};
   }
 
   // Equal settings are opened once, so that contestants share rows.
-  Data opened(const DataSpec& spec) {
-    const auto key = to_toml(to_table(spec));
+  Data opened(const DataSpec& spec, const DataOrigin& origin = {}) {
+    const auto key = to_toml(to_table(placed(spec, found_again(origin.path, spec.name).value_or(spec.name))));
     const auto found = opened_.find(key);
-    return found != opened_.end() ? found->second : opened_.emplace(key, open_data(spec)).first->second;
+    return found != opened_.end() ? found->second : opened_.emplace(key, open_again(spec, origin)).first->second;
   }
 
   Contestant blank(const Entrant& entrant, const Path& source) const {

@@ -18,6 +18,7 @@ struct ContestRules {
   std::vector<std::string> samplers;  // that will be asked for: names that nobody knows are refused before anything is trained
   std::string split = "test";         // of the rows that all are judged by
   std::string folder;                 // where they are trained
+  std::int64_t checkpoint = 0;        // of every run (studio/run_choice.h); 0: the weights to use
   bool force = false;                 // compare what is not comparable
 };
 

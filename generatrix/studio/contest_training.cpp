@@ -4,6 +4,7 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/spec/settings.h"
 #include "generatrix/spec/toml.h"
+#include "generatrix/studio/sample_measures.h"
 #include "generatrix/train/history.h"
 #include "generatrix/train/run.h"
 
@@ -54,6 +55,7 @@ ContestEnd train_for_contest(const RunConfig& config, const RunFolder& folder, c
                              const Catalog& catalog, const ContestObserver& observer) {
   if (auto end = standing(config, folder, budget, catalog)) return *end;
   TrainRequest request{config, folder, /*resume=*/std::filesystem::exists(folder.config())};
+  request.measures = sample_measures();
   const auto watcher = observer.watch();
   if (watcher) request.observers.push_back(watcher.get());
   observer.tell(folder.root.string() + ": training");

@@ -140,9 +140,9 @@ FeatureNet open_onnx(const Path& path, const Space& event) {
 // --- runs ----------------------------------------------------------------------------------------------------------------------
 
 FeatureNet open_run(const std::string& path, const Space& event) {
-  auto net = features_of(load_model(model_path(path), full_catalog()), path);
+  auto net = features_of(load_model(model_path({path}), full_catalog()), path);
   const auto& own = net.codec->task().event;
-  const auto settings = settings_path(model_path(path));
+  const auto settings = settings_path(model_path({path}));
   if (!std::filesystem::exists(settings)) {
     if (reads(own, event)) return net;
     throw errors::net_reads_other(

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "generatrix/base/device.h"
 #include "generatrix/base/errors.h"
@@ -78,13 +79,24 @@ void note_unknown_words(const Codec& from, const Codec& to, std::vector<std::str
   }
 }
 
+Path checkpoint_path(const RunFolder& folder, std::int64_t step) {
+  const auto path = folder.checkpoint(step);
+  if (std::filesystem::exists(path)) return path;
+  constexpr std::size_t kNamed = 20;
+  std::vector<std::string> steps;
+  for (const auto there : folder.checkpoints()) steps.push_back(std::to_string(there));
+  throw errors::bad_value("--checkpoint", std::to_string(step),
+                          steps.empty() ? folder.root.string() + " has none: a training with train.keep_every keeps them"
+                                        : fmt::format("{} has the steps {}", folder.root.string(), listed(steps, kNamed)));
+}
+
 }  // namespace
 
-LoadedRun::LoadedRun(const std::string& path, const std::string& device)
+LoadedRun::LoadedRun(const RunChoice& choice, const std::string& device)
     : device_(device_named("--device", device)),
-      path_(path),
+      choice_(choice),
       catalog_(full_catalog()),
-      file_(load_model(model_path(path), catalog_)) {
+      file_(load_model(model_path(choice), catalog_)) {
   if (!device_.is_cpu()) model().to(device_);
 }
 
@@ -93,14 +105,15 @@ DatasetPtr LoadedRun::here(const DatasetPtr& rows) const {
 }
 
 bool LoadedRun::is_own(const std::string& name) const {
-  const auto& own = file_.config.data.name;
+  if (name.empty()) return true;
+  const auto own = found_again(origin().path, config().data.name);
   std::error_code none;
-  return name.empty() || name == own || std::filesystem::equivalent(name, own, none);
+  return own && (name == *own || std::filesystem::equivalent(name, *own, none));
 }
 
 Data LoadedRun::open(const std::string& name) const {
   auto spec = file_.config.data;
-  if (is_own(name)) return read(std::move(spec), UnknownCells::refused);
+  if (is_own(name)) return read(std::move(spec), UnknownCells::refused, origin());
   spec.name = name;
   spec.limit = 0;
   name_columns(codec(), spec);
@@ -126,14 +139,22 @@ Data LoadedRun::open_whole(const std::string& name) const {
   return read(spec, UnknownCells::welcome);
 }
 
-Data LoadedRun::read(DataSpec spec, UnknownCells unknown) const {
+Data LoadedRun::read(DataSpec spec, UnknownCells unknown, const DataOrigin& origin) const {
   if (std::ranges::find(kValues, values()) != kValues.end()) spec.values = values();
-  auto data = open_data(spec);
+  auto data = open_again(spec, origin);
   for (auto* part : {&data.train, &data.valid, &data.test}) *part = translated(*part, data.codec, codec(), spec.name, unknown);
   data.notes.clear();  // of the columns that training told of already
   note_unknown_words(data.codec, codec(), data.notes);
+  if (auto note = note_on_change(data, origin); note && !std::exchange(told_of_change_, true))
+    data.notes.push_back(std::move(*note));
   data.codec = codec();  // shift and scale are the model's own
   return data;
+}
+
+DatasetPtr own_training_rows(const LoadedRun& run, const Say& say) {
+  const auto data = run.open("");
+  for (const auto& note : data.notes) say(note);
+  return data.train;
 }
 
 DatasetPtr part_of(const Data& data, const std::string& split) {
@@ -148,11 +169,16 @@ DatasetPtr first_rows(const DatasetPtr& rows, std::int64_t n) {
   return std::make_shared<Subset>(rows, at::arange(n, at::TensorOptions(rows->device()).dtype(at::kLong)));
 }
 
-Path model_path(const std::string& path) {
-  auto inside = RunFolder{path}.model();
-  if (std::filesystem::is_directory(path) && std::filesystem::exists(inside)) return inside;
-  if (std::filesystem::is_regular_file(path)) return path;
-  throw errors::not_a_run(path);
+Path model_path(const RunChoice& choice) {
+  const RunFolder folder{choice.path};
+  const bool is_folder = std::filesystem::is_directory(folder.root), is_file = std::filesystem::is_regular_file(folder.root);
+  if (choice.checkpoint > 0 && is_file)
+    throw errors::bad_value("--checkpoint", std::to_string(choice.checkpoint),
+                            choice.path + " is one model by itself: name the run's folder, or leave --checkpoint out");
+  if (choice.checkpoint > 0 && is_folder) return checkpoint_path(folder, choice.checkpoint);
+  if (is_folder && std::filesystem::exists(folder.model())) return folder.model();
+  if (is_file) return choice.path;
+  throw errors::not_a_run(choice.path);
 }
 
 Catalog full_catalog() {

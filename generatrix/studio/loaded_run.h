@@ -1,8 +1,11 @@
 // A trained model by its path, and the data it is to be used on.
 #pragma once
 
+#include <functional>
+
 #include "generatrix/base/rng.h"
 #include "generatrix/data/source.h"
+#include "generatrix/studio/run_choice.h"
 #include "generatrix/studio/translated.h"
 #include "generatrix/train/model_file.h"
 
@@ -10,11 +13,13 @@ namespace gx {
 
 class LoadedRun {
  public:
-  // A run folder, or a model.safetensors by itself. Throws UserError when it is neither, DataError when it is damaged.
+  // Throws UserError when there is no such run or checkpoint, DataError when its file is damaged.
   // `device`: where the model is to compute; throws UserError as device_named (base/device.h) does.
-  explicit LoadedRun(const std::string& path, const std::string& device = "cpu");
+  explicit LoadedRun(const RunChoice& choice, const std::string& device = "cpu");
+  explicit LoadedRun(const std::string& path, const std::string& device = "cpu") : LoadedRun(RunChoice{path}, device) {}
 
-  const std::string& path() const { return path_; }
+  const std::string& path() const { return choice_.path; }
+  std::int64_t checkpoint() const { return choice_.checkpoint; }
   const std::string& name() const { return file_.config.model; }  // of the model in the catalog
   const Codec& codec() const { return file_.codec; }
   std::string values() const { return codec().words(); }  // how the model reads stored values; part of every likelihood
@@ -29,12 +34,15 @@ class LoadedRun {
     return gx::require<Ability>(model(), name(), verb, catalog_.names_with(verb));
   }
 
-  // Whether `name` is the data that the model was trained on; empty = yes.
+  // Whether `name` is the data that the model was trained on, from whatever folder; empty = yes.
   bool is_own(const std::string& name) const;
+  // Where they lay and which rows they were; empty in runs of earlier versions.
+  const DataOrigin& origin() const { return file_.origin; }
   // The data of `name`, read as this model reads it, symbols and columns by their names (translated.h); empty name = the model's
   // own, with their limit and split. Others come without that limit. A path is not split: all its rows in order are Data::train,
   // and an archive or a folder that has parts within keeps them; parts that lie in files beside it are not read.
-  // Data::notes says which words the model does not know. Throws UserError when the events are not of the model's space, and for
+  // Data::notes says which words the model does not know, and once for each LoadedRun that its own data changed. Throws DataError
+  // when they are gone, UserError when the events are not of the model's space, and for
   // a table that lacks a column.
   Data open(const std::string& name) const;
   // All rows of that file in its order, none held out, as Data::train; cells may be unknown.
@@ -46,12 +54,18 @@ class LoadedRun {
   DatasetPtr here(const DatasetPtr& rows) const;
 
  private:
-  Data read(DataSpec spec, UnknownCells unknown) const;
+  Data read(DataSpec spec, UnknownCells unknown, const DataOrigin& origin = {}) const;
   at::Device device_;  // first: asked for before the file is read
-  std::string path_;
+  RunChoice choice_;
   Catalog catalog_;
   ModelFile file_;
+  mutable bool told_of_change_ = false;
 };
+
+using Say = std::function<void(const std::string&)>;
+
+// The rows that the model was trained on; `say` hears what Data::notes holds.
+DatasetPtr own_training_rows(const LoadedRun& run, const Say& say);
 
 // "train", "valid" or "test" of the data. Throws UserError for another word and for an empty part.
 DatasetPtr part_of(const Data& data, const std::string& split);
@@ -59,8 +73,9 @@ DatasetPtr part_of(const Data& data, const std::string& split);
 // The first n rows, or all when there are fewer or n is 0.
 DatasetPtr first_rows(const DatasetPtr& rows, std::int64_t n);
 
-// The model.safetensors of a run folder, or the file itself. Throws UserError when it is neither.
-Path model_path(const std::string& path);
+// The model's file: of a run folder its model.safetensors or the checkpoint's, or the file itself. Throws UserError when there is
+// none, naming the checkpoints that there are.
+Path model_path(const RunChoice& choice);
 
 Catalog full_catalog();
 

@@ -24,11 +24,11 @@ std::optional<Rows> as_conditions(const LoadedRun& run, const std::string& file)
 
 }  // namespace
 
-Conditions usual_conditions(const LoadedRun& run) {
+Conditions usual_conditions(const LoadedRun& run, const Say& say) {
   const auto& task = run.model().task();
   if (task.given.empty() || (task.given.is_one() && task.label()))
     return usual_conditions(task, run.codec(), nullptr, run.device());
-  const auto rows = run.here(run.open("").train);
+  const auto rows = run.here(own_training_rows(run, say));
   const auto draw = usual_conditions(task, run.codec(), rows.get(), run.device());
   return [rows, draw](std::int64_t n, Rng& rng) { return draw(n, rng); };
 }

@@ -7,8 +7,8 @@
 namespace gx {
 
 // When nobody says: nothing, labels by their share in training, or what the run's own training rows are given. Opens the run's
-// data only for the last.
-Conditions usual_conditions(const LoadedRun& run);
+// data only for the last; `say` hears of notes on the data.
+Conditions usual_conditions(const LoadedRun& run, const Say& say);
 
 // The conditions that a file holds, encoded, on the run's device: rows that are the condition themselves (a picture, an array),
 // or rows of the model's own kind with what they are given (labels). Throws UserError when they are neither.

@@ -54,8 +54,8 @@ void check_settings(const SamplerInfo& info, const Table& settings) {
   }
 }
 
-Sampler fitted(const LoadedRun& run, const SamplerInfo& info, const Table& settings) {
-  const auto train = info.learns ? run.here(run.open("").train) : nullptr;
+Sampler fitted(const LoadedRun& run, const SamplerInfo& info, const Table& settings, const Say& say) {
+  const auto train = info.learns ? run.here(own_training_rows(run, say)) : nullptr;
   return info.fit(run.model(), run.codec(), settings, train.get(), run.rng(static_cast<std::int64_t>(kFitSeed)).fork(info.name));
 }
 
@@ -75,11 +75,11 @@ SamplerInfo expect_sampler(const LoadedRun& run, const std::string& name) {
 Sampler run_sampler(const LoadedRun& run, const std::string& name, const Table& settings, const Say& say) {
   const auto info = expect_sampler(run, name);
   check_settings(info, settings);
-  if (!info.learns || run.hash().empty() || !std::filesystem::is_directory(run.path())) return fitted(run, info, settings);
-  const auto path = RunFolder{run.path()}.sampler(name);
+  if (!info.learns || run.hash().empty() || !std::filesystem::is_directory(run.path())) return fitted(run, info, settings, say);
+  const auto path = RunFolder{run.path()}.sampler(name, run.checkpoint());
   const auto words = origin(run, name, settings);
   if (auto sampler = restored(run, info, settings, words, path, say)) return std::move(*sampler);
-  auto sampler = fitted(run, info, settings);
+  auto sampler = fitted(run, info, settings, say);
   keep(sampler, words, path, say);
   return sampler;
 }

@@ -1,15 +1,12 @@
 // A sampler of a run, by name.
 #pragma once
 
-#include <functional>
 #include <string>
 
 #include "generatrix/contract/sampler.h"
 #include "generatrix/studio/loaded_run.h"
 
 namespace gx {
-
-using Say = std::function<void(const std::string&)>;
 
 // One that learns is fitted to the run's own training rows the first time, from a stream of its own; what it learned is kept in
 // the run's folder, so that later draws need no data and are the same. It is fitted anew when the model has changed since, and

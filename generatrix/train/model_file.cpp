@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/torch.h"
 #include "generatrix/data/codec_table.h"
 #include "generatrix/spec/json.h"
 #include "generatrix/train/tensors.h"
@@ -11,6 +12,9 @@ namespace gx {
 namespace {
 
 constexpr const char* kHeaderKey = "generatrix";
+constexpr const char* kReadableHeader = "a header whose model and codec fit each other";
+
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 Table header_of(const SafetensorsFile& file, const Path& path) {
   const auto found = file.metadata().find(kHeaderKey);
@@ -35,6 +39,14 @@ const T& entry(const Table& header, const char* name, const Path& path) {
   return *found;
 }
 
+// Files of earlier versions have none.
+DataOrigin origin_in(const Table& header, const Path& path) {
+  if (!header.find("origin")) return {};
+  const auto& origin = entry<Table>(header, "origin", path);
+  return {entry<std::string>(origin, "path", path), entry<std::string>(origin, "given", path),
+          entry<std::string>(origin, "rows", path)};
+}
+
 ModelFile model_of(const Table& header, const SafetensorsFile& file, const Path& path, const Catalog& catalog) {
   ModelFile loaded;
   try {
@@ -42,10 +54,16 @@ ModelFile model_of(const Table& header, const SafetensorsFile& file, const Path&
     loaded.codec = parse_codec(entry<Table>(header, "codec", path));
     loaded.model = catalog.at(loaded.config.model).build(loaded.config.parameters, loaded.codec.task());
   } catch (const UserError& error) {  // nobody typed this: the file is what is wrong
-    throw errors::malformed(path, error.what(), "a header that this version can read");
+    throw errors::malformed(path, error.what(), kReadableHeader);
+  } catch (const Error&) {
+    throw;
+  } catch (const std::exception& error) {  // a task that no net of this configuration can be of
+    if (is_out_of_memory(error)) throw;
+    throw errors::malformed(path, first_line(error.what()), kReadableHeader);
   }
   loaded.step = entry<std::int64_t>(header, "step", path);
   loaded.score = entry<double>(header, "score", path);
+  loaded.origin = origin_in(header, path);
   copy_tensors(file, path, tensors_of(*loaded.model));
   check_numbers(tensors_of(*loaded.model), path);
   loaded.model->eval();
@@ -79,9 +97,11 @@ ModelFile read_model(const SafetensorsFile& file, const Path& path, const Catalo
 }  // namespace
 
 void save_model(const Path& path, const Model& model, const RunConfig& config, const Codec& codec, std::int64_t step,
-                double score) {
-  const Table header{{"format", kModelFormat},   {"version", GX_VERSION}, {"config", to_table(config)},
-                     {"codec", to_table(codec)}, {"step", step},          {"score", score}};
+                double score, const DataOrigin& origin) {
+  Table header{{"format", kModelFormat},   {"version", GX_VERSION}, {"config", to_table(config)},
+               {"codec", to_table(codec)}, {"step", step},          {"score", score}};
+  if (!origin.fingerprint.empty())
+    header.set("origin", Table{{"path", origin.path}, {"given", origin.given}, {"rows", origin.fingerprint}});
   write_tensors(path, tensors_of(model), {{kHeaderKey, to_json(header)}});
 }
 

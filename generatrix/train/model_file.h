@@ -5,6 +5,7 @@
 
 #include "generatrix/base/file.h"
 #include "generatrix/data/codec.h"
+#include "generatrix/data/origin.h"
 #include "generatrix/train/config.h"
 
 namespace gx {
@@ -18,11 +19,12 @@ struct ModelFile {
   std::int64_t step = 0;  // of training at which the weights were taken
   double score = 0;       // validation score in nats, NaN when there was none
   ModelPtr model;         // in evaluation mode, on the CPU
+  DataOrigin origin;      // of the rows that it was trained on; empty in files of earlier versions
   std::string hash;       // of the file's content: 16 hexadecimal digits; empty for a file that lost its checksum
 };
 
 void save_model(const Path& path, const Model& model, const RunConfig& config, const Codec& codec, std::int64_t step,
-                double score);
+                double score, const DataOrigin& origin = {});
 
 // Throws DataError for a damaged file, a file of another kind, a newer format, and for tensors that are missing, extra or
 // misshapen (all are listed). Files of format 1 (version 0.1) are read where the model that they configure still has their

@@ -160,6 +160,57 @@ TEST_F(ModelFiles, BlamesTheFileForAModelThatThisProgramDoesNotKnow) {
   expect_refused("toyy");
 }
 
+// The checksum is right: somebody wrote such a file, or a later version will have.
+TEST_F(ModelFiles, WhoseCodecDoesNotFitIsTheFilesFaultInOneLine) {
+  const auto column = [](Table& header) -> Table& {
+    return *(*header.find("codec")->as<Table>()->find("event")->as<Value::Array>())[0].as<Table>();
+  };
+  const std::vector<std::pair<std::string, std::function<void(Table&)>>> changes{
+      {"another shape",
+       [&](Table& h) {
+         column(h).set("shape", Value::Array{1, 5, 5});
+       }},
+      {"a shape beyond all memory",
+       [&](Table& h) {
+         column(h).set("shape", Value::Array{1LL << 40, 1LL << 40});
+       }},
+      {"no event", [&](Table& h) { h.find("codec")->as<Table>()->set("event", Value::Array{}); }},
+      {"a codec of symbols", [&](Table& h) { column(h).set("codec", "symbols"); }},
+      {"a codec of sound",
+       [&](Table& h) {
+         column(h).set("codec", "mu_law");
+         column(h).set("values", "real");
+       }},
+      {"grey of real numbers", [&](Table& h) { column(h).set("values", "real"); }},
+      {"too few numbers",
+       [&](Table& h) {
+         column(h).set("codec", "reals");
+         column(h).set("settings", Table{{"shift", Value::Array{1.0}}});
+       }},
+      {"an end that is no symbol", [&](Table& h) { column(h).set("end", 3); }},
+      {"sequences", [&](Table& h) { column(h).set("layout", "sequence"); }}};
+  for (const auto& [what, change] : changes) {
+    save();
+    rewrite(change);
+    EXPECT_THAT([&] { load_model(path_, catalog_); },
+                ThrowsMessage<DataError>(AllOf(HasSubstr("model.safetensors"), ::testing::Not(HasSubstr("\n")))))
+        << what;
+  }
+}
+
+TEST_F(ModelFiles, RememberWhereTheirRowsCameFrom) {
+  save();
+  EXPECT_EQ(load_model(path_, catalog_).origin.path, "");
+  const DataOrigin origin{"/data/own.csv", "/data/pictures", "0123456789abcdef"};
+  save_model(path_, *model_, config_, codec_, 300, 0, origin);
+  const auto found = load_model(path_, catalog_).origin;
+  EXPECT_EQ(found.path, origin.path);
+  EXPECT_EQ(found.given, origin.given);
+  EXPECT_EQ(found.fingerprint, origin.fingerprint);
+  rewrite([](Table& header) { header.set("origin", "somewhere"); });
+  expect_refused("origin");
+}
+
 TEST_F(ModelFiles, ListsTensorsThatDoNotFitTheConfiguration) {
   save();
   rewrite([](Table& header) { header.find("config")->as<Table>()->find("model")->as<Table>()->set("hidden", 6); });

@@ -27,7 +27,7 @@ struct Beginning {
 
 struct Validation {
   std::int64_t step = 0;
-  std::string measure;        // "nats" or "loss" (validator.h)
+  std::string measure;        // "nats", "loss" or one of samples (validator.h)
   double value = 0;           // mean over the validation rows
   double standard_error = 0;  // NaN where it is not known
   bool best = false;          // so far

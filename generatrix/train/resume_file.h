@@ -2,6 +2,7 @@
 #pragma once
 
 #include "generatrix/base/file.h"
+#include "generatrix/data/origin.h"
 #include "generatrix/train/trainer.h"
 
 namespace gx {
@@ -14,11 +15,15 @@ struct RunState {
   std::int64_t waited = 0;  // validations since the best
   double seconds = 0;
   std::int64_t rows = 0;  // read, by all turns and sessions together
+  DataOrigin origin = {};
 };
 
 void save_resume(const Path& path, const Trainer& trainer, const RunState& state);
 
 // Puts the trainer's tensors and step back. Throws DataError when the file is damaged or does not fit.
 RunState load_resume(const Path& path, Trainer& trainer);
+
+// Where the run's rows came from, before there is a trainer; empty for a file of an earlier version, or when there is none.
+DataOrigin origin_in_resume(const Path& path);
 
 }  // namespace gx

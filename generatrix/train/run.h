@@ -6,6 +6,7 @@
 #include "generatrix/train/config.h"
 #include "generatrix/train/observer.h"
 #include "generatrix/train/run_folder.h"
+#include "generatrix/train/validator.h"
 
 namespace gx {
 
@@ -17,7 +18,8 @@ struct TrainReport {
   std::int64_t rows = 0;                             // read, by all turns and sessions together
   double steps_per_second = 0, rows_per_second = 0;  // of this session
   double best = 0;                                   // of the validations, NaN when there was none
-  std::string measure;  // of `best`: "nats" (larger is better), "loss" (smaller is better), empty without validation
+  std::string
+      measure;  // of `best`: "nats" (larger is better), "loss" or one of samples (smaller is better), empty without validation
 };
 
 struct TrainRequest {
@@ -28,6 +30,7 @@ struct TrainRequest {
   // its first step: a constant rate stays, a cosine goes on from where the longer one is by now. Patience begins anew.
   std::int64_t more = 0;
   bool goes_on() const { return resume || more > 0; }
+  SampleMeasures measures = {};                       // that train.choose_by may name
   std::vector<Observer*> observers;                   // besides the run's own logs
   std::function<bool()> stop = [] { return false; };  // asked after every step: finish, save, return
 };

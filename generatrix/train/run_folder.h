@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cstdint>
+#include <vector>
 
 #include "generatrix/base/file.h"
 
@@ -18,9 +19,14 @@ struct RunFolder {
   Path metrics() const { return root / "metrics.jsonl"; }
   // The model of that step, when train.keep_every asks for it.
   Path checkpoint(std::int64_t step) const { return root / "checkpoints" / fmt::format("step_{:06}.safetensors", step); }
+  // The steps whose models are there, ascending.
+  std::vector<std::int64_t> checkpoints() const;
   Path samples() const { return root / "samples"; }
-  // What a sampler learned of this model's codes.
-  Path sampler(const std::string& name) const { return root / "samplers" / (name + ".safetensors"); }
+  // What a sampler learned of the codes of the weights to use, or of those of a checkpoint.
+  Path sampler(const std::string& name, std::int64_t checkpoint = 0) const {
+    const auto all = root / "samplers";
+    return (checkpoint > 0 ? all / fmt::format("step_{:06}", checkpoint) : all) / (name + ".safetensors");
+  }
   Path events() const { return root / "tensorboard"; }
 };
 

@@ -64,6 +64,36 @@ TEST(Run, DrawsAsManyColumnsAndRowsAsAsked) {
   EXPECT_EQ(five.height, five.width);
 }
 
+// About 45 rows in batches of 8, three of which a step reads: an epoch is 2 steps, or 15 of single rows.
+TEST(Run, ValidatesAndSavesAfterAsManyEpochsAsTakeAHundredSteps) {
+  const RunExample run("few_steps");
+  const auto validated = [&](const std::vector<std::string>& settings, const std::string& name) {
+    Listener heard;
+    run.train(run.config(settings), name, false, &heard);
+    std::vector<std::int64_t> steps;
+    for (const auto& validation : heard.validations) steps.push_back(validation.step);
+    return steps;
+  };
+  EXPECT_THAT(validated({"train.steps=250"}, "short"), ::testing::ElementsAre(100, 200, 250));
+  const auto longer = validated({"train.steps=250", "train.batch=1"}, "longer");
+  ASSERT_EQ(longer.size(), 3u);
+  for (const auto step : {longer[0], longer[1] - longer[0]}) {
+    EXPECT_GE(step, 100);
+    EXPECT_LT(step, 120) << "an epoch more than needed at the most";
+  }
+  EXPECT_EQ(validated({"train.steps=9", "train.validate_every=4"}, "asked"), (std::vector<std::int64_t>{4, 8, 9}));
+}
+
+TEST(RunFolders, ListTheStepsOfTheirCheckpoints) {
+  const RunExample run("kept");
+  EXPECT_TRUE(run.folder("a").checkpoints().empty());
+  run.train(run.config({"train.keep_every=10"}), "a");
+  write_file(run.folder("a").root / "checkpoints" / "step_7.safetensors", "not a name of ours");
+  write_file(run.folder("a").root / "checkpoints" / "notes.txt", "nor this");
+  EXPECT_THAT(run.folder("a").checkpoints(), ::testing::ElementsAre(10, 20));
+  EXPECT_NE(run.folder("a").sampler("gmm"), run.folder("a").sampler("gmm", 10));
+}
+
 // A step of the toy reads three batches: one for its first turn, two for its second.
 TEST(Run, StepsZeroMeansEpochsOfWhatTheTurnsRead) {
   const RunExample run("epochs");

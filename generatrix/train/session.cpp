@@ -6,10 +6,12 @@
 #include <cmath>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/contract/abilities.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/train/logs.h"
 #include "generatrix/train/model_file.h"
 #include "generatrix/train/sample_picture.h"
+#include "generatrix/train/spec.h"
 #include "generatrix/train/start_weights.h"
 
 namespace gx {
@@ -17,12 +19,8 @@ namespace {
 
 constexpr double kBeat = 1;  // seconds without a word to those who watch
 
-Data open_on(const DataSpec& spec, at::Device device) {
-  auto data = open_data(spec);
-  data.train = on_device(*data.train, device);
-  data.valid = on_device(*data.valid, device);
-  return data;
-}
+// Epochs that take so many steps at least: validating after each of a few steps would cost more than training.
+std::int64_t epochs_of_steps(std::int64_t n, std::int64_t steps_per_epoch) { return (n + steps_per_epoch - 1) / steps_per_epoch; }
 
 }  // namespace
 
@@ -31,23 +29,42 @@ Session::Session(const TrainRequest& request, const Catalog& catalog)
       config_(request.config),
       device_(config_.train.device),
       rng_(static_cast<std::uint64_t>(config_.train.seed), device_),
-      data_(open_on(config_.data, device_)),
+      data_(open()),
       model_(build(catalog)),
       loader_(data_.train, data_.codec, config_.train.batch, rng_.fork("data")),
       trainer_(*model_, config_.train, loader_, count(), device_),
-      validator_(*model_) {
+      validator_(*model_, config_.train.choose_by, request.measures),
+      n_epochs_between_(epochs_of_steps(kFewestSteps, steps_to_read(model_->turns(), loader_.batches_per_epoch()))) {
   check_validation();
+}
+
+// A run that goes on finds its data again from whatever folder.
+Data Session::open() {
+  const auto origin = request_.goes_on() ? origin_in_resume(request_.folder.resume()) : DataOrigin{};
+  auto data = open_again(config_.data, origin);
+  data.train = on_device(*data.train, device_);
+  data.valid = on_device(*data.valid, device_);
+  if (auto note = note_on_change(data, origin)) notes_.push_back(std::move(*note));
+  return data;
+}
+
+// What may judge a model that nothing judges by itself.
+std::string Session::advice() const {
+  if (request_.measures.empty() || !dynamic_cast<const CanSample*>(model_.get())) return "";
+  return fmt::format(" (train.choose_by={} chooses by samples)", request_.measures.begin()->first);
 }
 
 // Wishes that nothing would fulfil are refused. A validation after the last step is no wish: a comparison asks for none so.
 void Session::check_validation() const {
   if (validates()) return;
   const auto reason = validator_.can() ? std::string("no rows are held out (data.valid)")
-                                       : config_.model + " has neither a score nor one loss that says how good it is";
+                                       : config_.model + " has neither a score nor one loss that says how good it is" + advice();
   const auto refuse = [&](const char* setting, std::int64_t value) {
     if (value > 0) throw errors::cannot_validate(setting, std::to_string(value), reason);
   };
   refuse("train.patience", config_.train.patience);
+  if (validator_.can() && config_.train.choose_by != kChooseByItself)
+    throw errors::bad_value("train.choose_by", config_.train.choose_by, "needs rows that are held out (data.valid)");
   if (config_.train.validate_every <= trainer_.count()) refuse("train.validate_every", config_.train.validate_every);
 }
 
@@ -66,6 +83,7 @@ void Session::restore() {
 void Session::save_state() {
   state_.step = trainer_.index();
   state_.position = loader_.state();
+  state_.origin = data_.origin;
   save_resume(request_.folder.resume(), trainer_, state_);
 }
 
@@ -76,8 +94,8 @@ TrainReport Session::run() {
   if (!validator_.can() && data_.valid->size() > 0)
     here.notes.push_back(
         fmt::format("{} has neither a score nor one loss to validate by: the last weights are kept, and {} rows "
-                    "of data.valid are not trained on",
-                    config_.model, data_.valid->size()));
+                    "of data.valid are not trained on{}",
+                    config_.model, data_.valid->size(), advice()));
   tell([&](Observer& observer) { observer.begins(here); });
   model_->train();
   const auto first = trainer_.index(), first_rows = state_.rows;
@@ -130,7 +148,7 @@ void Session::step() {
   const auto epoch = loader_.state().epoch, rows = trainer_.rows_read();
   trainer_.step();
   state_.rows += trainer_.rows_read() - rows;
-  epoch_ended_ = loader_.state().epoch > epoch;
+  epochs_ended_ = loader_.state().epoch / n_epochs_between_ > epoch / n_epochs_between_;
 }
 
 ModelPtr Session::build(const Catalog& catalog) {
@@ -172,8 +190,8 @@ void Session::after_step() {
   const auto& train = config_.train;
   if (due(train.log_every) || trainer_.index() == 1) report();
   if (since_told_.seconds() > kBeat) beat();
-  if (due_or_epoch(train.validate_every)) validate();
-  if (due_or_epoch(train.save_every) && !last()) save();
+  if (due_or_epochs(train.validate_every)) validate();
+  if (due_or_epochs(train.save_every) && !last()) save();
   if (train.keep_every > 0 && trainer_.index() % train.keep_every == 0) keep();
   if (train.sample_every > 0 && trainer_.index() % train.sample_every == 0) draw();
 }
@@ -247,7 +265,7 @@ void Session::keep() {
 void Session::save_as(const Path& path, double score) {
   if (trainer_.index() != reported_) report();  // throws before anything bad is written
   trainer_.check_weights();
-  evaluate([&] { save_model(path, *model_, config_, data_.codec, trainer_.index(), score); });
+  evaluate([&] { save_model(path, *model_, config_, data_.codec, trainer_.index(), score, data_.origin); });
 }
 
 void Session::save() {

@@ -29,14 +29,16 @@ class Session {
   const RunConfig& config() const { return config_; }
 
  private:
+  Data open();
   ModelPtr build(const Catalog& catalog);
   std::int64_t count();
   void check_validation() const;
+  std::string advice() const;
   bool validates() const { return validator_.can() && data_.valid->size() > 0; }
   double epochs() const;  // read so far
   bool last() const { return trainer_.index() == trainer_.count(); }
   bool due(std::int64_t every) const { return trainer_.index() % every == 0 || last(); }
-  bool due_or_epoch(std::int64_t every) const { return every > 0 ? due(every) : epoch_ended_ || last(); }
+  bool due_or_epochs(std::int64_t every) const { return every > 0 ? due(every) : epochs_ended_ || last(); }
   std::optional<TrainReport::End> ending() const;
 
   void open_logs();
@@ -66,7 +68,8 @@ class Session {
   Validator validator_;
   RunState state_{.best = std::nan("")};
   std::vector<std::unique_ptr<Observer>> own_;
-  bool epoch_ended_ = false;  // in the last step
+  std::int64_t n_epochs_between_;  // validations and saves whose distance is not said
+  bool epochs_ended_ = false;      // so many more of them, in the last step
   std::int64_t reported_ = 0, reported_rows_ = 0;
   Stopwatch since_report_, since_told_;
   std::vector<Reading> last_readings_;

@@ -7,6 +7,9 @@ namespace gx {
 
 inline const Check decay_rate{.low = 0, .high = 1, .below_high = true};  // an average of decay 1 would never move
 
+inline constexpr std::int64_t kFewestSteps = 100;  // between validations, and saves, whose distance is not said
+inline constexpr const char* kChooseByItself = "auto";
+
 struct OptimizerSpec {
   std::string kind = "adam";
   double learning_rate = 1e-3;
@@ -74,6 +77,7 @@ struct TrainSpec {
   double skip_above = 0;
   double ema = 0;
   std::int64_t validate_every = 0;
+  std::string choose_by = kChooseByItself;
   std::int64_t patience = 0;
   std::int64_t save_every = 0;
   std::int64_t keep_every = 0;
@@ -108,9 +112,15 @@ struct TrainSpec {
               "decay of the moving average of weights that is evaluated and saved, (1 + t) / (10 + t) at step t until that is "
               "more; 0 = off",
               decay_rate),
-        field("validate_every", &TrainSpec::validate_every, "steps between validations; 0 = every epoch", at_least(0)),
+        field("validate_every", &TrainSpec::validate_every,
+              "steps between validations; 0 = every epoch, or as many epochs as take 100 steps", at_least(0)),
+        field("choose_by", &TrainSpec::choose_by,
+              "which weights are the best: auto, those of the best score, or loss, of held-out rows, and of players against each "
+              "other (a GAN) the last, because no loss of theirs says how good they are; frechet_distance or sliced_wasserstein, "
+              "those whose samples, 1000 at most, are nearest to held-out rows. Samples cost time, and which distance matters is "
+              "yours to say: so auto never takes one"),
         field("patience", &TrainSpec::patience, "stop after so many validations without a better score; 0 = never", at_least(0)),
-        field("save_every", &TrainSpec::save_every, "steps between saves for resuming; 0 = every epoch", at_least(0)),
+        field("save_every", &TrainSpec::save_every, "steps between saves for resuming; 0 = as validate_every", at_least(0)),
         field("keep_every", &TrainSpec::keep_every, "steps between checkpoints that stay in checkpoints/; 0 = none", at_least(0)),
         field("log_every", &TrainSpec::log_every, "steps between log lines", positive),
         field("sample_every", &TrainSpec::sample_every, "steps between sample grids; 0 = none", at_least(0)),

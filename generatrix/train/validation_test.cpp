@@ -78,6 +78,47 @@ TEST(Validation, PlayersAreNotJudgedByTheirLosses) {
   EXPECT_EQ(run.train(run.config({"model.kind=toy-players", "train.validate_every=25"}), "c").steps, 24) << "never: no wish";
 }
 
+// A measure that is best in the middle: 24 steps, a validation at each fourth.
+SampleMeasures best_at_third(int& calls) {
+  return {{"distance", [&calls](Model&, const Dataset& rows, const Codec&, const Rng&) {
+             EXPECT_GT(rows.size(), 0);
+             return std::abs(++calls - 3) + 0.5;
+           }}};
+}
+
+TEST(Validation, SamplesChooseTheWeightsWhereTheyAreAskedTo) {
+  const RunExample run("by_samples");
+  int calls = 0;
+  Listener heard;
+  const auto config = run.config({"train.choose_by=distance", "train.validate_every=4"});
+  const auto report = run.train(config, "a", false, &heard, -1, best_at_third(calls));
+  EXPECT_EQ(report.measure, "distance");
+  EXPECT_EQ(report.best, 0.5);
+  EXPECT_EQ(heard.validations.size(), 6u);
+  EXPECT_EQ(load_model(run.folder("a").model(), toy_catalog()).step, 12);
+  EXPECT_THAT(read_file(run.folder("a").metrics(), ""),
+              HasSubstr(R"({"step":12,"valid":{"distance":0.5,"stderr":null,"best":true}})"));
+  calls = 0;
+  const auto patient = run.config({"train.choose_by=distance", "train.validate_every=4", "train.patience=2"});
+  const auto stopped = run.train(patient, "b", false, nullptr, -1, best_at_third(calls));
+  EXPECT_EQ(stopped.end, TrainReport::End::patience);
+  EXPECT_EQ(stopped.steps, 20);
+}
+
+TEST(Validation, AMeasureThatCannotBeIsRefusedBeforeAnything) {
+  const RunExample run("no_samples");
+  int calls = 0;
+  const auto refused = [&](const std::vector<std::string>& settings, const std::string& why) {
+    EXPECT_THAT([&] { run.train(run.config(settings), "a", false, nullptr, -1, best_at_third(calls)); },
+                ThrowsMessage<UserError>(::testing::AllOf(HasSubstr("train.choose_by"), HasSubstr(why))));
+    EXPECT_FALSE(std::filesystem::exists(run.folder("a").root));
+  };
+  refused({"train.choose_by=distanse"}, "distance");
+  refused({"train.choose_by=distance", "model.kind=toy-players"}, "draws none");
+  refused({"train.choose_by=distance", "data.valid=0"}, "data.valid");
+  EXPECT_EQ(calls, 0);
+}
+
 TEST(Validation, NothingWaitsForRowsThatAreNotThere) {
   const RunExample run("no_rows");
   EXPECT_THAT(

@@ -1,17 +1,23 @@
 #include "generatrix/train/validator.h"
 
 #include <ATen/ATen.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
+#include "generatrix/base/errors.h"
+#include "generatrix/contract/abilities.h"
+#include "generatrix/contract/fits.h"
 #include "generatrix/contract/score_rows.h"
 #include "generatrix/data/loader.h"
+#include "generatrix/train/spec.h"
 
 namespace gx {
 namespace {
 
 constexpr std::int64_t kValidationBatch = 500;
+constexpr const char* kUseAuto = "use train.choose_by=auto";
 
 std::string measure_of(Model& model) {
   if (dynamic_cast<CanScore*>(&model)) return "nats";
@@ -19,16 +25,39 @@ std::string measure_of(Model& model) {
   return turns.size() == 1 && turns.front().reads != Turn::Reads::none ? "loss" : "";
 }
 
+std::vector<std::string> names_of(const SampleMeasures& measures) {
+  std::vector<std::string> names{kChooseByItself};
+  for (const auto& [name, measure] : measures) names.push_back(name);
+  return names;
+}
+
 }  // namespace
 
-Validator::Validator(Model& model) : model_(model), measure_(measure_of(model)) {}
+Validator::Validator(Model& model, const std::string& choose_by, const SampleMeasures& measures) : model_(model) {
+  if (choose_by == kChooseByItself) {
+    measure_ = measure_of(model);
+    return;
+  }
+  const auto found = measures.find(choose_by);
+  if (found == measures.end()) throw errors::unknown_name("train.choose_by", "measure", choose_by, names_of(measures));
+  if (!dynamic_cast<CanSample*>(&model))
+    throw errors::bad_value("train.choose_by", choose_by, fmt::format("needs samples, and the model draws none: {}", kUseAuto));
+  if (const auto reason = why_no_array(model.task().event))
+    throw errors::bad_value("train.choose_by", choose_by, fmt::format("needs a distance of rows: {}: {}", *reason, kUseAuto));
+  by_samples_ = found->second;
+  measure_ = choose_by;
+}
 
 bool Validator::better(double value, double best) const {
   if (!std::isfinite(value)) return false;
-  return measure_ == "loss" ? !(value >= best) : !(value <= best);
+  return measure_ == "nats" ? !(value <= best) : !(value >= best);
 }
 
 Judged Validator::judge(const Dataset& rows, const Codec& codec, std::int64_t index, std::int64_t count, const Rng& rng) const {
+  if (by_samples_) {
+    const at::NoGradGuard off;
+    return {by_samples_(model_, rows, codec, rng), std::nan("")};
+  }
   return measure_ == "loss" ? by_loss(rows, codec, index, count, rng) : by_score(rows, codec, rng);
 }
 

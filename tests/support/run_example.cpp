@@ -23,8 +23,9 @@ RunConfig RunExample::config(const std::vector<std::string>& settings) const {
 }
 
 TrainReport RunExample::train(const RunConfig& config, const std::string& name, bool resume, Observer* observer,
-                              std::int64_t stop_after) const {
+                              std::int64_t stop_after, const SampleMeasures& measures) const {
   TrainRequest request{config, folder(name), resume};
+  request.measures = measures;
   if (observer) request.observers.push_back(observer);
   request.stop = [left = stop_after]() mutable { return --left == 0; };
   return gx::train(request, catalog_);

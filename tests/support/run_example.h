@@ -17,7 +17,8 @@ class RunExample {
   RunConfig config(const std::vector<std::string>& settings = {}) const;
   RunFolder folder(const std::string& name) const { return {folder_.path / name}; }
   TrainReport train(const RunConfig& config, const std::string& name, bool resume = false, Observer* observer = nullptr,
-                    std::int64_t stop_after = -1) const;  // stop_after: steps of this call; -1: all
+                    std::int64_t stop_after = -1,  // steps of this call; -1: all
+                    const SampleMeasures& measures = {}) const;
 
  private:
   TemporaryFolder folder_;

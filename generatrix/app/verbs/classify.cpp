@@ -7,7 +7,8 @@ namespace gx {
 namespace {
 
 struct Options {
-  std::string run, data, split, device = "auto";
+  RunChoice run;
+  std::string data, split, device = "auto";
   std::int64_t samples = 0, n = 0, seed = 0;
   bool by_class = false;
 };
@@ -26,11 +27,12 @@ std::string table_of(const Names& names, const LabelAccuracy& accuracy, const La
 }
 
 ExitCode classify_verb(const Options& options, Output& output) {
-  WaitBar wait(output, "loading " + options.run);
+  WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
   const auto judged = read_rows(run, options.data, options.split, wait, output);
   const auto& data = judged.data;
-  const auto train = judged.is_own ? part_of(data, "train") : part_of(run.open(""), "train");  // what the model learned from
+  const auto train =
+      judged.is_own ? part_of(data, "train") : own_training_rows(run, output.noter());  // what the model learned from
   const ClassifyOptions asked{.samples = options.samples, .limit = options.n, .seed = static_cast<std::uint64_t>(options.seed)};
   const auto rows = rows_to_classify(judged.rows, asked);
   const auto prior = log_label_prior(*train, run.codec().task());

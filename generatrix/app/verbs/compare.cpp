@@ -27,7 +27,7 @@ namespace {
 struct Options {
   std::vector<std::string> names, metrics, samplers, settings;
   std::string data, split = "test", budget, features, device, out = "runs/compare";
-  std::int64_t steps = 0, least_steps = 0, seeds = 1, n = 1000, k = 100, seed = 0;
+  std::int64_t steps = 0, least_steps = 0, seeds = 1, n = 1000, k = 100, seed = 0, checkpoint = 0;
   bool force = false, no_costs = false, full = false;
 };
 
@@ -46,6 +46,7 @@ ContestRules rules_of(const Options& options) {
           .samplers = options.samplers,
           .split = options.split,
           .folder = options.out,
+          .checkpoint = options.checkpoint,
           .force = options.force};
 }
 
@@ -66,6 +67,7 @@ std::string command_of(const Options& options) {
                       options.split);
   if (!options.features.empty()) text += " --features " + options.features;
   if (!options.device.empty()) text += " --device " + options.device;
+  if (options.checkpoint > 0) text += fmt::format(" --checkpoint {}", options.checkpoint);
   if (options.force) text += " --force";
   if (options.no_costs) text += " --no-costs";
   for (const auto& name : options.metrics) text += " --metrics " + name;
@@ -183,6 +185,7 @@ void add_compare(Program& program) {
           "--features", o->features,
           "a net to judge samples by instead of the program's own: a run that classifies, or FILE.onnx with FILE.toml beside it")
       .option("--seed", o->seed, "of rows, samples and draws")
+      .checkpoint(o->checkpoint)
       .option("--out", o->out, "folder of the trained runs and the report")
       .option("--device", o->device, "where recipes are trained, as `train` takes it; all are measured on the processor")
       .flag("--full", o->full, "print every column; without it the most important ones, a table that fits a screen")

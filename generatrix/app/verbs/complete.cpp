@@ -17,7 +17,8 @@ namespace gx {
 namespace {
 
 struct Options {
-  std::string run, file, out, mask, given, device = "auto";
+  RunChoice run;
+  std::string file, out, mask, given, device = "auto";
   std::int64_t n = 5, rows = 0, steps = 0, seed = 0;
 };
 
@@ -38,17 +39,17 @@ Tensor read_mask(const std::string& path, const Space& event) {
   return (pixels > 0).any(2).unsqueeze(0).expand(shape).contiguous();
 }
 
-CompleteOptions asked(const Options& options, const LoadedRun& run) {
+CompleteOptions asked(const Options& options, const LoadedRun& run, const Say& say) {
   CompleteOptions all{.n = options.n, .steps = options.steps};
   if (!options.mask.empty()) all.known = read_mask(options.mask, run.codec().task().event);
-  if (!options.given.empty()) all.conditions = conditions_for(run, options.given).conditions;
+  if (!options.given.empty()) all.conditions = conditions_for(run, options.given, say).conditions;
   return all;
 }
 
 ExitCode complete(const Options& options, Output& output) {
   const at::NoGradGuard off;
   const OutFile out(options.out, "completed", output);
-  WaitBar wait(output, "loading " + options.run);
+  WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
   auto& model = run.require<CanComplete>("complete");
   const auto data = run.open_whole(options.file);
@@ -57,15 +58,15 @@ ExitCode complete(const Options& options, Output& output) {
   if (rows->size() == 0) throw errors::bad_value("file", options.file, "has no rows");
   rows = first_rows(rows, options.rows);
   wait.goes_on("completing", rows->size());
-  auto drawn = run.codec().decode(
-      completed(model, *wait.watched(rows), run.codec(), asked(options, run), options.file, run.rng(options.seed)));
+  auto drawn = run.codec().decode(completed(model, *wait.watched(rows), run.codec(), asked(options, run, output.noter()),
+                                            options.file, run.rng(options.seed)));
   if (options.mask.empty()) drawn = with_known_cells(drawn, read_all(*rows).event.to(at::kCPU).repeated(options.n), run.codec());
   const auto file =
       out.write(natural_ending(run.codec()), output, [&](const Path& path) { save_stored(path, drawn, run.codec(), options.n); });
   const std::string exactness(name_of(model.exactness()));
   wait.ends();
   output.result(
-      {{"run", options.run}, {"n", options.n}, {"rows", rows->size()}, {"exactness", exactness}, {"file", file}},
+      {{"run", options.run.path}, {"n", options.n}, {"rows", rows->size()}, {"exactness", exactness}, {"file", file}},
       fmt::format("{} of what is unknown in each of {} in {}", counted(options.n, "draw"), counted(rows->size(), "row"), file));
   if (!output.json)
     output.note(model.exactness() == Score::Kind::exact ? "exact: drawn from p(unknown | known) of the model"

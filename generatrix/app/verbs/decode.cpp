@@ -15,7 +15,8 @@ namespace gx {
 namespace {
 
 struct Options {
-  std::string run, codes, out, given, device = "auto";
+  RunChoice run;
+  std::string codes, out, given, device = "auto";
   bool draw = false, raw = false;
   std::int64_t n = 0, seed = 0;
 };
@@ -35,10 +36,10 @@ std::int64_t code_size(const LoadedRun& run, const Rows& given) {
 }
 
 // As --given says, otherwise the labels beside the codes, where the model reads labels.
-Rows given_for(const Options& options, const LoadedRun& run, std::int64_t n, Rng& rng) {
+Rows given_for(const Options& options, const LoadedRun& run, std::int64_t n, Rng& rng, const Say& say) {
   const auto& task = run.model().task();
   if (!options.given.empty() || !task.given.is_one() || !task.label())
-    return conditions_for(run, options.given).conditions(n, rng);
+    return conditions_for(run, options.given, say).conditions(n, rng);
   const auto labels = to_tensor(read_npz(options.codes, "label")).to(at::kLong).narrow(0, 0, n);
   return run.codec().encode_given(Rows(labels), rng).to(run.device());
 }
@@ -47,12 +48,12 @@ ExitCode decode(const Options& options, Output& output) {
   at::NoGradGuard off;
   const OutFile out(options.out, "decoded", output);
   if (options.raw) out.expect_npz();
-  WaitBar wait(output, "loading " + options.run);
+  WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
   auto& decoder = run.require<CanDecode>("decode");
   const auto z = read_codes(options).to(run.device());
   auto rng = run.rng(options.seed), told = rng.fork("given");
-  const auto given = given_for(options, run, z.size(0), told);
+  const auto given = given_for(options, run, z.size(0), told, output.noter());
   if (const auto size = code_size(run, given.cut(0, std::min<std::int64_t>(1, given.size()))); z.size(1) != size)
     throw errors::malformed(options.codes, fmt::format("codes of {} numbers", z.size(1)), fmt::format("{}", size));
   wait.goes_on(fmt::format("decoding {} codes", z.size(0)));

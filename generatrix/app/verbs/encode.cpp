@@ -11,7 +11,8 @@ namespace gx {
 namespace {
 
 struct Options {
-  std::string run, data, split, out = "codes.npz", device = "auto";
+  RunChoice run;
+  std::string data, split, out = "codes.npz", device = "auto";
   bool draw = false;
   std::int64_t n = 0, seed = 0;
 };
@@ -19,7 +20,7 @@ struct Options {
 ExitCode encode(const Options& options, Output& output) {
   const OutFile out(options.out, "codes", output);
   out.expect_npz();
-  WaitBar wait(output, "loading " + options.run);
+  WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
   auto& encoder = run.require<CanEncode>("encode");
   const auto judged = read_rows(run, options.data, options.split, wait, output, options.n);

@@ -17,7 +17,8 @@ namespace gx {
 namespace {
 
 struct Options {
-  std::string run, data, split, sampler, features, device = "auto";
+  RunChoice run;
+  std::string data, split, sampler, features, device = "auto";
   std::vector<std::string> metrics, settings;
   std::int64_t samples = 100, n = 1000, seed = 0;
 };
@@ -77,7 +78,7 @@ std::optional<Sampler> sampler_of(Options& options, const LoadedRun& run, const 
 }
 
 ExitCode evaluate_verb(Options options, Output& output) {
-  WaitBar wait(output, "loading " + options.run);
+  WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
   const auto judged = read_rows(run, options.data, options.split, wait, output);
   const auto& data = judged.data;

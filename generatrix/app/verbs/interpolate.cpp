@@ -14,7 +14,8 @@ namespace gx {
 namespace {
 
 struct Options {
-  std::string run, data, split, out, given;
+  RunChoice run;
+  std::string data, split, out, given;
   std::int64_t n = 8, steps = 10, seed = 0;
   bool manifold = false;
 };
@@ -42,12 +43,12 @@ Tensor line_codes(const LoadedRun& run, const Options& options, WaitBar& wait, c
 ExitCode interpolate(const Options& options, Output& output) {
   at::NoGradGuard off;
   const OutFile out(options.out, "interpolate", output);
-  WaitBar wait(output, "loading " + options.run);
+  WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run);
   auto& decoder = run.require<CanDecode>("decode");
   auto rng = run.rng(options.seed).fork("given");
   const auto lines = options.manifold ? options.steps : options.n;
-  const auto told = conditions_for(run, options.given).conditions(lines, rng);  // one for each line
+  const auto told = conditions_for(run, options.given, output.noter()).conditions(lines, rng);  // one for each line
   const auto z = options.manifold ? manifold_codes(run, told, options.steps) : line_codes(run, options, wait, output);
   const auto x = decoder.decode(z, told.repeated(options.steps)).mean();
   const auto file =

@@ -13,7 +13,8 @@ namespace gx {
 namespace {
 
 struct Options {
-  std::string run, data, split, out, device = "auto";
+  RunChoice run;
+  std::string data, split, out, device = "auto";
   std::int64_t n = 32, seed = 0;
 };
 
@@ -31,7 +32,7 @@ Rows all_known(Rows rows, const Rows& like) {
 ExitCode reconstruct(const Options& options, Output& output) {
   at::NoGradGuard off;
   const OutFile out(options.out, "reconstruct", output);
-  WaitBar wait(output, "loading " + options.run);
+  WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
   auto& encoder = run.require<CanEncode>("encode");
   auto& decoder = run.require<CanDecode>("decode");

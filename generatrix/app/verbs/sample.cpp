@@ -13,7 +13,8 @@ namespace gx {
 namespace {
 
 struct Options {
-  std::string run, out, sampler, given, device = "auto";
+  RunChoice run;
+  std::string out, sampler, given, device = "auto";
   std::vector<std::string> settings;
   std::int64_t n = 64, seed = 0, columns = 0;
 };
@@ -25,9 +26,9 @@ std::int64_t columns_of(const Options& options, std::int64_t n_named) {
 
 ExitCode sample(const Options& options, Output& output) {
   const OutFile out(options.out, "sample", output);
-  WaitBar wait(output, "loading " + options.run);
+  WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
-  const auto given = conditions_for(run, options.given);
+  const auto given = conditions_for(run, options.given, output.noter());
   const auto name = options.sampler.empty() ? "prior" : options.sampler;
   wait.goes_on("preparing sampler " + name);
   const auto sampler = run_sampler(run, name, with_settings({}, options.settings), output.noter());

@@ -17,7 +17,8 @@ namespace {
 constexpr std::int64_t kBatch = 128;
 
 struct Options {
-  std::string run, data, split, out, device = "auto";
+  RunChoice run;
+  std::string data, split, out, device = "auto";
   std::int64_t n = 0, samples = 0, seed = 0;
 };
 
@@ -40,7 +41,7 @@ std::string bits_are_of(const Subject& subject) {
 ExitCode score(const Options& options, Output& output) {
   const OutFile out(options.out, "score", output);
   out.expect_npz();
-  WaitBar wait(output, "loading " + options.run);
+  WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
   run.require<CanScore>("score");
   const auto judged = read_rows(run, options.data, options.split, wait, output, options.n);

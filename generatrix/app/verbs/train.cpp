@@ -9,6 +9,7 @@
 #include "generatrix/spec/toml.h"
 #include "generatrix/studio/loaded_run.h"
 #include "generatrix/studio/recipes.h"
+#include "generatrix/studio/sample_measures.h"
 #include "generatrix/studio/suited.h"
 #include "generatrix/train/plan.h"
 #include "generatrix/train/run.h"
@@ -120,6 +121,7 @@ ExitCode train_verb(const Options& options, Output& output) {
     return ExitCode::ok;
   }
   TrainRequest request{resolved(config), {folder_of(options)}, options.resume, options.more};
+  request.measures = sample_measures();
   if (options.plan) return plan_verb(request, catalog, output);
   Announcer announcer(output, request.config);
   auto bar = progress_bar(output);

@@ -20,6 +20,12 @@ struct CountsSettings {
   static auto fields() { return std::tuple(field("names", &CountsSettings::names, "of the items")); }
 };
 
+template <class Values>
+void expect_values(const std::string& kind, const Field& field, const std::string& path) {
+  if (!std::holds_alternative<Values>(field.values))
+    throw errors::bad_value(path, "codec " + kind, "does not fit a field of " + words_of(field));
+}
+
 }  // namespace
 
 std::int64_t rate_of(const ColumnCodec& codec) {
@@ -29,6 +35,8 @@ std::int64_t rate_of(const ColumnCodec& codec) {
 }
 
 ColumnCodecPtr make_codec(const std::string& kind, Field field, const Table& settings, const std::string& path) {
+  if (kind == "symbols") expect_values<Symbols>(kind, field, path);
+  if (kind == "grey" || kind == "mu_law") expect_values<Levels>(kind, field, path);
   if (kind == "reals") return reals_codec(std::move(field), parse<RealsSettings>(settings, path));
   if (kind == "symbols") return symbols_codec(std::move(field), parse<SymbolsSettings>(settings, path));
   if (kind == "mu_law") return mu_law_codec(std::move(field), parse<MuLawSettings>(settings, path).rate);

@@ -65,7 +65,7 @@ std::int64_t rate_of(const ColumnCodec& codec);
 // "counts": how often each of the named items was chosen, floats of whole numbers from 0, as they are; decoded ones are rounded.
 ColumnCodecPtr counts_codec(Field field, std::vector<std::string> names);
 
-// Throws UserError for a kind or settings that no codec has.
+// Throws UserError for a kind or settings that no codec has, and for a field that such a codec cannot be of.
 ColumnCodecPtr make_codec(const std::string& kind, Field field, const Table& settings, const std::string& path = "codec");
 
 }  // namespace gx

@@ -15,11 +15,8 @@ class SymbolsCodec final : public ColumnCodec {
     const auto& n = std::get<Symbols>(this->field().values).n;
     first_ = {0};
     for (const auto count : n) first_.push_back(first_.back() + count);
-    const auto named = static_cast<std::int64_t>(settings_.names.size());
-    if (named > 0 && named != first_.back()) {
-      throw errors::bad_value(fmt::format("codec.{}.names", this->field().name), fmt::format("{} names", named),
-                              fmt::format("expected {}, one per symbol", first_.back()));
-    }
+    expect_one_each(settings_.names.size(), "names");
+    expect_one_each(settings_.counts.size(), "counts");
   }
 
   std::string kind() const override { return "symbols"; }
@@ -45,6 +42,12 @@ class SymbolsCodec final : public ColumnCodec {
   }
 
  private:
+  void expect_one_each(std::size_t found, const char* name) const {
+    if (found == 0 || static_cast<std::int64_t>(found) == first_.back()) return;
+    throw errors::bad_value(fmt::format("codec.{}.{}", field().name, name), fmt::format("{} {}", found, name),
+                            fmt::format("expected {}, one per symbol", first_.back()));
+  }
+
   SymbolsSettings settings_;
   std::vector<std::int64_t> first_;  // of each cell's symbols among all names
 };
