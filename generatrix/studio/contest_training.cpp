@@ -1,5 +1,7 @@
 #include "generatrix/studio/contest_training.h"
 
+#include <fmt/ranges.h>
+
 #include "generatrix/base/clock.h"
 #include "generatrix/base/errors.h"
 #include "generatrix/spec/settings.h"
@@ -30,12 +32,23 @@ std::string words_of(const ContestBudget& budget) {
 
 Table read_table(const Path& file) { return parse_toml(read_file(file, "a training of a comparison"), file.string()); }
 
-// What ended here before, if it is what is asked for now.
-std::optional<ContestEnd> standing(const RunConfig& config, const RunFolder& folder, const ContestBudget& budget,
-                                   const Catalog& catalog) {
+// `config` with the threads of the training that was begun there: nobody asked for a number, and the machine may offer another
+// one today.
+RunConfig as_begun(RunConfig config, const RunFolder& folder, const Catalog& catalog) {
+  const auto stored = parse_config(read_table(folder.config()), catalog);
+  config.train.threads = stored.train.threads;
+  const auto changes = diff(to_table(stored), to_table(config));
+  if (!changes.empty())
+    throw errors::bad_value("--out", folder.root.string(),
+                            fmt::format("was trained with other settings than are asked for now ({}); give another --out, or "
+                                        "remove that folder",
+                                        fmt::join(changes, "; ")));
+  return config;
+}
+
+// What ended here before.
+std::optional<ContestEnd> standing(const RunFolder& folder, const ContestBudget& budget) {
   if (!std::filesystem::exists(mark_of(folder))) return std::nullopt;
-  const auto changes = diff(to_table(parse_config(read_table(folder.config()), catalog)), to_table(config));
-  if (!changes.empty()) throw errors::changed_config(folder.root, changes);
   const auto stored = read_table(mark_of(folder));
   if (budget_in(stored) != budget) {
     throw errors::bad_value(
@@ -53,8 +66,9 @@ History history_so_far(const RunFolder& folder) {
 
 ContestEnd train_for_contest(const RunConfig& config, const RunFolder& folder, const ContestBudget& budget,
                              const Catalog& catalog, const ContestObserver& observer) {
-  if (auto end = standing(config, folder, budget, catalog)) return *end;
-  TrainRequest request{config, folder, /*resume=*/std::filesystem::exists(folder.config())};
+  const bool begun = std::filesystem::exists(folder.config());
+  TrainRequest request{begun ? as_begun(config, folder, catalog) : config, folder, /*resume=*/begun};
+  if (auto end = standing(folder, budget)) return *end;
   request.measures = sample_measures();
   const auto watcher = observer.watch();
   if (watcher) request.observers.push_back(watcher.get());

@@ -26,7 +26,7 @@ struct ContestBudget {
 };
 
 // Trains until the seconds are over and the least steps are taken, or takes what stands. Throws UserError when the folder holds a
-// training of another configuration or budget.
+// training of another configuration or budget; the number of threads is that of the training that was begun.
 ContestEnd train_for_contest(const RunConfig& config, const RunFolder& folder, const ContestBudget& budget,
                              const Catalog& catalog, const ContestObserver& observer);
 

@@ -172,7 +172,7 @@ TEST_F(ModelFiles, WhoseCodecDoesNotFitIsTheFilesFaultInOneLine) {
        }},
       {"a shape beyond all memory",
        [&](Table& h) {
-         column(h).set("shape", Value::Array{1LL << 40, 1LL << 40});
+         column(h).set("shape", Value::Array{std::int64_t{1} << 40, std::int64_t{1} << 40});
        }},
       {"no event", [&](Table& h) { h.find("codec")->as<Table>()->set("event", Value::Array{}); }},
       {"a codec of symbols", [&](Table& h) { column(h).set("codec", "symbols"); }},
