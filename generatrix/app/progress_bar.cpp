@@ -90,4 +90,15 @@ void ProgressBar::validated(const Validation& validation) {
   line_.keep(fmt::format("step {}: valid {}{}", validation.step, value_text(validation), validation.best ? ", best so far" : ""));
 }
 
+void ProgressBar::found(const Finding& finding) {
+  end_wait();
+  line_.keep(fmt::format("step {}: {}: {} (docs/doctor.md). {}", finding.step, finding.name, finding.seen, finding.advice));
+}
+
+void ProgressBar::recovered(const Recovery& recovery) {
+  end_wait();
+  line_.keep(fmt::format("step {}: back to step {}, all learning rates times {:g}: {}", recovery.from, recovery.to,
+                         recovery.learning_rate_factor, recovery.reason));
+}
+
 }  // namespace gx

@@ -17,6 +17,8 @@ class ProgressBar final : public Observer {
   void moves(const Progress& progress) override;
   void progress(const Progress& progress) override;
   void validated(const Validation& validation) override;
+  void found(const Finding& finding) override;
+  void recovered(const Recovery& recovery) override;
 
  private:
   void end_wait() { wait_.reset(); }

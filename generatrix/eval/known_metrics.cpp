@@ -21,6 +21,7 @@ const std::vector<Metric>& metrics() {
       log_likelihood(),
       given_score(),
       importance_weighted_log_likelihood(),
+      annealed_log_likelihood(),
       bits_per_dim(),
       reconstruction_mse(),
       active_units(),

@@ -23,6 +23,7 @@ Metric elbo();
 Metric log_likelihood();
 Metric given_score();
 Metric importance_weighted_log_likelihood();
+Metric annealed_log_likelihood();
 Metric bits_per_dim();
 Metric reconstruction_mse();
 Metric active_units();

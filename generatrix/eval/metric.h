@@ -50,6 +50,7 @@ struct MetricInfo {
   // Where a comparison shows it: quality (of samples), likelihood, representation (codes and what comes back from them).
   std::string group = "representation";
   std::string heading = {};  // in narrow tables; the words of the name when empty
+  bool slow = false;         // measured only when it is named
 };
 
 struct Metric {

@@ -73,7 +73,9 @@ std::vector<const Metric*> metrics_named(const std::vector<std::string>& words) 
     }
   }
   if (!found.empty()) return found;
-  for (const auto& metric : metrics()) found.push_back(&metric);
+  for (const auto& metric : metrics()) {
+    if (!metric.info.slow) found.push_back(&metric);
+  }
   return found;
 }
 

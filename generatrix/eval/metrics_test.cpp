@@ -96,6 +96,21 @@ TEST(ImportanceWeighted, MeetsTheExactLikelihoodWithinItsError) {
   EXPECT_GT(extra(found, "effective_draws"), extra(found, "effective_draws_min"));
 }
 
+TEST(Annealed, MeetsTheExactLikelihoodWhereQIsFarFromThePosterior) {
+  auto model = LinearGaussian::exact();
+  model.t = model.t * 0.4;
+  model.a = model.a * 0.5;
+  Rng rng(1);
+  const auto x = model.draw(40, rng);
+  const auto found = measured(annealed_log_likelihood(), model, x, 20);
+  const auto error = extra(found, "standard_error_of_draws");
+  EXPECT_NEAR(found.value, model.log_prob(x).mean().item<double>(), 4 * error + 0.01);
+  EXPECT_LT(error, 0.1);
+  EXPECT_GT(extra(found, "gap"), 0.1) << "the bound by 20 draws is loose here";
+  EXPECT_EQ(found.kind, "lower_bound");
+  EXPECT_EQ(found.n, 40);
+}
+
 TEST(ImportanceWeighted, SaysWhenTheLikelihoodIsNoDensity) {
   auto model = LinearGaussian::exact();
   model.kind = Score::Kind::unnormalized;

@@ -132,7 +132,7 @@ class Contestants {
     std::vector<ContestData> read;
     for (const auto& entrant : entrants) read.push_back({entrant.source, entrant.data});
     const auto grounds = grounds_of(read, rules_.split, forced, notes_);
-    Contest contest{.data = entrants.front().data.name, .values = entrants.front().data.codec.words(), .notes = notes_};
+    Contest contest{.data = entrants.front().data.name, .values = entrants.front().data.codec.words()};
     for (const auto& entrant : entrants) {
       auto contestant = entrant.model ? as_it_stands(entrant) : trained(entrant);
       if (!contestant) return std::nullopt;
@@ -140,10 +140,18 @@ class Contestants {
       contest.contestants.push_back(*contestant);
       contest.configs.push_back(to_table(entrant.config));
     }
+    contest.notes = notes_;  // with what was found on the way
     return contest;
   }
 
  private:
+  // What the doctor said while it trained.
+  void note_findings(const std::string& name, const RunFolder& folder) {
+    for (const auto& found : read_history(folder.metrics()).findings)
+      notes_.push_back(
+          fmt::format("{}: {} at step {} of its training: {}. {}", name, found.name, found.step, found.seen, found.advice));
+  }
+
   Entrant run_of(const std::string& name) {
     const LoadedRun run(RunChoice{name, rules_.checkpoint});
     const auto& spec = run.config().data;
@@ -196,12 +204,13 @@ class Contestants {
             .config = to_toml(to_table(entrant.config))};
   }
 
-  std::optional<Contestant> as_it_stands(const Entrant& entrant) const {
+  std::optional<Contestant> as_it_stands(const Entrant& entrant) {
     auto contestant = blank(entrant, entrant.name);
     Trained trained{.seed = entrant.config.train.seed, .model = entrant.model};
     if (const RunFolder folder{entrant.name}; std::filesystem::exists(folder.metrics())) {
       trained.cost = cost_of(folder, entrant.config.train);
       contestant.curves = curves_of(folder);
+      note_findings(entrant.name, folder);
     }
     contestant.trained.push_back(std::move(trained));
     return contestant;
@@ -219,6 +228,7 @@ class Contestants {
       if (i > 0) continue;
       contestant.source = folder.root.string();
       contestant.curves = curves_of(folder);
+      note_findings(entrant.name, folder);
     }
     return contestant;
   }

@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/prob/divergences/kl.h"
+
 namespace gx {
 
 Tensor straight_lines(const Tensor& a, const Tensor& b, std::int64_t steps) {
@@ -15,6 +17,22 @@ Tensor quantile_grid(std::int64_t side) {
   const auto z1 = quantiles.repeat({side});
   const auto z2 = quantiles.flip(0).repeat_interleave(side);
   return at::stack({z1, z2}, 1);
+}
+
+Tensor most_telling_dimensions(Model& model, const Batch& batch) {
+  const at::NoGradGuard off;
+  const auto q = dynamic_cast<CanEncode&>(model).encode(batch);
+  auto* prior = dynamic_cast<HasPrior*>(&model);
+  if (prior && has_kl_of_each(q, prior->prior(batch.given)))
+    return kl_of_each(q, prior->prior(batch.given)).flatten(1).mean(0).argsort(0, /*descending=*/true);
+  return q.mean().flatten(1).var(0).argsort(0, /*descending=*/true);
+}
+
+Tensor traversal(const Tensor& z, const Tensor& order, const Tensor& scale, std::int64_t steps) {
+  const auto n = order.size(0);
+  const auto moved = at::one_hot(order, z.size(0)).to(at::kBool).unsqueeze(1);                 // [n, 1, Z]
+  const auto values = at::linspace(-2, 2, steps, z.options()).reshape({1, steps, 1}) * scale;  // [1, steps, Z]
+  return at::where(moved, values, z).expand({n, steps, z.size(0)}).contiguous();
 }
 
 }  // namespace gx

@@ -13,4 +13,12 @@ Tensor straight_lines(const Tensor& a, const Tensor& b, std::int64_t steps);
 // bottom.
 Tensor quantile_grid(std::int64_t side);
 
+// Dimensions of the code, flat, those that say most first: int64 [Z]. By their KL from the prior over the rows of the batch where
+// it has a closed form, by the variance of mean codes otherwise. Without gradient.
+Tensor most_telling_dimensions(Model& model, const Batch& batch);
+
+// A traversal (Higgins et al. 2017, figure 2): row i is the code z [Z] with its dimension order[i] moved from -2 to 2 in `steps`
+// equal steps, in the units of `scale` [Z]: [n, steps, Z].
+Tensor traversal(const Tensor& z, const Tensor& order, const Tensor& scale, std::int64_t steps);
+
 }  // namespace gx

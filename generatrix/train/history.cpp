@@ -17,7 +17,16 @@ History::Curve& curve_of(History& history, const std::string& turn, const std::s
   return history.curves.emplace_back(History::Curve{turn, term, {}, {}});
 }
 
+void take_finding(History& history, const nlohmann::ordered_json& line) {
+  const auto& words = line["finding"];
+  if (!words.is_object()) return;
+  const auto word = [&](const char* key) { return words.value(key, std::string()); };
+  history.findings.push_back(
+      {word("name"), word("seen"), word("threshold"), word("advice"), line.value("step", std::int64_t{0})});
+}
+
 void take(History& history, const nlohmann::ordered_json& line) {
+  if (line.is_object() && line.contains("finding")) return take_finding(history, line);
   if (!line.is_object() || !line.contains("step") || !line.contains("seconds")) return;
   history.steps = line["step"].get<std::int64_t>();
   history.seconds = line["seconds"].get<double>();

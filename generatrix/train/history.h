@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "generatrix/base/file.h"
+#include "generatrix/train/finding.h"
 
 namespace gx {
 
@@ -18,6 +19,7 @@ struct History {
   double seconds = 0;      // of training until then
   std::int64_t rows = 0;   // read until then; 0 in the log of an older version
   std::vector<Curve> curves;
+  std::vector<Finding> findings;  // of the doctor, in order
 
   // The loss, when there is one turn only: the losses of players against each other are no measure of progress.
   const Curve* descent() const;

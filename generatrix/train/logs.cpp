@@ -52,6 +52,18 @@ void MetricsLog::validated(const Validation& validation) {
   line(nlohmann::ordered_json{{"step", validation.step}, {"valid", values}}.dump());
 }
 
+void MetricsLog::found(const Finding& finding) {
+  const nlohmann::ordered_json words{
+      {"name", finding.name}, {"seen", finding.seen}, {"threshold", finding.threshold}, {"advice", finding.advice}};
+  line(nlohmann::ordered_json{{"step", finding.step}, {"finding", words}}.dump());
+}
+
+void MetricsLog::recovered(const Recovery& recovery) {
+  const nlohmann::ordered_json words{
+      {"from", recovery.from}, {"reason", recovery.reason}, {"learning_rate_factor", recovery.learning_rate_factor}};
+  line(nlohmann::ordered_json{{"step", recovery.to}, {"recovered", words}}.dump());
+}
+
 void TensorboardLog::progress(const Progress& progress) {
   for (const auto& reading : progress.readings) {
     for (const auto& [name, value] : reading.terms) events_.scalar(reading.turn + "/" + name, value, progress.step);

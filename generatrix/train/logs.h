@@ -10,13 +10,15 @@
 namespace gx {
 
 // metrics.jsonl: one object a line, {"step", "epoch", "seconds", "rows", "rows_per_second", "<turn>": {term: mean}} or {"step",
-// "valid": {...}}.
+// "valid": {...}}, {"step", "finding": {...}} or {"step", "recovered": {...}}.
 class MetricsLog final : public Observer {
  public:
   // Keeps the lines of a file that stands up to `step`, so that a resumed run continues it without doubles.
   MetricsLog(const Path& path, std::int64_t step);
   void progress(const Progress& progress) override;
   void validated(const Validation& validation) override;
+  void found(const Finding& finding) override;
+  void recovered(const Recovery& recovery) override;
 
  private:
   void line(const std::string& text);

@@ -3,6 +3,7 @@
 
 #include "generatrix/data/space.h"
 #include "generatrix/media/png.h"
+#include "generatrix/train/finding.h"
 #include "generatrix/train/meter.h"
 
 namespace gx {
@@ -15,6 +16,7 @@ struct Progress {
   double steps_per_second = 0, rows_per_second = 0;                        // since the last progress
   std::vector<std::pair<std::string, double>> learning_rate_factors = {};  // of the schedules, by turn
   std::vector<Reading> readings = {};                                      // means since the last progress, by turn
+  std::vector<std::pair<std::string, double>> gradient_norms = {};         // of the last step that was measured, by turn
 };
 
 // What a session trains on.
@@ -33,6 +35,13 @@ struct Validation {
   bool best = false;          // so far
 };
 
+// A training that went back to an earlier step because it diverged.
+struct Recovery {
+  std::int64_t from = 0, to = 0;  // steps
+  std::string reason;
+  double learning_rate_factor = 1;  // on all rates from now on
+};
+
 class Observer {
  public:
   virtual ~Observer() = default;
@@ -43,6 +52,8 @@ class Observer {
   virtual void moves(const Progress&) {}
   virtual void progress(const Progress&) {}
   virtual void validated(const Validation&) {}
+  virtual void found(const Finding&) {}
+  virtual void recovered(const Recovery&) {}
   virtual void sampled(std::int64_t /*step*/, const Image& /*grid*/) {}
 };
 

@@ -16,18 +16,21 @@ struct StateSpec {
   std::int64_t step = 0, epoch = 0, batch = 0, waited = 0, rows = 0;
   std::optional<double> best;
   double seconds = 0;
+  std::int64_t recovered = 0;
   std::string data_path, data_given, data_rows;
 
   static auto fields() {
-    return std::tuple(
-        field("step", &StateSpec::step, "steps done", at_least(0)),
-        field("epoch", &StateSpec::epoch, "of the next batch", at_least(0)),
-        field("batch", &StateSpec::batch, "of the next batch in its epoch", at_least(0)),
-        field("waited", &StateSpec::waited, "validations since the best", at_least(0)),
-        field("best", &StateSpec::best, "validation score"), field("seconds", &StateSpec::seconds, "of training", at_least(0)),
-        field("rows", &StateSpec::rows, "read", at_least(0)), field("data_path", &StateSpec::data_path, "where the data lie"),
-        field("data_given", &StateSpec::data_given, "where what they are given lies"),
-        field("data_rows", &StateSpec::data_rows, "their fingerprint"));
+    return std::tuple(field("step", &StateSpec::step, "steps done", at_least(0)),
+                      field("epoch", &StateSpec::epoch, "of the next batch", at_least(0)),
+                      field("batch", &StateSpec::batch, "of the next batch in its epoch", at_least(0)),
+                      field("waited", &StateSpec::waited, "validations since the best", at_least(0)),
+                      field("best", &StateSpec::best, "validation score"),
+                      field("seconds", &StateSpec::seconds, "of training", at_least(0)),
+                      field("rows", &StateSpec::rows, "read", at_least(0)),
+                      field("recovered", &StateSpec::recovered, "times gone back", at_least(0)),
+                      field("data_path", &StateSpec::data_path, "where the data lie"),
+                      field("data_given", &StateSpec::data_given, "where what they are given lies"),
+                      field("data_rows", &StateSpec::data_rows, "their fingerprint"));
   }
 };
 
@@ -45,8 +48,9 @@ StateSpec state_in(const SafetensorsFile& file, const Path& path) {
 }  // namespace
 
 void save_resume(const Path& path, const Trainer& trainer, const RunState& state) {
-  StateSpec spec{state.step,   state.position.epoch, state.position.batch, state.waited,       state.rows,
-                 std::nullopt, state.seconds,        state.origin.path,    state.origin.given, state.origin.fingerprint};
+  StateSpec spec{state.step,        state.position.epoch, state.position.batch,    state.waited,
+                 state.rows,        std::nullopt,         state.seconds,           state.recovered,
+                 state.origin.path, state.origin.given,   state.origin.fingerprint};
   if (!std::isnan(state.best)) spec.best = state.best;
   write_tensors(path, trainer.state(), {{kStateKey, to_json(to_table(spec))}});
 }
@@ -62,6 +66,7 @@ RunState load_resume(const Path& path, Trainer& trainer) {
           spec.waited,
           spec.seconds,
           spec.rows,
+          spec.recovered,
           {spec.data_path, spec.data_given, spec.data_rows}};
 }
 

@@ -14,7 +14,8 @@ struct RunState {
   double best;              // validation score so far, NaN before the first
   std::int64_t waited = 0;  // validations since the best
   double seconds = 0;
-  std::int64_t rows = 0;  // read, by all turns and sessions together
+  std::int64_t rows = 0;       // read, by all turns and sessions together
+  std::int64_t recovered = 0;  // times that the training went back and halved its rates
   DataOrigin origin = {};
 };
 

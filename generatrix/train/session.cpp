@@ -17,7 +17,9 @@
 namespace gx {
 namespace {
 
-constexpr double kBeat = 1;  // seconds without a word to those who watch
+constexpr double kBeat = 1;                  // seconds without a word to those who watch
+constexpr std::int64_t kMostRecoveries = 4;  // of a training
+constexpr double kSlower = 0.5;              // learning rates after each
 
 // Epochs that take so many steps at least: validating after each of a few steps would cost more than training.
 std::int64_t epochs_of_steps(std::int64_t n, std::int64_t steps_per_epoch) { return (n + steps_per_epoch - 1) / steps_per_epoch; }
@@ -71,6 +73,7 @@ void Session::check_validation() const {
 void Session::restore() {
   state_ = load_resume(request_.folder.resume(), trainer_);
   loader_.restore(state_.position);
+  trainer_.slow_down(std::pow(kSlower, static_cast<double>(state_.recovered)));
   reported_ = trainer_.index();
   reported_rows_ = state_.rows;
   if (request_.more > 0) state_.waited = 0;
@@ -104,9 +107,13 @@ TrainReport Session::run() {
   auto end = ending();  // a run that had ended takes no further step
   if (end && std::isnan(state_.best)) validate();
   while (!end) {
-    step();
-    state_.seconds = earlier + whole.seconds();
-    after_step();
+    try {
+      step();
+      state_.seconds = earlier + whole.seconds();
+      after_step();
+    } catch (const Diverged& reason) {
+      go_back(reason);
+    }
     end = ending();
     if (!end && request_.stop()) end = TrainReport::End::interrupted;
   }
@@ -121,6 +128,23 @@ TrainReport Session::run() {
           per_second(state_.rows - first_rows),
           state_.best,
           validates() ? validator_.measure() : ""};
+}
+
+// Throws the reason where the training must not or may no more go back.
+void Session::go_back(const Diverged& reason) {
+  if (!config_.train.recover || state_.recovered >= kMostRecoveries) throw reason;
+  const auto now = state_;
+  Recovery recovery{.from = trainer_.index(), .reason = reason.what()};
+  state_ = load_resume(request_.folder.resume(), trainer_);
+  loader_.restore(state_.position);
+  trainer_.slow_down(kSlower);
+  doctor_.forget();
+  state_.best = now.best, state_.seconds = now.seconds, state_.rows = now.rows, state_.recovered = now.recovered + 1;
+  reported_ = trainer_.index(), reported_rows_ = state_.rows;
+  save_state();  // so that a resumed run is slower too
+  recovery.to = trainer_.index();
+  recovery.learning_rate_factor = std::pow(kSlower, static_cast<double>(state_.recovered));
+  tell([&](Observer& observer) { observer.recovered(recovery); });
 }
 
 TrainPlan Session::measure() {
@@ -213,6 +237,7 @@ Progress Session::progress() const {
   progress.rows_per_second = per_second(state_.rows - reported_rows_);
   progress.learning_rate_factors = trainer_.learning_rate_factors();
   progress.readings = last_readings_;
+  progress.gradient_norms = last_norms_;
   return progress;
 }
 
@@ -222,11 +247,15 @@ void Session::beat() {
 
 void Session::report() {
   last_readings_ = trainer_.read();
+  last_norms_ = trainer_.gradient_norms();
+  if (const auto turn = doctor_.exploded(last_readings_); turn && config_.train.recover)
+    throw Diverged(fmt::format("the loss of turn {} is a hundred times what it was at first", *turn));
   const auto here = progress();
   reported_ = trainer_.index();
   reported_rows_ = state_.rows;
   since_report_ = Stopwatch();
   tell([&](Observer& observer) { observer.progress(here); });
+  for (const auto& finding : doctor_.look(here)) tell([&](Observer& observer) { observer.found(finding); });
 }
 
 void Session::evaluate(const std::function<void()>& use) {
@@ -240,10 +269,12 @@ void Session::validate() {
   if (!validates()) return;
   tell([&](Observer& observer) { observer.waits(fmt::format("validating on {} rows", data_.valid->size())); });
   Validation validation{.step = trainer_.index(), .measure = validator_.measure()};
+  std::optional<LatentCheck> codes;
   evaluate([&] {
     const auto judged = validator_.judge(*data_.valid, data_.codec, trainer_.index(), trainer_.count(), rng_.fork("valid"));
     validation.value = judged.value;
     validation.standard_error = judged.standard_error;
+    codes = check_latents(*model_, *data_.valid, data_.codec, rng_.fork("valid"));
   });
   validation.best = validator_.better(validation.value, state_.best);
   state_.waited = validation.best ? 0 : state_.waited + 1;
@@ -252,6 +283,8 @@ void Session::validate() {
     save_weights();
   }
   tell([&](Observer& observer) { observer.validated(validation); });
+  if (!codes) return;
+  for (const auto& finding : doctor_.look(*codes, progress())) tell([&](Observer& observer) { observer.found(finding); });
 }
 
 void Session::save_weights() { save_as(request_.folder.model(), validator_.measure() == "nats" ? state_.best : std::nan("")); }

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "generatrix/base/clock.h"
+#include "generatrix/base/errors.h"
+#include "generatrix/train/doctor.h"
 #include "generatrix/train/plan.h"
 #include "generatrix/train/resume_file.h"
 #include "generatrix/train/run.h"
@@ -40,6 +42,7 @@ class Session {
   bool due(std::int64_t every) const { return trainer_.index() % every == 0 || last(); }
   bool due_or_epochs(std::int64_t every) const { return every > 0 ? due(every) : epochs_ended_ || last(); }
   std::optional<TrainReport::End> ending() const;
+  void go_back(const Diverged& reason);
 
   void open_logs();
   void step();
@@ -73,6 +76,8 @@ class Session {
   std::int64_t reported_ = 0, reported_rows_ = 0;
   Stopwatch since_report_, since_told_;
   std::vector<Reading> last_readings_;
+  std::vector<std::pair<std::string, double>> last_norms_;
+  Doctor doctor_;
 };
 
 }  // namespace gx

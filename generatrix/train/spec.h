@@ -75,6 +75,7 @@ struct TrainSpec {
   ScheduleSpec schedule;
   double clip_norm = 0;
   double skip_above = 0;
+  bool recover = false;
   double ema = 0;
   std::int64_t validate_every = 0;
   std::string choose_by = kChooseByItself;
@@ -108,6 +109,8 @@ struct TrainSpec {
         field("clip_norm", &TrainSpec::clip_norm, "largest norm of a turn's gradient; 0 = any", at_least(0)),
         field("skip_above", &TrainSpec::skip_above, "skip steps whose gradient norm exceeds this or is not finite; 0 = never",
               at_least(0)),
+        field("recover", &TrainSpec::recover,
+              "when a loss explodes or is not finite, go back to the last save and halve the learning rates; 4 times at most"),
         field("ema", &TrainSpec::ema,
               "decay of the moving average of weights that is evaluated and saved, (1 + t) / (10 + t) at step t until that is "
               "more; 0 = off",

@@ -62,7 +62,7 @@ void Trainer::warm_start() {
 std::vector<std::pair<std::string, double>> Trainer::learning_rate_factors() const {
   std::vector<std::pair<std::string, double>> factors;
   for (std::size_t i = 0; i < turns_.size(); ++i)
-    factors.emplace_back(turns_[i].name, learning_rate_factor(movers_[i].spec.schedule, index_, count_));
+    factors.emplace_back(turns_[i].name, slow_ * learning_rate_factor(movers_[i].spec.schedule, index_, count_));
   return factors;
 }
 
@@ -95,11 +95,12 @@ Tensor Trainer::limit(const TurnSpec& spec, GradientParts& gradients) const {
 void Trainer::descend(const Turn& turn, Mover& mover, std::optional<Batch>& shared) {
   auto noise = rng_.fork(turn.name, static_cast<std::uint64_t>(index_));
   const Step step{index_, count_, loader_.n_rows(), spec_.batch, noise};
-  const auto rate = mover.spec.optimizer.learning_rate * learning_rate_factor(mover.spec.schedule, index_, count_);
+  const auto rate = slow_ * mover.spec.optimizer.learning_rate * learning_rate_factor(mover.spec.schedule, index_, count_);
   const int repeats = turn.repeats(index_);
   for (int repeat = 0; repeat < repeats; ++repeat) {
     const auto batch = read_for(turn, shared);
     auto [loss, total, gradients] = differentiate(turn, batch, step, means_);
+    if (logs_next()) mover.norm = norm_of(gradients);
     const auto skip = limit(mover.spec, gradients);
     meter_.record(turn.name, index_, loss, total, skip);
     mover.optimizer->step(gradients, rate, skip);
@@ -108,6 +109,19 @@ void Trainer::descend(const Turn& turn, Mover& mover, std::optional<Batch>& shar
       turn.after(batch, step, loss);
     }
   }
+}
+
+std::vector<std::pair<std::string, double>> Trainer::gradient_norms() const {
+  std::vector<std::pair<std::string, double>> norms;
+  for (std::size_t i = 0; i < turns_.size(); ++i) {
+    if (movers_[i].norm.defined()) norms.emplace_back(turns_[i].name, movers_[i].norm.item<double>());
+  }
+  return norms;
+}
+
+void Trainer::slow_down(double factor) {
+  slow_ *= factor;
+  meter_ = Meter(spec_.log_every);
 }
 
 void Trainer::check_weights() const {

@@ -30,9 +30,13 @@ class Trainer {
   std::int64_t index() const { return index_; }
   std::int64_t count() const { return count_; }
   std::int64_t rows_read() const { return rows_read_; }  // since this trainer was made
-  // The factor that each turn's schedule now puts on its learning rate, by turn.
+  // The factor that each turn's schedule, and what went wrong before (slow_down), now put on its learning rate, by turn.
   std::vector<std::pair<std::string, double>> learning_rate_factors() const;
   std::vector<Reading> read() { return meter_.read(); }  // throws Diverged
+  // Norms of the gradients, before any clipping, of the last step before a log line, by turn.
+  std::vector<std::pair<std::string, double>> gradient_norms() const;
+  // All learning rates times `factor` from now on, and what was recorded and not yet read is forgotten.
+  void slow_down(double factor);
 
   // Throws Diverged when a parameter is not finite.
   void check_weights() const;
@@ -49,8 +53,10 @@ class Trainer {
   struct Mover {
     TurnSpec spec;
     std::unique_ptr<Optimizer> optimizer;
+    Tensor norm = {};  // of the gradient, scalar; undefined before there is one
   };
   void warm_start();
+  bool logs_next() const { return (index_ + 1) % spec_.log_every == 0; }
   void descend(const Turn& turn, Mover& mover, std::optional<Batch>& shared);
   Batch read_for(const Turn& turn, std::optional<Batch>& shared);
   Tensor limit(const TurnSpec& spec, GradientParts& gradients) const;
@@ -65,6 +71,7 @@ class Trainer {
   std::vector<Mover> movers_;
   std::unique_ptr<Ema> ema_;
   Meter meter_;
+  double slow_ = 1;
 };
 
 // Batches that the turns read in the step of that index.

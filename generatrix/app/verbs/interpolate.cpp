@@ -17,7 +17,7 @@ struct Options {
   RunChoice run;
   std::string data, split, out, given;
   std::int64_t n = 8, steps = 10, seed = 0;
-  bool manifold = false;
+  bool manifold = false, traverse = false;
 };
 
 // Codes of the grid's cells, row by row.
@@ -27,6 +27,26 @@ Tensor manifold_codes(const LoadedRun& run, const Rows& given, std::int64_t side
     throw errors::bad_value("--manifold", fmt::format("a model of {} latent dimensions", latent),
                             "needs 2: train with --set model.latent=2");
   return quantile_grid(side);
+}
+
+constexpr std::int64_t kSeen = 512;  // rows that say which dimensions tell most
+
+// Codes of a traversal from the first row's mean code, dimension by dimension: [n * steps, ...code].
+Tensor traversal_codes(const LoadedRun& run, const Options& options, WaitBar& wait, const Output& output) {
+  auto& encoder = run.require<CanEncode>("encode");
+  const auto rows = read_rows(run, options.data, options.split, wait, output).rows;
+  Rng rng(static_cast<std::uint64_t>(options.seed));
+  const auto batch = read_batch(*rows, run.codec(), 0, std::min(kSeen, rows->size()), rng);
+  const auto means = encoder.encode(batch).mean();  // [B, ...code]
+  if (!means.is_floating_point())
+    throw errors::bad_value("--traverse", run.name(), "has codes that are symbols; a traversal needs numbers");
+  const auto flat = means.flatten(1);
+  const bool has_units = dynamic_cast<HasPrior*>(&run.model()) != nullptr || flat.size(0) < 2;  // those of its prior
+  const auto scale = has_units ? at::ones_like(flat[0]) : flat.std(0);
+  const auto order = most_telling_dimensions(run.model(), batch);
+  auto shape = means.sizes().vec();
+  shape[0] = -1;
+  return traversal(flat[0], order.slice(0, 0, options.n), scale, options.steps).reshape(shape);
 }
 
 Tensor line_codes(const LoadedRun& run, const Options& options, WaitBar& wait, const Output& output) {
@@ -47,14 +67,19 @@ ExitCode interpolate(const Options& options, Output& output) {
   const LoadedRun run(options.run);
   auto& decoder = run.require<CanDecode>("decode");
   auto rng = run.rng(options.seed).fork("given");
-  const auto lines = options.manifold ? options.steps : options.n;
+  const auto walk = options.traverse ? traversal_codes(run, options, wait, output) : Tensor();
+  const auto lines = options.traverse ? walk.size(0) / options.steps : options.manifold ? options.steps : options.n;
   const auto told = conditions_for(run, options.given, output.noter()).conditions(lines, rng);  // one for each line
-  const auto z = options.manifold ? manifold_codes(run, told, options.steps) : line_codes(run, options, wait, output);
+  const auto z = options.traverse   ? walk
+                 : options.manifold ? manifold_codes(run, told, options.steps)
+                                    : line_codes(run, options, wait, output);
   const auto x = decoder.decode(z, told.repeated(options.steps)).mean();
   const auto file =
       out.write(natural_ending(run.codec()), output, [&](const Path& path) { save_rows(path, x, run.codec(), options.steps); });
-  const auto what = options.manifold ? fmt::format("latent manifold of {} x {}", options.steps, options.steps)
-                                     : fmt::format("{} of {}", counted(options.n, "line"), counted(options.steps, "point"));
+  const auto what = options.traverse   ? fmt::format("{} of the code from -2 to 2 in {} steps, the most telling first",
+                                                     counted(lines, "dimension"), options.steps)
+                    : options.manifold ? fmt::format("latent manifold of {} x {}", options.steps, options.steps)
+                                       : fmt::format("{} of {}", counted(options.n, "line"), counted(options.steps, "point"));
   wait.ends();
   output.result({{"model", run.name()}, {"rows", lines}, {"steps", options.steps}, {"file", file}}, what + " in " + file);
   return ExitCode::ok;
@@ -73,6 +98,9 @@ void add_interpolate(Program& program) {
       .option("--steps", o->steps, "points of each line, or cells along each side of the manifold", 2)
       .flag("--manifold", o->manifold,
             "decode a grid over the latent plane, whose cells have equal prior probability; needs 2 latent dimensions")
+      .flag(
+          "--traverse", o->traverse,
+          "decode the first row's code with one dimension after another moved from -2 to 2; -n: how many, those of most KL first")
       .option("-o,--out", o->out, kOutHelp)
       .option("--given", o->given, "condition of a conditional model, as `sample` takes it: one for each line")
       .option("--seed", o->seed, "seed of the random bits, where data are binarized")

@@ -1,0 +1,203 @@
+#include "generatrix/train/doctor.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace gx {
+namespace {
+
+constexpr double kExploded = 100;          // times the loss at first
+constexpr double kSpike = 100;             // times the median norm so far
+constexpr std::size_t kFewest = 3;         // readings before a loss is said to explode
+constexpr std::size_t kFewestNorms = 5;    // readings before a norm is said to be large
+constexpr std::size_t kFewestLosses = 10;  // readings before a loss is said to rise
+constexpr std::size_t kRecent = 3;         // readings whose mean is the loss of now
+constexpr double kLost = 0.5;              // of what a loss had come down
+constexpr double kWinning = 0.95;          // outputs of a discriminator that is sure
+constexpr double kFewCodes = 0.1;          // of a codebook
+constexpr double kMostSkipped = 0.5;       // of steps
+constexpr int kInARow = 3;                 // readings
+constexpr double kFewActive = 0.1;         // of a code's dimensions
+constexpr double kEarly = 0.1;             // share of a training in which codes are not judged
+constexpr double kOffScale = 10;           // times too much or too little weight
+
+const char* const kOwn = "this program's own";
+
+std::optional<double> term(const Reading& reading, const std::string& name) {
+  const auto found = std::ranges::find(reading.terms, name, [](const auto& t) { return t.first; });
+  return found == reading.terms.end() ? std::nullopt : std::optional(found->second);
+}
+
+// The first reading that has the term.
+std::optional<double> term(const Progress& progress, const std::string& name) {
+  for (const auto& reading : progress.readings) {
+    if (const auto value = term(reading, name)) return value;
+  }
+  return std::nullopt;
+}
+
+double mean_of_last(const std::vector<double>& values, std::size_t end) {
+  return std::accumulate(values.begin() + static_cast<std::ptrdiff_t>(end - kRecent),
+                         values.begin() + static_cast<std::ptrdiff_t>(end), 0.0) /
+         static_cast<double>(kRecent);
+}
+
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::ranges::nth_element(values, middle);
+  return *middle;
+}
+
+// What is said where the condition holds for kInARow readings together.
+struct Sign {
+  bool now;
+  Finding finding;
+};
+
+std::vector<Sign> signs_of(const Progress& progress) {
+  std::vector<Sign> signs;
+  const auto d_real = term(progress, "d_real"), d_generated = term(progress, "d_generated");
+  if (d_real && d_generated)
+    signs.push_back(
+        {*d_real > kWinning && *d_generated < 1 - kWinning,
+         {"discriminator_wins", fmt::format("D(x) {:.3f} on real rows, {:.3f} on generated ones", *d_real, *d_generated),
+          fmt::format("above {} and below {:.2g} in {} readings: a sure discriminator gives the generator no gradient "
+                      "(Arjovsky and Bottou 2017, arXiv 1701.04862, theorem 2.4)",
+                      kWinning, 1 - kWinning, kInARow),
+          "lower train.optimizer.discriminator.learning_rate, or choose a divergence or penalty that keeps its gradient"}});
+  if (const auto usage = term(progress, "usage"))
+    signs.push_back({*usage < kFewCodes,
+                     {"codebook_collapse", fmt::format("{:.1f} % of the codebook in use", 100 * *usage),
+                      fmt::format("below {:.0f} % in {} readings ({})", 100 * kFewCodes, kInARow, kOwn),
+                      "use fewer codes, or let dead codes start again from codes of a batch"}});
+  for (const auto& reading : progress.readings) {
+    if (const auto skipped = term(reading, "skipped"))
+      signs.push_back({*skipped > kMostSkipped,
+                       {"steps_skipped", fmt::format("turn {} leaves out {:.0f} % of its steps", reading.turn, 100 * *skipped),
+                        fmt::format("more than {:.0f} % in {} readings ({})", 100 * kMostSkipped, kInARow, kOwn),
+                        "raise train.skip_above, or lower train.optimizer.learning_rate"}});
+  }
+  return signs;
+}
+
+std::string words_of_codes(const LatentCheck& check) {
+  auto text = fmt::format("{} of {} dimensions of the code are active", check.active, check.dims);
+  if (check.kl) text += fmt::format(", KL {:.3g} nats, {} dimensions below 0.01", *check.kl, check.below);
+  if (check.information)
+    text += fmt::format(", I(x; z) {:.3g} of at most {:.3g} nats", *check.information, check.most_information);
+  return text;
+}
+
+}  // namespace
+
+std::optional<std::string> Doctor::exploded(const std::vector<Reading>& readings) const {
+  for (const auto& reading : readings) {
+    const auto curve = losses_.find(reading.turn);
+    const auto loss = term(reading, "loss");
+    if (!loss || curve == losses_.end() || curve->second.values.size() < kFewest) continue;
+    double most = 0;
+    for (std::size_t i = 0; i < kFewest; ++i) most = std::max(most, std::abs(curve->second.values[i]));
+    if (*loss > kExploded * most) return reading.turn;
+  }
+  return std::nullopt;
+}
+
+void Doctor::forget() {
+  losses_.clear();
+  norms_.clear();
+  times_.clear();
+}
+
+// Losses of several turns work against each other or on different things: only one alone says whether training gets worse.
+void Doctor::look_at_loss(const Progress& progress, std::vector<Finding>& found) {
+  if (const auto turn = exploded(progress.readings))
+    found.push_back({"loss_explosion", fmt::format("the loss of turn {} is {:.3g}", *turn, *term(progress, "loss")),
+                     fmt::format("{} times its size at first ({})", kExploded, kOwn),
+                     "lower train.optimizer.learning_rate, set train.clip_norm, or train.recover = true"});
+  for (const auto& reading : progress.readings) {
+    const auto elbo = term(reading, "elbo");  // its weights do not move with a schedule
+    losses_[reading.turn].values.push_back(elbo ? -*elbo : term(reading, "loss").value_or(0));
+  }
+  if (progress.readings.size() != 1) return;
+  const auto& values = losses_[progress.readings.front().turn].values;
+  if (values.size() < kFewestLosses) return;
+  double best = values.front();
+  for (auto end = kRecent; end <= values.size() - kRecent; ++end) best = std::min(best, mean_of_last(values, end));
+  const auto now = mean_of_last(values, values.size());
+  if (now - best > kLost * std::max(0.0, values.front() - best) && now - best > 0.01 * std::abs(best))
+    found.push_back({"loss_rises",
+                     fmt::format("the loss is {:.4g} after {:.4g}, from {:.4g} at first", now, best, values.front()),
+                     fmt::format("half of what it had come down is lost, in the mean of {} readings ({})", kRecent, kOwn),
+                     "lower train.optimizer.learning_rate, or give train.schedule a warm_up"});
+}
+
+void Doctor::look_at_gradients(const Progress& progress, std::vector<Finding>& found) {
+  for (const auto& [turn, norm] : progress.gradient_norms) {
+    auto& norms = norms_[turn].values;
+    if (norms.size() >= kFewestNorms && norm > kSpike * median(norms))
+      found.push_back(
+          {"gradient_spike",
+           fmt::format("the gradient of turn {} has norm {:.3g}, after a median of {:.3g}", turn, norm, median(norms)),
+           fmt::format("{} times the median so far ({})", kSpike, kOwn),
+           fmt::format("train.clip_norm = {:.2g}, some times the usual norm (Pascanu et al. 2013, arXiv 1211.5063, section 3.2)",
+                       5 * median(norms))});
+    norms.push_back(norm);
+  }
+}
+
+std::vector<Finding> Doctor::new_ones(std::vector<Finding> found, const std::set<std::string>& asked, std::int64_t step) {
+  std::set<std::string> here;
+  for (auto& finding : found) {
+    finding.step = step;
+    here.insert(finding.name);
+  }
+  std::erase_if(found, [&](const Finding& finding) { return present_.contains(finding.name); });
+  for (const auto& name : asked) present_.erase(name);
+  present_.insert(here.begin(), here.end());
+  return found;
+}
+
+std::vector<Finding> Doctor::look(const Progress& progress) {
+  std::vector<Finding> found;
+  look_at_loss(progress, found);
+  look_at_gradients(progress, found);
+  for (auto& [now, finding] : signs_of(progress)) {
+    auto& times = times_[finding.name];
+    times = now ? times + 1 : 0;
+    if (times >= kInARow) found.push_back(std::move(finding));
+  }
+  return new_ones(std::move(found),
+                  {"loss_explosion", "loss_rises", "gradient_spike", "discriminator_wins", "codebook_collapse", "steps_skipped"},
+                  progress.step);
+}
+
+std::vector<Finding> Doctor::look(const LatentCheck& check, const Progress& last) {
+  std::vector<Finding> found;
+  const bool early = static_cast<double>(last.step) < kEarly * static_cast<double>(last.count);
+  if (!early && static_cast<double>(check.active) <= kFewActive * static_cast<double>(check.dims))
+    found.push_back(
+        {"posterior_collapse", words_of_codes(check),
+         fmt::format("at most a tenth of the dimensions ({}); active: variance of the mean code above 0.01 (Burda et al. "
+                     "2016, arXiv 1509.00519, section 5.2)",
+                     kOwn),
+         "let the weight of the KL grow (model.kl.shape = \"linear\"), set model.free_bits = 0.25, lower model.beta, or "
+         "use a weaker decoder"});
+  const auto sigma = term(last, "sigma");
+  if (!early && sigma && check.mse && *check.mse > 0) {
+    const auto beta = term(last, "beta").value_or(1), effective = beta * *sigma * *sigma / *check.mse;
+    if (effective > kOffScale || effective < 1 / kOffScale)
+      found.push_back(
+          {"kl_off_scale",
+           fmt::format("sigma is {:.3g} and the error of reconstruction {:.3g}: the KL has an effective weight of {:.3g}", *sigma,
+                       std::sqrt(*check.mse), effective),
+           "beta sigma^2 / mse beyond 0.1 to 10; 1 is the bound with the best sigma (Rybkin et al. 2021, arXiv 2006.13202, "
+           "eq. 4)",
+           "model.likelihood.sigma = \"optimal\" or \"learned\", or another model.likelihood.value"});
+  }
+  return new_ones(std::move(found), {"posterior_collapse", "kl_off_scale"}, last.step);
+}
+
+}  // namespace gx
