@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/contract/fits.h"
 #include "generatrix/nn/norm.h"
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/distributions/point_mass.h"
@@ -14,10 +15,11 @@ Autoencoder::Autoencoder(Parts parts, Task task) : Model(std::move(task)), parts
 }
 
 std::vector<Turn> Autoencoder::turns() {
+  const bool by_rows = !mixes_rows(*this) && (!parts_.penalty || parts_.penalty->by_rows);
   return {{.name = "model",
            .parameters = parameters(),
            .loss = [this](const Batch& batch, const Step& step) { return loss(batch, step); },
-           .by_rows = !mixes_rows(*this)}};
+           .by_rows = by_rows}};
 }
 
 Tensor Autoencoder::reconstruct(const Tensor& z) {
@@ -26,16 +28,26 @@ Tensor Autoencoder::reconstruct(const Tensor& z) {
 }
 
 Loss Autoencoder::loss(const Batch& batch, const Step& step) {
-  auto seen = batch.x();
-  if (parts_.noise > 0) seen = seen + parts_.noise * step.rng.normal(seen.sizes(), seen.scalar_type());
-  const auto again = reconstruct(parts_.encoder->forward(seen));
-  return Loss().add("squared_error", (batch.x() - again).square().flatten(1).sum(1).mean());
+  const auto seen = parts_.corruption ? parts_.corruption(batch.x(), step.rng) : batch.x();
+  const auto z = parts_.encoder->forward(seen);
+  auto loss = Loss().add("squared_error", (batch.x() - reconstruct(z)).square().flatten(1).sum(1).mean());
+  if (!parts_.penalty) return loss;
+  const auto& [name, weight, of, by_rows] = *parts_.penalty;
+  return std::move(loss).add(name, of(seen, z, step.rng), weight);
 }
 
 Distribution Autoencoder::encode(const Batch& batch) { return independent(PointMass{parts_.encoder->forward(batch.x())}, 1); }
 
 RowsLaw Autoencoder::decode(const Tensor& z, const Rows&) {
   return independent(PointMass{reconstruct(z)}, static_cast<int>(field().shape.size()));
+}
+
+std::optional<std::string> why_no_autoencoder(const NetSpec& encoder, const NetSpec& decoder, const Task& task) {
+  if (const auto reason = why_no_array(task.event)) return reason;
+  for (const auto& net : {encoder, decoder}) {
+    if (const auto reason = why_not(net, task.event.only().shape)) return reason;
+  }
+  return {};
 }
 
 }  // namespace gx

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "generatrix/contract/fits.h"
+#include "generatrix/families/autoencoder/code.h"
 #include "generatrix/nn/nets.h"
 
 namespace gx {
@@ -41,13 +42,33 @@ TEST(Autoencoder, TheLossIsTheSquaredErrorOfARowSummedOverDimensions) {
   EXPECT_EQ(loss_of(model, at::randn({5, 3})).total().item<float>(), 3);
 }
 
-TEST(Autoencoder, NoiseReachesTheEncoderInTrainingOnly) {
+TEST(Autoencoder, CorruptionReachesTheEncoderInTrainingOnlyAndTheErrorIsOfCleanRows) {
   const auto encoder = std::make_shared<Same>();
-  Autoencoder model({encoder, std::make_shared<SameAsEvent>(), /*noise=*/0.5}, kReal);
+  const auto corruption = make_corruption(GaussianCorruptionSpec{.sd = 0.5});
+  Autoencoder model({encoder, std::make_shared<SameAsEvent>(), corruption}, kReal);
   const auto x = at::zeros({20'000, 3});
-  loss_of(model, x);
+  const auto error = loss_of(model, x).total().item<double>();
   EXPECT_NEAR(encoder->seen.std().item<double>(), 0.5, 0.01);
+  EXPECT_NEAR(error, 3 * (1 + 0.5 * 0.5), 0.05) << "x' = x + noise + 1 against x, in three dimensions";
   EXPECT_TRUE(at::equal(model.encode({x}).mean(), x));
+}
+
+TEST(Autoencoder, APenaltyIsATermOfItsOwnOfWhatTheEncoderSawAndItsCodes) {
+  const auto of = [](const Tensor& seen, const Tensor& z, Rng&) { return (seen + z).mean(); };
+  Autoencoder model({std::make_shared<Same>(), std::make_shared<SameAsEvent>(), {}, Autoencoder::Penalty{"half", 0.5, of, false}},
+                    kReal);
+  const auto loss = loss_of(model, at::full({5, 3}, 2.));
+  EXPECT_EQ(loss.terms()[1].name, "half");
+  EXPECT_EQ(loss.total().item<double>(), 3 + 0.5 * 4);
+  EXPECT_FALSE(model.turns()[0].by_rows);
+}
+
+TEST(Autoencoder, TheLargestNumbersOfACodeStayAndAreTrained) {
+  const auto z = at::tensor({3., -5., 1., 2.}).reshape({1, 4}).requires_grad_();
+  const auto kept = largest(z, 2);
+  EXPECT_TRUE(at::equal(kept.detach(), at::tensor({3., 0., 0., 2.}).reshape({1, 4})));
+  kept.sum().backward();
+  EXPECT_TRUE(at::equal(z.grad(), at::tensor({1., 0., 0., 1.}).reshape({1, 4})));
 }
 
 TEST(Autoencoder, ReconstructionsOfGreyValuesLieBetweenZeroAndOne) {

@@ -8,6 +8,7 @@
 #include "generatrix/prob/distributions/categorical.h"
 #include "generatrix/prob/distributions/mixture.h"
 #include "generatrix/prob/distributions/multivariate_normal.h"
+#include "generatrix/prob/estimators/k_means.h"
 
 namespace gx {
 namespace {
@@ -32,20 +33,6 @@ Sums no_sums(std::int64_t n_components, std::int64_t n_dims) {
   const at::TensorOptions wide(at::kDouble);
   return {at::zeros({n_components}, wide), at::zeros({n_components, n_dims}, wide),
           at::zeros({n_components, n_dims, n_dims}, wide)};
-}
-
-Tensor squared_distance(const Tensor& rows, const Tensor& center) { return (rows - center).square().sum(1); }  // [N]
-
-// [K, D]
-Tensor spread_centers(const Tensor& rows, std::int64_t n_components, Rng& rng) {
-  std::vector<Tensor> centers{rows[rng.integers(rows.size(0), {}).item<std::int64_t>()]};
-  auto nearest = squared_distance(rows, centers.back());  // [N]
-  while (static_cast<std::int64_t>(centers.size()) < n_components) {
-    const auto logits = nearest.clamp_min(1e-300).log();  // rows that are all equal are all as likely
-    centers.push_back(rows[rng.categorical(logits, 1).item<std::int64_t>()]);
-    nearest = at::minimum(nearest, squared_distance(rows, centers.back()));
-  }
-  return at::stack(centers);
 }
 
 // Every row counts for its nearest center.

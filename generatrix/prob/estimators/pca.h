@@ -6,7 +6,7 @@
 //   mean over rows of |x - reconstruction|^2 = l_(d+1) + ... + l_D
 #pragma once
 
-#include "generatrix/base/tensor.h"
+#include "generatrix/prob/estimators/moments.h"
 
 namespace gx {
 
@@ -20,7 +20,8 @@ struct Pca {
   Pca first(std::int64_t d) const;               // of the same rows with fewer dimensions of code
 };
 
-// rows [N, D]; 1 <= d <= D, otherwise UserError. Products of rows are in the type of the rows, all else in float64.
-Pca fit_pca(const Tensor& rows, std::int64_t d);
+// Of at least one row; 1 <= d <= D; otherwise UserError.
+Pca pca_of(const Moments& moments, std::int64_t d);
+Pca fit_pca(const Tensor& rows, std::int64_t d);  // rows [N, D]
 
 }  // namespace gx
