@@ -31,6 +31,7 @@ LikelihoodPtr bernoulli_likelihood(const Field& field);
 LikelihoodPtr continuous_bernoulli_likelihood(const Field& field);
 LikelihoodPtr logistic_mixture_likelihood(const LogisticMixtureSpec& spec, const Field& field);
 LikelihoodPtr gaussian_likelihood(const GaussianSpec& spec, const Field& field);
+LikelihoodPtr gaussian_mixture_likelihood(const GaussianMixtureSpec& spec, const Field& field);
 LikelihoodPtr categorical_likelihood(const Field& field);
 LikelihoodPtr multinomial_likelihood(const Field& field);
 

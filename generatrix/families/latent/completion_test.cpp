@@ -5,8 +5,10 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include "generatrix/base/errors.h"
 #include "generatrix/families/latent/latent_model.h"
 #include "generatrix/nn/mlp.h"
+#include "generatrix/prob/distributions/independent.h"
 
 #include "tests/support/linear_gaussian.h"
 #include "tests/support/tolerances.h"
@@ -125,6 +127,46 @@ TEST(Completion, IsUnderTheConditionOfEachRow) {
           .x();
   EXPECT_TRUE(at::equal(x.narrow(0, 0, 5), at::tensor({0.F, 1.F, 1.F}).expand({5, 3})));
   EXPECT_TRUE(at::equal(x.narrow(0, 5, 5), at::tensor({0.F, 0.F, 1.F}).expand({5, 3})));
+}
+
+// A row lists draws from p(x|z) and nothing says that there are no others: z ~ q(z|listed) and more entries from p(x|z), whatever
+// the largest row is. Here z = 1 where item 0 is listed, else z = -1, and items 0 and 1 go with z = 1, items 2 and 3 with z = -1.
+TEST(Completion, OfSparseRowsIsToldTheListedEntriesAlone) {
+  const Task task{Space{{Field{.name = "x", .values = Real{0}, .shape = {4}, .layout = Field::Layout::sparse, .longest = 90}}},
+                  {}};
+  auto parts = gaussian_parts({.latent = 1, .encoder = MlpSpec{.hidden = {}}, .decoder = MlpSpec{.hidden = {}}}, task,
+                              beta_elbo(1, {}, 0));
+  struct Posterior final : Conditional {
+    Distribution given(const Context& context) override {
+      const auto z = 2 * (context.whole.narrow(-1, 0, 1) > 0).to(at::kFloat) - 1;
+      return independent(Normal{z, at::full_like(z, 1e-4)}, 1);
+    }
+  };
+  parts.posterior = std::make_shared<Posterior>();
+  LatentModel model(std::move(parts), task);
+  for (auto& item : model.named_parameters()) {
+    at::NoGradGuard off;
+    if (item.key().starts_with("decoder.net.")) item.value().zero_();
+    if (item.key().starts_with("decoder.net.") && item.key().ends_with("weight"))
+      item.value().copy_(at::tensor({30.F, 30.F, -30.F, -30.F}).view({4, 1}));
+  }
+  auto listed = sparse_of(at::tensor({5.F, 0.F, 0.F, 0.F, 0.F, 0.F, 0.F, 2.F}).view({2, 4}));
+  Rng rng(1);
+  const auto more = [&] { return dense_of(model.complete({Rows({listed})}, 2, rng).columns[0], 4); };
+  const auto expected = at::tensor({5.F, 1.F, 0.F, 0.F, 5.F, 1.F, 0.F, 0.F, 0.F, 0.F, 1.F, 2.F, 0.F, 0.F, 1.F, 2.F}).view({4, 4});
+  EXPECT_TRUE(at::equal(more(), expected)) << "as many more as are listed";
+  listed.length = at::tensor({2, 2});
+  EXPECT_TRUE(at::equal(more(), expected));
+}
+
+TEST(Completion, TakesSettings) {
+  const auto model = exact_model(LinearGaussian::exact());
+  const Batch partial{Rows({Column{.data = at::zeros({1, kDims}, at::kDouble), .observed = at::zeros({1, kDims}, at::kBool)}})};
+  Rng a(1), b(1);
+  EXPECT_TRUE(at::equal(model->complete(partial, 2, {{"sweeps", 30}}, a).x(), model->complete(partial, 2, b).x()));
+  EXPECT_FALSE(at::equal(model->complete(partial, 2, {{"sweeps", 1}}, a).x(), model->complete(partial, 2, b).x()));
+  EXPECT_THROW(model->complete(partial, 2, {{"sweep", 3}}, a), UserError);
+  EXPECT_THROW(model->complete(partial, 2, {{"sweeps", 0}}, a), UserError);
 }
 
 }  // namespace

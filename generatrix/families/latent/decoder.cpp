@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "generatrix/base/errors.h"
+
 namespace gx {
 namespace {
 
@@ -14,13 +16,17 @@ LikelihoodSpec chosen(const LikelihoodSpec& spec, const Field& field) {
 
 }  // namespace
 
-Decoder::Decoder(NetPtr net, Shape reads, std::vector<LikelihoodPtr> likelihoods)
+Rows Decoder::continued(const Context&, const Rows&, Rng&) {
+  throw errors::misuse("continued", "a decoder whose cells are independent given z", "one that continues");
+}
+
+FieldsDecoder::FieldsDecoder(NetPtr net, Shape reads, std::vector<LikelihoodPtr> likelihoods)
     : net_(register_module("net", std::move(net))), reads_(std::move(reads)), likelihoods_(std::move(likelihoods)) {
   for (std::size_t i = 0; i < likelihoods_.size(); ++i)
     register_module(i == 0 ? "likelihood" : "likelihood" + std::to_string(i), likelihoods_[i]);
 }
 
-RowsLaw Decoder::given(const Context& context) {
+RowsLaw FieldsDecoder::given(const Context& context) {
   const auto parameters = net_->forward(joined(context, reads_));
   if (likelihoods_.size() == 1) return RowsLaw({likelihoods_.front()->of(parameters)});
   std::vector<ColumnLawPtr> laws;
@@ -34,20 +40,20 @@ RowsLaw Decoder::given(const Context& context) {
   return RowsLaw(std::move(laws));
 }
 
-bool Decoder::is_normalized() const {
+bool FieldsDecoder::is_normalized() const {
   return std::ranges::all_of(likelihoods_, [](const auto& l) { return l->is_normalized(); });
 }
 
-bool Decoder::by_rows() const {
+bool FieldsDecoder::by_rows() const {
   return std::ranges::all_of(likelihoods_, [](const auto& l) { return l->by_rows(); });
 }
 
-ScoreInfo::Measure Decoder::measure() const {
+ScoreInfo::Measure FieldsDecoder::measure() const {
   const bool any = std::ranges::any_of(likelihoods_, [](const auto& l) { return l->measure() == ScoreInfo::Measure::density; });
   return any ? ScoreInfo::Measure::density : ScoreInfo::Measure::mass;
 }
 
-Tensor Decoder::sigma() const {
+Tensor FieldsDecoder::sigma() const {
   for (const auto& likelihood : likelihoods_) {
     if (const auto sigma = likelihood->sigma(); sigma.defined()) return sigma;
   }
@@ -82,7 +88,7 @@ std::shared_ptr<Decoder> make_decoder(const std::function<NetPtr(const CellNumbe
   auto shape = likelihoods.size() == 1 ? likelihoods.front()->parameters() : Shape{n_parameters};
   const auto n_per_cell = shape.back();
   shape.pop_back();
-  return std::make_shared<Decoder>(net({shape, n_per_cell}), reads, std::move(likelihoods));
+  return std::make_shared<FieldsDecoder>(net({shape, n_per_cell}), reads, std::move(likelihoods));
 }
 
 std::shared_ptr<Decoder> make_decoder(const NetSpec& net, std::int64_t n_latent, const ContextShape& told,

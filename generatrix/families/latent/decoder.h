@@ -1,4 +1,5 @@
-// p(x|z): a net gives every field of the event its parameters, likelihoods say what they mean.
+// p(x|z) as a law over rows, from z and what else is told; and the usual one: a net gives every field of the event its
+// parameters, likelihoods say what they mean.
 #pragma once
 
 #include <functional>
@@ -8,17 +9,29 @@
 
 namespace gx {
 
-class Decoder final : public torch::nn::Module {
+class Decoder : public torch::nn::Module {
+ public:
+  virtual RowsLaw given(const Context& context) = 0;  // batch shape [..., B]
+  virtual bool is_normalized() const = 0;
+  virtual ScoreInfo::Measure measure() const = 0;  // density where any field's is
+  virtual bool by_rows() const { return true; }
+  virtual Tensor sigma() const { return {}; }  // of the first field that has one; undefined when none has
+  // Whether rows go on from what they begin with; the rest drawn from p(x|z) given the beginning.
+  virtual bool continues() const { return false; }
+  virtual Rows continued(const Context& context, const Rows& known, Rng& rng);
+};
+
+class FieldsDecoder final : public Decoder {
  public:
   // Of one field: net gives [..., ...parameters()] of its likelihood. Of several: net gives a vector with the parameters of all,
   // one field after another. `reads`: the shape of what the net reads (joined_shape).
-  Decoder(NetPtr net, Shape reads, std::vector<LikelihoodPtr> likelihoods);
+  FieldsDecoder(NetPtr net, Shape reads, std::vector<LikelihoodPtr> likelihoods);
 
-  RowsLaw given(const Context& context);  // batch shape [..., B]
-  bool is_normalized() const;
-  ScoreInfo::Measure measure() const;  // density where any field's is
-  bool by_rows() const;
-  Tensor sigma() const;  // of the first field that has one; undefined when none has
+  RowsLaw given(const Context& context) override;
+  bool is_normalized() const override;
+  ScoreInfo::Measure measure() const override;
+  bool by_rows() const override;
+  Tensor sigma() const override;
 
  private:
   NetPtr net_;

@@ -10,11 +10,12 @@
 namespace gx {
 
 GaussianPosterior::GaussianPosterior(NetPtr net, Shape reads)
-    : net_(register_module("net", std::move(net))), reads_(std::move(reads)) {}
+    : net_(register_module("net", std::move(net))), reads_(std::move(reads)), weight_(net_->parameters().front()) {}
 
 Distribution GaussianPosterior::given(const Context& context) {
   // exp must neither overflow nor reach a variance of zero: |log sigma^2| <= 14 keeps sigma within 1e-3 .. 1e3
-  const auto [mu, sigma] = gaussian_parameters(net_->forward(joined(context, reads_)), 14);  // [B, Z] each
+  const auto [mu, sigma] =
+      gaussian_parameters(net_->forward(joined(context, reads_).to(weight_.scalar_type())), 14);  // [B, Z] each
   return independent(Normal{mu, sigma}, 1);
 }
 

@@ -14,6 +14,7 @@ class GaussianPosterior final : public Conditional {
  private:
   NetPtr net_;
   Shape reads_;
+  Tensor weight_;  // one of the net's: what is told has its type
 };
 
 // A posterior on Z dimensions with a net of that spec.

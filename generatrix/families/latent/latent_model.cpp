@@ -3,9 +3,9 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/families/latent/fill_in.h"
+#include "generatrix/data/fill_in.h"
 #include "generatrix/families/latent/gaussian_posterior.h"
-#include "generatrix/families/latent/pseudo_gibbs.h"
+#include "generatrix/families/latent/shown.h"
 #include "generatrix/nn/norm.h"
 
 namespace gx {
@@ -17,6 +17,10 @@ Tensor drawn(const Distribution& q, std::int64_t n_draws, Rng& rng) {
   std::vector<Tensor> all;
   for (std::int64_t k = 0; k < n_draws; ++k) all.push_back(q.rsample({}, rng));
   return at::stack(all);
+}
+
+bool shows_all_known(const Shown& shown, const Column& event) {
+  return event.observed.defined() && event.observed.logical_and(shown.known.logical_not()).logical_not().all().item<bool>();
 }
 
 }  // namespace
@@ -40,20 +44,31 @@ std::vector<Tensor> LatentModel::own_parameters() const {
   return own;
 }
 
-// use(the graph with so many draws of z): a value.
+// use(the graph with so many draws of z from the posterior): a value.
 template <class Use>
-auto LatentModel::with_graph(const Batch& batch, std::int64_t n_draws, Rng& rng, const Use& use) {
-  const auto q = encode(batch);
+auto LatentModel::with_graph(const Batch& batch, const Distribution& q, std::int64_t n_draws, Rng& rng, const Use& use) {
   const auto z = drawn(q, n_draws, rng);
   const auto context = told(parts_.given_reader, batch.given);
   const auto p_z = parts_.prior->given(context);
-  const auto p_x = parts_.decoder->given(with_latent(z, context));
+  const auto p_x = likelihood(with_latent(z, context), batch.given);
   return use(Latent{batch, q, p_z, z, p_x});
+}
+
+RowsLaw LatentModel::likelihood(const Context& context, const Rows& given) {
+  auto law = parts_.decoder->given(context);
+  return parts_.copies ? with_shown(std::move(law), shown_by(given, task().event)) : law;
+}
+
+Batch LatentModel::seen_in_training(const Batch& batch, Rng& rng) const {
+  if (parts_.corruption) return {parts_.corruption(batch.x(), rng), batch.given};
+  if (parts_.hidden > 0) return {told_part(batch.event, task().event, parts_.hidden, rng), batch.given};
+  return batch;
 }
 
 std::vector<Turn> LatentModel::turns() {
   const auto loss = [this](const Batch& batch, const Step& step) {
-    return with_graph(batch, parts_.objective.n_draws, step.rng, [&](const Latent& latent) {
+    const auto q = encode(seen_in_training(batch, step.rng));
+    return with_graph(batch, q, parts_.objective.n_draws, step.rng, [&](const Latent& latent) {
       auto loss = parts_.objective.loss(latent, step);
       const auto sigma = parts_.decoder->sigma();
       return sigma.defined() ? std::move(loss).watch("sigma", sigma) : std::move(loss);
@@ -63,6 +78,12 @@ std::vector<Turn> LatentModel::turns() {
                          .parameters = own_parameters(),
                          .loss = loss,
                          .by_rows = parts_.objective.by_rows && parts_.decoder->by_rows() && !mixes_rows(*this)}};
+  if (parts_.encoder_ahead) {
+    auto own = parts_.posterior->parameters();
+    for (const auto& p : parts_.event_reader->parameters()) own.push_back(p);
+    all.push_back(
+        {.name = "encoder", .parameters = own, .loss = loss, .repeats = parts_.encoder_ahead, .by_rows = all[0].by_rows});
+  }
   all.insert(all.end(), parts_.more_turns.begin(), parts_.more_turns.end());
   return all;
 }
@@ -72,13 +93,18 @@ ScoreInfo LatentModel::score_info() const {
           parts_.decoder->measure()};
 }
 
-Score LatentModel::score(const Batch& batch, Rng& rng) {
-  at::NoGradGuard off;
-  auto nats = with_graph(batch, 0, rng, [](const Latent& latent) {
+Tensor LatentModel::elbo(const Batch& batch, Rng& rng) {
+  return with_graph(batch, encode(batch), 0, rng, [](const Latent& latent) {
     const auto [reconstruction, kl] = elbo_of(latent);
     return reconstruction - kl.sum(-1);
   });
-  return {.nats = std::move(nats), .info = score_info(), .n_cells = known_cells(batch.event, task().event)};
+}
+
+Score LatentModel::score(const Batch& batch, Rng& rng) {
+  at::NoGradGuard off;
+  return {.nats = elbo(batch, rng),
+          .info = score_info(),
+          .n_cells = parts_.copies ? n_hidden(batch.given, task().event) : known_cells(batch.event, task().event)};
 }
 
 Rows LatentModel::sample(std::int64_t n, const Rows& given, Rng& rng) {
@@ -88,14 +114,34 @@ Rows LatentModel::sample(std::int64_t n, const Rows& given, Rng& rng) {
   return decode(z, given).sample(rng);
 }
 
-Rows LatentModel::complete(const Batch& partial, std::int64_t n, Rng& rng) { return pseudo_gibbs(*this, partial, n, rng); }
+Rows LatentModel::complete(const Batch& partial, std::int64_t n, Rng& rng) { return complete(partial, n, {}, rng); }
+
+Rows LatentModel::complete(const Batch& partial, std::int64_t n, const Table& settings, Rng& rng) {
+  if (parts_.decoder->continues()) return continued(partial, n, settings, rng);
+  if (!parts_.copies || !shows_all_known(shown_by(partial.given, task().event), partial.event.columns.front()))
+    return pseudo_gibbs(*this, partial, n, rng, settings);
+  const auto event = partial.event.repeated(n), given = partial.given.repeated(n);
+  return filled_in(event, sample(event.size(), given, rng), task().event);
+}
+
+Rows LatentModel::continued(const Batch& partial, std::int64_t n, const Table& settings, Rng& rng) {
+  at::NoGradGuard off;
+  const auto sweeps = parse<GibbsSpec>(settings, "complete").sweeps;
+  const Batch known = {partial.event.repeated(n), partial.given.repeated(n)};
+  auto whole = known;
+  for (std::int64_t sweep = 0; sweep < sweeps; ++sweep) {
+    const auto z = encode(whole).sample({}, rng);
+    whole.event = parts_.decoder->continued(with_latent(z, told(parts_.given_reader, known.given)), known.event, rng);
+  }
+  return whole.event;
+}
 
 Distribution LatentModel::encode(const Batch& batch) {
   return parts_.posterior->given(parts_.event_reader->read(parts_.given_reader ? together(batch) : batch.event));
 }
 
 RowsLaw LatentModel::decode(const Tensor& z, const Rows& given) {
-  return parts_.decoder->given(with_latent(z, told(parts_.given_reader, given)));
+  return likelihood(with_latent(z, told(parts_.given_reader, given)), given);
 }
 
 Distribution LatentModel::prior(const Rows& given) { return parts_.prior->given(told(parts_.given_reader, given)); }

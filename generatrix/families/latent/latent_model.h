@@ -5,11 +5,14 @@
 #pragma once
 
 #include "generatrix/contract/abilities.h"
+#include "generatrix/contract/completion_settings.h"
 #include "generatrix/contract/model.h"
 #include "generatrix/families/latent/decoder.h"
 #include "generatrix/families/latent/latent_nets.h"
 #include "generatrix/families/latent/objective.h"
+#include "generatrix/families/latent/pseudo_gibbs.h"
 #include "generatrix/nn/conditional.h"
+#include "generatrix/nn/corruption.h"
 #include "generatrix/nn/reader.h"
 
 namespace gx {
@@ -17,6 +20,7 @@ namespace gx {
 class LatentModel final : public Model,
                           public CanSample,
                           public CanComplete,
+                          public HasCompletionSettings,
                           public CanScore,
                           public CanEncode,
                           public CanDecode,
@@ -29,27 +33,43 @@ class LatentModel final : public Model,
     std::shared_ptr<Decoder> decoder;  // p(x|z, y)
     ConditionalPtr prior;              // p(z|y)
     Objective objective;
+    bool copies = false;  // the condition shows cells of the event (shown.h): the decoder's law is of with_hidden(event)
+    double hidden = 0;    // share of the cells that the posterior is not told in training (told_part)
+    // Of what the posterior is told in training, of one field of numbers; the model is scored and used on clean rows.
+    Corruption corruption = {};
     // A net beside the model, such as a ratio of densities: part of the model's file, moved by its own turns alone.
     std::shared_ptr<torch::nn::Module> player = nullptr;
     std::vector<Turn> more_turns = {};
+    // How often the posterior moves by itself in a step, on batches of its own, besides the turn of the whole model: so that
+    // q(z|x) does not lag behind p(z|x) where a decoder could do without z (He, Spokoyny, Neubig and Berg-Kirkpatrick 2019, arXiv
+    // 1901.05534). Empty: never.
+    Repeats encoder_ahead = {};
   };
   LatentModel(Parts parts, Task task);
 
-  std::vector<Turn> turns() override;  // "model", then more_turns
+  std::vector<Turn> turns() override;  // "model", then "encoder" where it moves ahead, then more_turns
   // x ~ p(x|z), z ~ p(z). A likelihood that is no density (Bernoulli on grey values) gives its mean: a draw would not be grey.
   Rows sample(std::int64_t n, const Rows& given, Rng& rng) override;
-  Rows complete(const Batch& partial, std::int64_t n, Rng& rng) override;  // pseudo_gibbs
+  // pseudo_gibbs; where the condition shows all cells that are known, a draw of p(x|y) at once.
+  Rows complete(const Batch& partial, std::int64_t n, Rng& rng) override;
+  std::vector<FieldInfo> completion_fields() const override { return describe<GibbsSpec>(); }
+  Rows complete(const Batch& partial, std::int64_t n, const Table& settings, Rng& rng) override;
   ScoreInfo::Kind exactness() const override { return ScoreInfo::Kind::estimate; }
   Score score(const Batch& batch, Rng& rng) override;  // ELBO, one draw of z per row
+  Tensor elbo(const Batch& batch, Rng& rng);           // the same [B], with gradient
   ScoreInfo score_info() const override;
   Distribution encode(const Batch& batch) override;
   RowsLaw decode(const Tensor& z, const Rows& given) override;
   Distribution prior(const Rows& given) override;
 
  private:
+  Batch seen_in_training(const Batch& batch, Rng& rng) const;  // what the posterior is told
+  // Pseudo-Gibbs of rows that go on: z of the row so far, then the rest of the row.
+  Rows continued(const Batch& partial, std::int64_t n, const Table& settings, Rng& rng);
   std::vector<Tensor> own_parameters() const;  // all but the player's
+  RowsLaw likelihood(const Context& context, const Rows& given);
   template <class Use>
-  auto with_graph(const Batch& batch, std::int64_t n_draws, Rng& rng, const Use& use);
+  auto with_graph(const Batch& batch, const Distribution& posterior, std::int64_t n_draws, Rng& rng, const Use& use);
   Parts parts_;
 };
 

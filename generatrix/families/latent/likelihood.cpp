@@ -30,6 +30,10 @@ struct Refuse {
     return unless(is_real(field.values) || levels(), cannot("gaussian", "real or grey values", field));
   }
   Reason operator()(const LogisticMixtureSpec&) const { return unless(levels(), cannot("logistic_mixture", "levels", field)); }
+  Reason operator()(const GaussianMixtureSpec&) const {
+    if (field.shape.size() > 1) return "likelihood gaussian_mixture is of vectors, and " + words_of(field) + " is none";
+    return unless(is_real(field.values), cannot("gaussian_mixture", "real numbers", field));
+  }
   Reason operator()(const CategoricalSpec&) const {
     return unless(std::holds_alternative<Symbols>(field.values) && !bits(), cannot("categorical", "symbols", field));
   }
@@ -46,6 +50,7 @@ struct Make {
   LikelihoodPtr operator()(const ContinuousBernoulliSpec&) const { return continuous_bernoulli_likelihood(field); }
   LikelihoodPtr operator()(const GaussianSpec& spec) const { return gaussian_likelihood(spec, field); }
   LikelihoodPtr operator()(const LogisticMixtureSpec& spec) const { return logistic_mixture_likelihood(spec, field); }
+  LikelihoodPtr operator()(const GaussianMixtureSpec& spec) const { return gaussian_mixture_likelihood(spec, field); }
   LikelihoodPtr operator()(const CategoricalSpec&) const { return categorical_likelihood(field); }
   LikelihoodPtr operator()(const MultinomialSpec&) const { return multinomial_likelihood(field); }
 };

@@ -9,6 +9,9 @@
 //                        (sigma^2 = mean squared error: Rybkin, Daniilidis and Levine 2021, arXiv 2006.13202, eq. 4), or
 //                        predicted: a log sigma beside each mean, kept within 7 of that of `value`
 //   logistic_mixture     mixture of discretized logistics (Salimans et al. 2017, arXiv 1701.05517, section 2.1)
+//   gaussian_mixture     mixture of normal laws with diagonal covariances, of all cells of a vector together (Bishop 1994; the
+//   GMM of
+//                        Graves 2013 and Chung et al. 2015); log sigmas within 7 of 0
 //   categorical          logits of every symbol of a cell
 //   multinomial          logits of the things that a sparse row counts (Liang et al. 2018, arXiv 1802.05814, eq. 2)
 #pragma once
@@ -56,6 +59,14 @@ struct LogisticMixtureSpec {
     return std::tuple(field("components", &LogisticMixtureSpec::components, "logistics per dimension", positive));
   }
 };
+struct GaussianMixtureSpec {
+  static constexpr std::string_view kind = "gaussian_mixture";
+  std::int64_t components = 10;
+
+  static auto fields() {
+    return std::tuple(field("components", &GaussianMixtureSpec::components, "normal laws of a vector", between(1, 10'000)));
+  }
+};
 struct CategoricalSpec {
   static constexpr std::string_view kind = "categorical";
   static auto fields() { return std::tuple(); }
@@ -65,7 +76,7 @@ struct MultinomialSpec {
   static auto fields() { return std::tuple(); }
 };
 using LikelihoodSpec = std::variant<AutoSpec, BernoulliSpec, ContinuousBernoulliSpec, GaussianSpec, LogisticMixtureSpec,
-                                    CategoricalSpec, MultinomialSpec>;
+                                    GaussianMixtureSpec, CategoricalSpec, MultinomialSpec>;
 
 class Likelihood : public torch::nn::Module {
  public:

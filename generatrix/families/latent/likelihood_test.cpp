@@ -43,6 +43,24 @@ TEST(Likelihood, EachGivesOneLogDensityPerRow) {
   }
 }
 
+// Two components in the plane, one cell of a row unknown: its factor is left out of both components.
+TEST(Likelihood, AGaussianMixtureIsOfAllCellsTogether) {
+  const Field plane{.name = "x", .shape = {2}, .may_miss = true};
+  const auto likelihood = likelihood_of(plane, GaussianMixtureSpec{.components = 2});
+  EXPECT_EQ(likelihood->parameters(), (Shape{10}));
+  const auto p = likelihood->of(at::tensor({0.0, -1.0, -1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 0.0}, at::kDouble).view({1, 10}));
+  const auto normal = [](double x) { return std::exp(-0.5 * x * x) / std::sqrt(2 * std::numbers::pi); };
+  const auto x = at::tensor({1.0, -1.0}, at::kDouble).view({1, 2});
+  EXPECT_NEAR(p->log_prob({x}).item<double>(), std::log(normal(2) * normal(0)), 1e-12);
+  const auto seen = (at::arange(2) < 1).view({1, 2});
+  EXPECT_NEAR(p->log_prob({x, {}, seen}).item<double>(), std::log(0.5 * normal(2) + 0.5 * normal(0)), 1e-12);
+  EXPECT_TRUE(at::allclose(p->mean().data, at::zeros({1, 2}, at::kDouble)));
+  Rng rng(1);
+  const auto many =
+      likelihood->of(at::tensor({0.0, -1.0, -1.0, -7.0, -7.0, 0.0, 1.0, 1.0, -7.0, -7.0}).expand({500, 10}))->sample(rng).data;
+  EXPECT_NEAR((many.select(1, 0) * many.select(1, 1)).mean().item<double>(), 1, 0.02) << "cells of one draw are of one component";
+}
+
 TEST(Likelihood, BernoulliOnGreyValuesIsNoDensity) {
   EXPECT_FALSE(likelihood_of(kGrey, BernoulliSpec{})->is_normalized());
   EXPECT_TRUE(likelihood_of(kBinary, BernoulliSpec{})->is_normalized());
@@ -64,6 +82,8 @@ TEST(Likelihood, SaysWhichValuesItCannotScore) {
   EXPECT_NE(why_not(ContinuousBernoulliSpec{}, kBinary), std::nullopt);
   EXPECT_NE(why_not(LogisticMixtureSpec{}, kReal), std::nullopt);
   EXPECT_NE(why_not(GaussianSpec{}, kBinary), std::nullopt) << "a density beside probabilities";
+  EXPECT_NE(why_not(GaussianMixtureSpec{}, kGrey), std::nullopt);
+  EXPECT_EQ(why_not(GaussianMixtureSpec{}, kReal), std::nullopt);
   EXPECT_NE(why_not(CategoricalSpec{}, kGrey), std::nullopt);
   EXPECT_NE(why_not(CategoricalSpec{}, kBinary), std::nullopt);
   EXPECT_NE(why_not(MultinomialSpec{}, kReal), std::nullopt);

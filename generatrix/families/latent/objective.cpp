@@ -26,7 +26,9 @@ double kl_weight(const KlScheduleSpec& spec, const Step& step) {
   if (spec.shape == "constant" || spec.warm_up == 0) return 1;
   const auto position =
       spec.shape == "cyclic" ? std::fmod(step.progress() * static_cast<double>(spec.cycles), 1.0) : step.progress();
-  return std::min(1.0, position / spec.warm_up);
+  const auto over = position / spec.warm_up;
+  if (spec.shape == "logistic") return 1 / (1 + std::exp(-12 * (over - 0.5)));
+  return std::min(1.0, over);
 }
 
 Loss bound_loss(const Elbo& elbo, const Bound& bound, const Step& step, const Tensor& shares) {

@@ -36,6 +36,7 @@ struct Objective {
 // How the weight of the KL moves over training.
 //   constant  1
 //   linear    from 0 to 1 over the first `warm_up` share of all steps (Bowman et al. 2016, Sonderby et al. 2016)
+//   logistic  1 / (1 + exp(-12 (s - 1/2))), s the share of those steps that are over (Bowman et al. 2016, figure 2)
 //   cyclic    `cycles` times: from 0 to 1 over the `warm_up` share of the cycle, then 1 (Fu et al. 2019, arXiv 1903.10145)
 struct KlScheduleSpec {
   std::string shape = "constant";
@@ -44,7 +45,8 @@ struct KlScheduleSpec {
 
   static auto fields() {
     return std::tuple(
-        field("shape", &KlScheduleSpec::shape, "constant, linear or cyclic", one_of({"constant", "linear", "cyclic"})),
+        field("shape", &KlScheduleSpec::shape, "constant, linear, logistic or cyclic",
+              one_of({"constant", "linear", "logistic", "cyclic"})),
         field("warm_up", &KlScheduleSpec::warm_up, "share of the run (of each cycle) in which the weight grows", between(0, 1)),
         field("cycles", &KlScheduleSpec::cycles, "number of cycles when cyclic", positive));
   }

@@ -14,6 +14,8 @@
 #include "generatrix/prob/bijectors/invert.h"
 #include "generatrix/prob/bijectors/logit.h"
 #include "generatrix/prob/bijectors/permute.h"
+#include "generatrix/prob/bijectors/planar.h"
+#include "generatrix/prob/bijectors/remembered.h"
 #include "generatrix/prob/bijectors/reshape.h"
 #include "generatrix/prob/bijectors/sigmoid.h"
 #include "generatrix/prob/bijectors/squeeze.h"
@@ -50,6 +52,9 @@ std::vector<MapCase> map_cases() {
           {"Log", on_vectors(invert(Exp{})), Domain::positive},
           {"Atanh", on_vectors(invert(Tanh{})), Domain::symmetric},
           {"Permute", shuffle()},
+          {"Planar", planar(2 * random({6}, 5), random({6}, 6), random({}, 7))},
+          {"PlanarNearItsLimit", planar(-8 * random({6}, 6), random({6}, 6), random({}, 7))},
+          {"Remembered", Remembered(chain({on_vectors(affine()), on_vectors(Tanh{})}))},
           {"Reshape", Reshape({2, 3}, {3, 1, 2}), Domain::reals, {2, 3}},
           {"Unflatten", unflatten({1, 2, 3})},
           {"Squeeze", Squeeze{}, Domain::reals, {8, 1, 3}},
