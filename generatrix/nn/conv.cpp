@@ -5,14 +5,27 @@
 #include "generatrix/base/errors.h"
 
 namespace gx {
-namespace {
 
-// Height and width before each halving and after the last.
-std::vector<std::pair<std::int64_t, std::int64_t>> pyramid(const Shape& event, std::size_t n_halvings) {
+torch::nn::Conv2d same_size_conv(std::int64_t n_in, std::int64_t n_out, std::int64_t kernel) {
+  return torch::nn::Conv2d(torch::nn::Conv2dOptions(n_in, n_out, kernel).padding(kernel / 2));
+}
+
+std::vector<std::pair<std::int64_t, std::int64_t>> halved_sizes(const Shape& event, std::size_t n_halvings) {
   std::vector<std::pair<std::int64_t, std::int64_t>> sizes{{event[1], event[2]}};
   for (std::size_t i = 0; i < n_halvings; ++i) sizes.emplace_back(sizes.back().first / 2, sizes.back().second / 2);
   if (sizes.back().first < 1 || sizes.back().second < 1) throw errors::too_many_halvings(event[1], event[2], n_halvings);
   return sizes;
+}
+
+torch::nn::Conv2d halving_conv(std::int64_t n_in, std::int64_t n_out) {
+  return torch::nn::Conv2d(torch::nn::Conv2dOptions(n_in, n_out, 4).stride(2).padding(1));
+}
+
+// A transposed convolution of kernel 4, stride 2, padding 1 doubles exactly; odd sizes need one more row or column.
+torch::nn::ConvTranspose2d doubling_conv(std::int64_t n_in, std::int64_t n_out, std::pair<std::int64_t, std::int64_t> after,
+                                         std::pair<std::int64_t, std::int64_t> before) {
+  const auto odd = torch::ExpandingArray<2>({before.first - 2 * after.first, before.second - 2 * after.second});
+  return torch::nn::ConvTranspose2d(torch::nn::ConvTranspose2dOptions(n_in, n_out, 4).stride(2).padding(1).output_padding(odd));
 }
 
 // Transposed convolutions are faster by a sixth with images channels last (bench layouts_vae_up); strided ones are not. A
@@ -22,14 +35,11 @@ Tensor doubled(const torch::nn::ConvTranspose2d& conv, const Tensor& h) {
   return at::conv_transpose2d(h, weight, conv->bias, conv->options.stride(), 1, conv->options.output_padding());
 }
 
-}  // namespace
-
 ConvDown::ConvDown(const Shape& event, const ConvSpec& spec, std::int64_t n_out) : activation_(activation(spec.activation)) {
-  const auto sizes = pyramid(event, spec.channels.size());
+  const auto sizes = halved_sizes(event, spec.channels.size());
   auto n_in = event[0];
   for (const auto channels : spec.channels) {
-    const auto options = torch::nn::Conv2dOptions(n_in, channels, 4).stride(2).padding(1);
-    convs_.push_back(register_module("conv" + std::to_string(convs_.size()), torch::nn::Conv2d(options)));
+    convs_.push_back(register_module("conv" + std::to_string(convs_.size()), halving_conv(n_in, channels)));
     n_in = channels;
   }
   hidden_ = register_module("hidden", torch::nn::Linear(n_in * sizes.back().first * sizes.back().second, spec.hidden));
@@ -44,17 +54,14 @@ Tensor ConvDown::forward(const Tensor& x) {
 
 ConvUp::ConvUp(std::int64_t n_in, const ConvSpec& spec, const Shape& event)
     : event_(event), activation_(activation(spec.activation)) {
-  const auto sizes = pyramid(event, spec.channels.size());
+  const auto sizes = halved_sizes(event, spec.channels.size());
   seed_ = {spec.channels.back(), sizes.back().first, sizes.back().second};
   hidden_ = register_module("hidden", torch::nn::Linear(n_in, spec.hidden));
   in_ = register_module("in", torch::nn::Linear(spec.hidden, seed_[0] * seed_[1] * seed_[2]));
   for (auto i = spec.channels.size(); i-- > 0;) {
     const auto n_out = i == 0 ? event[0] : spec.channels[i - 1];
-    // a transposed convolution of kernel 4, stride 2, padding 1 doubles exactly; odd sizes need one more row or column
-    const auto odd =
-        torch::ExpandingArray<2>({sizes[i].first - 2 * sizes[i + 1].first, sizes[i].second - 2 * sizes[i + 1].second});
-    const auto options = torch::nn::ConvTranspose2dOptions(spec.channels[i], n_out, 4).stride(2).padding(1).output_padding(odd);
-    convs_.push_back(register_module("conv" + std::to_string(convs_.size()), torch::nn::ConvTranspose2d(options)));
+    convs_.push_back(
+        register_module("conv" + std::to_string(convs_.size()), doubling_conv(spec.channels[i], n_out, sizes[i + 1], sizes[i])));
   }
 }
 

@@ -2,14 +2,12 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/nn/conv.h"
+
 namespace gx {
 namespace {
 
 Tensor groups_of(std::int64_t n, std::int64_t n_groups) { return at::floor_divide(at::arange(n) * n_groups, n); }
-
-torch::nn::Conv2d same_size_conv(std::int64_t n_in, std::int64_t n_out, std::int64_t kernel) {
-  return torch::nn::Conv2d(torch::nn::Conv2dOptions(n_in, n_out, kernel).padding(kernel / 2));
-}
 
 }  // namespace
 

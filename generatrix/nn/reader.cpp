@@ -29,9 +29,12 @@ Tensor one_hot(const Tensor& x, const std::vector<std::int64_t>& n) {
   return (x.index_select(1, there(cell)) == there(symbol)).to(at::kFloat);
 }
 
+// [B, D] of a fixed column's data or of what is known of it; a label has one cell.
+Tensor by_cell(const Tensor& t) { return t.dim() == 1 ? t.unsqueeze(1) : t.flatten(1); }
+
 Tensor mask_of(const Column& column, const Tensor& like) {
-  const auto known = column.observed.defined() ? column.observed.flatten(1)
-                                               : at::ones(column.data.flatten(1).sizes(), like.options()).to(at::kBool);
+  const auto known =
+      column.observed.defined() ? by_cell(column.observed) : at::ones(by_cell(column.data).sizes(), like.options()).to(at::kBool);
   return known.to(like.scalar_type());
 }
 
@@ -60,33 +63,38 @@ std::int64_t width_of(const Field& field, std::int64_t n_embedding) {
 
 }  // namespace
 
-Reader::Reader(Space space, std::int64_t n_embedding) {
+Reader::Reader(Space space, std::int64_t n_embedding, Members members) {
   for (auto& field : space.fields) {
-    Part part{field, false, {}};
+    const bool ragged = !field.is_fixed() && field.layout != Field::Layout::sparse;
+    Part part{field, false, ragged && members == Members::in_memory && shape_.memory == 0, {}};
     const auto& axes = shape_.along;
-    part.along =
-        field.is_image() && !field.may_miss && (axes.empty() || (axes[1] == field.shape[1] && axes[2] == field.shape[2]));
+    part.along = field.is_image() && !field.may_miss && !symbols_of(field) &&
+                 (axes.empty() || (axes[1] == field.shape[1] && axes[2] == field.shape[2]));
     if (part.along) {
       if (axes.empty())
         shape_.along = field.shape;
       else
         shape_.along[0] += field.shape[0];
     } else {
-      shape_.whole += width_of(field, n_embedding);
+      (part.in_memory ? shape_.memory : shape_.whole) += width_of(field, n_embedding);
     }
-    if (!field.is_fixed() && field.layout != Field::Layout::sparse && symbols_of(field))
+    if (ragged && symbols_of(field))
       part.embedding = register_parameter("embedding_" + field.name, 0.1 * at::randn({count_of(field.values), n_embedding}));
     parts_.push_back(std::move(part));
   }
+}
+
+Tensor Reader::members_of(const Part& part, const Column& column) const {
+  return part.embedding.defined() ? at::embedding(part.embedding, column.data) : column.data.flatten(2);
 }
 
 Tensor Reader::whole_of(const Part& part, const Column& column) const {
   const auto& field = part.field;
   if (field.layout == Field::Layout::sparse) return scaled_counts(column, field.dims());
   const auto* symbols = symbols_of(field);
-  if (!field.is_fixed()) return pooled(symbols ? part.embedding.index({column.data}) : column.data.flatten(2), column.length);
-  auto cells = column.data.dim() == 1 ? column.data.unsqueeze(1) : column.data.flatten(1);
-  if (symbols && column.observed.defined()) cells = cells.masked_fill(column.observed.flatten(1).logical_not(), -1);
+  if (!field.is_fixed()) return pooled(members_of(part, column), column.length);
+  auto cells = by_cell(column.data);
+  if (symbols && column.observed.defined()) cells = cells.masked_fill(by_cell(column.observed).logical_not(), -1);
   const auto x = symbols ? one_hot(cells, *symbols) : cells;
   if (!field.may_miss) return x;
   const auto known = mask_of(column, x);
@@ -96,9 +104,12 @@ Tensor Reader::whole_of(const Part& part, const Column& column) const {
 Context Reader::read(const Rows& rows) {
   if (parts_.size() == 1 && parts_.front().along && rows.columns.size() == 1) return {.along = rows.columns.front().data};
   std::vector<Tensor> whole, along;
+  Tensor memory, memory_length;
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     if (i >= rows.columns.size()) throw errors::missing_condition(parts_[i].field.name);
-    if (parts_[i].along)
+    if (parts_[i].in_memory)
+      memory = members_of(parts_[i], rows.columns[i]), memory_length = rows.columns[i].length;
+    else if (parts_[i].along)
       along.push_back(rows.columns[i].data);
     else
       whole.push_back(whole_of(parts_[i], rows.columns[i]));
@@ -106,7 +117,7 @@ Context Reader::read(const Rows& rows) {
   const auto joined = [](const std::vector<Tensor>& parts) {
     return parts.empty() ? Tensor() : parts.size() == 1 ? parts[0] : at::cat(parts, 1);
   };
-  return {.whole = joined(whole), .along = joined(along)};
+  return {.whole = joined(whole), .along = joined(along), .memory = memory, .memory_length = memory_length};
 }
 
 ReaderPtr make_reader(const Space& given) { return given.empty() ? nullptr : std::make_shared<Reader>(given); }

@@ -1,12 +1,13 @@
 // From rows to what nets are told: one reader a model, which trains along with it.
 //
-//   pictures           along; of other sizes than the first, flattened into whole
+//   pictures           along, unless of symbols; of other sizes than the first, flattened into whole
 //   labels, symbols    whole: a one for each symbol, zeros for the others (the first layer of a net is then an embedding)
 //   other fixed cells  whole: their numbers
 //   unknown cells      0, and for each cell whether it is known
 //   sparse rows        whole: log(1 + count), scaled to length 1 a row (Liang et al. 2018, arXiv 1802.05814, section 3.1, have
 //                      binary counts scaled so)
-//   sequences, sets    whole: the mean over members of a learned vector for each symbol, or of the numbers of a member
+//   sequences, sets    whole: the mean over members of a learned vector for each symbol, or of the numbers of a member; or, where
+//                      it is asked for and there is one of them, memory: these vectors
 #pragma once
 
 #include <torch/nn/module.h>
@@ -19,8 +20,9 @@ namespace gx {
 
 class Reader final : public torch::nn::Module {
  public:
+  enum class Members { pooled, in_memory };
   // n_embedding: numbers of a learned vector for each symbol of a sequence.
-  explicit Reader(Space space, std::int64_t n_embedding = 64);
+  explicit Reader(Space space, std::int64_t n_embedding = 64, Members members = Members::pooled);
   const ContextShape& shape() const { return shape_; }
   // Throws UserError, naming the field, when a row of the space is asked for and absent.
   Context read(const Rows& rows);
@@ -29,8 +31,10 @@ class Reader final : public torch::nn::Module {
   struct Part {
     Field field;
     bool along;
+    bool in_memory;
     Tensor embedding;  // [symbols, E] of sequences; undefined otherwise
   };
+  Tensor members_of(const Part& part, const Column& column) const;  // [B, T, C]
   Tensor whole_of(const Part& part, const Column& column) const;
   std::vector<Part> parts_;
   ContextShape shape_;

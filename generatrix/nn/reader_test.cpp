@@ -35,6 +35,12 @@ TEST(Reader, ALabelIsAOneInItsPlace) {
   EXPECT_TRUE(at::equal(whole({.name = "label", .values = kBits}, {floats({1, 0}, {2})}), floats({0, 1, 1, 0}, {2, 2})));
 }
 
+TEST(Reader, AnUnknownLabelIsNoOneAndSaysSo) {
+  const Column column{.data = longs({2, 0}, {2}), .observed = floats({1, 0}, {2}) > 0};
+  EXPECT_TRUE(at::equal(whole({.name = "label", .values = Symbols{{3}}, .may_miss = true}, column),
+                        floats({0, 0, 1, 1, 0, 0, 0, 0}, {2, 4})));
+}
+
 TEST(Reader, SymbolsOfCellsAreOnesEachInTheirOwnPlaces) {
   const Field same{.name = "codes", .values = Symbols{{3}}, .shape = {2}};
   EXPECT_TRUE(at::equal(whole(same, {longs({2, 0, 1, 1}, {2, 2})}), floats({0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 1, 0}, {2, 6})));

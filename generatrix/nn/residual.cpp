@@ -4,6 +4,7 @@
 
 #include "generatrix/kernels/residual/residual_net.h"
 #include "generatrix/nn/channels_last.h"
+#include "generatrix/nn/conv.h"
 
 namespace gx {
 namespace {
@@ -13,19 +14,15 @@ namespace {
 // in bf16 take three times as long.
 constexpr std::int64_t kNarrow = 16;
 
-torch::nn::Conv2d same_size(std::int64_t n_in, std::int64_t n_out) {
-  return torch::nn::Conv2d(torch::nn::Conv2dOptions(n_in, n_out, 3).padding(1));
-}
-
 }  // namespace
 
 ResidualConv::ResidualConv(std::int64_t n_in, std::int64_t n_out, const ResidualSpec& spec)
-    : in_(register_module("in", same_size(n_in, spec.channels))),
-      out_(register_module("out", same_size(spec.channels, n_out))),
+    : in_(register_module("in", same_size_conv(n_in, spec.channels, 3))),
+      out_(register_module("out", same_size_conv(spec.channels, n_out, 3))),
       activation_(activation(spec.activation)),
       is_narrow_(spec.activation == "relu" && spec.channels <= kNarrow) {
   for (std::int64_t i = 0; i < 2 * spec.blocks; ++i) {
-    convs_.push_back(register_module("conv" + std::to_string(i), same_size(spec.channels, spec.channels)));
+    convs_.push_back(register_module("conv" + std::to_string(i), same_size_conv(spec.channels, spec.channels, 3)));
   }
   at::NoGradGuard off;
   for (auto& p : out_->parameters()) p.zero_();

@@ -1,0 +1,42 @@
+#include "generatrix/families/prior_autoencoder/adversarial_turns.h"
+
+#include <ATen/ATen.h>
+
+namespace gx {
+
+std::vector<Turn> adversarial_turns(const PriorAutoencoder::Parts& parts, const NetPtr& discriminator,
+                                    const Divergence& divergence) {
+  const auto critic = [discriminator](const Tensor& drawn, const Tensor& codes) {
+    const auto judge = [discriminator](const Tensor& z) {
+      const auto output = discriminator->forward(z).squeeze(-1);
+      return output.scalar_type() == at::kBFloat16 ? output.to(at::kFloat) : output;  // autocast; a mean needs more digits
+    };
+    return Critic{.output = judge, .real = drawn, .generated = codes};
+  };
+  const auto bring_back = [parts](const Batch& batch, const Step& step) {
+    const auto z = parts.encode(batch).rsample({}, step.rng);
+    auto loss = Loss().add("reconstruction", -parts.decode(z, batch.given).log_prob(batch.event).mean());
+    const auto sigma = parts.decoder->sigma();
+    return sigma.defined() ? Loss(std::move(loss).watch("sigma", sigma)) : loss;
+  };
+  const auto discriminate = [=](const Batch& batch, const Step& step) {
+    const auto codes = [&] {
+      const at::NoGradGuard off;
+      return parts.encode(batch).sample({}, step.rng);
+    }();
+    const auto drawn = parts.prior->given({}).sample({batch.size()}, step.rng).to(codes.scalar_type());
+    return divergence.discriminator(critic(drawn, codes));
+  };
+  const auto pretend = [=](const Batch& batch, const Step& step) {
+    return divergence.generator(critic({}, parts.encode(batch).rsample({}, step.rng)));
+  };
+  auto both = parts.of_encoder();
+  const auto more = parts.of_decoder();
+  both.insert(both.end(), more.begin(), more.end());
+  using Reads = Turn::Reads;
+  return {{.name = "reconstruction", .parameters = both, .loss = bring_back, .reads = Reads::shared},
+          {.name = "discriminator", .parameters = discriminator->parameters(), .loss = discriminate, .reads = Reads::shared},
+          {.name = "encoder", .parameters = parts.of_encoder(), .loss = pretend, .reads = Reads::shared}};
+}
+
+}  // namespace gx

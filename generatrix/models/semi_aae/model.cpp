@@ -1,0 +1,106 @@
+// The semi-supervised adversarial autoencoder. Makhzani, Shlens, Jaitly, Goodfellow and Frey, Adversarial Autoencoders, 2016,
+// arXiv 1511.05644, section 5.
+#include <ATen/ATen.h>
+
+#include "generatrix/contract/catalog.h"
+#include "generatrix/contract/conditions.h"
+#include "generatrix/contract/fits.h"
+#include "generatrix/families/latent/latent_nets.h"
+#include "generatrix/families/prior_autoencoder/adversarial_turns.h"
+#include "generatrix/models/semi_aae/label_and_style.h"
+
+namespace gx {
+namespace {
+
+struct SemiAaeSpec : LatentNets {
+  SemiAaeSpec() { latent = 8; }
+  double labelled = 1;
+  MlpSpec discriminator = {.hidden = {400, 400}};
+  DivergenceSpec divergence = NonSaturatingSpec{};
+
+  static auto fields() {
+    return fields_with_nets<SemiAaeSpec>(
+        field("labelled", &SemiAaeSpec::labelled, "share of rows whose label is looked at; which they are, the row decides",
+              between(0, 1)),
+        field("discriminator", &SemiAaeSpec::discriminator, "net from a code to the logit of its being the prior's"),
+        field("divergence", &SemiAaeSpec::divergence, "what discriminator and encoder descend"));
+  }
+};
+
+// bool [B]: which rows are of the labelled share, by their numbers alone, so that they are the same in every epoch.
+Tensor chosen_rows(const Tensor& x, double share) {
+  const auto cells = x.to(at::kDouble).flatten(1);
+  const auto weights = at::arange(1, cells.size(1) + 1, cells.options()).mul_(12.9898).sin_();
+  const auto mixed = cells.matmul(weights).mul_(4375.85);
+  return mixed - mixed.floor() < share;
+}
+
+class SemiAae final : public PriorAutoencoder, public CanClassify {
+ public:
+  SemiAae(Parts parts, std::shared_ptr<torch::nn::Module> player, std::vector<Turn> turns, Task task,
+          std::shared_ptr<LabelAndStyle> labels)
+      : PriorAutoencoder(std::move(parts), std::move(player), std::move(turns), std::move(task)), labels_(std::move(labels)) {}
+
+  Classified classify(const Tensor& x) override {
+    const at::NoGradGuard off;
+    const auto [label, style] = labels_->parts(x);
+    return {at::cat({label, style}, -1), label};
+  }
+  // The code holds the label already.
+  RowsLaw decode(const Tensor& z, const Rows&) override { return parts_.decoder->given({.whole = z}); }
+
+ private:
+  std::shared_ptr<LabelAndStyle> labels_;
+};
+
+std::optional<std::string> why_not_semi_aae(const SemiAaeSpec& spec, const Task& task) {
+  if (const auto reason = why_no_array(task.event)) return reason;
+  if (!task.label()) return "it learns labels, and rows have none";
+  if (const auto reason = why_not(spec.decoder, spec.likelihood, task.event)) return reason;
+  return why_not(spec.encoder, task.event.only().shape);
+}
+
+// -log q(y|x) of the labelled rows (section 5: the semi-supervised classification phase).
+Turn label_turn(const std::shared_ptr<LabelAndStyle>& labels, double share, const Task& task) {
+  const auto loss = [=](const Batch& batch, const Step&) {
+    const auto y = labels_of(batch.given, task).to(at::kLong);
+    const auto log_prob = labels->parts(batch.x()).first.gather(1, y.unsqueeze(1)).squeeze(1);  // [B]
+    const auto counts = chosen_rows(batch.x(), share).to(log_prob.scalar_type());
+    const auto n = counts.sum().clamp_min(1);
+    return Loss().add("cross_entropy", -(log_prob * counts).sum() / n).watch("labelled", counts.mean());
+  };
+  return {.name = "label", .parameters = labels->parameters(), .loss = loss, .reads = Turn::Reads::shared};
+}
+
+std::shared_ptr<SemiAae> build_semi_aae(const SemiAaeSpec& spec, const Task& task) {
+  const auto& field = task.event.only();
+  const Task own{task.event, Space{{*task.label()}}};
+  const auto n_classes = count_of(task.label()->values), n_code = n_classes + spec.latent;
+  const auto labels = std::make_shared<LabelAndStyle>(spec.encoder, field.shape, n_classes, spec.latent);
+  // the decoder is told nothing besides the code, which has a place for the class: the reader is the prior's
+  PriorAutoencoder::Parts parts{.event_reader = std::make_shared<Reader>(own.event),
+                                .given_reader = make_reader(own.given),
+                                .posterior = labels,
+                                .decoder = make_decoder(spec.decoder, n_code, {}, spec.likelihood, own.event),
+                                .prior = std::make_shared<LabelAndNormal>(n_classes, spec.latent)};
+  auto untold = parts;
+  untold.given_reader = nullptr;
+  const auto& net = spec.discriminator;
+  const auto player = std::make_shared<Mlp>(n_code, net.hidden, 1, net.activation, net.norm);
+  auto turns = adversarial_turns(untold, player, make_divergence(spec.divergence));
+  turns.push_back(label_turn(labels, spec.labelled, task));
+  return std::make_shared<SemiAae>(std::move(parts), player, std::move(turns), own, labels);
+}
+
+}  // namespace
+
+void add_semi_aae(Catalog& catalog) {
+  catalog.add<SemiAaeSpec>({.name = "semi_aae",
+                            .family = "prior_autoencoder",
+                            .summary = "adversarial autoencoder with a class and a style in every code, learned from few labels",
+                            .paper = "Makhzani, Shlens, Jaitly, Goodfellow and Frey, Adversarial Autoencoders, 2016, "
+                                     "arXiv 1511.05644, section 5"},
+                           why_not_semi_aae, build_semi_aae);
+}
+
+}  // namespace gx

@@ -1,0 +1,67 @@
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include "generatrix/contract/catalog.h"
+
+namespace gx {
+
+void add_semi_aae(Catalog& catalog);
+
+namespace {
+
+const Task kTask{Space{{Field{.name = "image", .values = Levels{256}, .shape = {1, 4, 4}}}},
+                 Space{{Field{.name = "label", .values = Symbols{{3}}}}}};
+
+ModelPtr build(double labelled) {
+  Catalog catalog;
+  add_semi_aae(catalog);
+  const auto& entry = catalog.at("semi_aae");
+  const SeedScope scope(1);
+  return entry.build(entry.normalize({{"labelled", labelled}, {"latent", 2}}), kTask);
+}
+
+Tensor pictures() { return Rng(2).integers(256, {400, 1, 4, 4}).to(at::kFloat) / 255; }
+
+Loss label_loss(Model& model, const Batch& batch) {
+  Rng rng(3);
+  return model.turns().back().loss(batch, {0, 10, 400, 400, rng});
+}
+
+TEST(SemiAae, LooksAtTheLabelsOfTheShareThatIsAsked) {
+  const Batch batch{pictures(), Rows(Rng(4).integers(3, {400}))};
+  EXPECT_EQ(label_loss(*build(1), batch).watched()[0].value.item<double>(), 1);
+  EXPECT_EQ(label_loss(*build(0), batch).total().item<double>(), 0);
+  EXPECT_NEAR(label_loss(*build(0.3), batch).watched()[0].value.item<double>(), 0.3, 0.08);
+}
+
+// A row is labelled or not wherever it stands in a batch.
+TEST(SemiAae, TheRowDecidesWhetherItIsLabelled) {
+  const auto model = build(0.3);
+  const auto x = pictures();
+  const Batch all{x, Rows(at::zeros({400}, at::kLong))};
+  const auto turned = at::arange(400, at::kLong).flip(0);
+  EXPECT_NEAR(label_loss(*model, all).total().item<double>(), label_loss(*model, all.pick(turned)).total().item<double>(), 1e-4);
+}
+
+TEST(SemiAae, CodesHoldAClassAndAStyle) {
+  const auto model = build(1);
+  const at::NoGradGuard off;
+  const auto z = dynamic_cast<CanEncode&>(*model).encode({pictures()}).mean();
+  ASSERT_EQ(z.size(1), 3 + 2);
+  EXPECT_TRUE(at::allclose(z.narrow(1, 0, 3).sum(1), at::ones({400})));
+  const auto log_probs = dynamic_cast<CanClassify&>(*model).classify(pictures()).log_probs;
+  EXPECT_TRUE(at::allclose(log_probs.exp(), z.narrow(1, 0, 3)));
+}
+
+TEST(SemiAae, ADrawIsOfTheClassThatIsGiven) {
+  const auto model = build(1);
+  auto& prior = dynamic_cast<HasPrior&>(*model);
+  const auto y = at::tensor({2, 0, 1});
+  Rng rng(5);
+  const auto z = prior.prior(Rows(y)).sample({}, rng);
+  EXPECT_TRUE(at::equal(z.narrow(1, 0, 3).argmax(1), y));
+  EXPECT_TRUE(at::isfinite(prior.prior(Rows(y)).log_prob(z)).all().item<bool>());
+}
+
+}  // namespace
+}  // namespace gx

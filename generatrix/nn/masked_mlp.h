@@ -1,0 +1,34 @@
+// A perceptron whose output d depends on the inputs before d alone (Germain, Gregor, Murray and Larochelle, MADE, 2015, arXiv
+// 1502.03509, section 3): weights are masked by the degrees of the units they join.
+//
+//   input d has degree d + 1, hidden units 1 .. n - 1 in turn, what is told degree 0; where something is told, hidden units from
+//   0 a weight into a hidden unit stays where its degree is at least that of the unit before it, into an output where it is more
+#pragma once
+
+#include <torch/nn/module.h>
+
+#include <vector>
+
+#include "generatrix/base/tensor.h"
+#include "generatrix/nn/activation.h"
+
+namespace gx {
+
+class MaskedMlp final : public torch::nn::Module {
+ public:
+  // n inputs; n_told numbers that every output may depend on.
+  MaskedMlp(std::int64_t n, const std::vector<std::int64_t>& hidden, std::int64_t n_per_input, std::int64_t n_told,
+            const std::string& activation);
+  // x [..., n], told [..., n_told] (undefined where n_told is 0; broadcasts against x from the left) -> [..., n, n_per_input]
+  Tensor forward(const Tensor& x, const Tensor& told);
+
+ private:
+  struct Layer {
+    Tensor weight, bias, mask;
+  };
+  std::int64_t n_per_input_;
+  std::vector<Layer> layers_;
+  Activation activation_;
+};
+
+}  // namespace gx
