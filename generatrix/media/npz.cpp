@@ -4,6 +4,9 @@
 #include <fmt/ranges.h>
 #include <zip.h>
 
+#include <cerrno>
+#include <cstring>
+#include <fstream>
 #include <memory>
 #include <vector>
 
@@ -66,8 +69,7 @@ std::string array_name(const std::string& entry, const Path& path) {
   return entry.substr(0, entry.size() - kEnding.size());
 }
 
-void add_entry(zip_t* zip, const std::string& name, const std::string& bytes, const Path& path) {
-  auto* const source = ::zip_source_buffer(zip, bytes.data(), bytes.size(), 0);
+void add_entry(zip_t* zip, const std::string& name, zip_source_t* source, const Path& path) {
   const auto index = source ? ::zip_file_add(zip, name.c_str(), source, ZIP_FL_ENC_UTF_8) : -1;
   if (index < 0) {
     ::zip_source_free(source);
@@ -75,8 +77,61 @@ void add_entry(zip_t* zip, const std::string& name, const std::string& bytes, co
   }
   constexpr zip_uint16_t kFirstDay = 1 << 5 | 1;  // 1980-01-01: equal arrays give equal bytes
   ::zip_set_file_compression(zip, static_cast<zip_uint64_t>(index), ZIP_CM_STORE, 0);
+  constexpr zip_uint32_t kMode = 0100644U << 16;  // not libzip's default, which a file's own mode would replace
+  ::zip_file_set_external_attributes(zip, static_cast<zip_uint64_t>(index), 0, ZIP_OPSYS_UNIX, kMode);
   ::zip_file_set_dostime(zip, static_cast<zip_uint64_t>(index), 0, kFirstDay, 0);
 }
+
+void close_zip(Zip& zip, const Path& path) {
+  if (::zip_close(zip.get()) != 0) throw errors::unwritable(path, ::zip_strerror(zip.get()));
+  zip.release();
+}
+
+// Arrays on disk, an .npy file each, as long as this object lives.
+class Spool {
+ public:
+  Spool(Path stem, std::int64_t n) : stem_(std::move(stem)), n_(n) {}
+  ~Spool() {
+    std::error_code ignored;
+    for (const auto& [name, file] : files_) std::filesystem::remove(file, ignored);
+  }
+  Spool(const Spool&) = delete;
+  Spool& operator=(const Spool&) = delete;
+
+  const std::map<std::string, Path>& files() const { return files_; }
+  bool is_full() const { return rows_ == n_; }
+
+  void add(const Arrays& part) {
+    if (part.empty() || (!files_.empty() && part.size() != files_.size()))
+      throw errors::misuse("write_npz_in_parts", fmt::format("{} arrays", part.size()), "those of the first part");
+    const auto rows = part.begin()->second.shape.at(0);
+    if (rows < 1 || rows > n_ - rows_)
+      throw errors::misuse("write_npz_in_parts", fmt::format("{} rows", rows), "those that lack");
+    for (const auto& [name, array] : part) append(name, array, rows);
+    rows_ += rows;
+  }
+
+ private:
+  void append(const std::string& name, const Array& array, std::int64_t rows) {
+    Array whole{array.type, array.shape, {}};
+    if (array.shape.empty() || array.shape[0] != rows)
+      throw errors::misuse("write_npz_in_parts", name, "as many rows as the others");
+    whole.shape[0] = n_;
+    const auto header = encode_npy(whole, stem_);
+    const auto [file, is_new] = files_.emplace(name, stem_.string() + "." + name);
+    if (is_new) headers_[name] = header;
+    if (headers_.at(name) != header) throw errors::misuse("write_npz_in_parts", name, "the type and sizes of the first part");
+    std::ofstream out(file->second, is_new ? std::ios::binary : std::ios::binary | std::ios::app);
+    if (is_new) out << header;
+    out.write(reinterpret_cast<const char*>(array.bytes.data()), static_cast<std::streamsize>(array.bytes.size()));
+    if (!out.flush()) throw errors::unwritable(file->second, std::strerror(errno));
+  }
+
+  Path stem_;
+  std::int64_t n_, rows_ = 0;
+  std::map<std::string, Path> files_;
+  std::map<std::string, std::string> headers_;
+};
 
 }  // namespace
 
@@ -120,9 +175,21 @@ void write_npz(const Path& path, const Arrays& arrays) {
   for (const auto& [name, array] : arrays) entries[name + std::string(kEnding)] = encode_npy(array, path);
   write_file_with(path, [&](const Path& temporary) {
     auto zip = open_zip(temporary, ZIP_CREATE | ZIP_TRUNCATE);
-    for (const auto& [name, bytes] : entries) add_entry(zip.get(), name, bytes, path);
-    if (::zip_close(zip.get()) != 0) throw errors::unwritable(path, ::zip_strerror(zip.get()));
-    zip.release();
+    for (const auto& [name, bytes] : entries)
+      add_entry(zip.get(), name, ::zip_source_buffer(zip.get(), bytes.data(), bytes.size(), 0), path);
+    close_zip(zip, path);
+  });
+}
+
+void write_npz_in_parts(const Path& path, std::int64_t n, const std::function<Arrays()>& next) {
+  if (n < 1) throw errors::misuse("write_npz_in_parts", "no rows", "at least one");
+  write_file_with(path, [&](const Path& temporary) {
+    Spool spool(temporary, n);
+    while (!spool.is_full()) spool.add(next());
+    auto zip = open_zip(temporary, ZIP_CREATE | ZIP_TRUNCATE);
+    for (const auto& [name, file] : spool.files())
+      add_entry(zip.get(), name + std::string(kEnding), ::zip_source_file(zip.get(), file.c_str(), 0, -1), path);
+    close_zip(zip, path);
   });
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -27,5 +28,9 @@ std::vector<std::string> npz_names(const Path& path);
 // Stored, not packed, as numpy.savez does; equal arrays give equal bytes. Throws Unsupported for bf16, DataError when the file
 // cannot be written, std::logic_error when there is no array.
 void write_npz(const Path& path, const Arrays& arrays);
+
+// The same of arrays of n rows each that come in parts: `next` gives all arrays of the next rows. Memory holds one part; the
+// parts lie in files beside `path` until they are packed. Every part must have the names, types and further sizes of the first.
+void write_npz_in_parts(const Path& path, std::int64_t n, const std::function<Arrays()>& next);
 
 }  // namespace gx

@@ -2,37 +2,10 @@
 
 #include <ATen/ATen.h>
 
-#include <algorithm>
-
 #include "generatrix/base/errors.h"
 #include "generatrix/nn/norm.h"
-#include "generatrix/prob/distributions/bernoulli.h"
-#include "generatrix/prob/distributions/categorical.h"
 
 namespace gx {
-namespace {
-
-struct Known {
-  Tensor where, symbols;  // bool and int64 [N, D], in the order
-};
-
-// What is known of an event. A sequence may be longer than any in training, and a symbol that ended it does not keep it from
-// going on.
-Known known_part(const Column& event, const SymbolOrder& order) {
-  const auto symbols = order.ordered(order.symbols(event.data));
-  if (!order.is_sequence())
-    return {event.observed.defined() ? order.ordered(event.observed) : at::ones_like(symbols, at::kBool), symbols};
-  const auto n_places = std::max(order.longest(), symbols.size(1));
-  const auto padded = at::constant_pad_nd(symbols, {0, n_places - symbols.size(1)});
-  auto length = event.length;
-  if (order.field().end >= 0) {
-    const auto last = padded.gather(1, (length - 1).clamp_min(0).unsqueeze(1)).squeeze(1);
-    length = length - (last == order.field().end).to(at::kLong);
-  }
-  return {is_member(length, n_places), padded};
-}
-
-}  // namespace
 
 Autoregressive::Autoregressive(CausalNetPtr net, ReaderPtr given_reader, Task task)
     : Model(std::move(task)),
@@ -54,13 +27,7 @@ std::vector<Turn> Autoregressive::turns() {
 
 Tensor Autoregressive::logits(const Batch& batch) { return net_->logits(batch.x(), told(given_reader_, batch.given)); }
 
-Tensor Autoregressive::log_prob(const Batch& batch) {
-  const auto all = logits(batch);  // [B, ..., K]
-  const auto each =
-      all.size(-1) == 1 ? Bernoulli{all.squeeze(-1)}.log_prob(batch.x()) : Categorical{all}.log_prob(order_.symbols(batch.x()));
-  if (!order_.is_sequence()) return each.flatten(1).sum(1);
-  return (each * is_member(batch.event.columns.front().length, each.size(1))).sum(1);
-}
+Tensor Autoregressive::log_prob(const Batch& batch) { return order_.log_prob(batch.event.columns.front(), logits(batch)); }
 
 Score Autoregressive::score(const Batch& batch, Rng&) {
   at::NoGradGuard off;
@@ -78,7 +45,7 @@ Rows Autoregressive::sample(std::int64_t n, const Rows& given, Rng& rng) {
 
 Rows Autoregressive::complete(const Batch& partial, std::int64_t n, Rng& rng) {
   at::NoGradGuard off;
-  const auto [known, symbols] = known_part(partial.event.repeated(n).columns.front(), order_);
+  const auto [known, symbols] = order_.known(partial.event.repeated(n).columns.front());
   const auto in_order = known.slice(1, 1).logical_and(known.slice(1, 0, known.size(1) - 1).logical_not());
   if (in_order.any().item<bool>()) {
     throw errors::bad_value("complete", "a known cell after an unknown one",

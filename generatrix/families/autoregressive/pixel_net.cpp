@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -24,7 +25,9 @@ Tensor stacked(std::int64_t n, Part part) {
 PixelNet::PixelNet(const PixelNetShape& shape, const Field& event, const ContextShape& told)
     : event_(event.shape), n_logits_(is_bits(event.values) ? 1 : count_of(event.values)) {
   const auto h = shape.channels;
-  first_ = conv("first", CausalMask::a, event_[0], 2 * h, kFirstKernel);
+  if (std::holds_alternative<Symbols>(event.values) && !is_bits(event.values))
+    embedding_ = register_parameter("embedding", at::randn({n_logits_, h}));
+  first_ = conv("first", CausalMask::a, event_[0] * values().size(1), 2 * h, kFirstKernel);
   for (std::int64_t i = 0; i < shape.blocks; ++i) {
     const auto name = "block" + std::to_string(i);
     blocks_.push_back({conv(name + "_down", CausalMask::b, 2 * h, h, 1), conv(name + "_around", CausalMask::b, h, h, 3),
@@ -62,13 +65,27 @@ CausalStack PixelNet::stack(std::int64_t n_rows, const Context& context) const {
           .up_bias = stacked(n, [&](auto i) { return blocks_[i].up->bias(); })};
 }
 
+Tensor PixelNet::values() const {
+  if (embedding_.defined()) return embedding_;
+  const auto n = std::max<std::int64_t>(2, n_logits_);
+  return (at::arange(n, at::kFloat) / static_cast<double>(n - 1)).unsqueeze(1);
+}
+
+Tensor PixelNet::seen(const Tensor& x) const {
+  if (!embedding_.defined()) return x;
+  return embedding_.index_select(0, x.flatten())
+      .view({x.size(0), x.size(1), x.size(2), x.size(3), -1})
+      .permute({0, 1, 4, 2, 3})
+      .flatten(1, 2);
+}
+
 Tensor PixelNet::beside(const Context& context) const {
   if (!beside_weight_.defined()) return {};
   return at::conv2d(context.along.to(beside_weight_.scalar_type()), beside_weight_, {}, 1, kFirstKernel / 2);
 }
 
 Tensor PixelNet::logits(const Tensor& x, const Context& context) {
-  auto first = first_->forward(x);  // [B, 2h, H, W]
+  auto first = first_->forward(seen(x));  // [B, 2h, H, W]
   if (beside_weight_.defined()) first = first + beside(context);
   const auto t = causal_stack(first.permute({0, 2, 3, 1}).contiguous(), stack(x.size(0), context));  // [B, H, W, 2h]
   const auto m = at::relu(at::linear(at::relu(t), head_->weight().flatten(1), head_->bias()));

@@ -4,6 +4,7 @@
 //   t <- a residual block with mask B (kernels/causal/causal_stack.h), `blocks` times
 //   logits = last(relu(head(relu(t)))), both 1 x 1 with mask B
 //
+// C is the numbers of a pixel: those of bits and levels as they are, and for every symbol of other symbols a learned vector of h.
 // What is told as a whole gives every block's 3 x 3 one more bias, a linear function of it. A picture that lies along the event
 // adds a 7 x 7 of its own, without a mask, to t.
 #pragma once
@@ -21,7 +22,7 @@ struct PixelNetShape {
 
 class PixelNet final : public CausalNet {
  public:
-  // event: pictures of bits or levels; told: `along` of the event's height and width.
+  // event: pictures of bits, levels or symbols; told: `along` of the event's height and width.
   PixelNet(const PixelNetShape& shape, const Field& event, const ContextShape& told = {});
   Tensor logits(const Tensor& x, const Context& context) override;
   void start_from(const Tensor& log_odds) override;
@@ -34,10 +35,13 @@ class PixelNet final : public CausalNet {
   };
   Conv conv(const std::string& name, CausalMask mask, std::int64_t n_in, std::int64_t n_out, std::int64_t kernel);
   CausalStack stack(std::int64_t n_rows, const Context& context) const;
+  Tensor values() const;                        // [symbols, E]: as what a symbol enters the net
+  Tensor seen(const Tensor& x) const;           // [B, C E, H, W]
   Tensor beside(const Context& context) const;  // [B, 2h, H, W]; undefined where nothing lies along
 
   Shape event_;
   std::int64_t n_logits_;  // of a symbol
+  Tensor embedding_;       // [symbols, h]; undefined where symbols are numbers already
   Conv first_, head_, last_;
   std::vector<Block> blocks_;
   Tensor whole_bias_;     // [C, L, h]; undefined where nothing is told as a whole

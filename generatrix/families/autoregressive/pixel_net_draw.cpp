@@ -10,6 +10,7 @@ Tensor PixelNet::draw(const Tensor& uniforms, const Context& context) {
   const auto cpu = [](const Tensor& t) { return t.to(at::kCPU, at::kFloat); };
   const auto s = stack(uniforms.size(0), context);
   const PixelWeights weights{
+      .values = cpu(values()),
       .first = cpu(first_->taps()),
       .first_bias = cpu(first_->bias()),
       .stack = {.down = cpu(s.down),

@@ -19,6 +19,10 @@ Field levels(std::int64_t height, std::int64_t width, std::int64_t channels = 1)
   return {.name = "image", .values = Levels{256}, .shape = {channels, height, width}};
 }
 
+Field symbols(std::int64_t n, std::int64_t height, std::int64_t width, std::int64_t channels = 1) {
+  return {.name = "z", .values = Symbols{{n}}, .shape = {channels, height, width}};
+}
+
 std::shared_ptr<PixelNet> tiny(const Field& field, std::int64_t h = 6, const ContextShape& told = {}) {
   const SeedScope scope(3);
   return std::make_shared<PixelNet>(PixelNetShape{.blocks = 2, .channels = h, .head = 30}, field, told);
@@ -58,6 +62,24 @@ TEST(PixelNet, ASymbolSeesNothingFromItselfOn) {
   }
 }
 
+// Symbols have no gradient: another symbol at one place changes logits after that place, and only there.
+TEST(PixelNet, ASymbolOfAMapSeesOnlyWhatIsBeforeIt) {
+  const auto field = symbols(5, 3, 4, 2);
+  const auto net = tiny(field, 16);
+  const at::NoGradGuard off;
+  const auto x = Rng(5).integers(5, {4, 2, 3, 4});
+  const auto in_order = [](const Tensor& t) { return t.permute({0, 2, 3, 1, 4}).flatten(1, 3); };  // [B, D, K]
+  const auto before = in_order(net->logits(x, {}));
+  for (std::int64_t i = 0; i < field.dims(); ++i) {
+    auto other = x.clone();
+    auto cell = other.select(3, i / 2 % 4).select(2, i / 8).select(1, i % 2);
+    cell.copy_((cell + 1).remainder(5));
+    const auto change = (in_order(net->logits(other, {})) - before).abs().amax({0, 2});  // [D]
+    EXPECT_EQ(change.slice(0, 0, i + 1).max().item<double>(), 0) << i;
+    if (i + 1 < field.dims()) EXPECT_GT(change.slice(0, i + 1).max().item<double>(), 0) << i;
+  }
+}
+
 // Without a blind spot in reach: a 7 x 7 first layer sees all that lies to the left and above on so small an image.
 TEST(PixelNet, ASymbolSeesAllBeforeIt) {
   for (const auto& field : {bits(3, 4), levels(3, 3), bits(2, 3, 3)}) {
@@ -77,7 +99,8 @@ TEST(PixelNet, TheCachedSamplerDrawsWhatTheWholeNetDraws) {
   for (const auto& [field, h, n, told] :
        {Draw{bits(7, 9), 6, 11}, Draw{levels(5, 4), 16, 3}, Draw{bits(4, 3, 3), 20, 9}, Draw{levels(3, 4, 3), 16, 2},
         Draw{bits(6, 5), 16, 17, {.whole = 4}}, Draw{bits(6, 5), 16, 17, {.along = {2, 6, 5}}},
-        Draw{levels(3, 4, 3), 6, 3, {.whole = 2, .along = {1, 3, 4}}}}) {
+        Draw{levels(3, 4, 3), 6, 3, {.whole = 2, .along = {1, 3, 4}}}, Draw{symbols(7, 4, 5), 16, 5},
+        Draw{symbols(5, 3, 4, 2), 6, 9, {.whole = 3}}}) {
     const auto net = tiny(field, h, told);
     enliven(*net);
     Rng rng(7);

@@ -14,7 +14,9 @@ namespace gx {
 
 struct RecurrentNetShape {
   std::int64_t embedding, hidden;
-  double dropout;  // share of the features before the logits that is left out in training
+  double dropout = 0;        // share of the features before the logits that is left out in training
+  double word_dropout = 0;   // share of the symbols before that are hidden in training (Bowman et al. 2016, section 3.2)
+  bool tells_steps = false;  // what is told is read at every step, beside the vector of the symbol before; not only by h_0
 };
 
 class RecurrentNet final : public CausalNet {
@@ -26,8 +28,11 @@ class RecurrentNet final : public CausalNet {
   Tensor draw(const Tensor& uniforms, const Context& context) override;  // [N, T]
 
  private:
+  Tensor vectors(const Tensor& before, const Context& context) const;  // [N, T] -> [N, T, E], or E + C where steps are told
+
   RecurrentNetShape shape_;
-  Tensor embedding_;                 // [K + 1, E]; the last is the start
+  std::int64_t start_;               // as a symbol
+  Tensor embedding_;                 // [K + 1, E], K + 2 with word dropout; after the symbols the start and a hidden symbol
   Tensor w_out_, b_out_;             // [K, H], [K]
   std::shared_ptr<GatedUnit> unit_;  // of vectors [E]
 };

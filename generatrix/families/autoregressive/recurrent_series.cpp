@@ -6,8 +6,10 @@
 #include <algorithm>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/data/fill_in.h"
 #include "generatrix/data/members.h"
-#include "generatrix/families/latent/fill_in.h"
+#include "generatrix/families/autoregressive/particles.h"
+#include "generatrix/spec/parse.h"
 
 namespace gx {
 namespace {
@@ -18,12 +20,26 @@ Field member_of(Field field) {
   return field;
 }
 
-void check_order(const Tensor& known, const Tensor& unknown) {
-  const auto gap = unknown.flatten(2).any(2).to(at::kLong).cumsum(1) > 0;  // [N, T]: at or after an unknown cell
-  const auto later = known.flatten(2).any(2).slice(1, 1);
-  if (gap.slice(1, 0, -1).logical_and(later).any().item<bool>())
-    throw errors::bad_value("complete", "a known cell after an unknown one",
-                            "this model completes the end of a series; leave out the steps before a gap, or fill it");
+constexpr std::int64_t kAtOnce = 4096;  // particles
+
+struct ParticleSpec {
+  std::int64_t particles = 100;
+  static auto fields() {
+    return std::tuple(field("particles", &ParticleSpec::particles,
+                            "of each draw, where known steps follow unknown ones: ways to fill the gap, one of which is kept",
+                            positive));
+  }
+};
+
+// The cells of members that are unknown.
+Tensor unknown_in(const Column& column) {
+  return in_members(column.length, column.data).logical_and(known_in(column).logical_not());
+}
+
+// bool [N]: rows that have a known cell in a member after one with an unknown cell.
+Tensor has_gap(const Column& column) {
+  const auto begun = unknown_in(column).flatten(2).any(2).to(at::kLong).cumsum(1) > 0;  // [N, T]: at or after an unknown cell
+  return begun.slice(1, 0, -1).logical_and(known_in(column).flatten(2).any(2).slice(1, 1)).any(1);
 }
 
 }  // namespace
@@ -32,7 +48,9 @@ RecurrentSeries::RecurrentSeries(std::int64_t n_hidden, const LikelihoodSpec& li
   const auto member = member_of(field());
   given_reader_ = make_reader(this->task().given);
   member_reader_ = std::make_shared<Reader>(Space{{member}});
-  likelihood_ = likelihood_of(member, likelihood);
+  auto any = member;
+  any.may_miss = true;  // rows to be completed have unknown cells, whatever training rows have
+  likelihood_ = likelihood_of(any, likelihood);
   const auto n_in = member_reader_->shape().whole, n_out = c10::multiply_integers(likelihood_->parameters());
   unit_ = register_module("unit", std::make_shared<GatedUnit>(n_in, n_hidden, shape_of(given_reader_)));
   if (given_reader_) register_module("given_reader", given_reader_);
@@ -108,15 +126,60 @@ Rows RecurrentSeries::sample(std::int64_t n, const Rows& given, Rng& rng) {
                       at::full({n}, field().longest, cells.options().dtype(at::kLong))}});
 }
 
-Rows RecurrentSeries::complete(const Batch& partial, std::int64_t n, Rng& rng) {
+Tensor RecurrentSeries::drawn_around(const Tensor& cells, const Tensor& known, const Rows& given, std::int64_t n_particles,
+                                     Rng& rng) {
+  const auto n = cells.size(0);
+  const auto each = [&](const Tensor& rows) { return rows.repeat_interleave(n_particles, 0); };
+  auto all = each(cells);
+  const auto is_known = each(known);
+  Particles particles(n, n_particles, start_.options().requires_grad(false));
+  auto state = unit_->first_state(all.size(0), told(given_reader_, given.repeated(n_particles)));
+  auto before = start_.expand({all.size(0), -1});
+  for (std::int64_t t = 0; t < cells.size(1); ++t) {
+    state = unit_->next(before, state);
+    const auto p = law(state);
+    auto member = all.select(1, t);
+    const auto observed = is_known.select(1, t);
+    member.copy_(at::where(observed, member, p->sample(rng).data.to(member.scalar_type())));
+    particles.weigh(p->log_prob({member, {}, observed}));
+    const auto kept = particles.survivors(rng);
+    all = all.index_select(0, kept);
+    state = state.index_select(0, kept);
+    before = member_reader_->read(Rows(all.select(1, t))).whole.to(start_.scalar_type());
+  }
+  return all.index_select(0, particles.chosen(rng));
+}
+
+std::vector<FieldInfo> RecurrentSeries::completion_fields() const { return describe<ParticleSpec>(); }
+
+ScoreInfo::Kind RecurrentSeries::exactness_of(const Batch& partial) const {
+  const bool any = has_gap(partial.event.columns.front()).any().item<bool>();
+  return any ? ScoreInfo::Kind::estimate : ScoreInfo::Kind::exact;
+}
+
+Rows RecurrentSeries::complete(const Batch& partial, std::int64_t n, Rng& rng) { return complete(partial, n, {}, rng); }
+
+Rows RecurrentSeries::complete(const Batch& partial, std::int64_t n, const Table& settings, Rng& rng) {
   at::NoGradGuard off;
+  const auto n_particles = parse<ParticleSpec>(settings, "complete").particles;
   const auto column = partial.event.repeated(n).columns.front();
-  const auto known = known_in(column);
-  const auto unknown = in_members(column.length, column.data).logical_and(known.logical_not());
-  check_order(known, unknown);
-  const auto length = at::where(unknown.flatten(1).any(1), column.length, column.length.clamp_min(field().longest));
+  const auto given = partial.given.repeated(n);
+  const auto length = at::where(unknown_in(column).flatten(1).any(1), column.length, column.length.clamp_min(field().longest));
   const auto n_more = std::max<std::int64_t>(0, field().longest - column.data.size(1));
-  const auto cells = drawn(with_places(column.data, n_more), with_places(known, n_more), partial.given.repeated(n), rng);
+  const auto before = with_places(column.data, n_more), known = with_places(known_in(column), n_more);
+  Tensor cells;
+  if (exactness_of(partial) == ScoreInfo::Kind::exact) {
+    cells = drawn(before, known, given, rng);
+  } else {
+    std::vector<Tensor> parts;
+    const auto step = std::max<std::int64_t>(1, kAtOnce / n_particles);
+    for (std::int64_t first = 0; first < column.size(); first += step) {
+      const auto size = std::min(step, column.size() - first);
+      parts.push_back(
+          drawn_around(before.narrow(0, first, size), known.narrow(0, first, size), given.cut(first, size), n_particles, rng));
+    }
+    cells = at::cat(parts);
+  }
   return Rows({Column{at::where(in_members(length, cells), cells, at::zeros({}, cells.options())), length}});
 }
 

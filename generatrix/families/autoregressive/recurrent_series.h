@@ -9,6 +9,7 @@
 #pragma once
 
 #include "generatrix/contract/abilities.h"
+#include "generatrix/contract/completion_settings.h"
 #include "generatrix/contract/model.h"
 #include "generatrix/families/autoregressive/gated_unit.h"
 #include "generatrix/families/latent/likelihood.h"
@@ -16,7 +17,7 @@
 
 namespace gx {
 
-class RecurrentSeries final : public Model, public CanSample, public CanComplete, public CanScore {
+class RecurrentSeries final : public Model, public CanSample, public CanComplete, public HasCompletionSettings, public CanScore {
  public:
   // task.event: one sequence that why_not has nothing against. likelihood: of one member.
   RecurrentSeries(std::int64_t n_hidden, const LikelihoodSpec& likelihood, Task task);
@@ -26,9 +27,13 @@ class RecurrentSeries final : public Model, public CanSample, public CanComplete
   std::int64_t passes_to_sample() const override { return field().longest; }
   Rows sample(std::int64_t n, const Rows& given, Rng& rng) override;
   // Draws the unknown cells of the last members; a row without any goes on to the length of the longest training row. Exact.
-  // Throws UserError where a known cell follows an unknown one.
+  // Where a known member follows an unknown cell, each draw is one of many particles, chosen by what is known after the gap
+  // (particles.h): an estimate that approaches p(unknown | known) as particles grow.
   Rows complete(const Batch& partial, std::int64_t n, Rng& rng) override;
+  std::vector<FieldInfo> completion_fields() const override;  // particles
+  Rows complete(const Batch& partial, std::int64_t n, const Table& settings, Rng& rng) override;
   ScoreInfo::Kind exactness() const override { return ScoreInfo::Kind::exact; }
+  ScoreInfo::Kind exactness_of(const Batch& partial) const override;
   // Throws UserError when the model reads a condition and the batch has none.
   Score score(const Batch& batch, Rng& rng) override;
   ScoreInfo score_info() const override;
@@ -36,8 +41,10 @@ class RecurrentSeries final : public Model, public CanSample, public CanComplete
  private:
   const Field& field() const { return task().event.fields.front(); }
   Tensor log_prob(const Batch& batch);  // [B], with gradient
-  // Cells of members [N, T, ...shape] drawn where `known` is false.
+  // Cells of members [N, T, ...shape] drawn where `known` is false, each row by the members before only.
   Tensor drawn(Tensor cells, const Tensor& known, const Rows& given, Rng& rng);
+  // The same by the known members after them too.
+  Tensor drawn_around(const Tensor& cells, const Tensor& known, const Rows& given, std::int64_t n_particles, Rng& rng);
   ColumnLawPtr law(const Tensor& states);  // [..., H] -> of members
 
   ReaderPtr given_reader_, member_reader_;

@@ -2,7 +2,12 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
+#include "generatrix/data/members.h"
 #include "generatrix/kernels/causal/draw_symbol.h"
+#include "generatrix/prob/distributions/bernoulli.h"
+#include "generatrix/prob/distributions/categorical.h"
 
 namespace gx {
 
@@ -39,6 +44,25 @@ Tensor SymbolOrder::values(const Tensor& symbols) const {
 
 Tensor SymbolOrder::ordered(const Tensor& cells) const {
   return cells.dim() == 4 ? cells.permute({0, 2, 3, 1}).flatten(1) : cells.flatten(1);
+}
+
+Tensor SymbolOrder::log_prob(const Column& x, const Tensor& logits) const {
+  const auto each =
+      logits.size(-1) == 1 ? Bernoulli{logits.squeeze(-1)}.log_prob(x.data) : Categorical{logits}.log_prob(symbols(x.data));
+  return is_sequence() ? (each * is_member(x.length, each.size(1))).sum(1) : each.flatten(1).sum(1);
+}
+
+SymbolOrder::Known SymbolOrder::known(const Column& event) const {
+  const auto all = ordered(symbols(event.data));
+  if (!is_sequence()) return {event.observed.defined() ? ordered(event.observed) : at::ones_like(all, at::kBool), all};
+  const auto n_places = std::max(longest(), all.size(1));
+  const auto padded = with_places(all, n_places - all.size(1));
+  auto length = event.length;
+  if (field_.end >= 0) {
+    const auto last = padded.gather(1, (length - 1).clamp_min(0).unsqueeze(1)).squeeze(1);
+    length = length - (last == field_.end).to(at::kLong);
+  }
+  return {is_member(length, n_places), padded};
 }
 
 Rows SymbolOrder::rows(const Tensor& drawn) const {

@@ -21,6 +21,14 @@ class SymbolOrder final {
   Tensor symbols(const Tensor& x) const;       // values -> int64 of the same shape
   Tensor values(const Tensor& symbols) const;  // and back, of float32 where values are floats
   Tensor ordered(const Tensor& cells) const;   // [N, C, H, W] -> [N, D] in the order; sequences stay as they are
+  // Of an event by the logits [B, ..., K] of its symbols: nats [B], of sequences of their members.
+  Tensor log_prob(const Column& x, const Tensor& logits) const;
+  struct Known {
+    Tensor where, symbols;  // bool and int64 [N, D], in the order
+  };
+  // What is known of an event. A sequence may be longer than any in training, and a symbol that ended it does not keep it from
+  // going on.
+  Known known(const Column& event) const;
   // Drawn symbols as rows: a sequence ends with its first end symbol, or at its last place.
   Rows rows(const Tensor& drawn) const;
 

@@ -2,7 +2,7 @@
 
 #include <ATen/ATen.h>
 
-#include "generatrix/families/latent/fill_in.h"
+#include "generatrix/data/fill_in.h"
 #include "generatrix/families/latent/pseudo_gibbs.h"
 #include "generatrix/kernels/gaussian/gaussian.h"
 #include "generatrix/nn/norm.h"
@@ -21,7 +21,8 @@ Hierarchy::Hierarchy(Parts parts, Task task) : Model(std::move(task)), parts_(st
 }
 
 std::vector<Tensor> Hierarchy::climb(const Batch& batch) const {
-  return parts_.ladder->climb(joined(parts_.reader->read(batch.event), parts_.reads));
+  const auto x = joined(parts_.reader->read(batch.event), parts_.reads);
+  return parts_.ladder->climb(x.to(parts_.ladder->type()));
 }
 
 RowsLaw Hierarchy::law_of(const Tensor& h) const { return parts_.decoder->given({.along = h}); }

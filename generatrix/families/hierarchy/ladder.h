@@ -32,6 +32,7 @@ class Ladder final : public torch::nn::Module {
   explicit Ladder(std::vector<Rung> rungs);  // rungs[0] stands next to the data
 
   std::size_t size() const { return rungs_.size(); }
+  at::ScalarType type() const { return zero_.scalar_type(); }
   std::int64_t dims() const;                              // Z
   std::int64_t dims(std::size_t rung) const;              // of z_l
   std::vector<Tensor> climb(const Tensor& x) const;       // d_1 .. d_L

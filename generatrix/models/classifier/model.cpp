@@ -59,7 +59,11 @@ class Classifier final : public Model, public CanClassify {
     const auto logits = last_->forward(at::dropout(features, spec_.dropout, is_training()));          // [B, classes]
     const auto log_prob = at::log_softmax(logits, 1).gather(1, y.unsqueeze(1)).squeeze(1);            // [B]
     const auto right = (logits.argmax(1) == y).to(logits.scalar_type());                              // [B]
-    return Loss().add("cross_entropy", -log_prob.mean()).watch("accuracy", right.mean());
+    const auto known = known_labels(batch.given, rows_);                                              // [B]
+    const auto mean = [&](const Tensor& each) {  // over rows whose label is known
+      return known.defined() ? (each * known).sum() / known.sum().clamp_min(1) : each.mean();
+    };
+    return Loss().add("cross_entropy", -mean(log_prob)).watch("accuracy", mean(right));
   }
 
   Tensor augmented(Tensor x, Rng& rng) const {

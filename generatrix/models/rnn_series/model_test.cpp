@@ -5,6 +5,7 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/contract/catalog.h"
+#include "generatrix/contract/completion_settings.h"
 #include "generatrix/prob/distributions/normal.h"
 
 namespace gx {
@@ -70,7 +71,7 @@ TEST(RnnSeries, ForecastsFollowTheDensityOfTheNextStep) {
   EXPECT_NEAR(drawn.var().item<double>(), v, 4 * v * std::sqrt(2.0 / kDraws));
 }
 
-TEST(RnnSeries, GoesOnWhereNothingIsUnknownAndRefusesGaps) {
+TEST(RnnSeries, GoesOnWhereNothingIsUnknown) {
   const auto model = build_series({}, {Space{{series(2)}}, {}});
   auto& completer = dynamic_cast<CanComplete&>(*model);
   Rng rng(1);
@@ -78,8 +79,60 @@ TEST(RnnSeries, GoesOnWhereNothingIsUnknownAndRefusesGaps) {
   const auto whole = completer.complete({Rows({Column{x, length}})}, 2, rng).columns[0];
   EXPECT_EQ(whole.data.sizes(), (at::IntArrayRef{4, 5, 2}));
   EXPECT_TRUE((whole.length == 5).all().item<bool>());
-  const auto gap = at::ones_like(x, at::kBool).index_put_({at::tensor(0), at::tensor(1)}, at::zeros({2}, at::kBool));
-  EXPECT_THROW(completer.complete({Rows({Column{x, length, gap}})}, 1, rng), UserError);
+  const Batch whole_rows{Rows({Column{x, length}})};
+  EXPECT_EQ(completer.exactness_of(whole_rows), ScoreInfo::Kind::exact);
+}
+
+// p(x_2 | x_1, x_3) is the density of the row over x_2, which is summed on a grid. (Where x_3 is far out for most x_2, the bias
+// of 400 particles is larger than the tolerance: it falls as their number grows.)
+TEST(RnnSeries, FillsAGapByWhatStandsOnBothSides) {
+  const SeedScope scope(2);
+  const auto model = build_series({{"hidden", 8}}, {Space{{series(1)}}, {}});
+  model->to(at::kDouble);
+  {
+    at::NoGradGuard off;
+    Rng noise(4);
+    for (auto& p : model->parameters()) p.add_(noise.normal(p.sizes(), at::kDouble), 0.7);
+  }
+  constexpr std::int64_t kGrid = 2001;
+  const auto grid = at::linspace(-8, 8, kGrid, at::kDouble).view({kGrid, 1, 1});
+  const auto at_end = [&](double x) { return at::full({kGrid, 1, 1}, x, at::kDouble); };
+  const auto share = nats_of(*model, at::cat({at_end(0.7), grid, at_end(4)}, 1), at::full({kGrid}, 3, at::kLong)).softmax(0);
+  const auto m = (share * grid.flatten()).sum().item<double>();
+  const auto v = (share * (grid.flatten() - m).square()).sum().item<double>();
+  const auto before = nats_of(*model, at::cat({at_end(0.7), grid}, 1), at::full({kGrid}, 2, at::kLong)).softmax(0);
+  constexpr std::int64_t kDraws = 1000;
+  const auto tolerance = 4 * std::sqrt(v / kDraws);
+  EXPECT_GT(std::abs(m - (before * grid.flatten()).sum().item<double>()), 2 * tolerance) << "what follows matters";
+
+  const auto x = at::tensor({0.7, 0., 4.}, at::kDouble).view({1, 3, 1});
+  const Batch partial{Rows({Column{x, at::tensor({3}), at::tensor({1, 0, 1}, at::kInt).to(at::kBool).view({1, 3, 1})}})};
+  auto& completer = dynamic_cast<CanComplete&>(*model);
+  EXPECT_EQ(completer.exactness_of(partial), ScoreInfo::Kind::estimate);
+  Rng rng(5);
+  const auto all = dynamic_cast<HasCompletionSettings&>(*model).complete(partial, kDraws, {{"particles", 400}}, rng).columns[0];
+  EXPECT_TRUE((all.length == 3).all().item<bool>());
+  EXPECT_TRUE(at::equal(all.data.select(1, 0), x.select(1, 0).expand({kDraws, 1})));
+  EXPECT_TRUE(at::equal(all.data.select(1, 2), x.select(1, 2).expand({kDraws, 1})));
+  const auto drawn = all.data.select(1, 1).flatten();
+  EXPECT_NEAR(drawn.mean().item<double>(), m, tolerance);
+  EXPECT_NEAR(drawn.var().item<double>(), v, 6 * v * std::sqrt(2.0 / kDraws));
+}
+
+// Steps that training rows lack count nothing in the loss, and the model still learns the rest.
+TEST(RnnSeries, TrainsAroundGaps) {
+  const auto model = build_series({}, {Space{{series(2, true)}}, {}});
+  const auto x = at::randn({3, 4, 2}), length = at::tensor({4, 2, 4});
+  auto observed = is_member(length, 4).unsqueeze(-1).expand({3, 4, 2}).clone();
+  observed.select(1, 1).select(0, 0).fill_(false);
+  const auto loss = [&](const Tensor& data) {
+    Rng rng(1);
+    const Batch batch{Rows({Column{data, length, observed}})};
+    return model->turns().front().loss(batch, Step{0, 1, 3, 3, rng}).total();
+  };
+  auto other = x.clone();
+  other.select(1, 1).select(0, 0).fill_(9);
+  EXPECT_TRUE(at::equal(loss(x * observed), loss(other)));
 }
 
 TEST(RnnSeries, RefusesWhatIsNoSeriesOfNumbers) {

@@ -1,0 +1,27 @@
+// When and how the particles of a row are drawn anew by their weights.
+//
+// Systematic resampling (Carpenter, Clifford and Fearnhead 1999; Douc, Cappe and Moulines 2005, arXiv cs/0507025, section 2.4):
+// one uniform number u a row, and particle k becomes the one in whose share of [0, 1) the place (u + k) / K falls. Each particle
+// is expected K w_k times, so that the estimate of p(x) stays unbiased.
+#pragma once
+
+#include "generatrix/base/rng.h"
+#include "generatrix/base/tensor.h"
+
+namespace gx {
+
+// 1 / sum_k w_k^2 of normalized weights: particles that carry a row, 1 .. K. log_w [K, B] -> [B].
+Tensor effective_particles(const Tensor& log_w);
+
+struct Resampled {
+  Tensor rows;       // bool [B]: rows whose particles are drawn anew
+  Tensor ancestors;  // int64 [K, B]: which particle each one becomes; itself in other rows. Undefined when there is no such row
+
+  bool any() const { return ancestors.defined(); }
+  Tensor of(const Tensor& particles) const;  // [K, B, ...]
+};
+
+// Rows of `where` (bool [B]) with fewer effective particles than `below` K. Draws from rng whatever the weights are. No gradient.
+Resampled resampled(const Tensor& log_w, double below, const Tensor& where, Rng& rng);
+
+}  // namespace gx

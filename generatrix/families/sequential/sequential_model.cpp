@@ -1,0 +1,160 @@
+#include "generatrix/families/sequential/sequential_model.h"
+
+#include <ATen/ATen.h>
+#include <c10/util/accumulate.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "generatrix/data/fill_in.h"
+#include "generatrix/data/members.h"
+#include "generatrix/families/autoregressive/recurrent_series.h"
+#include "generatrix/families/sequential/completion.h"
+#include "generatrix/families/sequential/particle_filter.h"
+
+namespace gx {
+namespace {
+
+constexpr double kHalf = 0.5;  // of the particles: fewer effective ones are drawn anew
+constexpr std::int64_t kCompletionParticles = 32;
+constexpr std::int64_t kMostUnrolled = std::int64_t{1} << 18;  // draws x rows x steps that are unrolled at once, without gradient
+
+// One member as a field of its own, of which any cells may be unknown.
+Field likely_member(Field field) {
+  field.layout = Field::Layout::fixed;
+  field.longest = 0;
+  field.may_miss = true;
+  return field;
+}
+
+Field read_member(const Field& field) {
+  auto member = likely_member(field);
+  member.may_miss = field.may_miss;
+  return member;
+}
+
+Tensor time_first(const Tensor& rows) { return rows.defined() ? rows.transpose(0, 1).contiguous() : rows; }
+
+// log of the mean weight of draws that came in parts, and how many of all are effective.
+class JoinedParts {
+ public:
+  void add(const Filtered& part, std::int64_t n_draws) {
+    const auto log_sum = part.nats + std::log(static_cast<double>(n_draws)), log_squares = 2 * log_sum - part.effective.log();
+    first_ = first_.defined() ? at::logaddexp(first_, log_sum) : log_sum;
+    second_ = second_.defined() ? at::logaddexp(second_, log_squares) : log_squares;
+    n_ += n_draws;
+  }
+  Filtered result() const { return {first_ - std::log(static_cast<double>(n_)), (2 * first_ - second_).exp()}; }
+
+ private:
+  Tensor first_, second_;  // log sum w, log sum w^2
+  std::int64_t n_ = 0;
+};
+
+}  // namespace
+
+std::int64_t SequentialModel::Parts::n_emitted() const { return c10::multiply_integers(likelihood->parameters()); }
+
+SequentialModel::SequentialModel(Parts parts, SequenceBoundSpec bound, Task task)
+    : Model(std::move(task)), parts_(std::move(parts)), bound_(std::move(bound)) {
+  if (parts_.given_reader) register_module("given_reader", parts_.given_reader);
+  register_module("member_reader", parts_.member_reader);
+  register_module("likelihood", parts_.likelihood);
+  register_module("graph", parts_.graph);
+}
+
+Tensor SequentialModel::read(const Column& members) const {
+  return parts_.member_reader->read(Rows({members})).whole.to(parts_.graph->parameters().front().scalar_type());
+}
+
+SequenceBatch SequentialModel::with_graph(const Column& column, const Rows& given) const {
+  const auto n = column.data.size(0), n_steps = column.data.size(1);
+  const auto flat = [](const Tensor& t) { return t.defined() ? t.flatten(0, 1) : t; };
+  const auto x = time_first(read({flat(column.data), {}, flat(column.observed)}).unflatten(0, {n, n_steps}));  // [T, B, V]
+  return {.graph = *parts_.graph,
+          .likelihood = *parts_.likelihood,
+          .reading = parts_.graph->read(x, column.length),
+          .members = {time_first(column.data), {}, time_first(column.observed)},
+          .inside = is_member(column.length, n_steps).t(),
+          .first_state = parts_.graph->first_state(n, told(parts_.given_reader, given))};
+}
+
+std::vector<Turn> SequentialModel::turns() {
+  const auto loss = [this](const Batch& batch, const Step& step) {
+    return loss_of(bound_, with_graph(batch.event.columns.front(), batch.given), step);
+  };
+  // lengths differ from part to part of a batch, so that the mean of their means is not that of all
+  return {{.name = "model", .parameters = parameters(), .loss = loss}};
+}
+
+ScoreInfo SequentialModel::score_info() const {
+  return {parts_.likelihood->is_normalized() ? ScoreInfo::Kind::lower_bound : ScoreInfo::Kind::unnormalized,
+          parts_.likelihood->measure()};
+}
+
+Score SequentialModel::score(const Batch& batch, Rng& rng) {
+  at::NoGradGuard off;
+  return {.nats = nats_of(bound_, with_graph(batch.event.columns.front(), batch.given), rng),
+          .info = score_info(),
+          .n_cells = known_cells(batch.event, task().event)};
+}
+
+Filtered SequentialModel::filter(const Batch& batch, std::int64_t n_particles, bool resample, Rng& rng) {
+  at::NoGradGuard off;
+  const auto all = with_graph(batch.event.columns.front(), batch.given);
+  if (n_particles == 1) return {nats_of(ElboBoundSpec{}, all, rng), at::ones({batch.size()}, all.first_state.options())};
+  if (resample) return filtered(all, n_particles, kHalf, rng);
+  const auto at_once = std::max<std::int64_t>(1, kMostUnrolled / std::max<std::int64_t>(1, all.inside.numel()));
+  JoinedParts parts;
+  for (std::int64_t done = 0; done < n_particles; done += at_once) {
+    const auto n = std::min(at_once, n_particles - done);
+    parts.add(importance_weighted(all, n, rng), n);
+  }
+  return parts.result();
+}
+
+Tensor SequentialModel::drawn(const Column& column, const Rows& given, std::int64_t n_particles, Rng& rng) const {
+  return completed(
+      with_graph(column, given), [this](const Tensor& members) { return read({members}); }, n_particles, rng);
+}
+
+Rows SequentialModel::sample(std::int64_t n, const Rows& given, Rng& rng) {
+  at::NoGradGuard off;
+  Shape shape{n, field().longest};
+  shape.insert(shape.end(), field().shape.begin(), field().shape.end());
+  const bool symbols = std::holds_alternative<Symbols>(field().values) && !is_bits(field().values);
+  const auto weights = parts_.graph->parameters().front().options().requires_grad(false);
+  const auto cells = at::zeros(shape, symbols ? weights.dtype(at::kLong) : weights);
+  const auto length = at::full({n}, field().longest, weights.dtype(at::kLong));
+  return Rows({Column{drawn({cells, length, at::zeros_like(cells, at::kBool)}, given, 1, rng), length}});
+}
+
+Rows SequentialModel::complete(const Batch& partial, std::int64_t n, Rng& rng) {
+  at::NoGradGuard off;
+  const auto column = partial.event.repeated(n).columns.front();
+  const auto known = known_in(column);
+  const auto unknown = in_members(column.length, column.data).logical_and(known.logical_not());
+  const auto length = at::where(unknown.flatten(1).any(1), column.length, column.length.clamp_min(field().longest));
+  const auto n_more = std::max<std::int64_t>(0, field().longest - column.data.size(1));
+  const auto cells = drawn({with_places(column.data, n_more), length, with_places(known, n_more)}, partial.given.repeated(n),
+                           kCompletionParticles, rng);
+  return Rows({Column{at::where(in_members(length, cells), cells, at::zeros({}, cells.options())), length}});
+}
+
+std::optional<std::string> why_no_sequences(const LikelihoodSpec& likelihood, const Task& task) {
+  if (const auto reason = RecurrentSeries::why_not(task.event)) return reason;
+  if (const auto reason = why_not(likelihood, likely_member(task.event.only()))) return reason;
+  if (!task.given.empty() && !Reader(task.given).shape().along.empty())
+    return "a picture is given, and the first state reads a vector";
+  return {};
+}
+
+SequentialModel::Parts sequence_parts(const LikelihoodSpec& likelihood, const Task& task) {
+  const auto& field = task.event.only();
+  return {.given_reader = make_reader(task.given),
+          .member_reader = std::make_shared<Reader>(Space{{read_member(field)}}),
+          .likelihood = likelihood_of(likely_member(field), likelihood),
+          .graph = nullptr};
+}
+
+}  // namespace gx
