@@ -6,6 +6,11 @@
 #include "generatrix/base/text.h"
 
 namespace gx::errors {
+namespace {
+
+constexpr double kGigabyte = 1e9;
+
+}  // namespace
 
 UserError unknown_name(const std::string& where, std::string_view what, std::string_view found,
                        const std::vector<std::string>& known) {
@@ -89,8 +94,14 @@ Diverged weights_not_finite(const std::string& parameter, std::int64_t step) {
       "parameter {} is not finite after step {}; lower train.optimizer.learning_rate or set train.clip_norm", parameter, step));
 }
 
+Unsupported no_memory_to_read(const std::filesystem::path& path, std::int64_t needed, std::int64_t there) {
+  return Unsupported(
+      fmt::format("{} is read whole, which takes about {:.2f} GB of memory, and {:.2f} GB are free; name a part of it, or "
+                  "GENERATRIX_MEMORY=any to try nevertheless",
+                  path.string(), static_cast<double>(needed) / kGigabyte, static_cast<double>(there) / kGigabyte));
+}
+
 Unsupported no_memory(const std::string& what, std::int64_t needed, std::int64_t there) {
-  constexpr double kGigabyte = 1e9;
   return Unsupported(
       fmt::format("{} needs at least {:.2f} GB of memory and {:.2f} GB are free; use a smaller model, or "
                   "GENERATRIX_MEMORY=any to try nevertheless",
@@ -217,6 +228,11 @@ DataError wrong_colors(const Path& path, const std::string& found) {
 
 DataError too_many_bytes(const Path& path, std::int64_t most) {
   return DataError(fmt::format("{}: unpacks to more bytes than is safe; expected at most {}", path.string(), most));
+}
+
+Unsupported no_room(const Path& path, std::int64_t n, double least, double free) {
+  return Unsupported(fmt::format("{}: {} rows take {:.0f} GB or more, and the disk has {:.0f} GB left; ask for fewer rows",
+                                 path.string(), n, least / 1e9, free / 1e9));
 }
 
 Unsupported no_such_type(const Path& path, std::string_view type, std::string_view format, std::string_view known) {

@@ -111,6 +111,8 @@ Diverged weights_not_finite(const std::string& parameter, std::int64_t step);
 
 // More memory than there is; `what` needs at least so many bytes.
 Unsupported no_memory(const std::string& what, std::int64_t needed, std::int64_t there);
+// The same of a file that is read whole.
+Unsupported no_memory_to_read(const std::filesystem::path& path, std::int64_t needed, std::int64_t there);
 
 Unsupported no_picture(std::int64_t channels);
 Unsupported unsupported_type(const std::string& type);
@@ -138,6 +140,8 @@ DataError too_many_pixels(const Path& path, std::int64_t width, std::int64_t hei
 // The picture's colors are neither grey nor RGB, and cannot be converted to them.
 DataError wrong_colors(const Path& path, const std::string& found);
 DataError too_many_bytes(const Path& path, std::int64_t most);
+// A file of n rows takes `least` bytes or more, and its disk has `free`.
+Unsupported no_room(const Path& path, std::int64_t n, double least, double free);
 // The file format, or our reader of it, does not have this element type.
 Unsupported no_such_type(const Path& path, std::string_view type, std::string_view format, std::string_view known);
 

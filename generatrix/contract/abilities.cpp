@@ -5,6 +5,7 @@
 namespace gx {
 
 bool has_ability(const Model& model, const std::string& name) {
+  if (name == "vectors") return dynamic_cast<const CanEncode*>(&model) && !dynamic_cast<const HasCodebook*>(&model);
   bool known = false, able = false;
   const auto look = [&]<class A>(const Ability<A>& ability) {
     if (name != ability.name) return;

@@ -50,10 +50,22 @@ struct CanComplete {
   virtual ~CanComplete() = default;
   // n draws of the unknown cells of each of the B rows given the known ones, without gradient: the n draws of row b are the rows
   // b n .. b n + n - 1 of the result. Known cells come back as they are. Of a fixed field Column::observed says what is known; a
-  // sequence is continued from its end. Throws UserError for unknown cells that the model cannot complete.
+  // sequence is continued from its end; a sparse row is given more entries (Column::length). Throws UserError for unknown cells
+  // that the model cannot complete.
   virtual Rows complete(const Batch& partial, std::int64_t n, Rng& rng) = 0;
   // exact: draws follow p(unknown | known) of the model; estimate: they approach it.
   virtual ScoreInfo::Kind exactness() const = 0;
+  virtual ScoreInfo::Kind exactness_of(const Batch& partial) const {  // where it depends on which cells are unknown
+    static_cast<void>(partial);
+    return exactness();
+  }
+};
+
+struct HasCodebook {
+  virtual ~HasCodebook() = default;
+  // The field of codes, "z": symbols in a map [symbols of a place, height, width]. encode gives the law of such symbols, decode
+  // reads them. They have no distance from each other and no straight lines between them.
+  virtual Field code() const = 0;
 };
 
 struct HasPrior {
@@ -78,6 +90,20 @@ struct CanClassify {
   virtual Classified classify(const Tensor& x) = 0;
 };
 
+// A bound on log p of each row from several particles, each a draw of all its latents.
+struct Filtered {
+  Tensor nats;       // [B]
+  Tensor effective;  // [B]: particles that carry it, 1 .. K; where they are drawn anew, the mean over steps
+};
+
+struct CanFilter {
+  virtual ~CanFilter() = default;
+  // Without gradient. resample: a particle filter, whose particles are drawn anew by their weights where fewer than half of them
+  // are effective (FIVO); otherwise weights of whole rows (IWAE). One particle gives the ELBO. All are lower bounds in
+  // expectation where the score's kind is one.
+  virtual Filtered filter(const Batch& batch, std::int64_t n_particles, bool resample, Rng& rng) = 0;
+};
+
 // A model whose first weights depend on data (ActNorm, data-dependent initialization; Salimans and Kingma 2016, arXiv
 // 1602.07868).
 struct NeedsWarmStart {
@@ -92,9 +118,11 @@ template <class A>
 struct Ability {
   const char* name;
 };
-inline constexpr std::tuple kAbilities{Ability<CanSample>{"sample"}, Ability<CanComplete>{"complete"}, Ability<CanScore>{"score"},
-                                       Ability<CanEncode>{"encode"}, Ability<CanDecode>{"decode"},     Ability<HasPrior>{"prior"},
-                                       Ability<CanInvert>{"invert"}, Ability<CanClassify>{"classify"}};
+inline constexpr std::tuple kAbilities{Ability<CanSample>{"sample"}, Ability<CanComplete>{"complete"},
+                                       Ability<CanScore>{"score"},   Ability<CanEncode>{"encode"},
+                                       Ability<CanDecode>{"decode"}, Ability<HasPrior>{"prior"},
+                                       Ability<CanInvert>{"invert"}, Ability<CanClassify>{"classify"},
+                                       Ability<CanFilter>{"filter"}, Ability<HasCodebook>{"codebook"}};
 
 // The abilities that a model type has, without building it; in the order of the list.
 template <class M>
@@ -107,7 +135,8 @@ std::vector<std::string> abilities_of() {
   return found;
 }
 
-// Whether the model has the ability of that name; another name is a bug of the caller.
+// Whether the model has the ability of that name; another name is a bug of the caller. "vectors" besides: its codes are real
+// numbers, so that they have distances, means and lines between them; it encodes, and has no codebook.
 bool has_ability(const Model& model, const std::string& name);
 
 }  // namespace gx

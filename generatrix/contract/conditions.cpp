@@ -81,6 +81,11 @@ Tensor labels_of(const Rows& given, const Task& task) {
   return given.columns.at(place_of_label(task)).data.to(at::kLong);
 }
 
+Tensor known_labels(const Rows& given, const Task& task) {
+  if (given.empty() || !task.label()) return {};
+  return given.columns.at(place_of_label(task)).observed;
+}
+
 Rows with_labels(const Rows& given, const Task& task, const Tensor& labels) {
   auto changed = given;
   changed.columns.at(place_of_label(task)) = Column{encoded(labels, *task.label())};

@@ -53,6 +53,9 @@ using Repeats = std::function<int(std::int64_t index)>;
 Repeats always(int n);
 Repeats from_step(std::int64_t first);  // rests before that step, once a step from then on
 
+// Every training row once, batch after batch, in an order that means nothing.
+using Pass = std::function<void(const std::function<void(const Batch&)>& use)>;
+
 struct Turn {
   // Which rows a turn's loss gets: a batch of its own at each repeat; the step's one batch, which all turns of this kind share;
   // or none, for a turn that looks at no data. Epochs and rows per second count what is read.
@@ -69,6 +72,10 @@ struct Turn {
   // Every term of the loss is a mean over rows of what each row alone gives, noise is drawn batch first (Rng::rows), and `loss`
   // may run on several threads at once: the parts of a batch may then be taken apart, and their losses averaged.
   bool by_rows = false;
+  // A turn that is fitted and not descended: in its step it moves what it fits by itself, from one pass over all training rows (a
+  // closed form, an iteration of expectation-maximization), without gradient, and returns what it found, to be logged. It has no
+  // `parameters`; what it fits are the model's buffers. Its `loss` moves nothing: it says how good rows are, for validation.
+  std::function<Loss(const Pass& rows, const Step&)> fit = {};
 };
 
 }  // namespace gx

@@ -211,5 +211,33 @@ TEST_F(ArrayFiles, OfEmnistAndQmnistFindTheirParts) {
   EXPECT_THAT([&] { open_data({.name = folder_.string()}); }, ThrowsMessage<DataError>(HasSubstr("2 sets of images")));
 }
 
+TEST_F(ArrayFiles, OfWhichFewKeepTheirLabelRepeatThese) {
+  const auto path = folder_ / "x.npz";
+  write_npz(path, {{"x", to_array(bytes({40, 4}))}, {"y", to_array(at::arange(40, at::kLong).remainder(4))}});
+  const auto data = open_data({.name = path.string(), .valid = 0.3, .labels = 8});
+  const auto field = data.codec.task().given.only();
+  EXPECT_TRUE(field.may_miss && field.is_label());
+  EXPECT_EQ(symbols_of(*data.codec.given().front())->counts, (std::vector<std::int64_t>{2, 2, 2, 2}));
+  const auto observed = [](const DatasetPtr& part) { return read_all(*part).given.columns.front().observed; };
+  EXPECT_EQ(observed(data.train).sum().item<std::int64_t>(), data.train->size() / 2);
+  EXPECT_FALSE(observed(data.valid).any().item<bool>()) << "to choose by held-out labels would be to use them";
+  EXPECT_TRUE(observed(data.test).all().item<bool>());
+  EXPECT_EQ(data.numbers.train.size(0), data.train->size());
+  EXPECT_THAT([&] { open_data({.name = path.string(), .valid = 0, .labels = 44}); },
+              ThrowsMessage<UserError>(AllOf(HasSubstr("data.labels"), HasSubstr("class 0 has"))));
+}
+
+// What is given is what the model sees: bits as they were drawn, not the grey levels behind them.
+TEST_F(ArrayFiles, OfStaticBitsGiveTheirOwnBits) {
+  const auto path = folder_ / "x.npy";
+  write_npy(path, to_array(bytes({30, 1, 4, 4})));
+  const auto data = open_data({.name = path.string(), .values = "static", .given = MaskSpec{"right"}, .valid = 0});
+  Rng rng(1);
+  const auto batch = data.codec.encode(read_all(*data.train), rng);
+  const auto left = [](const Tensor& x) { return x.narrow(3, 0, 2); };
+  EXPECT_TRUE(at::equal(left(batch.given.x().narrow(1, 0, 1)), left(batch.x())));
+  EXPECT_EQ(batch.given.x().narrow(1, 0, 1).narrow(3, 2, 2).abs().max().item<float>(), 0);
+}
+
 }  // namespace
 }  // namespace gx

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/data/region.h"
 #include "generatrix/data/row_hash.h"
 
 namespace gx {
@@ -65,22 +66,16 @@ struct Derive {
     return as_bytes(at::avg_pool2d(x(), {spec.factor, spec.factor}));
   }
   Tensor operator()(const MaskSpec& spec) const {
-    auto known = at::full({stored.size(0), 1, height(), width()}, 255, stored.options());
-    const auto hide = [&](Tensor rows, std::int64_t top, std::int64_t left, std::int64_t h, std::int64_t w) {
-      rows.narrow(-2, top, h).narrow(-1, left, w).zero_();
-    };
     const auto h = height(), w = width();
-    if (spec.region == "lower") hide(known, h / 2, 0, h - h / 2, w);
-    if (spec.region == "upper") hide(known, 0, 0, h / 2, w);
-    if (spec.region == "left") hide(known, 0, 0, h, w / 2);
-    if (spec.region == "right") hide(known, 0, w / 2, h, w - w / 2);
-    if (spec.region == "middle") hide(known, h / 4, w / 4, h / 2, w / 2);
-    if (spec.region == "random") {
+    auto known = at::full({stored.size(0), 1, h, w}, 255, stored.options());
+    if (const auto outside = known_outside(spec.region, h, w)) {
+      known *= outside->to(stored.device());
+    } else {
       const auto hashes = hash_rows(stored, rng.seed());
       for (std::size_t i = 0; i < hashes.size(); ++i) {
         const auto top = static_cast<std::int64_t>(hashes[i] % static_cast<std::uint64_t>(h - h / 2 + 1));
         const auto left = static_cast<std::int64_t>((hashes[i] >> 32) % static_cast<std::uint64_t>(w - w / 2 + 1));
-        hide(known[static_cast<std::int64_t>(i)], top, left, h / 2, w / 2);
+        known[static_cast<std::int64_t>(i)].narrow(-2, top, h / 2).narrow(-1, left, w / 2).zero_();
       }
     }
     return at::cat({stored * (known > 0), known}, 1);
@@ -95,6 +90,12 @@ struct Derive {
 };
 
 }  // namespace
+
+Check known_region() {
+  std::vector<Value> names(region_names().begin(), region_names().end());
+  names.emplace_back("random");
+  return one_of(std::move(names));
+}
 
 Column derived(const DerivedSpec& spec, const Column& stored, const Rng& rng) {
   const at::NoGradGuard off;

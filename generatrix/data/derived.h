@@ -35,12 +35,15 @@ struct DownscaleSpec {
     return std::tuple(field("factor", &DownscaleSpec::factor, "pixels along a side that become one", at_least(2)));
   }
 };
+Check known_region();  // those of region.h, and "random"
 struct MaskSpec {
   static constexpr std::string_view kind = "mask";
   std::string region = "lower";
   static auto fields() {
-    return std::tuple(field("region", &MaskSpec::region, "what is hidden: half of the picture, its middle, or a random square",
-                            one_of({"lower", "upper", "left", "right", "middle", "random"})));
+    return std::tuple(
+        field("region", &MaskSpec::region,
+              "what is hidden: half of the picture, a quadrant, all quadrants but one, its middle, or a random square",
+              known_region()));
   }
 };
 struct EdgesSpec {

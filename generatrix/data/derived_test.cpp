@@ -100,6 +100,8 @@ TEST(Derived, MaskHidesItsRegionAndSaysWhichPixelsAreKnown) {
   expect_hidden("left", [](auto, auto j) { return j < 4; });
   expect_hidden("right", [](auto, auto j) { return j >= 4; });
   expect_hidden("middle", [](auto i, auto j) { return i >= 1 && i < 4 && j >= 2 && j < 6; });
+  expect_hidden("upper_right", [](auto i, auto j) { return i < 3 && j >= 4; });
+  expect_hidden("all_but_lower_left", [](auto i, auto j) { return i < 3 || j >= 4; });
   const auto known = made(MaskSpec{"random"}, x).select(1, 3) > 0;
   EXPECT_TRUE((known.logical_not().flatten(1).sum(1) == 12).all().item<bool>()) << "half of each side";
   EXPECT_GT(std::get<0>(at::unique_dim(known.to(at::kByte), 0)).size(0), 3);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "generatrix/data/memory.h"
 #include "generatrix/data/readahead.h"
 #include "generatrix/data/row_hash.h"
 #include "generatrix/data/shuffle.h"
@@ -12,7 +13,23 @@ namespace {
 constexpr std::size_t kBlock = 1 << 20;   // bytes of neighboring rows that are read together
 constexpr std::size_t kSlice = 64 << 20;  // bytes of a pass over all rows that are in memory at one time
 
+// n rows from `first` on, as they are stored: views.
+Column as_stored(const Column& all, std::int64_t first, std::int64_t n) {
+  if (!all.start.defined()) return all.cut(first, n);
+  const auto begin = all.start[first].item<std::int64_t>(), end = all.start[first + n].item<std::int64_t>();
+  const auto cut = [&](const Tensor& t) { return t.defined() ? t.slice(0, begin, end) : t; };
+  return {cut(all.data), {}, cut(all.observed), all.start.slice(0, first, first + n + 1) - begin, cut(all.index)};
+}
+
+Rows as_stored(const Rows& all, std::int64_t first, std::int64_t n) {
+  Rows rows;
+  for (const auto& column : all.columns) rows.columns.push_back(as_stored(column, first, n));
+  return rows;
+}
+
 }  // namespace
+
+Tensor SpooledDataset::lengths() const { return lengths_of(all_); }
 
 MappedDataset::MappedDataset(Batch all, std::shared_ptr<const Mapping> file)
     : all_(std::move(all)),
@@ -53,7 +70,7 @@ std::vector<std::vector<std::uint64_t>> SpooledDataset::hashes(const std::vector
   std::vector<std::vector<std::uint64_t>> all(seeds.size());
   const auto step = block() * static_cast<std::int64_t>(kSlice / kBlock);
   for (std::int64_t begin = 0; begin < size(); begin += step) {
-    const auto some = all_.event.cut(begin, std::min(step, size() - begin));
+    const auto some = as_stored(all_.event, begin, std::min(step, size() - begin));
     for (std::size_t i = 0; i < seeds.size(); ++i) {
       const auto found = hash_rows(some, seeds[i]);
       all[i].insert(all[i].end(), found.begin(), found.end());

@@ -33,13 +33,14 @@ class MappedDataset final : public StoredDataset {
   std::shared_ptr<Readahead> readahead_;
 };
 
-// Rows of fixed fields in room on disk (spool.h), all columns in one order.
+// Rows in room on disk (spool.h), all columns in one order; where rows of sequences begin is in memory.
 class SpooledDataset final : public StoredDataset {
  public:
   explicit SpooledDataset(Batch all) : all_(std::move(all)) {}
 
   std::int64_t size() const override { return all_.size(); }
   Batch rows(const Tensor& index) const override { return all_.pick(index); }
+  Tensor lengths() const override;
   std::int64_t block() const override;
   DatasetPtr streamed() const override { return std::make_shared<SpooledDataset>(*this); }
   std::vector<std::vector<std::uint64_t>> hashes(const std::vector<std::uint64_t>& seeds) const override;

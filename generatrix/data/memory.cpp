@@ -16,8 +16,8 @@ MemoryDataset::MemoryDataset(Batch all) : all_(std::move(all)) {
   }
 }
 
-Tensor MemoryDataset::lengths() const {
-  for (const auto* rows : {&all_.event, &all_.given}) {
+Tensor lengths_of(const Batch& stored) {
+  for (const auto* rows : {&stored.event, &stored.given}) {
     for (const auto& column : rows->columns) {
       if (column.start.defined() && !column.index.defined()) return column.start.diff();
     }

@@ -1,9 +1,14 @@
 // Data sets in memory and views of data sets by index. Bytes stay bytes: a batch is one index_select.
 #pragma once
 
+#include <functional>
+
 #include "generatrix/data/dataset.h"
 
 namespace gx {
+
+// Dataset::lengths of rows that are stored one after another: of the first sequence or set, of the event before what is given.
+Tensor lengths_of(const Batch& stored);
 
 // All rows in tensors, on whatever device they lie on. Sequences and sparse rows lie one after another (rows.h); where each
 // begins is kept on the CPU.
@@ -14,7 +19,7 @@ class MemoryDataset final : public Dataset {
   std::int64_t size() const override { return all_.size(); }
   Batch rows(const Tensor& index) const override { return all_.pick(index); }
   at::Device device() const override { return all_.event.columns.front().data.device(); }
-  Tensor lengths() const override;  // of the first sequence or set, of the event before what is given
+  Tensor lengths() const override { return lengths_of(all_); }
   const Batch& all() const { return all_; }
 
  private:
@@ -55,6 +60,25 @@ class Delivered final : public Dataset {
  private:
   DatasetPtr base_;
   at::Device device_;
+};
+
+// The rows of `base`, each changed by itself when it is read: conditions made of rows, levels drawn as bits.
+class Changed final : public Dataset {
+ public:
+  using Change = std::function<Batch(Batch stored)>;  // what becomes of a row depends on that row alone
+  Changed(DatasetPtr base, Change change) : base_(std::move(base)), change_(std::move(change)) {}
+
+  std::int64_t size() const override { return base_->size(); }
+  Batch rows(const Tensor& index) const override { return change_(base_->rows(index)); }
+  at::Device device() const override { return base_->device(); }
+  Tensor lengths() const override { return base_->lengths(); }
+  std::int64_t block() const override { return base_->block(); }
+  void expect(const Tensor& index) const override { base_->expect(index); }
+  DatasetPtr streamed() const override { return base_->streamed() ? std::make_shared<Changed>(*this) : nullptr; }
+
+ private:
+  DatasetPtr base_;
+  Change change_;
 };
 
 // Every row, in order.

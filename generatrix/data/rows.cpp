@@ -106,7 +106,10 @@ Column Column::pick(const Tensor& rows) const {
   }
   const auto [entries, new_start] = gather(start, there(rows, start.device()));
   const auto taken = [here = there(entries, device)](const Tensor& t) { return t.index_select(0, here); };
-  if (index.defined()) return {taken(data), {}, if_defined(observed, taken), there(new_start, device), taken(index)};
+  if (index.defined()) {
+    const auto lengths = if_defined(length, [&](const Tensor& t) { return t.index_select(0, there(rows, t.device())); });
+    return {taken(data), lengths, if_defined(observed, taken), there(new_start, device), taken(index)};
+  }
   const auto places = places_of(new_start, entries.size(0));
   const auto put = [&, place = there(places.place, device)](const Tensor& t) { return padded(taken(t), places, place); };
   return {put(data), there(places.length, device), if_defined(observed, put)};
@@ -130,7 +133,7 @@ Column Column::repeated(std::int64_t times) const {
 }
 
 Column Column::stored() const {
-  if (!length.defined()) return *this;
+  if (!length.defined() || index.defined()) return *this;
   const auto members = is_member(length, data.size(1)).flatten().nonzero().squeeze(1);
   const auto taken = [&](const Tensor& t) { return t.flatten(0, 1).index_select(0, members); };
   return {taken(data), {}, if_defined(observed, taken), at::cat({at::zeros({1}, length.options()), length.cumsum(0)})};
@@ -168,6 +171,12 @@ Rows Rows::pick(const Tensor& rows) const {
   Rows picked;
   for (const auto& column : columns) picked.columns.push_back(column.pick(rows));
   return picked;
+}
+
+Rows Rows::stored() const {
+  Rows rows;
+  for (const auto& column : columns) rows.columns.push_back(column.stored());
+  return rows;
 }
 
 Rows Rows::cut(std::int64_t first, std::int64_t n) const {

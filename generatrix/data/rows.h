@@ -13,10 +13,10 @@ namespace gx {
 //   fixed              [B, ...shape]
 //   sequence, set      [B, T, ...shape], 0 past ends  length
 //   the same, stored   [E, ...shape], row after row   start
-//   sparse             [E], the entries               start, index
+//   sparse             [E], the entries               start, index; of rows to be completed length
 struct Column {
   Tensor data;
-  Tensor length = {};    // int64 [B]: members of each row, at most T
+  Tensor length = {};  // int64 [B]: members of each row, at most T; of a sparse row to be completed how many entries it will have
   Tensor observed = {};  // bool as data: false where a cell is unknown; data is 0 there
   Tensor start = {};     // int64 [B + 1]: row b holds members start[b] .. start[b + 1] - 1; of a data set it is on the CPU
   Tensor index = {};     // int64 [E]: which cell of the shape an entry is, ascending within a row
@@ -55,6 +55,7 @@ struct Rows {
   // The data of the only, fixed field: most models have no other. Another number of fields is a bug of the caller.
   const Tensor& x() const;
   Rows pick(const Tensor& rows) const;
+  Rows stored() const;
   Rows cut(std::int64_t first, std::int64_t n) const;
   Rows to(at::Device device) const;
   Rows repeated(std::int64_t times) const;
@@ -67,6 +68,7 @@ struct Batch {
   const Tensor& x() const { return event.x(); }
   std::int64_t size() const { return event.size(); }
   Batch pick(const Tensor& rows) const { return {event.pick(rows), given.pick(rows)}; }
+  Batch stored() const { return {event.stored(), given.stored()}; }
   Batch cut(std::int64_t first, std::int64_t n) const { return {event.cut(first, n), given.cut(first, n)}; }
   Batch to(at::Device device) const { return {event.to(device), given.to(device)}; }
 };

@@ -1,6 +1,8 @@
 // Rows in files, in the form that their ending names.
 #pragma once
 
+#include <functional>
+
 #include "generatrix/base/file.h"
 #include "generatrix/data/codec.h"
 
@@ -16,6 +18,7 @@ std::string natural_ending(const Codec& codec);
 //   .png  a grid of pictures, `columns` wide (0: nearly a square); points of the plane as dots
 //   .csv  a table, or a series in long form
 //   .txt  symbols, one row a line                                      .tsv  ratings, one entry a line
+//   .json music, pieces of steps of notes (media/music.h)
 //   .wav  sounds one after another, a quarter of a second between
 //   .npz  always: an array for each field by its name, with NAME_length, NAME_observed, NAME_start and NAME_index where rows have
 //         them; the only field of fixed rows is "x"
@@ -24,5 +27,15 @@ std::string natural_ending(const Codec& codec);
 void save_rows(const Path& path, const Rows& x, const Codec& codec, std::int64_t columns = 0);
 // The same of rows that are decoded already.
 void save_stored(const Path& path, const Rows& stored, const Codec& codec, std::int64_t columns = 0);
+
+// Before rows are made: throws UserError for an ending that such events do not fit, and for more rows than such a file holds.
+void expect_fits(const Path& path, const Codec& codec, std::int64_t n);
+
+// n decoded rows as save_stored writes them. `next` is asked for part after part: which row is the first, and how many. Texts,
+// and arrays of fixed fields, are written part by part, so that memory holds one; a picture, a sound and arrays of other fields
+// need all rows. The number of rows in a part depends on the codec alone.
+using NextRows = std::function<Rows(std::int64_t first, std::int64_t n)>;
+void save_in_parts(const Path& path, std::int64_t n, const NextRows& next, const Codec& codec, std::int64_t columns = 0);
+std::int64_t rows_in_part(const Codec& codec);
 
 }  // namespace gx

@@ -152,5 +152,41 @@ TEST_F(SaveRows, RefuseWhatTheEventsDoNotFit) {
   EXPECT_FALSE(std::filesystem::exists(folder_ / "rows.png"));
 }
 
+// 40,000 rows of two numbers are three parts.
+TEST_F(SaveRows, InPartsAreTheFileOfAllRows) {
+  const Codec codec({reals_codec({.name = "x", .shape = {2}}, {.names = {"a", "b"}})});
+  constexpr std::int64_t kN = 40'000;
+  ASSERT_LT(2 * rows_in_part(codec), kN);
+  const auto all = Rng(1).normal({kN, 2});
+  std::int64_t largest = 0;
+  const auto next = [&](std::int64_t first, std::int64_t n) {
+    largest = std::max(largest, n);
+    return Rows(all.slice(0, first, first + n));
+  };
+  for (const auto* ending : {".csv", ".npz"}) {
+    const auto parts = folder_ / (std::string("parts") + ending), whole = folder_ / (std::string("whole") + ending);
+    save_in_parts(parts, kN, next, codec);
+    save_stored(whole, Rows(all), codec);
+    EXPECT_EQ(read_file(parts, ""), read_file(whole, "")) << ending;
+  }
+  EXPECT_EQ(largest, rows_in_part(codec));
+  std::size_t files = 0;
+  for (const auto& file : std::filesystem::directory_iterator(folder_)) files += file.is_regular_file();
+  EXPECT_EQ(files, 4u) << "nothing else is left behind";
+}
+
+TEST_F(SaveRows, ThatDoNotFitAreRefusedBeforeTheyAreMade) {
+  const Codec pictures({grey_codec({.name = "image", .values = Levels{256}, .shape = {1, 28, 28}})});
+  const auto never = [](std::int64_t, std::int64_t) -> Rows { throw std::logic_error("was asked for rows"); };
+  EXPECT_NO_THROW(expect_fits("x.png", pictures, 1000));
+  EXPECT_NO_THROW(expect_fits("x.npz", pictures, 100'000));
+  EXPECT_THROW(expect_fits("x.npz", pictures, 1'000'000'000'000'000), Unsupported) << "a thousand of the largest disks";
+  EXPECT_THAT(
+      [&] { save_in_parts(folder_ / "x.png", 1'000'000, never, pictures); },
+      ::testing::ThrowsMessage<UserError>(::testing::AllOf(::testing::HasSubstr("1000000 rows"), ::testing::HasSubstr(".npz"))));
+  EXPECT_THROW(save_in_parts(folder_ / "x.csv", 10, never, pictures), UserError);
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "x.png"));
+}
+
 }  // namespace
 }  // namespace gx

@@ -6,6 +6,7 @@
 
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/media/csv.h"
+#include "generatrix/media/music.h"
 
 namespace gx {
 namespace {
@@ -88,7 +89,8 @@ std::vector<std::int64_t> starts_of(const Column& stored) {
 
 // Numbers and other channels than grey or colors are no pictures.
 bool is_picture(const Field& field) {
-  return field.is_image() && !is_real(field.values) && (field.shape[0] == 1 || field.shape[0] == 3);
+  const bool grey = is_bits(field.values) || std::holds_alternative<Levels>(field.values);
+  return field.is_image() && grey && (field.shape[0] == 1 || field.shape[0] == 3);
 }
 
 }  // namespace
@@ -104,16 +106,18 @@ RowForm form_of(const Codec& codec) {
   if (field.layout == Field::Layout::sparse) return RowForm::ratings;
   if (field.layout != Field::Layout::sequence) return RowForm::none;
   if (codec.words() == "mu_law") return RowForm::sound;
+  if (codec.words() == "piano_roll") return RowForm::music;
   return field.shape.empty() && std::holds_alternative<Symbols>(field.values) ? RowForm::text : RowForm::series;
 }
 
-std::string table_text(const Codec& codec, const Rows& stored) {
+std::string table_text(const Codec& codec, const Rows& stored, std::int64_t first) {
   const auto columns = table_columns_of(codec);
   std::vector<CellTexts> cells;
   for (std::size_t i = 0; i < codec.event().size(); ++i) cells.emplace_back(*codec.event()[i], stored.columns[i]);
   std::string text;
   for (const auto& column : columns) add_cell(text, column.name, text.empty());
   text += '\n';
+  if (first > 0) text.clear();
   for (std::int64_t row = 0; row < stored.size(); ++row) {
     const auto began = text.size();
     for (std::size_t j = 0; j < columns.size(); ++j) add_cell(text, cells[columns[j].field].text(row, columns[j].cell), j == 0);
@@ -122,7 +126,7 @@ std::string table_text(const Codec& codec, const Rows& stored) {
   return text;
 }
 
-std::string series_text(const Codec& codec, const Rows& stored) {
+std::string series_text(const Codec& codec, const Rows& stored, std::int64_t first) {
   const auto& own = *codec.event().front();
   const auto column = stored.columns.front().stored();
   const auto starts = starts_of(column);
@@ -131,9 +135,10 @@ std::string series_text(const Codec& codec, const Rows& stored) {
   std::string text = "id,time";
   for (const auto& name : names) add_cell(text, name, false);
   text += '\n';
+  if (first > 0) text.clear();
   for (std::size_t row = 0; row + 1 < starts.size(); ++row) {
     for (auto member = starts[row]; member < starts[row + 1]; ++member) {
-      text += fmt::format("{},{}", row, member - starts[row]);
+      text += fmt::format("{},{}", first + static_cast<std::int64_t>(row), member - starts[row]);
       for (std::size_t j = 0; j < names.size(); ++j) add_cell(text, cells.text(member, static_cast<std::int64_t>(j)), false);
       text += '\n';
     }
@@ -161,18 +166,26 @@ std::string lines_text(const Codec& codec, const Rows& stored) {
   return text;
 }
 
-std::string ratings_text(const Codec& codec, const Rows& stored) {
+std::string notes_text(const Rows& stored) {
+  const auto column = stored.columns.front().stored();
+  const auto keys = column.data.to(at::kCPU, at::kByte).contiguous();
+  const auto* first = keys.const_data_ptr<std::uint8_t>();
+  return music_text({{first, first + keys.numel()}, starts_of(column)});
+}
+
+std::string ratings_text(const Codec& codec, const Rows& stored, std::int64_t first) {
   const auto& own = *codec.event().front();
   const auto& column = stored.columns.front();
   const auto starts = starts_of(column);
   const auto items = own.names();
   const auto index = column.index.to(at::kCPU).contiguous();
   const CellTexts cells(own, column);
-  std::string text = "user_id:token\titem_id:token\trating:float\n";
+  std::string text = first > 0 ? "" : "user_id:token\titem_id:token\trating:float\n";
   for (std::size_t row = 0; row + 1 < starts.size(); ++row) {
     for (auto entry = starts[row]; entry < starts[row + 1]; ++entry) {
       const auto item = static_cast<std::size_t>(index.const_data_ptr<std::int64_t>()[entry]);
-      text += fmt::format("{}\t{}\t{}\n", row, item < items.size() ? items[item] : std::to_string(item), cells.text(entry, 0));
+      text += fmt::format("{}\t{}\t{}\n", first + static_cast<std::int64_t>(row),
+                          item < items.size() ? items[item] : std::to_string(item), cells.text(entry, 0));
     }
   }
   return text;

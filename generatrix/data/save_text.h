@@ -8,22 +8,31 @@
 namespace gx {
 
 // What rows of an event can be written as, besides arrays.
-enum class RowForm { picture, table, text, series, sound, ratings, none };
+enum class RowForm { picture, table, text, series, sound, ratings, music, none };
 
 // picture  one image of levels or bits, grey or RGB  table    fields of at most one dimension
 // text     one sequence of single symbols            series   one other sequence
 // sound    samples of one sound, a sequence or not   ratings  one sparse field
+// music    a sequence of the keys of a piano
 RowForm form_of(const Codec& codec);
 
+// The texts below are of the rows from number `first` on: all but those from 0 come without the line of names.
+//
 // CSV: column names, then one row a line; columns in the places that they had in their table, unknown cells empty. Numbers have
 // all digits of their type that the model's float32 resolves.
-std::string table_text(const Codec& codec, const Rows& stored);
+std::string table_text(const Codec& codec, const Rows& stored, std::int64_t first = 0);
 // CSV: id,time and the columns of a member; a line for each member, id the row's number and time the member's, both from 0.
-std::string series_text(const Codec& codec, const Rows& stored);
+std::string series_text(const Codec& codec, const Rows& stored, std::int64_t first = 0);
 // A row a line, symbols by name with what stands `between` them; the symbol kEndOfLine is not written.
 std::string lines_text(const Codec& codec, const Rows& stored);
 // Tab-separated user_id:token, item_id:token, rating:float; a line for each entry.
-std::string ratings_text(const Codec& codec, const Rows& stored);
+std::string ratings_text(const Codec& codec, const Rows& stored, std::int64_t first = 0);
+
+// JSON: pieces of steps of MIDI notes (media/music.h).
+std::string notes_text(const Rows& stored);
+
+// JSON: pieces of steps of MIDI notes (media/music.h).
+std::string notes_text(const Rows& stored);
 
 inline constexpr const char* kEndOfLine = "<end>";
 inline constexpr const char* kUnknownWord = "<unk>";

@@ -6,6 +6,7 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/data/binarize.h"
+#include "generatrix/data/few_labels.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/data/row_hash.h"
 #include "generatrix/data/sources/array_codec.h"
@@ -45,13 +46,14 @@ Part hold_out(Part& part, double share, const Rng& rng) {
 }
 
 // Grey levels that are read as bits once and for ever are drawn here; bits of the file are bits already.
-DatasetPtr in_memory(Batch rows, const Codec& codec, bool are_bits, const Rng& rng) {
-  for (std::size_t i = 0; i < rows.event.columns.size(); ++i) {
-    auto& column = rows.event.columns[i];
-    if (!are_bits && codec.event()[i]->kind() == "static") column.data = binarize(column.data, rng);
+void draw_static_bits(Rows& event, const Codec& codec, const Rng& rng) {
+  for (std::size_t i = 0; i < event.columns.size(); ++i) {
+    auto& column = event.columns[i];
+    if (codec.event()[i]->kind() == "static") column.data = binarize(column.data, rng);
   }
-  return std::make_shared<MemoryDataset>(std::move(rows));
 }
+
+DatasetPtr in_memory(Batch rows) { return std::make_shared<MemoryDataset>(std::move(rows)); }
 
 constexpr std::int64_t kFew = 2;  // rows a different row, from which on it is said
 
@@ -124,7 +126,7 @@ Data prepare(const DataSpec& spec, Opened opened) {
     const auto hashes = opened.stream->hashes({rng.fork("limit").seed(), 0});
     origin.fingerprint = fingerprint_of(opened, hashes[1]);
     const auto chosen = choose_smallest(hashes[0], spec.limit);
-    train = {opened.stream->rows(chosen), chosen};
+    train = {opened.stream->rows(chosen).stored(), chosen};
   } else {
     origin.fingerprint = fingerprint_of(opened, hash_rows(opened.train.event, 0));
     train = {std::move(opened.train)};
@@ -135,20 +137,28 @@ Data prepare(const DataSpec& spec, Opened opened) {
   if (test.rows.event.empty()) test = hold_out(train, spec.valid, rng.fork("test"));
   if (valid.rows.event.empty()) valid = hold_out(train, spec.valid, rng.fork("valid"));
 
-  const auto codec = with_condition(
-      spec.given, opened.codec ? opened.codec(train.rows) : array_codec(opened, spec.values, spec.name, train.rows),
-      {&train.rows, &valid.rows, &test.rows}, rng.fork("given"));
-  add_notes(opened.notes, codec, train.rows.event);
-  const auto draws = rng.fork("binarize");
+  auto order = at::arange(train.rows.size(), at::kLong);
+  if (spec.labels > 0) {
+    keep_few_labels(train.rows, spec.labels, rng.fork("labels"), spec.name);
+    if (valid.rows.size() > 0) mark_labels(valid.rows.given, /*known=*/false);
+    if (test.rows.size() > 0) mark_labels(test.rows.given, /*known=*/true);
+    order = with_labelled_repeated(train.rows.given.columns.front().observed, spec.label_share);
+  }
+  const auto own = opened.codec ? opened.codec(train.rows) : array_codec(opened, spec.values, spec.name, train.rows);
+  add_notes(opened.notes, own, train.rows.event);
+  for (auto* part : {&train, &valid, &test}) {
+    if (!opened.bits) draw_static_bits(part->rows.event, own, rng.fork("binarize"));
+  }
+  const auto codec = with_condition(spec.given, own, {&train.rows, &valid.rows, &test.rows}, rng.fork("given"));
   return {spec.name,
           codec,
-          in_memory(std::move(train.rows), codec, opened.bits, draws),
-          in_memory(std::move(valid.rows), codec, opened.bits, draws),
-          in_memory(std::move(test.rows), codec, opened.bits, draws),
+          spec.labels > 0 ? std::make_shared<Subset>(in_memory(std::move(train.rows)), order) : in_memory(std::move(train.rows)),
+          in_memory(std::move(valid.rows)),
+          in_memory(std::move(test.rows)),
           opened.entropy,
           opened.modes,
           std::move(opened.notes),
-          {train.numbers, valid.numbers, test.numbers},
+          {train.numbers.index_select(0, order), valid.numbers, test.numbers},
           std::move(origin)};
 }
 

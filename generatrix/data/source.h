@@ -16,13 +16,16 @@ struct DataSpec {
   GivenSpec given = FileGivenSpec{};
   double valid = 1.0 / 12;  // share of training rows held out, by content; as many for test if the source has no test
   std::int64_t limit = 0;   // at most this many training rows, before any are held out; 0 = all
+  std::int64_t labels = 0;  // training rows that keep their label; 0 = all
+  double label_share = 0.5;
   std::int64_t longest = 0;
   std::vector<std::int64_t> size;
   std::string fit = "crop";
   std::string tokens = "characters";
   std::int64_t window = 0;
+  double step = 0;
   std::vector<std::string> columns, categories, numbers;
-  std::int64_t seed = 0;  // of static binarization, generated densities and the split
+  std::int64_t seed = 0;  // of static binarization, generated densities, the split and the choice of labels
 
   static auto fields() {
     return std::tuple(
@@ -32,6 +35,14 @@ struct DataSpec {
         field("given", &DataSpec::given, "what each row is given: the condition of a conditional model"),
         field("valid", &DataSpec::valid, "share of training rows held out for validation", between(0, 0.9)),
         field("limit", &DataSpec::limit, "use at most this many training rows (0 = all)", at_least(0)),
+        field(
+            "labels", &DataSpec::labels,
+            "training rows that keep their label, as many of each class; the labels of the others and of the rows held out from "
+            "them are unknown (0 = every row keeps its own)",
+            at_least(0)),
+        field("label_share", &DataSpec::label_share,
+              "with labels: rows that have one are repeated until they are this share of the training rows; 0 = not repeated",
+              Check{.low = 0, .high = 1, .below_high = true}),
         field("longest", &DataSpec::longest,
               "members of a sequence at most, an end symbol beside them: a longer one is cut into pieces (0 = 256 for text, else "
               "any)",
@@ -41,10 +52,15 @@ struct DataSpec {
         field("fit", &DataSpec::fit, "how: crop cuts what is too much, pad adds black", one_of({"crop", "pad"})),
         field("tokens", &DataSpec::tokens, "what a text is cut into", one_of({"characters", "words"})),
         field("window", &DataSpec::window, "steps of a row of a series (0 = each whole series is a row)", at_least(0)),
+        field("step", &DataSpec::step,
+              "time between two steps of a series, of dates in seconds: cells of steps that are left out are unknown (0 = lines "
+              "follow each other, whatever their times)",
+              at_least(0)),
         field("columns", &DataSpec::columns, "columns of a table that are read; empty: all"),
         field("categories", &DataSpec::categories, "columns of a table that are categories, whatever they look like"),
         field("numbers", &DataSpec::numbers, "columns of a table that are numbers, whatever they look like"),
-        field("seed", &DataSpec::seed, "of static binarization, generated rows and the split", at_least(0)));
+        field("seed", &DataSpec::seed, "of static binarization, generated rows, the split and the choice of labels",
+              at_least(0)));
   }
 };
 

@@ -4,11 +4,13 @@
 #include <algorithm>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/data/binarize.h"
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/mapped.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/data/sources/array_codec.h"
 #include "generatrix/data/sources/catalog.h"
+#include "generatrix/data/sources/conditions.h"
 #include "generatrix/data/sources/standardize.h"
 #include "generatrix/data/split.h"
 
@@ -64,8 +66,9 @@ Codec stream_codec(const DataSpec& spec, const Opened& opened, const Dataset& tr
   return Codec({scaled(codec.task().event.only(), train)}, codec.given());
 }
 
-// Rows that a codec is made of, evenly spread over the set.
+// Rows that a codec is made of, evenly spread over the set; of texts one: their codec is the vocabulary.
 Batch some_of(const Dataset& train) {
+  if (train.lengths().defined()) return train.rows(at::zeros({1}, at::kLong));
   const auto first = train.rows(at::zeros({1}, at::kLong)).event;
   std::int64_t bytes = 1;
   for (const auto& column : first.columns) bytes += static_cast<std::int64_t>(column.data.nbytes());
@@ -79,15 +82,27 @@ DatasetPtr own(const Batch& rows, const DatasetPtr& all, const Tensor& held) {
   return std::make_shared<MemoryDataset>(rows);
 }
 
+// What is made of each row when it is read: its condition, and bits of its levels, as for sets in memory. Null: nothing.
+Changed::Change change_of(const DataSpec& spec, const Opened& opened, const Codec& codec, const Rng& rng) {
+  const auto made = derived_spec(spec.given);
+  const bool drops = std::holds_alternative<NoGivenSpec>(spec.given);
+  const bool draws = !opened.bits && codec.event().front()->kind() == "static";
+  if (!made && !drops && !draws) return {};
+  return [=, given = rng.fork("given"), bits = rng.fork("binarize")](Batch rows) {
+    auto& event = rows.event.columns.front();
+    if (draws) event.data = binarize(event.data, bits);
+    if (made) rows.given = condition_of(*made, codec, rows.event, given);
+    if (drops) rows.given = {};
+    return rows;
+  };
+}
+
 }  // namespace
 
 Data prepare_streamed(const DataSpec& spec, const Opened& opened) {
-  if (spec.values == "static")
-    throw errors::bad_value("data.values", "static", spec.name + " is too large to be kept in memory: use dynamic or grey");
-  if (derived_spec(spec.given) || std::holds_alternative<NoGivenSpec>(spec.given)) {
-    throw errors::bad_value("data.given", "another condition than the file's",
+  if (spec.labels > 0)
+    throw errors::bad_value("data.labels", std::to_string(spec.labels),
                             spec.name + " is too large to be kept in memory: use data.limit");
-  }
   const auto& all = opened.stream;
   const Rng rng(static_cast<std::uint64_t>(spec.seed));
   const auto hashes = all->hashes({rng.fork("test").seed(), rng.fork("valid").seed(), 0});
@@ -100,12 +115,17 @@ Data prepare_streamed(const DataSpec& spec, const Opened& opened) {
                            opened.test.event.empty() ? where([&](std::size_t i) { return bool{test[i]}; })
                                                      : at::arange(opened.test.size(), at::kLong)};
   const auto train = std::make_shared<Subset>(all, numbers.train);
-  auto codec = opened.codec ? opened.codec(some_of(*train)) : stream_codec(spec, opened, *train);
+  const auto plain = opened.codec ? opened.codec(some_of(*train)) : stream_codec(spec, opened, *train);
+  auto one = train->rows(at::zeros({1}, at::kLong));
+  const auto codec = with_condition(spec.given, plain, {&one}, rng.fork("given"));
+  const auto part = [&, change = change_of(spec, opened, codec, rng)](DatasetPtr rows) -> DatasetPtr {
+    return change ? std::make_shared<Changed>(std::move(rows), change) : rows;
+  };
   return {spec.name,
-          std::move(codec),
-          train,
-          own(opened.valid, all, numbers.valid),
-          own(opened.test, all, numbers.test),
+          codec,
+          part(train),
+          part(own(opened.valid, all, numbers.valid)),
+          part(own(opened.test, all, numbers.test)),
           opened.entropy,
           opened.modes,
           opened.notes,

@@ -83,9 +83,30 @@ TEST_F(Streaming, ALimitReadsTheRowsIntoMemory) {
   expect_same(*memory.train, *mapped.train);
 }
 
+TEST_F(Streaming, MakesConditionsOfEachRowAsMemoryDoes) {
+  write_npy(folder_ / "x_labels.npy", to_array(at::arange(90, at::kLong).remainder(3)));
+  const std::vector<GivenSpec> all{NoiseSpec{},        BlurSpec{},  DownscaleSpec{2}, MaskSpec{"lower"},
+                                   MaskSpec{"random"}, EdgesSpec{}, GreySpec{},       NoGivenSpec{}};
+  for (const auto& given : all) {
+    const auto [memory, mapped] = both(bytes({90, 8, 6}), {.values = "auto", .given = given, .valid = 0.2});
+    EXPECT_TRUE(mapped.train->streamed());
+    EXPECT_EQ(memory.codec.task(), mapped.codec.task());
+    expect_same(*memory.train, *mapped.train);
+    expect_same(*memory.valid, *mapped.valid);
+    expect_same(*on_device(*mapped.test, at::kCPU), *memory.test);
+  }
+  EXPECT_THROW(both(bytes({90, 7}), {.values = "auto", .given = BlurSpec{}}), UserError) << "no pictures";
+}
+
+TEST_F(Streaming, DrawsStaticBitsAsMemoryDoes) {
+  const auto [memory, mapped] = both(bytes({90, 8, 6}), {.values = "static", .given = MaskSpec{"lower"}, .valid = 0.2});
+  EXPECT_TRUE(mapped.train->streamed());
+  EXPECT_EQ(read_all(*mapped.train).x().max().item<int>(), 1);
+  expect_same(*memory.train, *mapped.train);
+  expect_same(*memory.test, *mapped.test);
+}
+
 TEST_F(Streaming, RefusesWhatItCannotStream) {
-  const auto path = write(bytes({90, 7}));
-  EXPECT_THROW(prepare({.name = path.string(), .values = "static"}, open_npy(path, 0)), UserError);
   EXPECT_THROW(open_npy(write(at::ones({9, 2}, at::kDouble)), 0), DataError);
   EXPECT_THROW(open_npy(write(at::ones({9}, at::kByte)), 0), DataError);
 }

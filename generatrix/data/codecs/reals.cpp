@@ -52,7 +52,10 @@ class Reals final : public ColumnCodec {
         constant_(cells(settings_.constant)) {}
 
   std::string kind() const override { return "reals"; }
-  Table settings() const override { return to_table(settings_); }
+  Table settings() const override {
+    const auto all = to_table(settings_);
+    return settings_.coder.empty() ? all.without("coder") : all;
+  }
   std::vector<std::string> names() const override { return settings_.names; }
   const RealsSettings& spec() const { return settings_; }
 

@@ -20,7 +20,10 @@ class SymbolsCodec final : public ColumnCodec {
   }
 
   std::string kind() const override { return "symbols"; }
-  Table settings() const override { return to_table(settings_); }
+  Table settings() const override {
+    const auto all = to_table(settings_);
+    return settings_.coder.empty() ? all.without("coder") : all;
+  }
   std::vector<std::string> names() const override { return settings_.columns.empty() ? settings_.names : settings_.columns; }
   const SymbolsSettings& spec() const { return settings_; }
 

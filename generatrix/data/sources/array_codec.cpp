@@ -34,18 +34,20 @@ ColumnCodecPtr event_codec(const Opened& opened, const std::string& values, cons
 
 }  // namespace
 
-ColumnCodecPtr label_codec(const std::vector<std::string>& names, std::int64_t n_classes, const Tensor& labels,
+ColumnCodecPtr label_codec(const std::vector<std::string>& names, std::int64_t n_classes, const Column& labels,
                            const std::string& field) {
-  const auto counts = at::bincount(labels, {}, n_classes).contiguous();
+  const bool may_miss = labels.observed.defined();
+  const auto known = may_miss ? labels.data.masked_select(labels.observed) : labels.data;
+  const auto counts = at::bincount(known, {}, n_classes).contiguous();
   SymbolsSettings settings{
       .counts = {counts.const_data_ptr<std::int64_t>(), counts.const_data_ptr<std::int64_t>() + counts.numel()}};
   if (static_cast<std::int64_t>(names.size()) == n_classes) settings.names = names;
-  return symbols_codec({.name = field, .values = Symbols{{n_classes}}}, std::move(settings));
+  return symbols_codec({.name = field, .values = Symbols{{n_classes}}, .may_miss = may_miss}, std::move(settings));
 }
 
 Codec array_codec(const Opened& opened, const std::string& values, const std::string& name, const Batch& train) {
   Codec::Columns given;
-  if (!train.given.empty()) given.push_back(label_codec(opened.names, opened.classes, train.given.x()));
+  if (!train.given.empty()) given.push_back(label_codec(opened.names, opened.classes, train.given.columns.front()));
   return Codec({event_codec(opened, values, name, train.x())}, std::move(given));
 }
 

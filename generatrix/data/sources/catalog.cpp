@@ -7,6 +7,7 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/data/sources/cifar.h"
 #include "generatrix/data/sources/idx.h"
+#include "generatrix/data/sources/music.h"
 #include "generatrix/data/sources/npy.h"
 #include "generatrix/data/sources/npz.h"
 #include "generatrix/data/sources/pictures.h"
@@ -24,6 +25,7 @@ namespace gx {
 std::vector<Source> all_sources() {
   auto all = image_sources();
   all.push_back(sprites_source());
+  for (auto& source : sequence_sources()) all.push_back(std::move(source));
   for (auto& source : density_sources()) all.push_back(std::move(source));
   return all;
 }
@@ -43,7 +45,8 @@ std::optional<SourceInfo> known_source(const std::string& name) {
 namespace {
 
 constexpr const char* kReadable =
-    "a file .idx, .npy, .npz, .csv, .tsv, .parquet, .inter, .data, .txt or .smi, or a folder of IDX files, CIFAR-10 batches, "
+    "a file .idx, .npy, .npz, .csv, .tsv, .parquet, .inter, .data, .json, .txt or .smi, or a folder of IDX files, CIFAR-10 "
+    "batches, "
     "pictures, sounds or "
     "one of these files";
 
@@ -56,7 +59,7 @@ void check_file(const Path& path) {
     throw errors::malformed(path, "a single file of its kind", "the folder of all of them: name that");
   const auto name = path.filename().string();
   const bool may_be_idx = ending.empty() || name.find("idx") != name.npos || name.find("ubyte") != name.npos;
-  static const std::vector<std::string> kEndings{".npy", ".npz", ".txt", ".smi"};
+  static const std::vector<std::string> kEndings{".npy", ".npz", ".json", ".txt", ".smi"};
   if (!may_be_idx && !is_table_name(path) && std::ranges::find(kEndings, ending) == kEndings.end())
     throw errors::malformed(path, fmt::format("the ending '{}'", ending), kReadable);
 }
@@ -74,6 +77,7 @@ Opened open_file(const DataSpec& spec) {
   check_file(path);
   if (ending_of(path) == ".npy") return open_npy(path);
   if (ending_of(path) == ".npz") return open_npz(path);
+  if (ending_of(path) == ".json") return open_music(path);
   if (is_text_name(path)) return ending_of(path) == ".txt" && is_ratings(path) ? open_ratings(spec) : open_text(spec);
   if (!is_table_name(path)) return open_idx(path);
   if (is_ratings(path)) return open_ratings(spec);

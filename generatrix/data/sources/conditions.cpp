@@ -6,16 +6,6 @@
 #include "generatrix/data/codecs/known.h"
 
 namespace gx {
-namespace {
-
-Rows stored_rows(const Rows& rows, const Tensor& index) {
-  Rows picked;
-  for (const auto& column : rows.columns) picked.columns.push_back(column.pick(index).stored());
-  return picked;
-}
-
-}  // namespace
-
 std::optional<DerivedSpec> derived_spec(const GivenSpec& spec) {
   return std::visit(
       [](const auto& one) -> std::optional<DerivedSpec> {
@@ -25,8 +15,13 @@ std::optional<DerivedSpec> derived_spec(const GivenSpec& spec) {
       spec);
 }
 
-Batch stored_rows(const Batch& rows, const Tensor& index) {
-  return {stored_rows(rows.event, index), stored_rows(rows.given, index)};
+Batch stored_rows(const Batch& rows, const Tensor& index) { return rows.pick(index).stored(); }
+
+Rows condition_of(const DerivedSpec& made, const Codec& codec, const Rows& event, const Rng& rng) {
+  const auto& seen = *codec.event().front();
+  auto column = event.columns.front();
+  if (is_bits(seen.field().values) && seen.kind() != "dynamic") column.data = column.data * 255;  // stored as 0 and 1
+  return Rows({derived(made, column, rng)});
 }
 
 Codec with_condition(const GivenSpec& spec, const Codec& codec, const std::vector<Batch*>& parts, const Rng& rng) {
@@ -38,7 +33,7 @@ Codec with_condition(const GivenSpec& spec, const Codec& codec, const std::vecto
   if (!made) return codec;
   if (codec.event().size() != 1)
     throw errors::bad_value("data.given", "a condition made of pictures", "needs rows that are pictures of bytes");
-  for (auto* part : parts) part->given = Rows({derived(*made, part->event.columns.front(), rng)});
+  for (auto* part : parts) part->given = condition_of(*made, codec, part->event, rng);
   const auto shape = parts.front()->given.x().sizes().slice(1).vec();
   return Codec(codec.event(), {grey_codec({.name = "source", .values = Levels{256}, .shape = shape})});
 }

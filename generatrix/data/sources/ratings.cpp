@@ -13,13 +13,15 @@
 #include "generatrix/data/sources/cells.h"
 #include "generatrix/data/sources/siblings.h"
 #include "generatrix/data/sources/table_rows.h"
+#include "generatrix/data/sources/whole_file.h"
 #include "generatrix/media/lines.h"
 
 namespace gx {
 namespace {
 
 constexpr std::size_t kMostItems = std::size_t{1} << 22;
-constexpr int kLinesLookedAt = 20;  // lines of a .txt
+constexpr int kLinesLookedAt = 20;         // lines of a .txt
+constexpr std::int64_t kEntryBytes = 100;  // of one choice while a file is read: a node of a tree, then its item and its count
 
 // "user_id:token" -> "user_id"
 std::string plain_name(const std::string& header) { return header.substr(0, header.find(':')); }
@@ -121,6 +123,16 @@ void read_lines(Interactions& all, const Path& file) {
   }
 }
 
+// Choices in a file: its rows, or in a .txt all but the first word of each line.
+std::int64_t count_choices(const Path& file) {
+  if (file.empty() || ending_of(file) != ".txt") return count_rows(file);
+  LineReader lines(file, "items by user");
+  std::string_view line;
+  std::int64_t n = 0;
+  while (lines.next(line)) n += std::max<std::int64_t>(0, std::ssize(split_words(line)) - 1);
+  return n;
+}
+
 bool is_lines(const Path& file) {
   LineReader lines(file, "a text");
   std::string_view line;
@@ -148,6 +160,8 @@ bool is_ratings(const Path& file) {
 
 Opened open_ratings(const DataSpec& spec) {
   const auto files = part_files(spec.name);
+  const auto n_choices = count_choices(files.train) + count_choices(files.valid) + count_choices(files.test);
+  expect_memory_to_read(files.train, n_choices * kEntryBytes);
   Interactions all;
   Opened opened;
   for (const auto& file : {files.train, files.valid, files.test}) {

@@ -3,6 +3,8 @@
 #include <ATen/ATen.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/data/codec_table.h"
@@ -67,10 +69,14 @@ Codec codec_in(const Arrays& arrays, const Path& path) {
 
 ColumnCodecPtr fitted(const ColumnCodecPtr& codec, const Column& train) {
   const auto* reals = reals_of(*codec);
-  if (reals && reals->scale.empty()) return reals_codec(codec->field(), standardized(train.data, train.observed));
+  if (reals && reals->scale.empty()) {
+    auto settings = standardized(train.data, train.observed);
+    settings.coder = reals->coder;
+    return reals_codec(codec->field(), std::move(settings));
+  }
   const auto* symbols = symbols_of(*codec);
   if (symbols && codec->field().is_label())
-    return label_codec(symbols->names, count_of(codec->field().values), train.data, codec->field().name);
+    return label_codec(symbols->names, count_of(codec->field().values), train, codec->field().name);
   return codec;
 }
 
@@ -90,6 +96,12 @@ void write_rows(const Path& path, const Batch& stored, const Codec& codec, const
   arrays.emplace(kTaskArray, Array::of<std::uint8_t>({static_cast<std::int64_t>(json.size())},
                                                      {reinterpret_cast<const std::uint8_t*>(json.data()), json.size()}));
   write_npz(path, arrays);
+}
+
+std::optional<Codec> codec_of_rows(const Path& path) {
+  const auto names = npz_names(path);
+  if (std::ranges::find(names, kTaskArray) == names.end()) return std::nullopt;
+  return codec_in({{kTaskArray, read_npz(path, kTaskArray)}}, path);
 }
 
 Opened open_rows(const Path& path) {

@@ -5,16 +5,17 @@
 #include <algorithm>
 #include <limits>
 #include <map>
-#include <numeric>
 #include <optional>
 
 #include "generatrix/base/errors.h"
 #include "generatrix/base/text.h"
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/sources/cells.h"
+#include "generatrix/data/sources/series_gaps.h"
 #include "generatrix/data/sources/siblings.h"
 #include "generatrix/data/sources/standardize.h"
 #include "generatrix/data/sources/table_columns.h"
+#include "generatrix/data/sources/whole_file.h"
 
 namespace gx {
 namespace {
@@ -33,6 +34,9 @@ struct SeriesTable {
   std::optional<std::size_t> id = {}, time = {};
   bool may_miss = false;
 };
+
+// Bytes of a line while a file is read: its time, its place in the order, and its numbers as they are sorted and split.
+std::int64_t line_bytes(const SeriesTable& table) { return 96 + 50 * static_cast<std::int64_t>(table.places.size()); }
 
 // The lines of a table in the order of series and time.
 struct Steps {
@@ -69,29 +73,45 @@ Steps read_steps(const Path& file, const SeriesTable& table) {
   return all;
 }
 
-// Rows of at most `longest` steps (0: any), and where they start.
-Batch to_batch(const Steps& all, const SeriesTable& table, std::int64_t longest, std::int64_t& most, std::int64_t& n_cut) {
-  std::vector<std::int64_t> order(all.time.size()), start{0};
-  std::iota(order.begin(), order.end(), 0);
-  const auto key = [&](std::int64_t i) {
-    return std::pair(all.series[static_cast<std::size_t>(i)], all.time[static_cast<std::size_t>(i)]);
-  };
-  std::ranges::stable_sort(order, {}, key);
-  const auto n = static_cast<std::int64_t>(order.size());
-  for (std::int64_t i = 1; i <= n; ++i) {
-    const bool ends =
-        i == n || key(order[static_cast<std::size_t>(i)]).first != key(order[static_cast<std::size_t>(i - 1)]).first;
-    const bool is_full = longest > 0 && i - start.back() == longest;
-    if (!ends && !is_full) continue;
-    n_cut += is_full && !ends;
-    most = std::max(most, i - start.back());
-    start.push_back(i);
+std::vector<SeriesStep> in_order(const Steps& all) {
+  std::vector<SeriesStep> steps(all.time.size());
+  for (std::size_t i = 0; i < steps.size(); ++i) steps[i] = {all.series[i], all.time[i], static_cast<std::int64_t>(i)};
+  std::ranges::stable_sort(steps, {}, [](const SeriesStep& step) { return std::pair(step.series, step.time); });
+  return steps;
+}
+
+// How a file is cut into rows.
+struct Cut {
+  std::int64_t longest = 0;  // steps of a row at most; 0: any
+  std::int64_t most = 0;     // steps of the longest row
+  std::int64_t n_cut = 0;    // places where a series was cut
+
+  // Where rows begin.
+  Tensor starts(const std::vector<SeriesStep>& steps) {
+    std::vector<std::int64_t> start{0};
+    const auto n = std::ssize(steps);
+    for (std::int64_t i = 1; i <= n; ++i) {
+      const bool ends = i == n || steps[static_cast<std::size_t>(i)].series != steps[static_cast<std::size_t>(i - 1)].series;
+      const bool is_full = longest > 0 && i - start.back() == longest;
+      if (!ends && !is_full) continue;
+      n_cut += is_full && !ends;
+      most = std::max(most, i - start.back());
+      start.push_back(i);
+    }
+    return at::tensor(start, at::kLong);
   }
-  const auto width = static_cast<std::int64_t>(table.places.size());
-  const auto raw = at::from_blob(const_cast<double*>(all.values.data()), {n, width}, at::TensorOptions(at::kDouble))
-                       .index_select(0, at::tensor(order, at::kLong));
-  const auto known = raw.isnan().logical_not();
-  return {Rows({{at::nan_to_num(raw, 0.0), {}, table.may_miss ? known : Tensor(), at::tensor(start, at::kLong)}})};
+};
+
+Batch to_batch(const std::vector<SeriesStep>& steps, const std::vector<double>& values, std::int64_t width, bool may_miss,
+               Cut& cut) {
+  const auto n_lines = static_cast<std::int64_t>(values.size()) / width;
+  auto line = at::empty({std::ssize(steps)}, at::kLong);
+  auto* each = line.mutable_data_ptr<std::int64_t>();
+  for (const auto& step : steps) *each++ = step.line < 0 ? n_lines : step.line;
+  const auto lines = at::from_blob(const_cast<double*>(values.data()), {n_lines, width}, at::TensorOptions(at::kDouble));
+  const auto nothing = at::full({1, width}, std::numeric_limits<double>::quiet_NaN(), lines.options());
+  const auto raw = at::cat({lines, nothing}).index_select(0, line);
+  return {Rows({{at::nan_to_num(raw, 0.0), {}, may_miss ? raw.isnan().logical_not() : Tensor(), cut.starts(steps)}})};
 }
 
 SeriesTable table_of(const DataSpec& spec, const std::vector<Path>& files, std::vector<std::string>& notes) {
@@ -132,24 +152,42 @@ Opened open_series(const DataSpec& spec) {
     if (!file.empty()) present.push_back(file);
   }
   Opened opened;
-  const auto table = table_of(spec, present, opened.notes);
-  const auto longest = spec.window > 0 ? spec.window : spec.longest;
-  std::int64_t most = 0, n_cut = 0;
-  const auto read = [&](const Path& file) {
-    return file.empty() ? Batch{} : to_batch(read_steps(file, table), table, longest, most, n_cut);
+  auto table = table_of(spec, present, opened.notes);
+  if (spec.step > 0 && !table.time)
+    throw errors::bad_value("data.step", fmt::format("{}", spec.step), spec.name + " has no column time or date: set it to 0");
+  table.may_miss = table.may_miss || spec.step > 0;
+  const auto n_lines = count_rows(files.train) + count_rows(files.valid) + count_rows(files.test);
+  expect_memory_to_read(files.train, n_lines * line_bytes(table));
+  Cut cut{.longest = spec.window > 0 ? spec.window : spec.longest};
+  auto step = spec.step;
+  std::int64_t n_gaps = 0;
+  const auto read = [&](const Path& file) -> Batch {
+    if (file.empty()) return {};
+    const auto all = read_steps(file, table);
+    auto steps = in_order(all);
+    if (table.time && step == 0) step = usual_time_between(steps);
+    if (step > 0) n_gaps += count_left_out(steps, step);
+    if (spec.step > 0) steps = with_gaps(steps, step, file);
+    return to_batch(steps, all.values, std::ssize(table.places), table.may_miss, cut);
   };
   opened.train = read(files.train);
   opened.valid = read(files.valid);
   opened.test = read(files.test);
   opened.notes.push_back(
-      fmt::format("series of {}, at most {} long", counted(std::ssize(table.names), "column"), counted(most, "step")));
-  if (n_cut > 0 && spec.window == 0)
+      fmt::format("series of {}, at most {} long", counted(std::ssize(table.names), "column"), counted(cut.most, "step")));
+  if (cut.n_cut > 0 && spec.window == 0)
     opened.notes.push_back(
-        fmt::format("longer series were cut into rows of {}, {}", counted(longest, "step"), counted(n_cut, "time")));
+        fmt::format("longer series were cut into rows of {}, {}", counted(cut.longest, "step"), counted(cut.n_cut, "time")));
+  if (n_gaps > 0)
+    opened.notes.push_back(fmt::format("times leave out {} of {}: {}", counted(n_gaps, "step"), step,
+                                       spec.step > 0 ? std::string("their cells are unknown")
+                                                     : fmt::format("the lines beside follow each other; data.step = {} makes "
+                                                                   "unknown cells of what is left out",
+                                                                   step)));
   const Field field{.name = "series",
                     .shape = {static_cast<std::int64_t>(table.names.size())},
                     .layout = Field::Layout::sequence,
-                    .longest = most,
+                    .longest = cut.most,
                     .may_miss = table.may_miss};
   opened.codec = [field, table](const Batch& train) {
     const auto& column = train.event.columns.front();

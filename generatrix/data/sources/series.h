@@ -12,6 +12,8 @@ namespace gx {
 //   a column id and a column time or date: the lines of one id, in the order of their times, are a row; or
 //   data.window: the whole table is one series, in the order of time or date where there is such a column, and each window of
 //   that many steps, one after another without overlap, is a row. What is left at the end is a shorter row.
+// With data.step, the time between two steps, a step that the times leave out is a member whose cells are all unknown
+// (series_gaps.h). Without it lines follow each other whatever their times, and a note counts gaps.
 // Series longer than data.longest are cut into rows of that many steps. Columns of texts are left out, with a note. Parts in
 // files of their own are found beside it (siblings.h).
 Opened open_series(const DataSpec& spec);

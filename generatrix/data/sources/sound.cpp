@@ -11,6 +11,7 @@
 #include "generatrix/data/sources/array_codec.h"
 #include "generatrix/data/sources/picture_list.h"
 #include "generatrix/data/sources/siblings.h"
+#include "generatrix/data/sources/whole_file.h"
 #include "generatrix/media/wav.h"
 
 namespace gx {
@@ -55,6 +56,9 @@ void label_by_prefix(SoundList& list) {
   }
   if (2 * seen.size() <= list.files.size()) list.words = words;
 }
+
+constexpr std::int64_t kSampleBytes =
+    10;  // of a sample while sounds are read: 16 bits in a list that grows, and as they are split
 
 std::vector<std::int16_t> read_mono(WavReader& wav) {
   const auto& info = wav.info();
@@ -132,6 +136,9 @@ bool has_sounds(const Path& folder) {
 Opened open_sounds(const DataSpec& spec) {
   const auto list = list_sounds(spec.name);
   if (list.files.empty()) throw errors::malformed(spec.name, "no WAV file in it", "*.wav, or subfolders of them by class");
+  std::int64_t n_samples = 0;
+  for (const auto& file : list.files) n_samples += WavReader(file).info().frames;
+  expect_memory_to_read(spec.name, n_samples * kSampleBytes);
   const auto all = read_sounds(list.files, spec.longest);
   if (all.source.empty()) throw errors::malformed(spec.name, "sounds without a sample", "at least one");
   Opened opened{.names = sorted_names(list.words)};
@@ -161,7 +168,7 @@ Opened open_sounds(const DataSpec& spec) {
   const auto sound = mu_law_codec(std::move(field), all.rate);
   opened.codec = [sound, names = opened.names, classes = opened.classes](const Batch& train) {
     Codec::Columns given;
-    if (!train.given.empty()) given.push_back(label_codec(names, classes, train.given.x()));
+    if (!train.given.empty()) given.push_back(label_codec(names, classes, train.given.columns.front()));
     return Codec({sound}, std::move(given));
   };
   return opened;

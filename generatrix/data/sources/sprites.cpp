@@ -89,7 +89,7 @@ class SpriteDataset final : public StoredDataset {
 
 ColumnCodecPtr factor_codec(const Factor& factor, const Tensor& values) {
   if (factor.n != kSpriteShapes) return grey_codec({.name = factor.name, .values = Levels{factor.n}});
-  return label_codec({"square", "ellipse", "heart"}, factor.n, values, factor.name);
+  return label_codec({"square", "ellipse", "heart"}, factor.n, Column{values}, factor.name);
 }
 
 std::int64_t side_of(const DataSpec& spec) {

@@ -50,14 +50,6 @@ struct Room {
   Tensor data, known;  // [N, columns]
 };
 
-std::int64_t count_rows(const Path& file) {
-  TableRows rows(file);
-  std::vector<std::string> cells;
-  std::int64_t n = 0;
-  while (rows.next(cells)) ++n;
-  return n;
-}
-
 double value_of(const TableColumn& column, const std::string& cell) {
   if (column.is_category()) return static_cast<double>(column.symbols.at(cell));
   return column.form == "date" || column.form == "day" ? *seconds_of(cell) : *number_of(cell);

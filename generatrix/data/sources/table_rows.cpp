@@ -184,6 +184,15 @@ bool TableRows::next(std::vector<std::string>& cells) {
   return true;
 }
 
+std::int64_t count_rows(const Path& file) {
+  if (file.empty()) return 0;
+  TableRows rows(file);
+  std::vector<std::string> cells;
+  std::int64_t n = 0;
+  while (rows.next(cells)) ++n;
+  return n;
+}
+
 bool is_table_name(const Path& path) {
   const auto ending = ending_of(path);
   return ending == ".csv" || ending == ".tsv" || ending == ".data" || ending == ".inter" || ending == ".parquet";

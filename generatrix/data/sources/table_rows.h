@@ -33,6 +33,9 @@ class TableRows final {
   std::unique_ptr<State> state_;
 };
 
+// Rows of the file; 0 of an empty path.
+std::int64_t count_rows(const Path& file);
+
 // Whether the file's name says that it is such a table.
 bool is_table_name(const Path& path);
 

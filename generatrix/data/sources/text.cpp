@@ -8,15 +8,17 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/base/text.h"
 #include "generatrix/data/codecs/known.h"
+#include "generatrix/data/mapped.h"
 #include "generatrix/data/save_text.h"
 #include "generatrix/data/sources/siblings.h"
+#include "generatrix/data/spool.h"
 #include "generatrix/media/gzip.h"
 #include "generatrix/media/lines.h"
 
 namespace gx {
 namespace {
 
-constexpr std::int64_t kUsualLongest = 256, kMostMembers = std::int64_t{1} << 31;
+constexpr std::int64_t kUsualLongest = 256;
 constexpr std::size_t kMostSymbols = 65'536;
 constexpr std::int32_t kUnknown = 0, kEnd = 1;
 
@@ -71,6 +73,7 @@ struct Vocabulary {
   std::vector<std::string> names{kUnknownWord, kEndOfLine};
   ByText<std::int32_t> symbols = {};
   std::size_t n_rare = 0;
+  std::int64_t n_members = 0;  // tokens and ends of lines in the file
 
   std::int32_t symbol_of(std::string_view token) const {
     const auto found = symbols.find(token);
@@ -79,9 +82,12 @@ struct Vocabulary {
 };
 
 Vocabulary vocabulary_of(const Path& file, bool words) {
+  Vocabulary vocabulary;
   ByText<std::int64_t> counts;
   for_each_line(file, [&](std::string_view line) {
+    ++vocabulary.n_members;
     for_each_token(line, words, [&](std::string_view token) {
+      ++vocabulary.n_members;
       const auto found = counts.find(token);
       found == counts.end() ? static_cast<void>(counts.emplace(token, 1)) : static_cast<void>(++found->second);
     });
@@ -90,7 +96,6 @@ Vocabulary vocabulary_of(const Path& file, bool words) {
   std::vector<std::pair<std::int64_t, std::string>> order;  // by falling count, then by name
   for (auto& [token, count] : counts) order.emplace_back(words ? -count : 0, token);
   std::ranges::sort(order);
-  Vocabulary vocabulary;
   const auto n = std::min(order.size(), kMostSymbols - 2);
   vocabulary.n_rare = order.size() - n;
   for (std::size_t i = 0; i < n; ++i) {
@@ -102,49 +107,66 @@ Vocabulary vocabulary_of(const Path& file, bool words) {
   return vocabulary;
 }
 
-// Rows as symbols, row after row.
+// Symbols of all rows, row after row, in room for as many as there will be.
 struct Members {
-  std::vector<std::int32_t> symbols = {};
+  Tensor symbols = {};  // [E], of the smallest type that holds all
+  Path file = {};
+  std::int64_t n = 0;  // written so far
   std::vector<std::int64_t> start{0};
   std::int64_t longest = 0, n_lines = 0, n_cut = 0, n_unknown = 0;
 
+  void add(std::int32_t symbol) {
+    if (n == symbols.size(0)) throw errors::malformed(file, "a text that grows while it is read", "one that stays as it is");
+    switch (symbols.element_size()) {
+      case 1:
+        static_cast<std::uint8_t*>(symbols.mutable_data_ptr())[n++] = static_cast<std::uint8_t>(symbol);
+        break;
+      case 2:
+        static_cast<std::int16_t*>(symbols.mutable_data_ptr())[n++] = static_cast<std::int16_t>(symbol);
+        break;
+      default:
+        static_cast<std::int32_t*>(symbols.mutable_data_ptr())[n++] = symbol;
+    }
+  }
   void end_row() {
-    const auto n = static_cast<std::int64_t>(symbols.size());
     longest = std::max(longest, n - start.back());
     start.push_back(n);
   }
 };
 
-void add_line(Members& all, std::string_view line, const Vocabulary& vocabulary, bool words, std::int64_t longest,
-              const Path& file) {
+void add_line(Members& all, std::string_view line, const Vocabulary& vocabulary, bool words, std::int64_t longest) {
   ++all.n_lines;
   const auto n_rows = all.start.size();
   for_each_token(line, words, [&](std::string_view token) {
-    if (static_cast<std::int64_t>(all.symbols.size()) - all.start.back() == longest) all.end_row();
-    all.symbols.push_back(vocabulary.symbol_of(token));
-    all.n_unknown += all.symbols.back() == kUnknown;
+    if (all.n - all.start.back() == longest) all.end_row();
+    const auto symbol = vocabulary.symbol_of(token);
+    all.add(symbol);
+    all.n_unknown += symbol == kUnknown;
   });
-  all.symbols.push_back(kEnd);
+  all.add(kEnd);
   all.end_row();
   all.n_cut += all.start.size() > n_rows + 1;
-  if (static_cast<std::int64_t>(all.symbols.size()) > kMostMembers)
-    throw errors::malformed(file, fmt::format("more than {} characters or words", kMostMembers), "a shorter text");
 }
 
-template <class T>
-Tensor tensor_of(const std::vector<T>& values, at::ScalarType from, at::ScalarType to) {
-  const auto n = static_cast<std::int64_t>(values.size());
-  return at::from_blob(const_cast<T*>(values.data()), {n}, at::TensorOptions(from)).to(to, /*non_blocking=*/false, /*copy=*/true);
+at::ScalarType type_for(std::size_t n_symbols) {
+  return n_symbols <= 256 ? at::kByte : n_symbols <= 32'768 ? at::kShort : at::kInt;
 }
 
-Column column_of(const Members& all, std::size_t n_symbols) {
-  const auto type = n_symbols <= 256 ? at::kByte : n_symbols <= 32'768 ? at::kShort : at::kInt;
-  return {tensor_of(all.symbols, at::kInt, type), {}, {}, tensor_of(all.start, at::kLong, at::kLong)};
+// Tokens and ends of lines in a file.
+std::int64_t count_members(const Path& file, bool words) {
+  std::int64_t n = 0;
+  for_each_line(file, [&](std::string_view line) {
+    ++n;
+    for_each_token(line, words, [&](std::string_view) { ++n; });
+  });
+  return n;
 }
+
+Column column_of(const Members& all) { return {all.symbols, {}, {}, at::tensor(all.start, at::kLong)}; }
 
 }  // namespace
 
-Opened open_text(const DataSpec& spec) {
+Opened open_text(const DataSpec& spec, std::int64_t most_bytes) {
   const bool words = spec.tokens == "words";
   const auto longest = spec.longest > 0 ? spec.longest : kUsualLongest;
   const auto files = part_files(spec.name);
@@ -158,9 +180,11 @@ Opened open_text(const DataSpec& spec) {
   std::int64_t most = 0;
   const auto read = [&](const Path& file, const char* part) -> Batch {
     if (file.empty()) return {};
-    Members all;
-    const auto n_blank =
-        for_each_line(file, [&](std::string_view line) { add_line(all, line, vocabulary, words, longest, file); });
+    const auto n = &file == &files.train ? vocabulary.n_members : count_members(file, words);
+    const auto type = type_for(vocabulary.names.size());
+    const bool spools = n * static_cast<std::int64_t>(at::elementSize(type)) > most_bytes;
+    Members all{.symbols = room_for({n}, type, spools), .file = file};
+    const auto n_blank = for_each_line(file, [&](std::string_view line) { add_line(all, line, vocabulary, words, longest); });
     if (n_blank > 0) opened.notes.push_back(fmt::format("{}: {} left out", part, counted(n_blank, "blank line")));
     if (all.n_cut > 0)
       opened.notes.push_back(fmt::format("{}: {} of {} lines have more than {} {} and were cut into pieces, which makes {} rows",
@@ -169,7 +193,12 @@ Opened open_text(const DataSpec& spec) {
       opened.notes.push_back(
           fmt::format("{}: {} {} that the training file does not have are read as {}", part, all.n_unknown, unit, kUnknownWord));
     most = std::max(most, all.longest);
-    return {Rows({column_of(all, vocabulary.names.size())})};
+    Batch rows{Rows({column_of(all)})};
+    if (spools && &file == &files.train) {
+      opened.stream = std::make_shared<SpooledDataset>(rows);
+      opened.notes.push_back("the text is larger than is kept in memory: its symbols lie in a temporary file");
+    }
+    return rows;
   };
   opened.train = read(files.train, "train");
   opened.valid = read(files.valid, "valid");

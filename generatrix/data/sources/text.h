@@ -11,6 +11,7 @@ namespace gx {
 // by their code, or words by how often they come; of more than 65,534 words the rarer ones are unknown. A line of more than
 // data.longest members (256 where that is 0) is cut into rows of that many; only its last row ends with "<end>". Blank lines are
 // left out. Files of valid and test are found beside the training file (siblings.h). A lone carriage return ends a line, too.
-Opened open_text(const DataSpec& spec);
+// Symbols of more than `most_bytes` lie in a temporary file (spool.h), and a training file's rows stay there.
+Opened open_text(const DataSpec& spec, std::int64_t most_bytes = std::int64_t{1} << 30);
 
 }  // namespace gx

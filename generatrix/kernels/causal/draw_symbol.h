@@ -28,8 +28,12 @@ inline std::int64_t draw_level(const float* logits, std::int64_t n, float u, flo
 // The number to pass as u when the symbol must be k. It is negative, which no u is.
 inline float forced(std::int64_t k) { return static_cast<float>(-1 - k); }
 
+// The number to pass as u for the most probable symbol, the first of equal ones. It is above 1, which no u is.
+inline constexpr float kMostProbable = 2;
+
 inline std::int64_t draw_symbol(const float* logits, std::int64_t n, float u, float* weights) {
   if (u < 0) return static_cast<std::int64_t>(-1 - u);
+  if (u == kMostProbable) return n == 1 ? *logits > 0 : std::max_element(logits, logits + n) - logits;
   return n == 1 ? draw_bit(*logits, u) : draw_level(logits, n, u, weights);
 }
 

@@ -30,7 +30,8 @@ Tensor with_padding(const Tensor& value, std::int64_t first) {
 // The weights, padded and ordered as draw_group (pixel_step.h) reads them.
 struct Packed {
   explicit Packed(const PixelWeights& w)
-      : first(with_padding(w.first, 2)),
+      : values(w.values.to(at::kFloat).contiguous()),
+        first(with_padding(w.first, 2)),
         first_bias(with_padding(w.first_bias, 0)),
         down(with_padding(w.stack.down, 1)),
         down_bias(with_padding(w.stack.down_bias, 1)),
@@ -46,14 +47,15 @@ struct Packed {
 
   PixelArrays arrays() const {
     const auto at = [](const Tensor& t) { return t.const_data_ptr<float>(); };
-    return {at(first),   at(first_bias), at(down),      at(down_bias), at(around),   at(up),
-            at(up_bias), at(head),       at(head_bias), at(last),      at(last_bias)};
+    return {at(values), at(first),   at(first_bias), at(down),      at(down_bias), at(around),
+            at(up),     at(up_bias), at(head),       at(head_bias), at(last),      at(last_bias)};
   }
   PixelSizes sizes(const PixelWeights& w, std::int64_t height, std::int64_t width) const {
     const auto kernel = static_cast<std::int64_t>(std::lround(std::sqrt(2 * w.first.size(0) - 1)));
     return {.height = height,
             .width = width,
-            .n_channels = first.size(1),
+            .n_channels = last_bias.size(0),
+            .n_values = values.size(1),
             .n_blocks = down.size(0),
             .n_hidden = down.size(2),
             .n_wide = down.size(1),
@@ -63,7 +65,7 @@ struct Packed {
             .reach = kernel / 2};
   }
 
-  Tensor first, first_bias, down, down_bias, around, around_bias, up, up_bias, head, head_bias, last, last_bias;
+  Tensor values, first, first_bias, down, down_bias, around, around_bias, up, up_bias, head, head_bias, last, last_bias;
   Tensor beside;  // PixelWeights::beside plus the first bias; undefined where PixelWeights::beside is
 };
 

@@ -14,7 +14,8 @@ namespace gx {
 // Float32 on the CPU. C channels; K logits for a symbol (K = 1: the logit of a bit); 2h features between blocks, h inside a
 // block, m in the head. Matrices are [in, out]; masked weights are zero.
 struct PixelWeights {
-  Tensor first, first_bias;  // [taps, C, 2h]: the taps of mask A in raster order, the center last; [2h]
+  Tensor values;             // [symbols, E]: the numbers as which a symbol enters the net; symbols = 2 where K = 1
+  Tensor first, first_bias;  // [taps, C E, 2h]: the taps of mask A in raster order, the center last; [2h]
   CausalStack stack;         // around_bias [N, L, h]: a bias for each image to draw
   Tensor head, head_bias;    // [2h, m], [m]
   Tensor last, last_bias;    // [m, C, K], [C, K]
@@ -22,7 +23,7 @@ struct PixelWeights {
 };
 
 // uniforms [N, H * W * C], each in [0, 1), or forced(k) where the symbol must be k (draw_symbol.h). Returns int64 [N, C, H, W].
-// Symbol k of K enters the net as k / (K - 1), a bit as 0 or 1. Randomness comes from `uniforms` alone. Images are drawn
+// Randomness comes from `uniforms` alone. Images are drawn
 // independently, on all threads; results do not depend on their number. No gradient.
 Tensor draw_pixels(const PixelWeights& weights, const Tensor& uniforms, std::int64_t height, std::int64_t width);
 

@@ -25,7 +25,9 @@ PixelWeights weights(const Sizes& s) {
   auto last = random({kHead, s.n_channels, s.n_logits});
   auto first = random({25, s.n_channels, 2 * kHidden});
   first[24].zero_();  // mask A of one channel: the center sees nothing
-  return {.first = first,
+  const auto most = std::max<std::int64_t>(1, s.n_logits - 1);
+  return {.values = (at::arange(most + 1, at::kFloat) / most).unsqueeze(1),
+          .first = first,
           .first_bias = random({2 * kHidden}),
           .stack = {.down = random({kBlocks, 2 * kHidden, kHidden}),
                     .down_bias = random({kBlocks, kHidden}),

@@ -11,20 +11,21 @@
 
 namespace gx::kernels {
 
-// Padded widths. n_wide = 2h, n_logits = K of one channel.
+// Padded widths. n_values = E of a symbol, n_wide = 2h, n_logits = K of one channel.
 struct PixelSizes {
-  std::int64_t height, width, n_channels, n_blocks, n_hidden, n_wide, n_head, n_logits;
+  std::int64_t height, width, n_channels, n_values, n_blocks, n_hidden, n_wide, n_head, n_logits;
   std::int64_t n_symbols;  // K without padding
   std::int64_t reach;      // rows above, and pixels to each side, that the first convolution sees
 
-  std::int64_t image_row() const { return (width + 2 * reach) * n_channels; }
+  std::int64_t pixel() const { return n_channels * n_values; }
+  std::int64_t image_row() const { return (width + 2 * reach) * pixel(); }
   std::int64_t image() const { return (height + reach) * image_row(); }
   std::int64_t cache_row() const { return (width + 2) * n_hidden; }
   std::int64_t cache() const { return n_blocks * 2 * cache_row(); }
 };
 
 struct PixelArrays {
-  const float *first, *first_bias, *down, *down_bias, *around, *up, *up_bias, *head, *head_bias, *last, *last_bias;
+  const float *values, *first, *first_bias, *down, *down_bias, *around, *up, *up_bias, *head, *head_bias, *last, *last_bias;
 };
 
 // The arrays of a group of n images, which the caller owns. Image m begins m times the size of an image behind the first.
@@ -32,7 +33,7 @@ struct PixelGroup {
   std::int64_t n;
   const float* beside;                   // [n, H * W, 2h]: replaces the first bias of each pixel; null: first_bias is used
   const float* around_bias;              // [n, L, h]
-  float* image;                          // [n, reach + H, reach + W + reach, C]: pixels drawn so far; all else is zero
+  float* image;                          // [n, reach + H, reach + W + reach, C E]: pixels drawn so far; all else is zero
   float* cache;                          // [n, L, 2, 1 + W + 1, h]: relu(u) of an even row and of an odd row
   float *wide, *narrow, *head, *logits;  // scratch: [n, 2h] twice, [n, h], [n, m], [n, K]
 };
@@ -50,7 +51,7 @@ struct PixelGroup {
 // t = first(x) + first_bias, or + beside: the taps of the rows above, and those of the pixel's own row up to the pixel.
 [[gnu::always_inline]] inline void first_features(const PixelSizes& s, const PixelArrays& w, const PixelGroup& g,
                                                   std::int64_t row, std::int64_t column) {
-  const auto side = (2 * s.reach + 1) * s.n_channels;
+  const auto side = (2 * s.reach + 1) * s.pixel();
   if (g.beside) {
     for (std::int64_t m = 0; m < g.n; ++m)
       std::copy_n(g.beside + ((m * s.height + row) * s.width + column) * s.n_wide, s.n_wide, g.wide + m * s.n_wide);
@@ -58,8 +59,8 @@ struct PixelGroup {
     repeat_row(w.first_bias, g.wide, g.n, s.n_wide);
   }
   for (std::int64_t up = 0; up <= s.reach; ++up) {
-    const float* from = g.image + (row + up) * s.image_row() + column * s.n_channels;
-    const auto depth = up < s.reach ? side : (s.reach + 1) * s.n_channels;
+    const float* from = g.image + (row + up) * s.image_row() + column * s.pixel();
+    const auto depth = up < s.reach ? side : (s.reach + 1) * s.pixel();
     multiply_add<float>({g.wide, s.n_wide}, {from, s.image()}, {w.first + up * side * s.n_wide, s.n_wide}, g.n, s.n_wide, depth);
   }
 }
@@ -107,16 +108,15 @@ struct PixelGroup {
 [[gnu::always_inline]] inline void draw_group(const PixelSizes& s, const PixelArrays& w, const PixelGroup& g,
                                               const float* uniforms, std::int64_t* symbols) {
   const auto dims = s.height * s.width * s.n_channels;
-  const auto most = static_cast<float>(std::max<std::int64_t>(1, s.n_symbols - 1));
   for (std::int64_t i = 0; i < dims; ++i) {
     const auto pixel = i / s.n_channels, channel = i % s.n_channels, row = pixel / s.width, column = pixel % s.width;
     pixel_logits(s, w, g, row, column, channel);
-    float* place = g.image + (row + s.reach) * s.image_row() + (column + s.reach) * s.n_channels + channel;
+    float* place = g.image + (row + s.reach) * s.image_row() + (column + s.reach) * s.pixel() + channel * s.n_values;
     for (std::int64_t m = 0; m < g.n; ++m) {
       float* logits = g.logits + m * s.n_logits;
       const auto symbol = draw_symbol(logits, s.n_symbols, uniforms[m * dims + i], logits);
       symbols[m * dims + i] = symbol;
-      place[m * s.image()] = static_cast<float>(symbol) / most;
+      std::copy_n(w.values + symbol * s.n_values, s.n_values, place + m * s.image());
     }
   }
 }

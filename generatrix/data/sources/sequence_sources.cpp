@@ -1,0 +1,49 @@
+// Sets of sequences that have a name.
+#include "generatrix/data/sources/known_folder.h"
+#include "generatrix/data/sources/music.h"
+#include "generatrix/data/sources/siblings.h"
+#include "generatrix/data/sources/text.h"
+#include "generatrix/media/music.h"
+
+namespace gx {
+namespace {
+
+// The file of that name, plain or packed; empty where the folder has neither.
+Path file_in(const Path& folder, const std::string& name) {
+  for (const auto& ending : {"", ".gz"}) {
+    if (auto path = folder / (name + ending); std::filesystem::is_regular_file(path)) return path;
+  }
+  return {};
+}
+
+Path chorales_in(const Path& folder) { return file_in(folder, "jsb-chorales-quarter.json"); }
+Path text_in(const Path& folder) { return file_in(folder, "ptb.train.txt"); }
+
+}  // namespace
+
+std::vector<Source> sequence_sources() {
+  return {folder_source({.name = "jsb_chorales",
+                         .summary = "chorales by Bach, the keys that sound in each quarter note",
+                         .kind = "music",
+                         .event = {kKeys},
+                         .rows = 229,
+                         .test = 77,
+                         .advice = set_variable("jsb_chorales", "file jsb-chorales-quarter.json or .json.gz")},
+                        {[](const Path& folder) { return !chorales_in(folder).empty(); },
+                         [](const DataSpec& spec) { return open_music(chorales_in(spec.name)); }}),
+          folder_source({.name = "ptb",
+                         .summary = "sentences of the Wall Street Journal, 10,000 words; data.tokens = \"words\"",
+                         .kind = "text",
+                         .event = {1},
+                         .rows = 42068,
+                         .test = 3761,
+                         .advice = set_variable("ptb", "files ptb.train.txt, ptb.valid.txt, ptb.test.txt, each also .gz")},
+                        {[](const Path& folder) { return !text_in(folder).empty(); },
+                         [](const DataSpec& spec) {
+                           auto inside = spec;
+                           inside.name = text_in(spec.name).string();
+                           return open_text(inside);
+                         }})};
+}
+
+}  // namespace gx
