@@ -88,5 +88,24 @@ TEST(Config, ResolvedFillsInWhatTheMachineGivesAndRefusesOtherDevices) {
   }
 }
 
+TEST(TrainSpec, OfATurnIsThatOfAllWhereTheTurnSaysNothing) {
+  TrainSpec spec;
+  spec.skip_above = 7;
+  spec.schedule = {.shape = "cosine", .warm_up = 5};
+  spec.optimizer.momentum = 0.5;
+  spec.optimizer.turns["critic"] = Table{{"schedule", Table{{"warm_up", 9}}}};
+  const auto own = spec.of("critic");
+  EXPECT_EQ(own.skip_above, 7);
+  EXPECT_EQ(own.schedule.shape, "cosine");
+  EXPECT_EQ(own.schedule.warm_up, 9);
+  EXPECT_EQ(own.optimizer.momentum, 0.5);
+  EXPECT_EQ(spec.of("actor").schedule.warm_up, 5);
+  const Table wrong[] = {{{"clip_norm", -1}}, {{"schedule", Table{{"shape", "square"}}}}, {{"schedule", 3}}, {{"clipnorm", 1}}};
+  for (const auto& table : wrong) {
+    spec.optimizer.turns["critic"] = table;
+    EXPECT_THAT([&] { spec.of("critic"); }, ThrowsMessage<UserError>(HasSubstr("train.optimizer.critic")));
+  }
+}
+
 }  // namespace
 }  // namespace gx

@@ -21,6 +21,7 @@ constexpr double kFewCodes = 0.1;          // of a codebook
 constexpr double kMostSkipped = 0.5;       // of steps
 constexpr int kInARow = 3;                 // readings
 constexpr double kFewActive = 0.1;         // of a code's dimensions
+constexpr std::int64_t kUnjudged = 100;    // steps before codes are judged
 constexpr double kEarly = 0.1;             // share of a training in which codes are not judged
 constexpr double kOffScale = 10;           // times too much or too little weight
 
@@ -176,7 +177,7 @@ std::vector<Finding> Doctor::look(const Progress& progress) {
 
 std::vector<Finding> Doctor::look(const LatentCheck& check, const Progress& last) {
   std::vector<Finding> found;
-  const bool early = static_cast<double>(last.step) < kEarly * static_cast<double>(last.count);
+  const bool early = last.step < kUnjudged || static_cast<double>(last.step) < kEarly * static_cast<double>(last.count);
   if (!early && static_cast<double>(check.active) <= kFewActive * static_cast<double>(check.dims))
     found.push_back(
         {"posterior_collapse", words_of_codes(check),

@@ -113,20 +113,6 @@ TEST(Run, StepsZeroMeansEpochsOfWhatTheTurnsRead) {
               6.0 * static_cast<double>(rows) / static_cast<double>(report.steps), 1e-9);
 }
 
-TEST(Run, EveryEpochIsWhenTheRowsWereRead) {
-  const RunExample run("every_epoch");
-  Listener heard;
-  run.train(run.config({"train.steps=12"}), "a", false, &heard);  // 36 batches
-  std::vector<std::int64_t> expected;
-  const auto batches = std::llround(36 / heard.last.epoch);
-  for (std::int64_t step = 1; step <= 12; ++step) {
-    if (3 * step / batches > 3 * (step - 1) / batches || step == 12) expected.push_back(step);
-  }
-  std::vector<std::int64_t> at;
-  for (const auto& validation : heard.validations) at.push_back(validation.step);
-  EXPECT_EQ(at, expected);
-}
-
 TEST(Run, RowsAreCountedOverAllSessions) {
   const RunExample run("rows");
   const auto whole = run.train(run.config(), "whole");

@@ -10,7 +10,6 @@
 #include "generatrix/data/memory.h"
 #include "generatrix/train/logs.h"
 #include "generatrix/train/model_file.h"
-#include "generatrix/train/sample_picture.h"
 #include "generatrix/train/spec.h"
 #include "generatrix/train/start_weights.h"
 
@@ -22,7 +21,11 @@ constexpr std::int64_t kMostRecoveries = 4;  // of a training
 constexpr double kSlower = 0.5;              // learning rates after each
 
 // Epochs that take so many steps at least: validating after each of a few steps would cost more than training.
-std::int64_t epochs_of_steps(std::int64_t n, std::int64_t steps_per_epoch) { return (n + steps_per_epoch - 1) / steps_per_epoch; }
+std::int64_t epochs_of_steps(std::int64_t n, const std::vector<Turn>& turns, std::int64_t batches_per_epoch) {
+  std::int64_t epochs = 1;
+  while (steps_to_read(turns, epochs, batches_per_epoch) < n && epochs < n) ++epochs;
+  return epochs;
+}
 
 }  // namespace
 
@@ -36,7 +39,7 @@ Session::Session(const TrainRequest& request, const Catalog& catalog)
       loader_(data_.train, data_.codec, config_.train.batch, rng_.fork("data")),
       trainer_(*model_, config_.train, loader_, count(), device_),
       validator_(*model_, config_.train.choose_by, request.measures),
-      n_epochs_between_(epochs_of_steps(kFewestSteps, steps_to_read(model_->turns(), loader_.batches_per_epoch()))) {
+      n_epochs_between_(epochs_of_steps(kFewestSteps, model_->turns(), loader_.batches_per_epoch())) {
   check_validation();
 }
 
@@ -81,13 +84,6 @@ void Session::restore() {
   state_.best = std::nan("");  // the best weights are gone: the best of those to come, these among them
   notes_.push_back(
       fmt::format("{} is gone: written anew from the weights of step {}", request_.folder.model().string(), state_.step));
-}
-
-void Session::save_state() {
-  state_.step = trainer_.index();
-  state_.position = loader_.state();
-  state_.origin = data_.origin;
-  save_resume(request_.folder.resume(), trainer_, state_);
 }
 
 TrainReport Session::run() {
@@ -187,7 +183,7 @@ ModelPtr Session::build(const Catalog& catalog) {
 
 std::int64_t Session::count() {
   auto& steps = config_.train.steps;
-  const auto planned = steps > 0 ? steps : steps_to_read(model_->turns(), config_.train.epochs * loader_.batches_per_epoch());
+  const auto planned = steps > 0 ? steps : steps_to_read(model_->turns(), config_.train.epochs, loader_.batches_per_epoch());
   if (request_.more > 0) steps = planned + request_.more;
   return planned + request_.more;
 }
@@ -285,36 +281,6 @@ void Session::validate() {
   tell([&](Observer& observer) { observer.validated(validation); });
   if (!codes) return;
   for (const auto& finding : doctor_.look(*codes, progress())) tell([&](Observer& observer) { observer.found(finding); });
-}
-
-void Session::save_weights() { save_as(request_.folder.model(), validator_.measure() == "nats" ? state_.best : std::nan("")); }
-
-void Session::keep() {
-  const auto path = request_.folder.checkpoint(trainer_.index());
-  make_folder(path.parent_path());
-  save_as(path, std::nan(""));
-}
-
-void Session::save_as(const Path& path, double score) {
-  if (trainer_.index() != reported_) report();  // throws before anything bad is written
-  trainer_.check_weights();
-  evaluate([&] { save_model(path, *model_, config_, data_.codec, trainer_.index(), score, data_.origin); });
-}
-
-void Session::save() {
-  if (std::isnan(state_.best))
-    save_weights();
-  else
-    trainer_.check_weights();
-  save_state();
-}
-
-// The same noise every time: the pictures show the model moving, not the dice.
-void Session::draw() {
-  evaluate([&] {
-    const auto picture = sample_picture(*model_, data_, config_.train.sample_columns, device_, rng_.fork("samples"));
-    if (picture) tell([&](Observer& observer) { observer.sampled(trainer_.index(), *picture); });
-  });
 }
 
 }  // namespace gx

@@ -42,7 +42,7 @@ Trainer::Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64
   means_ = {device.type(), spec_.precision == "bf16", workers_for(turns_, spec_.workers, device)};
   for (const auto& turn : turns_) {
     auto own = spec_.of(turn.name);
-    auto optimizer = make_optimizer(own.optimizer, turn.parameters);
+    auto optimizer = turn.fit ? nullptr : make_optimizer(own.optimizer, turn.parameters);  // what is fitted is not descended
     movers_.push_back({std::move(own), std::move(optimizer)});
   }
   if (spec_.from.empty()) warm_start();  // weights of another run know their data already
@@ -69,7 +69,12 @@ std::vector<std::pair<std::string, double>> Trainer::learning_rate_factors() con
 void Trainer::step() {
   const SeedScope scope(rng_.seed_of("layers", static_cast<std::uint64_t>(index_)));
   std::optional<Batch> shared;
-  for (std::size_t i = 0; i < turns_.size(); ++i) descend(turns_[i], movers_[i], shared);
+  for (std::size_t i = 0; i < turns_.size(); ++i) {
+    if (turns_[i].fit)
+      fit(turns_[i]);
+    else
+      descend(turns_[i], movers_[i], shared);
+  }
   if (ema_) ema_->update(index_);
   ++index_;
 }
@@ -90,6 +95,21 @@ Tensor Trainer::limit(const TurnSpec& spec, GradientParts& gradients) const {
   const auto norm = norm_of(gradients.front());
   if (spec.clip_norm > 0) gradients = {clipped(gradients.front(), norm, spec.clip_norm)};
   return spec.skip_above > 0 ? exceeds(norm, spec.skip_above) : Tensor();
+}
+
+void Trainer::fit(const Turn& turn) {
+  const at::NoGradGuard off;
+  auto noise = rng_.fork(turn.name, static_cast<std::uint64_t>(index_));
+  const Step step{index_, count_, loader_.n_rows(), spec_.batch, noise};
+  const auto pass = [this](const std::function<void(const Batch&)>& use) {
+    for (auto left = loader_.batches_per_epoch(); left > 0; --left) {
+      const auto batch = loader_.next();
+      rows_read_ += batch.size();
+      use(batch);
+    }
+  };
+  const auto found = turn.fit(pass, step);
+  meter_.record(turn.name, index_, found, found.total());
 }
 
 void Trainer::descend(const Turn& turn, Mover& mover, std::optional<Batch>& shared) {
@@ -142,15 +162,20 @@ std::vector<std::pair<std::string, Tensor>> Trainer::state() const {
     for (std::size_t i = 0; i < tensors.size(); ++i) all.emplace_back(prefix + "." + std::to_string(i), tensors[i]);
   };
   for (std::size_t i = 0; i < turns_.size(); ++i) {
+    if (!movers_[i].optimizer) continue;
     for (const auto& [name, tensors] : movers_[i].optimizer->state()) add("optimizer." + turns_[i].name + "." + name, tensors);
   }
   if (ema_) add("ema", ema_->averages());
   return all;
 }
 
-std::int64_t batches_read(const std::vector<Turn>& turns, std::int64_t index) {
+std::int64_t batches_read(const std::vector<Turn>& turns, std::int64_t index, std::int64_t per_epoch) {
   std::int64_t own = 0, shared = 0;
   for (const auto& turn : turns) {
+    if (turn.fit) {
+      own += per_epoch;
+      continue;
+    }
     const auto repeats = turn.repeats(index);
     if (turn.reads == Turn::Reads::own) own += repeats;
     if (turn.reads == Turn::Reads::shared && repeats > 0) shared = 1;
@@ -158,10 +183,11 @@ std::int64_t batches_read(const std::vector<Turn>& turns, std::int64_t index) {
   return own + shared;
 }
 
-std::int64_t steps_to_read(const std::vector<Turn>& turns, std::int64_t n_batches) {
+std::int64_t steps_to_read(const std::vector<Turn>& turns, std::int64_t epochs, std::int64_t per_epoch) {
+  const auto n_batches = epochs * per_epoch;
   if (std::ranges::all_of(turns, [](const Turn& turn) { return turn.reads == Turn::Reads::none; })) return n_batches;
   std::int64_t steps = 0;
-  for (std::int64_t read = 0; read < n_batches; ++steps) read += batches_read(turns, steps);
+  for (std::int64_t read = 0; read < n_batches; ++steps) read += batches_read(turns, steps, per_epoch);
   return steps;
 }
 

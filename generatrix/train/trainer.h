@@ -3,8 +3,9 @@
 // All randomness of step i comes from the seed and i, never from what was drawn before, so a resumed run needs no generator
 // state: parameters, optimizer state, averages, the loader's position and the step say everything.
 //
-// A turn reads a batch of its own at each repeat, the one batch of the step that such turns share, or none (Turn::reads); an
-// epoch is over when as many batches were read as the rows make, by whatever turns.
+// A turn reads a batch of its own at each repeat, the one batch of the step that such turns share, or none (Turn::reads); one
+// that is fitted reads as many as the rows make (Turn::fit). An epoch is over when as many batches were read as the rows make, by
+// whatever turns.
 #pragma once
 
 #include <memory>
@@ -56,6 +57,7 @@ class Trainer {
     Tensor norm = {};  // of the gradient, scalar; undefined before there is one
   };
   void warm_start();
+  void fit(const Turn& turn);
   bool logs_next() const { return (index_ + 1) % spec_.log_every == 0; }
   void descend(const Turn& turn, Mover& mover, std::optional<Batch>& shared);
   Batch read_for(const Turn& turn, std::optional<Batch>& shared);
@@ -74,9 +76,9 @@ class Trainer {
   double slow_ = 1;
 };
 
-// Batches that the turns read in the step of that index.
-std::int64_t batches_read(const std::vector<Turn>& turns, std::int64_t index);
-// Steps until the turns have read that many batches: those of so many epochs. Turns that read nothing take a step for each.
-std::int64_t steps_to_read(const std::vector<Turn>& turns, std::int64_t n_batches);
+// Batches that the turns read in the step of that index; per_epoch: those that the rows make.
+std::int64_t batches_read(const std::vector<Turn>& turns, std::int64_t index, std::int64_t per_epoch);
+// Steps until the turns have read the batches of so many epochs. Turns that read nothing take a step for each batch.
+std::int64_t steps_to_read(const std::vector<Turn>& turns, std::int64_t epochs, std::int64_t per_epoch);
 
 }  // namespace gx

@@ -108,17 +108,52 @@ TEST(Trainer, TurnsThatShareReadOneBatchAStepAndOthersTheirOwnOrNone) {
 
 TEST(StepsToRead, AreThoseUntilTheTurnsHaveReadSoMany) {
   TwoPlayers model;
-  EXPECT_EQ(steps_to_read(model.turns(), 40), 10);  // three and one a step
-  EXPECT_EQ(steps_to_read(model.turns(), 41), 11);
+  EXPECT_EQ(steps_to_read(model.turns(), 1, 40), 10);  // three and one a step
+  EXPECT_EQ(steps_to_read(model.turns(), 1, 41), 11);
   model.second_reads = Turn::Reads::none;
-  EXPECT_EQ(steps_to_read(model.turns(), 40), 14);
+  EXPECT_EQ(steps_to_read(model.turns(), 1, 40), 14);
   model.first_reads = Turn::Reads::none;
-  EXPECT_EQ(steps_to_read(model.turns(), 40), 40);
+  EXPECT_EQ(steps_to_read(model.turns(), 1, 40), 40);
   model.first_reads = model.second_reads = Turn::Reads::shared;
-  EXPECT_EQ(steps_to_read(model.turns(), 40), 40);
+  EXPECT_EQ(steps_to_read(model.turns(), 1, 40), 40);
   model.first_reads = model.second_reads = Turn::Reads::own;
   model.repeats = from_step(5);
-  EXPECT_EQ(steps_to_read(model.turns(), 25), 5 + 10);  // one a step, then two
+  EXPECT_EQ(steps_to_read(model.turns(), 1, 25), 5 + 10);  // one a step, then two
+}
+
+// The mean of all rows, found in one pass and kept in a buffer; the loss is the squared distance from it.
+struct FittedMean final : Model {
+  FittedMean() { mean = register_buffer("mean", at::zeros({1})); }
+  std::vector<Turn> turns() override {
+    const auto loss = [this](const Batch& batch, const Step&) {
+      return Loss().add("square", (batch.x() - mean).square().mean());
+    };
+    const auto fit = [this](const Pass& rows, const Step& step) {
+      EXPECT_FALSE(at::GradMode::is_enabled());
+      double sum = 0, n = 0;
+      rows([&](const Batch& batch) {
+        sum += batch.x().sum().item<double>();
+        n += static_cast<double>(batch.size());
+      });
+      EXPECT_EQ(n, static_cast<double>(step.n_rows));
+      mean.fill_(sum / n);
+      return Loss().add("mean", mean.squeeze());
+    };
+    return {{.name = "mean", .loss = loss, .fit = fit}};
+  }
+  Tensor mean;
+};
+
+TEST(Trainer, ATurnThatIsFittedSeesEveryRowOnceAStep) {
+  FittedMean model;
+  auto loader = numbers(41, 4);
+  Trainer trainer(model, TrainSpec{}, loader, 2, at::kCPU);
+  trainer.step();
+  EXPECT_EQ(model.mean.item<double>(), 20);
+  EXPECT_EQ(trainer.rows_read(), 41);
+  EXPECT_EQ(loader.state(), (Loader::State{1, 0})) << "a step is an epoch";
+  EXPECT_EQ(trainer.read().front().terms.front().second, 20);
+  EXPECT_EQ(steps_to_read(model.turns(), 3, 11), 3);
 }
 
 TEST(Trainer, RefusesSettingsOfATurnThatTheModelDoesNotHave) {
@@ -168,25 +203,6 @@ TEST(Trainer, ATurnMayHaveAScheduleAndLimitsOfItsOwn) {
   EXPECT_NEAR((model.b - 1).norm().item<double>(), 0.3 / 3, 1e-6);  // clipped, then the rate of a third
 }
 
-TEST(TrainSpec, OfATurnIsThatOfAllWhereTheTurnSaysNothing) {
-  TrainSpec spec;
-  spec.skip_above = 7;
-  spec.schedule = {.shape = "cosine", .warm_up = 5};
-  spec.optimizer.momentum = 0.5;
-  spec.optimizer.turns["critic"] = Table{{"schedule", Table{{"warm_up", 9}}}};
-  const auto own = spec.of("critic");
-  EXPECT_EQ(own.skip_above, 7);
-  EXPECT_EQ(own.schedule.shape, "cosine");
-  EXPECT_EQ(own.schedule.warm_up, 9);
-  EXPECT_EQ(own.optimizer.momentum, 0.5);
-  EXPECT_EQ(spec.of("actor").schedule.warm_up, 5);
-  const Table wrong[] = {{{"clip_norm", -1}}, {{"schedule", Table{{"shape", "square"}}}}, {{"schedule", 3}}, {{"clipnorm", 1}}};
-  for (const auto& table : wrong) {
-    spec.optimizer.turns["critic"] = table;
-    EXPECT_THAT([&] { spec.of("critic"); }, ThrowsMessage<UserError>(HasSubstr("train.optimizer.critic")));
-  }
-}
-
 // A loss that is NaN on the steps where it is told so.
 struct Stumbles final : Model {
   Stumbles() { w = register_parameter("w", at::ones({2})); }
@@ -198,7 +214,6 @@ struct Stumbles final : Model {
   Tensor w;
   std::int64_t bad = 2;
 };
-
 TEST(Trainer, SkipsAStepThatIsNotFiniteAndGoesOn) {
   for (const auto* kind : {"adam", "adamw", "adamax", "rmsprop", "sgd"}) {
     Stumbles stumbling, steady;

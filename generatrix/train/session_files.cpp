@@ -1,0 +1,49 @@
+// What a session writes into the run's folder.
+#include <ATen/ATen.h>
+
+#include <cmath>
+
+#include "generatrix/train/model_file.h"
+#include "generatrix/train/sample_picture.h"
+#include "generatrix/train/session.h"
+
+namespace gx {
+
+void Session::save_state() {
+  state_.step = trainer_.index();
+  state_.position = loader_.state();
+  state_.origin = data_.origin;
+  save_resume(request_.folder.resume(), trainer_, state_);
+}
+
+void Session::save_weights() { save_as(request_.folder.model(), validator_.measure() == "nats" ? state_.best : std::nan("")); }
+
+void Session::keep() {
+  const auto path = request_.folder.checkpoint(trainer_.index());
+  make_folder(path.parent_path());
+  save_as(path, std::nan(""));
+}
+
+void Session::save_as(const Path& path, double score) {
+  if (trainer_.index() != reported_) report();  // throws before anything bad is written
+  trainer_.check_weights();
+  evaluate([&] { save_model(path, *model_, config_, data_.codec, trainer_.index(), score, data_.origin); });
+}
+
+void Session::save() {
+  if (std::isnan(state_.best))
+    save_weights();
+  else
+    trainer_.check_weights();
+  save_state();
+}
+
+// The same noise every time: the pictures show the model moving, not the dice.
+void Session::draw() {
+  evaluate([&] {
+    const auto picture = sample_picture(*model_, data_, config_.train.sample_columns, device_, rng_.fork("samples"));
+    if (picture) tell([&](Observer& observer) { observer.sampled(trainer_.index(), *picture); });
+  });
+}
+
+}  // namespace gx
