@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
 
 #include "generatrix/base/errors.h"
 #include "generatrix/data/save_rows.h"
@@ -50,18 +51,25 @@ void OutFile::expect_npz() const {
     throw errors::wrong_ending(asked_, ".npz");
 }
 
+Path OutFile::named(const std::string& ending) const {
+  return asked_.empty() || asked_ == kStandardOutput ? stem_ + ending : asked_;
+}
+
 std::string OutFile::write(const std::string& ending, Output& output, const std::function<void(const Path&)>& write) const {
   if (asked_ != kStandardOutput) {
-    const auto path = asked_.empty() ? stem_ + ending : asked_;
+    const auto path = named(ending);
     write(path);
-    return path;
+    return path.string();
   }
   if (!is_text(ending) && ::isatty(STDOUT_FILENO) == 1)
     throw errors::bad_value("--out", "-", "these bytes are no text for a terminal; redirect standard output, or name a file");
   const ScratchFolder scratch;
   const auto path = scratch.path() / ("rows" + ending);
   write(path);
-  write_out(read_file(path, "what was just written"));
+  std::ifstream bytes(path, std::ios::binary);
+  std::string part(1 << 20, '\0');
+  while (bytes.read(part.data(), std::ssize(part)), bytes.gcount() > 0)
+    write_out({part.data(), static_cast<std::size_t>(bytes.gcount())});
   output.is_taken = true;
   return kStandardOutput;
 }

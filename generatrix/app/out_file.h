@@ -24,6 +24,9 @@ class OutFile {
   // For verbs that write arrays only: UserError when the file has another ending than .npz.
   void expect_npz() const;
 
+  // The name that `write` will write to, for that ending.
+  Path named(const std::string& ending) const;
+
   // `write` gets a path with the ending to write to. With "-" the bytes then go to standard output, and `output` tells results
   // on stderr from then on. Throws UserError when the bytes are no text and standard output is a terminal. The file's name.
   std::string write(const std::string& ending, Output& output, const std::function<void(const Path&)>& write) const;

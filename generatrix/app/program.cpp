@@ -110,11 +110,14 @@ Verb& Verb::option(const std::string& names, std::string& target, const std::str
   return *this;
 }
 
-Verb& Verb::option(const std::string& names, std::int64_t& target, const std::string& doc, std::int64_t least) {
-  const auto check = [least](const std::string& text) {
+Verb& Verb::option(const std::string& names, std::int64_t& target, const std::string& doc, std::int64_t least,
+                   std::int64_t most) {
+  const auto check = [least, most](const std::string& text) {
     const auto value = whole_number(text);
-    if (value && *value >= least) return std::string();
-    return fmt::format("{} must be a whole number of at least {}", text, least);
+    if (value && *value >= least && *value <= most) return std::string();
+    if (most == std::numeric_limits<std::int64_t>::max())
+      return fmt::format("{} must be a whole number of at least {}", text, least);
+    return fmt::format("{} must be a whole number from {} to {}", text, least, most);
   };
   parts_->app->add_option(names, target, doc)->capture_default_str()->check(check);
   return *this;
@@ -145,6 +148,12 @@ Verb& Verb::rows(std::string& data, std::string& split) {
 
 Verb& Verb::device(std::string& target) {
   return option("--device", target, "where to compute: auto (a GPU when there is one), cpu, cuda or cuda:<n>");
+}
+
+Verb& Verb::through(std::string& target) {
+  return option(
+      "--through", target,
+      "the run whose codes this one was trained on (`encode`): its decoder turns codes into rows, which are then judged");
 }
 
 Verb& Verb::does(Action action) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,6 +14,8 @@
 
 namespace gx {
 
+inline constexpr std::int64_t kMostDraws = 1'000'000;  // of one row: more of them have no end
+
 // One verb under construction. Targets must outlive the program: verbs keep them in a shared options struct.
 class Verb {
  public:
@@ -22,15 +25,17 @@ class Verb {
   Verb& required(const std::string& name, std::string& target, const std::string& doc);
   Verb& required(const std::string& name, std::vector<std::string>& target, const std::string& doc);  // one or more
   Verb& option(const std::string& names, std::string& target, const std::string& doc);
-  Verb& option(const std::string& names, std::int64_t& target, const std::string& doc, std::int64_t least = 0);
+  Verb& option(const std::string& names, std::int64_t& target, const std::string& doc, std::int64_t least = 0,
+               std::int64_t most = std::numeric_limits<std::int64_t>::max());
   Verb& option(const std::string& names, std::vector<std::string>& target, const std::string& doc);  // may be repeated
   Verb& flag(const std::string& names, bool& target, const std::string& doc);
   // The same for every verb that takes one: the positional `run` with --checkpoint, the positional `data` with --split
-  // (studio/judged_rows.h), and --device (base/device.h).
+  // (studio/judged_rows.h), --device (base/device.h) and --through.
   Verb& run(RunChoice& target);
   Verb& checkpoint(std::int64_t& target);  // --checkpoint alone, where runs are named otherwise
   Verb& rows(std::string& data, std::string& split);
   Verb& device(std::string& target);
+  Verb& through(std::string& target);  // a run whose codes `run` is about (studio/staged.h)
   Verb& does(Action action);
 
  private:

@@ -53,6 +53,28 @@ class WeightSums {
   Tensor first_, second_;
 };
 
+// Of weights whose effective number is known.
+Tensor error_of_weights(const Tensor& effective, double k) {
+  if (k < 2) return at::full_like(effective, std::numeric_limits<double>::quiet_NaN());
+  return ((k / effective - 1).clamp_min(0) / (k - 1)).sqrt();
+}
+
+Importance by_particles(const Subject& subject, bool resample) {
+  auto& model = dynamic_cast<CanFilter&>(subject.model());
+  const auto info = dynamic_cast<CanScore&>(subject.model()).score_info();
+  const auto noise = subject.noise(resample ? "filter" : "is");
+  const bool is_density = info.measure == Score::Measure::density;
+  const auto rows = subject.each_row([&](const Batch& batch, std::int64_t first) {
+    auto rng = noise.fork(static_cast<std::uint64_t>(first));
+    const auto found = model.filter(batch, subject.k(), resample, rng);
+    auto nats = found.nats.to(at::kCPU, at::kDouble);
+    if (is_density) nats = nats + subject.codec().log_volume(batch.event);
+    return at::stack({nats, found.effective.to(at::kCPU, at::kDouble)}, 1);
+  });  // [N, 2]
+  const auto nats = rows.select(1, 0), effective = rows.select(1, 1);
+  return {nats, effective, error_of_weights(effective, resample ? 1 : static_cast<double>(subject.k()))};
+}
+
 }  // namespace
 
 Score::Kind importance_kind(Score::Kind own) {
@@ -75,7 +97,12 @@ Importance importance_weighted(const LatentView& model, const Batch& batch, cons
   return sums.result(options.k);
 }
 
+bool has_draws(Model& model) { return latent_view(model) || dynamic_cast<CanFilter*>(&model); }
+
+Importance filtered_of(const Subject& subject) { return by_particles(subject, true); }
+
 Importance importance_of(const Subject& subject) {
+  if (dynamic_cast<CanFilter*>(&subject.model())) return by_particles(subject, false);
   const auto model = latent_view(subject.model());
   const auto noise = subject.noise("is");
   const bool is_density = subject.score().info.measure == Score::Measure::density;

@@ -31,7 +31,13 @@ Score::Kind importance_kind(Score::Kind own);
 // Without gradient. Throws UserError when k < 1, Unsupported when q(z|x) is a point mass.
 Importance importance_weighted(const LatentView& model, const Batch& batch, const ImportanceOptions& options, const Rng& rng);
 
-// The same of every row of the subject by its k draws, on the CPU; nats are in the data's own units. The model must have latents.
+// Whether a model has latents to draw: the three laws of latent_view.h, or particles.
+bool has_draws(Model& model);
+
+// The same of every row of the subject by its k draws, on the CPU; nats are in the data's own units. The model must have draws.
 Importance importance_of(const Subject& subject);
+
+// The bound of a particle filter with k particles, of a model that can filter. Its standard error is not known: NaN.
+Importance filtered_of(const Subject& subject);
 
 }  // namespace gx

@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+#include "generatrix/eval/importance.h"
+
 namespace gx {
 namespace {
 
@@ -36,6 +38,8 @@ std::string words_of_lack(const std::string& ability) {
   if (ability == "score") return "the model gives no likelihood";
   if (ability == "encode") return "the model has no codes";
   if (ability == "prior") return "the model has no law of codes";
+  if (ability == "vectors") return "codes are symbols, which have no distance from each other";
+  if (ability == "codebook") return "codes are no symbols";
   return "the model cannot " + ability;
 }
 
@@ -60,6 +64,11 @@ std::string lack(const Subject& subject, const std::string& need) {
     return reference && reference->real().features.defined() ? "" : "no feature net knows this data set; --features gives one";
   }
   if (need == "labels" || need == "factors") return no_factors(subject.codec().task().given, need == "labels" ? 1 : 2);
+  if (need == "draws") return has_draws(subject.model()) ? "" : "the model has no latents with a law";
+  if (need == "latents") {
+    const bool has = has_ability(subject.model(), "encode") || has_ability(subject.model(), "filter");
+    return has ? "" : "the model has no codes";
+  }
   if (need == "modes") return reference && reference->modes().known() ? "" : "the data set is no mixture with known modes";
   return has_ability(subject.model(), need) ? "" : words_of_lack(need);
 }

@@ -35,6 +35,9 @@ class Subject final {
   std::int64_t size() const { return data_.size(); }
   std::int64_t k() const { return k_; }
 
+  // The same with so many draws per row; it refers to what this one refers to.
+  Subject with_draws(std::int64_t k) const { return {model_, data_, codec_, k, batch_, rng_, evidence_}; }
+
   // A stream for one metric's draws.
   Rng noise(std::string_view metric) const { return rng_.fork(metric); }
 

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/data/codecs/known.h"
 #include "generatrix/eval/known_samplers.h"
 #include "generatrix/spec/settings.h"
 #include "generatrix/spec/toml.h"
@@ -12,6 +13,7 @@
 #include "generatrix/studio/loaded_run.h"
 #include "generatrix/studio/recipes.h"
 #include "generatrix/studio/suited.h"
+#include "generatrix/tasks/codes.h"
 #include "generatrix/train/history.h"
 #include "generatrix/train/plan.h"
 
@@ -23,11 +25,12 @@ constexpr double kNear = 0.05;  // "time to the final score" ends within this sh
 
 // A contestant before anything is trained.
 struct Entrant {
-  std::string name;
+  std::string name, family;
   ModelPtr model;  // of a run; null for a recipe
   RunConfig config;
-  DataSpec source;  // its data, by the place where they lie
-  Data data;        // by its own settings, as its own codec reads it
+  DataSpec source;          // its data, by the place where they lie
+  Data data;                // by its own settings, as its own codec reads it
+  std::string folder = {};  // of a run
 };
 
 DataSpec placed(DataSpec spec, const std::string& name) {
@@ -153,13 +156,31 @@ class Contestants {
   }
 
   Entrant run_of(const std::string& name) {
-    const LoadedRun run(RunChoice{name, rules_.checkpoint});
+    const LoadedRun alone(RunChoice{name, rules_.checkpoint});
+    const auto through = is_about_codes(alone) ? rules_.through : "";
+    const LoadedRun run(RunChoice{name, rules_.checkpoint, through});
     const auto& spec = run.config().data;
     auto data = opened(spec, run.origin());
     if (auto note = note_on_change(data, run.origin())) notes_.push_back(name + ": " + *note);
     if (!is_same(data.codec, run.codec())) data = run.open("");
-    return {name, run.shared_model(), run.config(), placed(spec, found_again(run.origin().path, spec.name).value()),
-            std::move(data)};
+    auto title = through.empty() ? name : name + " through " + through;
+    return {std::move(title),
+            catalog_.at(alone.name()).info.family,
+            run.shared_model(),
+            run.config(),
+            placed(spec, found_again(run.origin().path, spec.name).value()),
+            std::move(data),
+            name};
+  }
+
+  // Whether a run is about the codes of the run that others are judged through.
+  bool is_about_codes(const LoadedRun& run) const {
+    if (rules_.through.empty()) return false;
+    const LoadedRun first(rules_.through);
+    const auto& event = run.codec().event();
+    if (event.size() != 1 || !dynamic_cast<CanDecode*>(&first.model())) return false;
+    const auto coder = coder_of(*event.front());
+    return !coder.empty() || event.front()->field() == code_of(first.model());
   }
 
   Entrant recipe_of(const std::string& name) {
@@ -185,8 +206,9 @@ class Contestants {
                        ": its usual likelihood is no probability of levels; here it is logistic_mixture, so that bits per "
                        "dimension can be compared; --set model.likelihood.kind=bernoulli keeps the usual one");
     }
+    const auto& family = catalog_.at(config.model).info.family;
     const auto source = placed(config.data, config.data.name);
-    return {name, nullptr, std::move(config), source, std::move(data)};
+    return {name, family, nullptr, std::move(config), source, std::move(data)};
   }
 
   // Equal settings are opened once, so that contestants share rows.
@@ -199,15 +221,15 @@ class Contestants {
   Contestant blank(const Entrant& entrant, const Path& source) const {
     return {.name = entrant.name,
             .model = entrant.config.model,
-            .family = catalog_.at(entrant.config.model).info.family,
+            .family = entrant.family,
             .source = source.string(),
             .config = to_toml(to_table(entrant.config))};
   }
 
   std::optional<Contestant> as_it_stands(const Entrant& entrant) {
-    auto contestant = blank(entrant, entrant.name);
+    auto contestant = blank(entrant, entrant.folder);
     Trained trained{.seed = entrant.config.train.seed, .model = entrant.model};
-    if (const RunFolder folder{entrant.name}; std::filesystem::exists(folder.metrics())) {
+    if (const RunFolder folder{entrant.folder}; std::filesystem::exists(folder.metrics())) {
       trained.cost = cost_of(folder, entrant.config.train);
       contestant.curves = curves_of(folder);
       note_findings(entrant.name, folder);

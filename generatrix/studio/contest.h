@@ -20,6 +20,7 @@ struct ContestRules {
   std::string folder;                 // where they are trained
   std::int64_t checkpoint = 0;        // of every run (studio/run_choice.h); 0: the weights to use
   bool force = false;                 // compare what is not comparable
+  std::string through = {};           // a run whose codes some of the runs are about: those are judged through it (staged.h)
 };
 
 struct Contest {

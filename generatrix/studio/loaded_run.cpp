@@ -16,6 +16,7 @@
 #include "generatrix/data/sources/siblings.h"
 #include "generatrix/data/sources/table_rows.h"
 #include "generatrix/models/all.h"
+#include "generatrix/studio/staged.h"
 #include "generatrix/train/run_folder.h"
 
 namespace gx {
@@ -97,6 +98,8 @@ LoadedRun::LoadedRun(const RunChoice& choice, const std::string& device)
       choice_(choice),
       catalog_(full_catalog()),
       file_(load_model(model_path(choice), catalog_)) {
+  if (!choice.through.empty())
+    file_ = staged(std::move(file_), choice.path, load_model(model_path({choice.through}), catalog_), choice.through);
   if (!device_.is_cpu()) model().to(device_);
 }
 
@@ -116,6 +119,7 @@ Data LoadedRun::open(const std::string& name) const {
   if (is_own(name)) return read(std::move(spec), UnknownCells::refused, origin());
   spec.name = name;
   spec.limit = 0;
+  spec.labels = 0;
   name_columns(codec(), spec);
   if (known_source(name)) return read(std::move(spec), UnknownCells::refused);
   spec.valid = 0;
@@ -134,6 +138,7 @@ Data LoadedRun::open_whole(const std::string& name) const {
   spec.name = name;
   spec.valid = 0;
   spec.limit = 0;
+  spec.labels = 0;
   name_columns(codec(), spec);
   choose_columns(codec(), spec);
   return read(spec, UnknownCells::welcome);

@@ -13,14 +13,15 @@ namespace gx {
 
 class LoadedRun {
  public:
-  // Throws UserError when there is no such run or checkpoint, DataError when its file is damaged.
+  // Throws UserError when there is no such run or checkpoint and where two models do not fit, DataError when its file is damaged.
   // `device`: where the model is to compute; throws UserError as device_named (base/device.h) does.
   explicit LoadedRun(const RunChoice& choice, const std::string& device = "cpu");
   explicit LoadedRun(const std::string& path, const std::string& device = "cpu") : LoadedRun(RunChoice{path}, device) {}
 
   const std::string& path() const { return choice_.path; }
   std::int64_t checkpoint() const { return choice_.checkpoint; }
-  const std::string& name() const { return file_.config.model; }  // of the model in the catalog
+  // Of the model in the catalog; "pixelcnn through vq_vae" of two.
+  const std::string& name() const { return file_.config.model; }
   const Codec& codec() const { return file_.codec; }
   std::string values() const { return codec().words(); }  // how the model reads stored values; part of every likelihood
   const std::string& hash() const { return file_.hash; }

@@ -17,7 +17,7 @@ RecipeFacts::Measure measure_of(const RunConfig& config, const CatalogEntry& ent
   for (const auto& p : model->parameters()) measure.parameters += p.numel();
   if (measure.steps == 0) {
     const Loader loader(data.train, data.codec, config.train.batch, Rng(0));
-    measure.steps = steps_to_read(model->turns(), config.train.epochs * loader.batches_per_epoch());
+    measure.steps = steps_to_read(model->turns(), config.train.epochs, loader.batches_per_epoch());
   }
   return measure;
 }

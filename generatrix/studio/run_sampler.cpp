@@ -59,11 +59,19 @@ Sampler fitted(const LoadedRun& run, const SamplerInfo& info, const Table& setti
   return info.fit(run.model(), run.codec(), settings, train.get(), run.rng(static_cast<std::int64_t>(kFitSeed)).fork(info.name));
 }
 
+UserError no_law_of_codes(const LoadedRun& run) {
+  return UserError(
+      fmt::format("{0} has no law of its codes, which are symbols: `generatrix encode {1} --split train -o codes.npz`, "
+                  "train a model of symbols on them (recipe vqvae-prior), and sample that run --through {1}",
+                  run.name(), run.path()));
+}
+
 SamplerInfo expect_sampler(const LoadedRun& run, const std::string& name) {
   auto info = sampler_named(name, run.model());
   if (applies(info, run.model())) return info;
   std::vector<std::string> others;
   for (const auto& other : samplers_of(run.model(), samplers())) others.push_back(other.name);
+  if (others.empty() && dynamic_cast<HasCodebook*>(&run.model())) throw no_law_of_codes(run);
   if (others.empty()) run.require<CanSample>("sample");  // throws, naming the models that can
   throw errors::bad_value(
       "--sampler", name,

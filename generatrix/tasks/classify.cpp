@@ -74,7 +74,9 @@ Tensor expect_labels(const Tensor& labels) {
 }  // namespace
 
 Tensor log_label_prior(const Dataset& data, const Task& task) {
-  const auto given = expect_labels(labels_of(read_all(data).given, task));
+  const auto rows = read_all(data).given;
+  auto given = expect_labels(labels_of(rows, task));
+  if (const auto known = known_labels(rows, task); known.defined()) given = given.masked_select(known);
   const auto classes = count_of(task.label()->values);
   const auto highest = given.max().item<std::int64_t>();
   if (highest >= classes)

@@ -1,11 +1,16 @@
 #include "generatrix/tasks/codes.h"
 
 #include <ATen/ATen.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 
 #include "generatrix/base/errors.h"
 #include "generatrix/contract/conditions.h"
+#include "generatrix/data/array_tensor.h"
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/loader.h"
+#include "generatrix/media/npz.h"
 #include "generatrix/prob/distributions/categorical.h"
 #include "generatrix/prob/distributions/independent.h"
 
@@ -20,16 +25,37 @@ const Categorical* symbols_in(const Distribution& q) {
   return all ? all->base.as<Categorical>() : q.as<Categorical>();
 }
 
-ColumnCodecPtr codec_of(const Tensor& z, std::int64_t n_symbols) {
+ColumnCodecPtr codec_of(const Tensor& z, std::int64_t n_symbols, const std::string& coder) {
   Field field{.name = "z", .shape = z.sizes().slice(1).vec()};
-  if (n_symbols == 0) return reals_codec(std::move(field));
+  if (n_symbols == 0) return reals_codec(std::move(field), {.coder = coder});
   field.values = Symbols{{n_symbols}};
-  return symbols_codec(std::move(field));
+  return symbols_codec(std::move(field), {.coder = coder});
+}
+
+std::string expected_codes(const Field& code) {
+  const auto what = is_real(code.values) ? std::string("numbers") : fmt::format("symbols 0 to {}", count_of(code.values) - 1);
+  return fmt::format("codes of {} [n, {}], as `encode` writes them for this model", what, fmt::join(code.shape, ", "));
 }
 
 }  // namespace
 
-Codes codes_of(CanEncode& encoder, const Dataset& data, const Codec& codec, bool draw, const Rng& rng) {
+Tensor read_codes(const Path& file, const Field& code) {
+  const auto names = npz_names(file);
+  const auto* name = std::ranges::find(names, "z") == names.end() && std::ranges::find(names, "x") != names.end() ? "x" : "z";
+  const auto z = to_tensor(read_npz(file, name));
+  const auto refuse = [&](const std::string& found) { throw errors::malformed(file, found, expected_codes(code)); };
+  if (z.dim() == 0 || z.sizes().slice(1) != at::IntArrayRef(code.shape))
+    refuse(fmt::format("{} of shape [{}]", name, fmt::join(z.sizes(), ", ")));
+  if (is_real(code.values)) return z.to(at::kFloat);
+  if (z.is_floating_point()) refuse(fmt::format("{} of real numbers", name));
+  const auto symbols = z.to(at::kLong);
+  if (symbols.numel() == 0) return symbols;
+  const auto low = symbols.min().item<std::int64_t>(), high = symbols.max().item<std::int64_t>();
+  if (low < 0 || high >= count_of(code.values)) refuse(fmt::format("{} holds {}", name, low < 0 ? low : high));
+  return symbols;
+}
+
+Codes codes_of(CanEncode& encoder, const Dataset& data, const Codec& codec, bool draw, const Rng& rng, const std::string& coder) {
   at::NoGradGuard off;
   std::vector<Tensor> codes, labels;
   std::int64_t n_symbols = 0;
@@ -48,7 +74,32 @@ Codes codes_of(CanEncode& encoder, const Dataset& data, const Codec& codec, bool
     const auto& label = *codec.task().label();
     given.push_back(symbols_codec({.name = "label", .values = label.values}, {.names = codec.label_names()}));
   }
-  return {{z, labels.empty() ? Tensor() : at::cat(labels)}, Codec({codec_of(z, n_symbols)}, std::move(given))};
+  return {{z, labels.empty() ? Tensor() : at::cat(labels)}, Codec({codec_of(z, n_symbols, coder)}, std::move(given))};
+}
+
+Field code_of(Model& model) {
+  at::NoGradGuard off;
+  if (const auto* coder = dynamic_cast<HasCodebook*>(&model)) return coder->code();
+  Field field{.name = "z"};
+  const auto weights = model.parameters().empty() ? model.buffers() : model.parameters();
+  const auto device = weights.front().device();
+  const auto one = [&](const Space& space) {  // a row of zeros
+    Rows rows;
+    for (const auto& part : space.fields) {
+      auto shape = part.shape;
+      shape.insert(shape.begin(), 1);
+      rows.columns.push_back({at::zeros(shape)});
+    }
+    return rows.to(device);
+  };
+  const auto given = one(model.task().given);
+  if (auto* known = dynamic_cast<HasPrior*>(&model))
+    field.shape = known->prior(given).event_shape();
+  else if (auto* encoder = dynamic_cast<CanEncode*>(&model))
+    field.shape = encoder->encode({one(model.task().event), given}).event_shape();
+  else
+    throw UserError("the size of its codes is not known: the model neither has a prior nor encodes");
+  return field;
 }
 
 }  // namespace gx

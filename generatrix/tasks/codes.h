@@ -1,6 +1,7 @@
 // The codes of data as rows of a data set of their own, on which a second model trains: a prior over codes.
 #pragma once
 
+#include "generatrix/base/file.h"
 #include "generatrix/contract/abilities.h"
 #include "generatrix/data/codec.h"
 #include "generatrix/data/dataset.h"
@@ -14,8 +15,18 @@ struct Codes {
   Codec codec;
 };
 
+// The codes of that field in an archive, [n, ...shape]: array "z", as `encode` writes it, or "x", as samples of a prior over
+// codes are written; floats, or int64 symbols. Throws DataError, naming the file, for numbers of another form.
+Tensor read_codes(const Path& file, const Field& code);
+
 // In the order of the rows. draw: one draw of q(z|x) a row in place of its mean, of symbols of the most probable; from rng.fork.
 // Throws Unsupported for whole numbers of another law, whose number nobody knows.
-Codes codes_of(CanEncode& encoder, const Dataset& data, const Codec& codec, bool draw, const Rng& rng);
+// coder: the hash of the encoder's file, which the codes carry (data/codecs/known.h); may be empty.
+Codes codes_of(CanEncode& encoder, const Dataset& data, const Codec& codec, bool draw, const Rng& rng,
+               const std::string& coder = "");
+
+// The field of a model's codes: that of its codebook, or real numbers as many as a code has. The model decodes; of one without a
+// codebook or a prior, an empty event is encoded to see. Throws UserError where it does not encode either.
+Field code_of(Model& model);
 
 }  // namespace gx

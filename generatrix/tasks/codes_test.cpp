@@ -2,10 +2,13 @@
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/data/array_tensor.h"
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
+#include "generatrix/media/npz.h"
 #include "generatrix/prob/distributions/categorical.h"
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/distributions/normal.h"
@@ -48,6 +51,27 @@ TEST(Codes, OfALawOfSymbolsAreSymbolsOfItsNumber) {
 TEST(Codes, AreRefusedWhereNobodyKnowsHowManySymbolsThereAre) {
   Coder coder([](const Tensor& x) { return independent(PointMass{x.to(at::kLong)}, 1); });
   EXPECT_THROW(codes_of(coder, numbers(), kCodec, /*draw=*/false, Rng(1)), Unsupported);
+}
+
+TEST(Codes, AreReadInTheFormOfTheModel) {
+  const auto path = std::filesystem::temp_directory_path() / ("gx_codes_" + std::to_string(::getpid()) + ".npz");
+  const auto write = [&](const std::string& name, const Tensor& z) { write_npz(path, {{name, to_array(z)}}); };
+  const Field symbols{.name = "z", .values = Symbols{{7}}, .shape = {2, 3}}, numbers{.name = "z", .shape = {6}};
+  const auto z = at::arange(12, at::kLong).remainder(7).view({2, 2, 3});
+  write("z", z);
+  EXPECT_TRUE(at::equal(read_codes(path, symbols), z));
+  EXPECT_THROW(read_codes(path, numbers), DataError) << "another shape";
+  write("x", z.to(at::kInt));
+  EXPECT_TRUE(at::equal(read_codes(path, symbols), z)) << "as samples of a prior are written";
+  write("z", z + 1);
+  EXPECT_THROW(read_codes(path, symbols), DataError) << "7 is none of 0 to 6";
+  write("z", z.to(at::kFloat));
+  EXPECT_THROW(read_codes(path, symbols), DataError) << "real numbers";
+  write("z", z.flatten(1));
+  EXPECT_TRUE(at::equal(read_codes(path, numbers), z.flatten(1).to(at::kFloat)));
+  write("other", z);
+  EXPECT_THROW(read_codes(path, symbols), DataError);
+  std::filesystem::remove(path);
 }
 
 }  // namespace

@@ -3,18 +3,18 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
-#include <array>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/data/derived.h"
+#include "generatrix/contract/completion_settings.h"
 #include "generatrix/data/loader.h"
 #include "generatrix/data/members.h"
+#include "generatrix/data/region.h"
+#include "generatrix/spec/settings.h"
 
 namespace gx {
 namespace {
 
 constexpr std::int64_t kAtOnce = 64;  // rows
-constexpr std::array<std::string_view, 5> kRegions{"lower", "upper", "left", "right", "middle"};
 
 // Whether there is something to draw: sequences go on, sparse rows have more entries.
 bool has_unknown(const Rows& rows, const Space& event) {
@@ -32,29 +32,42 @@ void hide(Rows& rows, const Tensor& known) {
   }
 }
 
-// `steps` unknown members behind the last of each row.
-Column lengthened(const Column& column, std::int64_t steps) {
+// `steps` unknown members behind the last of each row; a sparse row is to have so many entries more.
+Column lengthened(Column column, std::int64_t steps) {
+  if (column.start.defined()) {
+    column.length = column.start.diff() + steps;
+    return column;
+  }
   return {with_places(column.data, steps), column.length + steps, with_places(known_in(column), steps)};
 }
 
 void lengthen(Rows& rows, const Space& event, std::int64_t steps) {
-  if (!event.is_one() || event.only().layout != Field::Layout::sequence || event.only().end >= 0)
-    throw errors::bad_value("--steps", std::to_string(steps), "lengthens series, and rows are " + words_of(event));
+  const bool may = event.is_one() && (event.only().layout == Field::Layout::sparse ||
+                                      (event.only().layout == Field::Layout::sequence && event.only().end < 0));
+  if (!may)
+    throw errors::bad_value("--steps", std::to_string(steps), "lengthens series and ratings, and rows are " + words_of(event));
   rows.columns.front() = lengthened(rows.columns.front(), steps);
+}
+
+Rows completed(CanComplete& model, const Batch& batch, const CompleteOptions& options, Rng& rng) {
+  if (options.settings.empty()) return model.complete(batch, options.n, rng);
+  auto* tuned = dynamic_cast<HasCompletionSettings*>(&model);
+  if (!tuned)
+    throw errors::bad_value("--set", flatten(options.settings).front().first, "this model's completion has no settings");
+  return tuned->complete(batch, options.n, options.settings, rng);
 }
 
 }  // namespace
 
 std::optional<Tensor> known_outside(const std::string& region, const Shape& shape) {
-  if (std::ranges::find(kRegions, region) == kRegions.end()) return std::nullopt;
-  const Column one{at::zeros({1, shape[0], shape[1], shape[2]}, at::kByte)};
-  const auto known = derived(MaskSpec{region}, one, Rng(0)).data[0][shape[0]] > 0;  // [H, W]: the channel that it added
-  return known.expand(shape).contiguous();
+  const auto known = known_outside(region, shape[1], shape[2]);  // [H, W]
+  return known ? std::optional(known->expand(shape).contiguous()) : std::nullopt;
 }
 
-Rows completed(CanComplete& model, const Dataset& rows, const Codec& codec, const CompleteOptions& options,
-               const std::string& source, const Rng& rng) {
+Completed completed(CanComplete& model, const Dataset& rows, const Codec& codec, const CompleteOptions& options,
+                    const std::string& source, const Rng& rng) {
   std::vector<Rows> all;
+  auto exactness = model.exactness();
   for (std::int64_t first = 0; first < rows.size(); first += kAtOnce) {
     auto noise = rng.fork(static_cast<std::uint64_t>(first));
     auto batch = read_batch(rows, codec, first, std::min(first + kAtOnce, rows.size()), noise);
@@ -64,9 +77,10 @@ Rows completed(CanComplete& model, const Dataset& rows, const Codec& codec, cons
       throw errors::bad_value(source, "rows without unknown cells", "leave cells of a table empty, or hide pixels by --mask");
     }
     if (options.conditions) batch.given = (*options.conditions)(batch.size(), noise);
-    all.push_back(model.complete(batch, options.n, noise).to(at::kCPU));
+    if (exactness == ScoreInfo::Kind::exact) exactness = model.exactness_of(batch);
+    all.push_back(completed(model, batch, options, noise).to(at::kCPU));
   }
-  return joined(all);
+  return {joined(all), exactness};
 }
 
 }  // namespace gx

@@ -42,6 +42,7 @@ class Gallery {
     encoder_ = dynamic_cast<CanEncode*>(&model);
     decoder_ = dynamic_cast<CanDecode*>(&model);
     conditional_ = !model.task().given.empty();
+    has_lines_ = has_ability(model, "vectors");
   }
 
   std::vector<ReportPicture> hang(const Sampler* sampler, const Conditions& conditions, std::uint64_t seed) {
@@ -67,7 +68,7 @@ class Gallery {
       const auto again = decoder_->decode(z.slice(0, 0, kPairs), {}).mean().x();
       pictures_.push_back(picture("reconstructions", codec_, stacked(x.slice(0, 0, kPairs), again.to(at::kFloat)), kColumns));
       const auto n = std::min(kLines, z.size(0) / 2);
-      if (n == 0) return;
+      if (n == 0 || !has_lines_) return;
       const auto lines = straight_lines(z.slice(0, 0, n), z.slice(0, n, 2 * n), kPoints).flatten(0, 1);
       pictures_.push_back(picture("interpolations", codec_, decoder_->decode(lines, {}).mean().x().to(at::kFloat), kPoints));
     } catch (const Unsupported&) {  // a law without a mean has no picture of its own
@@ -78,7 +79,7 @@ class Gallery {
   const Codec& codec_;
   CanEncode* encoder_;
   CanDecode* decoder_;
-  bool conditional_ = false;
+  bool conditional_ = false, has_lines_ = false;
   std::vector<ReportPicture> pictures_;
 };
 

@@ -23,9 +23,13 @@ NaiveBayes fit_naive_bayes(const Dataset& train, const Codec& codec, const Rng& 
   const auto& task = codec.task();
   const auto log_prior = log_label_prior(train, task);
   auto counts = at::zeros({log_prior.size(0), task.event.dims()}, at::kDouble);  // n_yd
-  for_each_batch(train, codec, kBatch, rng.fork("naive bayes"),
-                 [&](const Batch& batch, std::int64_t) { counts.index_add_(0, labels_of(batch.given, task), on(batch.x())); });
-  const auto rows = (log_prior.exp() * static_cast<double>(train.size())).unsqueeze(1);  // n_y [C, 1]
+  auto rows = at::zeros({log_prior.size(0), 1}, at::kDouble);                    // n_y
+  for_each_batch(train, codec, kBatch, rng.fork("naive bayes"), [&](const Batch& batch, std::int64_t) {
+    const auto known = known_labels(batch.given, task);
+    const auto each = known.defined() ? known.to(at::kDouble).unsqueeze(1) : at::ones({batch.size(), 1}, at::kDouble);
+    counts.index_add_(0, labels_of(batch.given, task), each * on(batch.x()));
+    rows.index_add_(0, labels_of(batch.given, task), each);
+  });
   const auto theta = (counts + 1) / (rows + 2);
   return {theta.log(), at::log1p(-theta), log_prior};
 }

@@ -26,7 +26,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> names, metrics, samplers, settings;
-  std::string data, split = "test", budget, features, device, out = "runs/compare";
+  std::string data, through, split = "test", budget, features, device, out = "runs/compare";
   std::int64_t steps = 0, least_steps = 0, seeds = 1, n = 1000, k = 100, seed = 0, checkpoint = 0;
   bool force = false, no_costs = false, full = false;
 };
@@ -47,7 +47,8 @@ ContestRules rules_of(const Options& options) {
           .split = options.split,
           .folder = options.out,
           .checkpoint = options.checkpoint,
-          .force = options.force};
+          .force = options.force,
+          .through = options.through};
 }
 
 std::string budget_of(const Options& options) {
@@ -65,6 +66,7 @@ std::string command_of(const Options& options) {
   if (options.steps > 0) text += fmt::format(" --steps {}", options.steps);
   text += fmt::format(" --seeds {} -n {} --samples {} --seed {} --split {}", options.seeds, options.n, options.k, options.seed,
                       options.split);
+  if (!options.through.empty()) text += " --through " + options.through;
   if (!options.features.empty()) text += " --features " + options.features;
   if (!options.device.empty()) text += " --device " + options.device;
   if (options.checkpoint > 0) text += fmt::format(" --checkpoint {}", options.checkpoint);
@@ -170,6 +172,7 @@ void add_compare(Program& program) {
             "generatrix compare vae gan --data fashion-mnist --budget 20s --out runs/compare")
       .required("names", o->names, "runs, or recipes to train")
       .option("--data", o->data, "train recipes on this data set instead of their own")
+      .through(o->through)
       .option("--budget", o->budget, "training time of each recipe, such as 20s or 5m; the recipe's own steps when left out")
       .option("--least-steps", o->least_steps,
               "with --budget: every recipe takes so many steps at least, so that a slow machine needs longer, not less training")
@@ -178,7 +181,7 @@ void add_compare(Program& program) {
       .option("--set", o->settings, "change a setting of every recipe (may be repeated)")
       .option("--split", o->split, "rows to judge by: train, valid or test")
       .option("-n,--count", o->n, "real rows, and samples; 0 = all rows and as many samples")
-      .option("--samples", o->k, "draws a row of importance-weighted estimates", 1)
+      .option("--samples", o->k, "draws a row of importance-weighted estimates", 1, kMostDraws)
       .option("--metrics", o->metrics, "names of metrics, with commas (see `generatrix metrics`); all that apply when left out")
       .option("--sampler", o->samplers, "a sampler's name (may be repeated); prior, and gmm where there are codes, when left out")
       .option(

@@ -1,17 +1,23 @@
 #include "generatrix/tasks/complete.h"
 
 #include <ATen/ATen.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 
 #include "generatrix/app/given.h"
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/app/wait_bar.h"
+#include "generatrix/base/memory.h"
 #include "generatrix/base/text.h"
 #include "generatrix/data/known_cells.h"
 #include "generatrix/data/memory.h"
+#include "generatrix/data/region.h"
 #include "generatrix/data/save_rows.h"
 #include "generatrix/media/png.h"
+#include "generatrix/spec/settings.h"
 
 namespace gx {
 namespace {
@@ -19,6 +25,7 @@ namespace {
 struct Options {
   RunChoice run;
   std::string file, out, mask, given, device = "auto";
+  std::vector<std::string> settings;
   std::int64_t n = 5, rows = 0, steps = 0, seed = 0;
 };
 
@@ -28,8 +35,9 @@ Tensor read_mask(const std::string& path, const Space& event) {
   const auto& shape = event.only().shape;
   if (const auto known = known_outside(path, shape)) return *known;
   if (path.find_first_of("./") == path.npos && !std::filesystem::exists(path))
-    throw errors::bad_value("--mask", path,
-                            "must be lower, upper, left, right, middle, or a picture whose black pixels are unknown");
+    throw errors::bad_value(
+        "--mask", path,
+        fmt::format("must be one of {}, or a picture whose black pixels are unknown", fmt::join(region_names(), ", ")));
   const auto mask = read_png(path);
   if (mask.height != shape[1] || mask.width != shape[2])
     throw errors::bad_value("--mask", fmt::format("{} of {} x {} pixels", path, mask.width, mask.height),
@@ -39,8 +47,17 @@ Tensor read_mask(const std::string& path, const Space& event) {
   return (pixels > 0).any(2).unsqueeze(0).expand(shape).contiguous();
 }
 
+// The completed rows are all in memory, as the model gives them and decoded.
+void expect_memory(std::int64_t n, std::int64_t rows, const Space& event) {
+  constexpr double kBytes = 12;  // of a number
+  const auto needed = kBytes * static_cast<double>(n) * static_cast<double>(rows) * static_cast<double>(event.dims());
+  if (any_memory() || needed <= static_cast<double>(free_memory())) return;
+  throw errors::no_memory(fmt::format("completing {} {} times", counted(rows, "row"), n),
+                          static_cast<std::int64_t>(std::min(needed, 9e18)), free_memory());
+}
+
 CompleteOptions asked(const Options& options, const LoadedRun& run, const Say& say) {
-  CompleteOptions all{.n = options.n, .steps = options.steps};
+  CompleteOptions all{.n = options.n, .steps = options.steps, .settings = with_settings({}, options.settings)};
   if (!options.mask.empty()) all.known = read_mask(options.mask, run.codec().task().event);
   if (!options.given.empty()) all.conditions = conditions_for(run, options.given, say).conditions;
   return all;
@@ -57,20 +74,22 @@ ExitCode complete(const Options& options, Output& output) {
   auto rows = run.here(data.train);
   if (rows->size() == 0) throw errors::bad_value("file", options.file, "has no rows");
   rows = first_rows(rows, options.rows);
+  expect_memory(options.n, rows->size(), run.codec().task().event);
   wait.goes_on("completing", rows->size());
-  auto drawn = run.codec().decode(completed(model, *wait.watched(rows), run.codec(), asked(options, run, output.noter()),
-                                            options.file, run.rng(options.seed)));
+  const auto all = completed(model, *wait.watched(rows), run.codec(), asked(options, run, output.noter()), options.file,
+                             run.rng(options.seed));
+  auto drawn = run.codec().decode(all.rows);
   if (options.mask.empty()) drawn = with_known_cells(drawn, read_all(*rows).event.to(at::kCPU).repeated(options.n), run.codec());
   const auto file =
       out.write(natural_ending(run.codec()), output, [&](const Path& path) { save_stored(path, drawn, run.codec(), options.n); });
-  const std::string exactness(name_of(model.exactness()));
+  const std::string exactness(name_of(all.exactness));
   wait.ends();
   output.result(
       {{"run", options.run.path}, {"n", options.n}, {"rows", rows->size()}, {"exactness", exactness}, {"file", file}},
       fmt::format("{} of what is unknown in each of {} in {}", counted(options.n, "draw"), counted(rows->size(), "row"), file));
   if (!output.json)
-    output.note(model.exactness() == Score::Kind::exact ? "exact: drawn from p(unknown | known) of the model"
-                                                        : exactness + ": draws approach p(unknown | known) of the model");
+    output.note(all.exactness == Score::Kind::exact ? "exact: drawn from p(unknown | known) of the model"
+                                                    : exactness + ": draws approach p(unknown | known) of the model");
   return ExitCode::ok;
 }
 
@@ -84,12 +103,18 @@ void add_complete(Program& program) {
       .run(o->run)
       .required("file", o->file,
                 "rows of the kind that the run was trained on: a table with empty cells, pictures, texts or series to continue")
-      .option("-n,--count", o->n, "how often each row is completed; the draws of a row follow each other", 1)
+      .option("-n,--count", o->n, "how often each row is completed; the draws of a row follow each other", 1, kMostDraws)
       .option("-o,--out", o->out, kOutHelp)
+      .option("--mask", o->mask,
+              "part of pictures that is unknown: lower, upper, left, right, middle, a quadrant (upper_left, ...), the others "
+              "(all_but_upper_left, ...), or the black pixels of the picture of this path")
       .option(
-          "--mask", o->mask,
-          "part of pictures that is unknown: lower, upper, left, right, middle, or the black pixels of the picture of this path")
-      .option("--steps", o->steps, "steps by which a series goes on; 0 = its empty cells, or up to the longest row of training")
+          "--steps", o->steps,
+          "steps by which a series goes on; 0 = its empty cells, or up to the longest row of training. Of ratings: items that "
+          "each row gets besides; 0 = as many as it lists")
+      .option(
+          "--set", o->settings,
+          "setting of the completion: sweeps=100 of a model with latents, particles=200 of a model of series; may be repeated")
       .option("--rows", o->rows, "only the first rows of the file; 0 = all")
       .option("--given", o->given, "condition of a conditional model, as `sample` takes it; without it, what the file says")
       .option("--seed", o->seed, "seed of the draws: the same seed gives the same rows")

@@ -4,6 +4,7 @@
 
 #include "generatrix/app/verbs.h"
 #include "generatrix/data/known_sources.h"
+#include "generatrix/data/region.h"
 #include "generatrix/eval/known_metrics.h"
 #include "generatrix/eval/known_samplers.h"
 #include "generatrix/studio/recipes.h"
@@ -26,7 +27,7 @@ PlaceWords place_words(const Program& program) {
   words["completion shell"] = kShells;
   words["--split"] = {"train", "valid", "test"};
   words["--device"] = {"auto", "cpu", "cuda"};
-  words["--mask"] = {"lower", "upper", "left", "right", "middle"};
+  words["--mask"] = region_names();
   return words;
 }
 

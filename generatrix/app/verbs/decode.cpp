@@ -1,4 +1,5 @@
 #include <ATen/ATen.h>
+#include <fmt/ranges.h>
 
 #include "generatrix/app/given.h"
 #include "generatrix/app/out_file.h"
@@ -7,9 +8,13 @@
 #include "generatrix/app/wait_bar.h"
 #include "generatrix/base/text.h"
 #include "generatrix/data/array_tensor.h"
+#include "generatrix/data/codecs/known.h"
 #include "generatrix/data/save_rows.h"
+#include "generatrix/data/sources/rows_file.h"
 #include "generatrix/media/npz.h"
 #include "generatrix/studio/loaded_run.h"
+#include "generatrix/studio/staged.h"
+#include "generatrix/tasks/codes.h"
 
 namespace gx {
 namespace {
@@ -21,18 +26,12 @@ struct Options {
   std::int64_t n = 0, seed = 0;
 };
 
-Tensor read_codes(const Options& options) {
-  const auto z = to_tensor(read_npz(options.codes, "z")).to(at::kFloat);
-  if (z.dim() != 2) throw errors::malformed(options.codes, fmt::format("z has {} dimensions", z.dim()), "codes [n, latent]");
+// As the run's model reads them, and made by it where the file says by whom.
+Tensor codes_for(const Options& options, const LoadedRun& run) {
+  const auto z = read_codes(options.codes, code_of(run.model()));
+  const auto maker = codec_of_rows(options.codes);
+  if (maker) expect_coder(coder_of(*maker->event().front()), options.codes, run.hash(), run.path());
   return options.n > 0 ? z.narrow(0, 0, std::min(options.n, z.size(0))) : z;
-}
-
-// Numbers in a code, from the prior where there is one, otherwise from the code of an empty event.
-std::int64_t code_size(const LoadedRun& run, const Rows& given) {
-  if (auto* known = dynamic_cast<HasPrior*>(&run.model())) return known->prior(given).event_shape().at(0);
-  auto shape = run.codec().task().event.only().shape;  // models without a prior read one fixed field
-  shape.insert(shape.begin(), 1);
-  return run.require<CanEncode>("encode").encode({at::zeros(shape, run.device()), given}).event_shape().at(0);
 }
 
 // As --given says, otherwise the labels beside the codes, where the model reads labels.
@@ -44,6 +43,11 @@ Rows given_for(const Options& options, const LoadedRun& run, std::int64_t n, Rng
   return run.codec().encode_given(Rows(labels), rng).to(run.device());
 }
 
+// Of sparse rows a number for every thing, such as the expected count of each item.
+Tensor numbers_of(const Rows& x, const Space& event) {
+  return x.columns.front().index.defined() ? dense_of(x.columns.front(), event.only().dims()) : x.x();
+}
+
 ExitCode decode(const Options& options, Output& output) {
   at::NoGradGuard off;
   const OutFile out(options.out, "decoded", output);
@@ -51,17 +55,15 @@ ExitCode decode(const Options& options, Output& output) {
   WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
   auto& decoder = run.require<CanDecode>("decode");
-  const auto z = read_codes(options).to(run.device());
+  const auto z = codes_for(options, run).to(run.device());
   auto rng = run.rng(options.seed), told = rng.fork("given");
   const auto given = given_for(options, run, z.size(0), told, output.noter());
-  if (const auto size = code_size(run, given.cut(0, std::min<std::int64_t>(1, given.size()))); z.size(1) != size)
-    throw errors::malformed(options.codes, fmt::format("codes of {} numbers", z.size(1)), fmt::format("{}", size));
   wait.goes_on(fmt::format("decoding {} codes", z.size(0)));
   const auto p = decoder.decode(z, given);
   const auto x = (options.draw ? p.sample(rng) : p.mean()).to(at::kCPU);
   const auto file = out.write(options.raw ? ".npz" : natural_ending(run.codec()), output, [&](const Path& path) {
     if (options.raw)
-      write_npz(path, {{"x", to_array(x.x())}});
+      write_npz(path, {{"x", to_array(numbers_of(x, run.codec().task().event))}});
     else
       save_rows(path, x, run.codec());
   });
@@ -77,7 +79,8 @@ void add_decode(Program& program) {
   auto o = std::make_shared<Options>();
   program.verb("decode", "turn latent codes back into rows", "generatrix decode runs/vae codes.npz -n 64 -o decoded.png")
       .run(o->run)
-      .required("codes", o->codes, "an .npz with an array z [n, latent], as `encode` writes it")
+      .required("codes", o->codes,
+                "an .npz with an array z of codes, as `encode` writes it, or x, as samples of a model of codes are")
       .option("-n,--count", o->n, "only the first n codes; 0 = all")
       .option("-o,--out", o->out, kOutHelp)
       .option("--given", o->given, "condition of a conditional model, as `sample` takes it; without it, the labels in the file")

@@ -27,7 +27,7 @@ ExitCode encode(const Options& options, Output& output) {
   const auto& data = judged.data;
   const auto rows = wait.watched(run.here(judged.rows));
   wait.goes_on("encoding", rows->size());
-  const auto codes = codes_of(encoder, *rows, run.codec(), options.draw, run.rng(options.seed));
+  const auto codes = codes_of(encoder, *rows, run.codec(), options.draw, run.rng(options.seed), run.hash());
   const Arrays numbers{{"row", to_array(judged.numbers)}};
   const auto file = out.write(".npz", output, [&](const Path& path) { write_rows(path, codes.rows, codes.codec, numbers); });
   wait.ends();

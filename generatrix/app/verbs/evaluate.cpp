@@ -126,9 +126,10 @@ void add_evaluate(Program& program) {
       .verb("evaluate", "measure a trained model by metrics; each number has its rows, seed and standard error",
             "generatrix evaluate runs/vae --metrics elbo --metrics active_units")
       .run(o->run)
+      .through(o->run.through)
       .rows(o->data, o->split)
       .option("--metrics", o->metrics, "names of metrics, with commas (see `generatrix metrics`); all that apply when left out")
-      .option("--samples", o->samples, "draws of z for each row in importance-weighted estimates", 1)
+      .option("--samples", o->samples, "draws of z for each row in importance-weighted estimates", 1, kMostDraws)
       .option("--sampler", o->sampler,
               "how samples are drawn (see `generatrix metrics`); without it, the first that fits the model")
       .option("--set", o->settings, "setting of the sampler, as components=20 of gmm; may be repeated")

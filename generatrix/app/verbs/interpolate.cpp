@@ -51,6 +51,8 @@ Tensor traversal_codes(const LoadedRun& run, const Options& options, WaitBar& wa
 
 Tensor line_codes(const LoadedRun& run, const Options& options, WaitBar& wait, const Output& output) {
   auto& encoder = run.require<CanEncode>("encode");
+  if (!has_ability(run.model(), "vectors"))
+    throw UserError("codes of " + run.name() + " are symbols: no lines lead from one to another");
   const auto rows = read_rows(run, options.data, options.split, wait, output).rows;
   Rng rng(static_cast<std::uint64_t>(options.seed));
   if (rows->size() < 2 * options.n)

@@ -28,15 +28,21 @@ ExitCode sample(const Options& options, Output& output) {
   const OutFile out(options.out, "sample", output);
   WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
+  expect_fits(out.named(natural_ending(run.codec())), run.codec(), options.n);
   const auto given = conditions_for(run, options.given, output.noter());
   const auto name = options.sampler.empty() ? "prior" : options.sampler;
   wait.goes_on("preparing sampler " + name);
   const auto sampler = run_sampler(run, name, with_settings({}, options.settings), output.noter());
   wait.goes_on(fmt::format("drawing {} samples", options.n));
   auto rng = run.rng(options.seed);
-  const auto x = sampler.draw(options.n, given.conditions(options.n, rng), rng).to(at::kCPU);
-  const auto file = out.write(natural_ending(run.codec()), output,
-                              [&](const Path& path) { save_rows(path, x, run.codec(), columns_of(options, given.n_named)); });
+  const auto told = given.conditions(options.n, rng);
+  const auto next = [&](std::int64_t first, std::int64_t n) {
+    if (first > 0) wait.goes_on(fmt::format("drawing {} samples, {} are done", options.n, first));
+    return run.codec().decode(sampler.draw(n, told.cut(first, n), rng).to(at::kCPU));
+  };
+  const auto file = out.write(natural_ending(run.codec()), output, [&](const Path& path) {
+    save_in_parts(path, options.n, next, run.codec(), columns_of(options, given.n_named));
+  });
   wait.ends();
   output.result({{"model", run.name()}, {"sampler", sampler.name}, {"n", options.n}, {"seed", options.seed}, {"file", file}},
                 fmt::format("{} of {} in {}", counted(options.n, "sample"), run.name(), file));
@@ -51,7 +57,9 @@ void add_sample(Program& program) {
       .verb("sample", "draw new rows from a trained model: pictures, rows of a table, texts, ...",
             "generatrix sample runs/vae -n 64 -o sample.png")
       .run(o->run)
-      .option("-n,--count", o->n, "how many rows to draw", 1)
+      .through(o->run.through)
+      .option("-n,--count", o->n,
+              "how many rows to draw; many are drawn and written part by part, where the form of the file allows it", 1)
       .option("-o,--out", o->out, kOutHelp)
       .option("--sampler", o->sampler,
               "how codes are drawn: prior, the model's own law; gaussian or gmm, a law fitted to codes of training rows")

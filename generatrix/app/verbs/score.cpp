@@ -23,7 +23,7 @@ struct Options {
 };
 
 Score importance_score(const Subject& subject) {
-  if (!latent_view(subject.model())) throw errors::lacks_latents("--samples");
+  if (!has_draws(subject.model())) throw errors::lacks_latents("--samples");
   const auto own = subject.score().info;
   return {importance_of(subject).nats, {importance_kind(own.kind), own.measure}};
 }
@@ -88,10 +88,11 @@ void add_score(Program& program) {
       .verb("score", "tell how probable rows of data are under a model: nats a row, their kind and standard error",
             "generatrix score runs/vae --samples 100")
       .run(o->run)
+      .through(o->run.through)
       .rows(o->data, o->split)
       .option("-n,--count", o->n, "only the first n rows; 0 = all")
       .option("--samples", o->samples,
-              "importance samples for each row, for models with latent variables; 0 = the model's own score")
+              "importance samples for each row, for models with latent variables; 0 = the model's own score", 0, kMostDraws)
       .option("-o,--out", o->out,
               "also write into this .npz the score of each row, array nats, and its number in the file, array row; - is standard "
               "output")

@@ -1,6 +1,8 @@
 #include <ATen/ATen.h>
 #include <torch/autograd.h>
 
+#include <algorithm>
+
 #include "generatrix/eval/cost/measuring.h"
 #include "generatrix/eval/mode_scope.h"
 
@@ -36,6 +38,7 @@ void take_gradients(CostSubject& subject) {
   const auto n = subject.rows.size();
   const Batch nothing;
   for (auto& turn : subject.model.turns()) {
+    if (turn.fit) continue;
     const Step step{kLate, kLate + 1, n, n, subject.rng};
     const auto& batch = turn.reads == Turn::Reads::none ? nothing : subject.rows;
     for (int left = turn.repeats(kLate); left > 0; --left) {
@@ -48,8 +51,10 @@ void take_gradients(CostSubject& subject) {
 }  // namespace
 
 void measure_training(Cost& cost, CostSubject& subject) {
-  if (subject.model.turns().empty()) {
-    cost.flops_to_train = cost.bytes_to_train = absent("nothing in it is trained");
+  const auto turns = subject.model.turns();
+  if (std::ranges::all_of(turns, [](const Turn& turn) { return static_cast<bool>(turn.fit); })) {
+    const auto* why = turns.empty() ? "nothing in it is trained" : "it is fitted to all rows at once";
+    cost.flops_to_train = cost.bytes_to_train = absent(why);
     return;
   }
   const KeptBuffers kept(subject.model);

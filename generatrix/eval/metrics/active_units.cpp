@@ -27,7 +27,7 @@ Metric active_units() {
   return {.info = {.name = "active_units",
                    .summary = "latent dimensions whose mean code varies over the data by more than 0.01",
                    .unit = "dimensions",
-                   .needs = {"encode"}},
+                   .needs = {"encode", "vectors"}},
           .measure = measure_active_units};
 }
 

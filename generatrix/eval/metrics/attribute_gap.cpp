@@ -16,7 +16,7 @@ Metric attribute_gap_metric() {
   return {.info = {.name = "sap",
                    .summary = "gap between the code dimension that tells a factor best and the next one: squared correlation, or "
                               "balanced accuracy by thresholds where values have no order (separated attribute predictability)",
-                   .needs = {"encode", "factors"},
+                   .needs = {"encode", "vectors", "factors"},
                    .better = MetricInfo::Better::higher,
                    .heading = "SAP"},
           .measure = measure_attribute_gap};

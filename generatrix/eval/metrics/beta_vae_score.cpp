@@ -18,7 +18,7 @@ Metric beta_vae_score_metric() {
       .info = {.name = "beta_vae_score",
                .summary = "share of batches of pairs that share a factor whose factor a linear classifier names from the mean "
                           "difference of codes (beta-VAE's score)",
-               .needs = {"encode", "factors"},
+               .needs = {"encode", "vectors", "factors"},
                .better = MetricInfo::Better::higher,
                .heading = "beta-VAE score"},
       .measure = measure_beta_vae_score};

@@ -16,7 +16,7 @@ Metric of_lasso(const std::string& name, const std::string& summary, const std::
   };
   return {.info = {.name = name,
                    .summary = summary,
-                   .needs = {"encode", "factors"},
+                   .needs = {"encode", "vectors", "factors"},
                    .better = MetricInfo::Better::higher,
                    .heading = heading},
           .measure = measure};

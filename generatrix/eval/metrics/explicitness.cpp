@@ -17,7 +17,7 @@ Metric explicitness_metric() {
       .info = {.name = "explicitness",
                .summary = "mean area under the ROC curve of each value of each factor by logistic regression on codes; 0.5 is "
                           "chance",
-               .needs = {"encode", "factors"},
+               .needs = {"encode", "vectors", "factors"},
                .better = MetricInfo::Better::higher},
       .measure = measure_explicitness};
 }

@@ -18,7 +18,7 @@ Metric factor_vae_score_metric() {
       .info = {.name = "factor_vae_score",
                .summary = "share of batches with one factor fixed whose factor the dimension of least variance names, by a table "
                           "of other batches (FactorVAE's score)",
-               .needs = {"encode", "factors"},
+               .needs = {"encode", "vectors", "factors"},
                .better = MetricInfo::Better::higher,
                .heading = "FactorVAE score"},
       .measure = measure_factor_vae_score};

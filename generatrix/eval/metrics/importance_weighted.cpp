@@ -13,9 +13,9 @@ namespace {
 
 constexpr double kFewEffective = 0.05;  // of the draws
 
-Metric::Finding measure_importance_weighted(const Subject& subject) {
+Metric::Finding of_draws(const Subject& subject, const Importance& importance, const char* draws) {
   const auto info = subject.score().info;
-  const auto [nats, effective, errors] = importance_of(subject);
+  const auto& [nats, effective, errors] = importance;
   auto result = mean_of(nats);
   result.kind = name_of(importance_kind(info.kind));
   result.measure = name_of(info.measure);
@@ -24,13 +24,14 @@ Metric::Finding measure_importance_weighted(const Subject& subject) {
   result.extra = {{"k", static_cast<double>(subject.k())},
                   {"effective_draws", effective.mean().item<double>()},
                   {"effective_draws_min", effective.min().item<double>()}};
+  add_per_step(result, nats, subject);
   const auto share = effective.mean().item<double>() / static_cast<double>(subject.k());
   result.extra.emplace_back("effective_share", share);
   if (share < kFewEffective)
-    result.caution = fmt::format("{:.1f} of {} draws carry it: a loose bound, whose error is larger than stated; give more draws",
-                                 effective.mean().item<double>(), subject.k());
+    result.caution = fmt::format("{:.1f} of {} {} carry it: a loose bound, whose error is larger than stated; give more {}",
+                                 effective.mean().item<double>(), subject.k(), draws, draws);
   // the part of the error of the mean that more draws would remove; the rest is the choice of rows
-  if (subject.k() > 1)
+  if (!errors.isnan().any().item<bool>())
     result.extra.emplace_back("standard_error_of_draws", errors.norm().item<double>() / static_cast<double>(subject.size()));
   return result;
 }
@@ -41,11 +42,22 @@ Metric importance_weighted_log_likelihood() {
   return {.info = {.name = "iwae_bound",
                    .summary = "lower bound on log p(x) by importance weights with k draws of z per row (IWAE)",
                    .unit = "nats",
-                   .needs = {"score", "encode", "decode", "prior"},
+                   .needs = {"score", "draws"},
                    .better = MetricInfo::Better::higher,
                    .group = "likelihood",
                    .heading = "IWAE bound"},
-          .measure = measure_importance_weighted};
+          .measure = [](const Subject& subject) { return of_draws(subject, importance_of(subject), "draws"); }};
+}
+
+Metric filtered_log_likelihood() {
+  return {.info = {.name = "fivo_bound",
+                   .summary = "lower bound on log p(x) by a filter of k particles per row (FIVO)",
+                   .unit = "nats",
+                   .needs = {"score", "filter"},
+                   .better = MetricInfo::Better::higher,
+                   .group = "likelihood",
+                   .heading = "FIVO bound"},
+          .measure = [](const Subject& subject) { return of_draws(subject, filtered_of(subject), "particles"); }};
 }
 
 }  // namespace gx

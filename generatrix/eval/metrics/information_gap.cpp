@@ -43,7 +43,7 @@ Metric information_gap_of_bins() {
       .info = {.name = "mig",
                .summary = "gap in mutual information with a factor between the best code dimension and the next, as a share of "
                           "the factor's entropy; mean codes in 20 bins (disentanglement_lib)",
-               .needs = {"encode", "factors"},
+               .needs = {"encode", "vectors", "factors"},
                .better = MetricInfo::Better::higher,
                .heading = "MIG"},
       .measure = measure_gap_of_bins};
@@ -53,7 +53,7 @@ Metric information_gap_of_laws() {
   return {
       .info = {.name = "mig_sampled",
                .summary = "the same of codes drawn from q(z|x), whose law is integrated over all judged rows (its authors' form)",
-               .needs = {"encode", "factors"},
+               .needs = {"encode", "vectors", "factors"},
                .better = MetricInfo::Better::higher,
                .heading = "MIG of q(z|x)"},
       .measure = measure_gap_of_laws};

@@ -17,7 +17,7 @@ Metric::Finding measure_modularity(const Subject& subject) {
 Metric modularity_metric() {
   return {.info = {.name = "modularity",
                    .summary = "how far each code dimension has mutual information with one factor alone, in 20 bins",
-                   .needs = {"encode", "factors"},
+                   .needs = {"encode", "vectors", "factors"},
                    .better = MetricInfo::Better::higher},
           .measure = measure_modularity};
 }

@@ -55,7 +55,7 @@ Metric mutual_information() {
   return {.info = {.name = "mutual_information",
                    .summary = "nats that a code says about its row, at most log n; too low for more than n rows",
                    .unit = "nats",
-                   .needs = {"encode"}},
+                   .needs = {"encode", "vectors"}},
           .measure = measure_mutual_information};
 }
 

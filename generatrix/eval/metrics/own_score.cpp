@@ -3,6 +3,7 @@
 // log p(x|y) has a name of its own.
 #include <algorithm>
 
+#include "generatrix/eval/importance.h"
 #include "generatrix/eval/known_metrics.h"
 #include "generatrix/eval/metrics/likelihood.h"
 
@@ -25,6 +26,17 @@ std::string why_unranked(const Subject& subject, const ScoreInfo& info) {
   return {};
 }
 
+std::optional<double> steps_of(const Subject& subject) {
+  const auto& space = subject.space();
+  if (!space.is_one() || space.only().layout != Field::Layout::sequence) return {};
+  const auto lengths = subject.each_row([](const Batch& batch, std::int64_t) { return batch.event.columns.front().length; });
+  return lengths.sum().item<double>();
+}
+
+void add_per_step(Measurement& result, const Tensor& nats, const Subject& subject) {
+  if (const auto n = steps_of(subject)) result.extra.emplace_back("nats_per_step", nats.sum().item<double>() / *n);
+}
+
 namespace {
 
 bool is_bound(Score::Kind kind) { return kind == Score::Kind::lower_bound || kind == Score::Kind::unnormalized; }
@@ -36,7 +48,16 @@ Measurement mean_of_scores(const Subject& subject, const Score& score) {
   result.unranked = why_unranked(subject, score.info);
   const auto n = static_cast<double>(score.nats.numel());
   if (score.error.defined()) result.extra.emplace_back("standard_error_of_estimates", score.error.norm().item<double>() / n);
+  add_per_step(result, score.nats, subject);
   if (score.shared_error > 0) result.extra.emplace_back("shared_error", score.shared_error);
+  return result;
+}
+
+// Of a model of particles, whose own score may be another bound: one particle of each row.
+Metric::Finding elbo_of_particles(const Subject& subject) {
+  const Subject one = subject.with_draws(1);
+  auto result = mean_of_scores(one, {importance_of(one).nats, dynamic_cast<CanScore&>(subject.model()).score_info()});
+  result.given = given_words(subject);
   return result;
 }
 
@@ -77,11 +98,13 @@ Metric elbo() {
   return {.info = {.name = "elbo",
                    .summary = "mean of the model's own lower bound on log p(x); unnormalized where p(x|z) is no density",
                    .unit = "nats",
-                   .needs = {"score", "encode"},
+                   .needs = {"score", "latents"},
                    .better = MetricInfo::Better::higher,
                    .group = "likelihood",
                    .heading = "ELBO"},
-          .measure = [](const Subject& subject) { return mean_score(subject, true); }};
+          .measure = [](const Subject& subject) {
+            return has_ability(subject.model(), "filter") ? elbo_of_particles(subject) : mean_score(subject, true);
+          }};
 }
 
 Metric log_likelihood() {

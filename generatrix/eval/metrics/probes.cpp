@@ -15,7 +15,7 @@ Metric of_probe(const std::string& name, const std::string& summary, const std::
   };
   return {.info = {.name = name,
                    .summary = summary,
-                   .needs = {"encode", "labels"},
+                   .needs = {"encode", "vectors", "labels"},
                    .better = MetricInfo::Better::higher,
                    .heading = heading},
           .measure = measure};

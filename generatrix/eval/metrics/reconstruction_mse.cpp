@@ -1,7 +1,8 @@
 // How near x comes back: (x - E[x | E[z|x]])^2, averaged over the dimensions of an event and over rows, in the unit
 // of the judge (judging.h: grey in [0, 1], reals in deviations of the judged rows), or the model's own without one. `summed` is
-// the same summed over dimensions; `pca` the error on the same rows of the principal components of training rows, as many as a
-// code has dimensions: the best that a linear code can do there.
+// the same summed over dimensions; `of_variance` its share of the variance of all numbers of these rows together; `pca` the error
+// on the same rows of the principal components of training rows, as many as a code has dimensions: the best that a linear code
+// can do there.
 #include <ATen/ATen.h>
 
 #include "generatrix/eval/judging.h"
@@ -38,7 +39,13 @@ Metric::Finding measure_reconstruction_mse(const Subject& subject) {
     return (in_unit(subject, batch.x()) - in_unit(subject, again)).square().flatten(1).mean(1);
   }));
   name_way_back(result, subject.model());
+  const auto all = subject.each_row([&](const Batch& batch, std::int64_t) {
+    const auto x = in_unit(subject, batch.x()).flatten(1);
+    return at::stack({x.mean(1), x.square().mean(1)}, 1);  // [B, 2]
+  });
+  const auto mean = all.select(1, 0).mean().item<double>(), square = all.select(1, 1).mean().item<double>();
   result.extra = {{"summed", result.value * static_cast<double>(subject.space().dims())}};
+  if (square > mean * mean) result.extra.emplace_back("of_variance", result.value / (square - mean * mean));
   if (const auto pca = error_of_pca(subject, n_code)) result.extra.emplace_back("pca", *pca);
   return result;
 }

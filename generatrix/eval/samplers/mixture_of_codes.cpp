@@ -117,7 +117,7 @@ Sampler fitted(const std::string& name, Model& model, const Codec& codec, const 
 SamplerInfo mixture_sampler_of(const std::string& name, const std::string& summary, const GaussianMixtureOptions& options) {
   return {.name = name,
           .summary = summary,
-          .needs = {"encode", "decode"},
+          .needs = {"encode", "decode", "vectors"},
           .fields = options.components > 1 ? describe<MixtureSpec>() : std::vector<FieldInfo>{},
           .learns = true,
           .fit =

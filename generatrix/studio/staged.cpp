@@ -1,0 +1,121 @@
+#include "generatrix/studio/staged.h"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/codecs/known.h"
+#include "generatrix/tasks/codes.h"
+
+namespace gx {
+namespace {
+
+struct Stages {
+  ModelPtr first, second;
+  Codec codes;  // of the second's events: from its values to codes as the first reads them
+
+  Rows sample(std::int64_t n, const Rows& given, Rng& rng) const {
+    const at::NoGradGuard off;
+    const auto drawn = dynamic_cast<CanSample&>(*second).sample(n, given, rng);
+    const auto law = decoded(codes.decode(drawn).x());
+    const auto& fields = first->task().event.fields;
+    const bool smooth = std::ranges::none_of(fields, [](const Field& f) { return std::holds_alternative<Symbols>(f.values); });
+    return smooth ? law.mean() : law.sample(rng);
+  }
+  RowsLaw decoded(const Tensor& z) const {
+    const auto type = first->parameters().front().scalar_type();
+    return dynamic_cast<CanDecode&>(*first).decode(z.is_floating_point() ? z.to(type) : z, {});
+  }
+  std::int64_t passes() const { return 1 + dynamic_cast<CanSample&>(*second).passes_to_sample(); }
+};
+
+class Staged : public Model, public CanSample {
+ public:
+  Staged(Stages stages, Task task) : Model(std::move(task)), stages_(std::move(stages)) {
+    register_module("first", stages_.first);
+    register_module("second", stages_.second);
+  }
+  std::vector<Turn> turns() override { return {}; }
+  std::int64_t passes_to_sample() const override { return stages_.passes(); }
+  Rows sample(std::int64_t n, const Rows& given, Rng& rng) override { return stages_.sample(n, given, rng); }
+
+ protected:
+  Stages stages_;
+};
+
+// Of codes that are symbols, which both models score.
+class StagedBound final : public Staged, public CanScore, public CanEncode, public CanDecode, public HasCodebook {
+ public:
+  using Staged::Staged;
+  Score score(const Batch& batch, Rng& rng) override {
+    const at::NoGradGuard off;
+    const auto z = encode({batch.event}).mean().round().to(at::kLong);
+    const auto x_nats = stages_.decoded(z).log_prob(batch.event);
+    return {.nats = x_nats + dynamic_cast<CanScore&>(*stages_.second).score({as_values(z), batch.given}, rng).nats,
+            .info = score_info()};
+  }
+  ScoreInfo score_info() const override {
+    const auto first = dynamic_cast<const CanScore&>(*stages_.first).score_info();
+    const auto second = dynamic_cast<const CanScore&>(*stages_.second).score_info();
+    const bool known = first.kind != ScoreInfo::Kind::unnormalized && second.kind != ScoreInfo::Kind::unnormalized;
+    return {known ? ScoreInfo::Kind::lower_bound : ScoreInfo::Kind::unnormalized, first.measure};
+  }
+  Distribution encode(const Batch& batch) override { return dynamic_cast<CanEncode&>(*stages_.first).encode({batch.event}); }
+  RowsLaw decode(const Tensor& z, const Rows&) override { return dynamic_cast<CanDecode&>(*stages_.first).decode(z, {}); }
+  Field code() const override { return dynamic_cast<const HasCodebook&>(*stages_.first).code(); }
+
+ private:
+  // Codes as the second model reads them: two symbols are bits.
+  Rows as_values(const Tensor& z) const {
+    Rng none(0);
+    return stages_.codes.encode({Rows(z)}, none).event;
+  }
+};
+
+void expect_same_codes(const Field& found, const std::string& second, const Field& wanted, const std::string& first) {
+  if (found.values == wanted.values && found.shape == wanted.shape && found.is_fixed()) return;
+  throw UserError(fmt::format("{} is a model of {}, and codes of {} are {}: name the run whose codes it was trained on", second,
+                              words_of(found), first, words_of(wanted)));
+}
+
+void expect_stages(const ModelFile& second, const std::string& second_path, const ModelFile& first,
+                   const std::string& first_path) {
+  if (!dynamic_cast<CanDecode*>(first.model.get()))
+    throw UserError(fmt::format("--through {}: {} does not decode codes", first_path, first.config.model));
+  if (!first.model->task().given.empty())
+    throw UserError(fmt::format("--through {}: its model reads {}, which codes are without", first_path,
+                                words_of(first.model->task().given)));
+  if (!dynamic_cast<CanSample*>(second.model.get()) || !second.model->task().event.is_one())
+    throw UserError(fmt::format("{}: {} does not draw codes", second_path, second.config.model));
+  expect_same_codes(second.model->task().event.only(), second_path, code_of(*first.model), first_path);
+  expect_coder(coder_of(*second.codec.event().front()), second_path, first.hash, first_path);
+}
+
+}  // namespace
+
+void expect_coder(const std::string& made_by, const std::string& codes, const std::string& hash, const std::string& coder) {
+  if (made_by.empty() || hash.empty() || made_by == hash) return;
+  throw UserError(
+      fmt::format("{} is about codes of another model than {} (made by {}, this one is {}): encode again, or name "
+                  "the run that made them",
+                  codes, coder, made_by, hash));
+}
+
+ModelFile staged(ModelFile second, const std::string& second_path, ModelFile first, const std::string& first_path) {
+  expect_stages(second, second_path, first, first_path);
+  const Stages stages{first.model, second.model, Codec(second.codec.event())};
+  const Task task{first.model->task().event, second.model->task().given};
+  const auto able = [](const ModelFile& file) { return dynamic_cast<CanScore*>(file.model.get()) != nullptr; };
+  const bool scores = dynamic_cast<HasCodebook*>(first.model.get()) && able(first) && able(second);
+  auto both = std::move(second);
+  both.model = scores ? ModelPtr(std::make_shared<StagedBound>(stages, task)) : std::make_shared<Staged>(stages, task);
+  both.model->eval();
+  both.config.model += " through " + first.config.model;
+  both.config.data = first.config.data;
+  both.origin = first.origin;
+  both.codec = Codec(first.codec.event(), both.codec.given());
+  both.hash += first.hash;
+  return both;
+}
+
+}  // namespace gx
