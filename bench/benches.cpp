@@ -20,6 +20,8 @@ const std::vector<Bench>& all_benches() {
                             pixelcnn(),
                             pixelcnn_sample(),
                             pixelcnn_64(),
+                            vq_vae(),
+                            vrnn(),
                             start(),
                             machine_bench(),
                             scaling_bench(),

@@ -18,6 +18,8 @@ Bench realnvp_image();
 Bench pixelcnn();
 Bench pixelcnn_sample();
 Bench pixelcnn_64();
+Bench vq_vae();
+Bench vrnn();
 Bench start();
 std::vector<Bench> layouts();  // run only when named
 Bench vae_levers();            // run only when named; levers.h

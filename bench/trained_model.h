@@ -13,7 +13,7 @@ struct TrainedModelSpec {
   std::string model;
   Table parameters;
   Codec codec;
-  std::function<Tensor()> rows;  // makes the stored rows [N, ...event]
+  std::function<Rows()> rows;  // makes the stored rows; of one fixed field [N, ...event]
   TrainSpec train;
 };
 
