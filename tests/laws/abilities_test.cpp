@@ -87,7 +87,9 @@ TEST_P(Abilities, TheSameSeedGivesTheSameSamples) {
   const auto first = sampler->sample(16, given(*model_, 16), a);
   at::rand({5});  // torch's default stream is not asked
   EXPECT_TRUE(same(first, sampler->sample(16, given(*model_, 16), b)));
-  EXPECT_FALSE(same(first, sampler->sample(16, given(*model_, 16), c)));
+  const auto* scorer = able<CanScore>(model_);
+  const bool gives_means = scorer && scorer->score_info().kind == ScoreInfo::Kind::unnormalized && !able<HasPrior>(model_);
+  if (!gives_means) EXPECT_FALSE(same(first, sampler->sample(16, given(*model_, 16), c))) << "other seeds, other samples";
 }
 
 TEST_P(Abilities, AScoreIsOneFiniteNumberPerEvent) {

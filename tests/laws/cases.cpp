@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 #include <ostream>
+#include <set>
 
 #include "generatrix/base/device.h"
 #include "generatrix/base/errors.h"
@@ -28,6 +29,7 @@ std::string spelled(std::string words) {  // as GoogleTest wants names
 struct Collected {
   std::vector<ModelCase> cases;
   std::vector<std::string> refused;
+  std::set<std::string> taken;  // names of configurations that some model takes
 };
 
 // GX_LAWS_MODEL=name keeps to one model, so that the program of one model's laws need not build all others to list them.
@@ -53,7 +55,19 @@ void collect(Collected& found, const std::string& model, const Configuration& co
     found.cases.push_back({name, model, configuration.parameters, small.task});
     if (configuration.reach == Configuration::Reach::one) break;
   }
-  if (found.cases.size() == before) found.refused.push_back(fmt::format("{}, {}{}", model, configuration.name, reasons));
+  if (found.cases.size() > before)
+    found.taken.insert(configuration.name);
+  else
+    found.refused.push_back(fmt::format("{}, {}; {}", model, configuration.name, reasons));
+}
+
+// A kind that several models share, such as likelihood.categorical, is tried on those whose data it may score: others are of
+// numbers alone.
+void forgive_shared_kinds(Collected& found) {
+  std::erase_if(found.refused, [&](const std::string& words) {
+    const auto name = words.substr(words.find(", ") + 2);
+    return found.taken.contains(name.substr(0, name.find(';')));
+  });
 }
 
 const Collected& collected() {
@@ -63,6 +77,7 @@ const Collected& collected() {
       if (!asked_for(entry.info.name)) continue;
       for (const auto& configuration : configurations(entry)) collect(found, entry.info.name, configuration);
     }
+    forgive_shared_kinds(found);
     return found;
   }();
   return all;

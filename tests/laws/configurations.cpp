@@ -39,7 +39,9 @@ std::vector<Configuration> configurations(const CatalogEntry& entry) {
       Table table;
       choose_around(table, entry.fields, i);
       set(table, field.path + ".kind = " + kind);
-      add(field.path + "." + kind, table, field.when.empty() ? Reach::plain : Reach::one);
+      const auto name = field.path + "." + kind;  // two kinds of a variant around it may have a section of that name
+      const bool taken = std::ranges::find(all, name, &Configuration::name) != all.end();
+      add(taken ? name + "." + field.when : name, table, field.when.empty() ? Reach::plain : Reach::one);
     }
   }
   for (const auto& recipe : all_recipes()) {

@@ -62,7 +62,7 @@ std::int64_t width_of(const Field& field) {
   return field.dims() * (field.layout == Layout::sequence || field.layout == Layout::set ? field.longest : 1);
 }
 
-// make(field, D): numbers [n, D] in [0, 1).
+// make(D): numbers [n, D] in [0, 1).
 template <class Make>
 Rows rows(const Space& space, Rng& rng, const Make& make) {
   Rows all;
@@ -70,10 +70,10 @@ Rows rows(const Space& space, Rng& rng, const Make& make) {
   return all;
 }
 
-template <class Make>
-Batch batch(const Task& task, Rng& rng, const Make& make) {
+template <class Make, class MakeGiven>
+Batch batch(const Task& task, Rng& rng, const Make& make, const MakeGiven& make_given) {
   auto event = rows(task.event, rng, make);
-  return {std::move(event), rows(task.given, rng, make)};
+  return {std::move(event), rows(task.given, rng, make_given)};
 }
 
 }  // namespace
@@ -85,9 +85,10 @@ const std::vector<SmallTask>& small_tasks() {
       {"levels", {{{{.name = "image", .values = Levels{256}, .shape = {1, 8, 8}}}}, {{label}}}, true},
       {"reals", {{{{.name = "x", .values = Real{}, .shape = {2}}}}, {{label}}}, true},
       {"colors", {{{{.name = "image", .values = Levels{256}, .shape = {3, 4, 4}}}}, {}}},
+      {"symbols", {{{{.name = "z", .values = Symbols{{5}}, .shape = {1, 4, 4}}}}, {{label}}}},
       {"picture_given_picture",
        {{{{.name = "image", .values = kBits, .shape = {1, 4, 4}}}},
-        {{{.name = "source", .values = Levels{256}, .shape = {1, 4, 4}}}}}},
+        {{{.name = "source", .values = Levels{256}, .shape = {2, 4, 4}}}}}},
       {"table",
        {{{{.name = "numbers", .values = Real{}, .shape = {3}, .may_miss = true},
           {.name = "categories", .values = Symbols{{2, 4}}, .shape = {2}, .may_miss = true}}},
@@ -104,15 +105,19 @@ const std::vector<SmallTask>& small_tasks() {
 Batch structured_events(const Task& task, std::int64_t n, std::uint64_t seed) {
   Rng rng(seed), patterns(99);
   const auto which = rng.integers(2, {n});
-  return batch(task, rng, [&](std::int64_t width) {
-    const auto base = patterns.uniform({2, width}).index_select(0, which);  // one of two patterns or centers for each row
-    return 0.8 * base + 0.2 * rng.uniform({n, width});
-  });
+  const auto mixed = [&](double share) {
+    return [&, share](std::int64_t width) {
+      const auto base = patterns.uniform({2, width}).index_select(0, which);  // one of two patterns or centers for each row
+      return share * base + (1 - share) * rng.uniform({n, width});
+    };
+  };
+  return batch(task, rng, mixed(0.8), mixed(0.4));  // conditions vary more: two patterns may lie within one label
 }
 
 Batch random_events(const Task& task, std::int64_t n, std::uint64_t seed) {
   Rng rng(seed);
-  return batch(task, rng, [&](std::int64_t width) { return rng.uniform({n, width}); });
+  const auto make = [&](std::int64_t width) { return rng.uniform({n, width}); };
+  return batch(task, rng, make, make);
 }
 
 }  // namespace gx

@@ -16,8 +16,9 @@ struct SmallTask {
   bool plain = false;  // one of the three that every configuration is tried on; the others are for defaults and conditions
 };
 
-// bits [1, 4, 4]; levels [1, 8, 8] with labels; reals [2]; colors [3, 4, 4]; a picture given a picture; a mixed table with
-// unknown cells; sparse ratings; tokens of different lengths; series with covariates; a set.
+// bits [1, 4, 4]; levels [1, 8, 8] with labels; reals [2]; colors [3, 4, 4]; a map of symbols with labels; a picture given a
+// picture and which of its cells are shown; a mixed table with unknown cells; sparse ratings; tokens of different lengths; series
+// with covariates; a set.
 const std::vector<SmallTask>& small_tasks();
 
 // n events, on the CPU, with something to learn: two patterns under noise, or two clusters in the plane.

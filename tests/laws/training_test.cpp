@@ -48,6 +48,10 @@ TEST_P(Training, EveryParameterBelongsToATurnAndGetsAGradient) {
   std::set<void*> owned;
   auto rng = test_rng(1);
   for (const auto& turn : model_->turns()) {
+    if (turn.fit) {
+      EXPECT_TRUE(turn.parameters.empty()) << turn.name << " is fitted, and what it fits are buffers";
+      continue;
+    }
     ASSERT_FALSE(turn.parameters.empty()) << turn.name;
     ASSERT_GE(turn.repeats(1000), 1) << turn.name << " rests for ever";
     const Step step{0, 10, 64, 8, rng};
@@ -102,7 +106,7 @@ TEST_P(Training, ATurnMovesAllOfItsOwnParametersAndNoOthers) {
     std::vector<std::pair<std::string, Tensor>> before;
     for (const auto& item : model->named_parameters()) before.emplace_back(item.key(), item.value().detach().clone());
     OneTurn only(model, t);
-    train(only, 3);
+    train(only, 8);  // codes that start on one level of a quantizer take some steps to leave it
     for (const auto& [name, value] : before) {
       const Tensor now = model->named_parameters()[name];
       EXPECT_EQ(moved(now, value), own.contains(now.unsafeGetTensorImpl())) << "turn " << turn.name << ", parameter " << name;
@@ -138,7 +142,7 @@ TEST_P(Training, SomeStepsLeadSomewhere) {
     auto b = test_rng(1);
     double value = 0;
     if (const auto turns = model_->turns(); turns.size() == 1) {
-      const Step step{0, 60, 64, 64, a};
+      const Step step{59, 60, 64, 64, a};  // as the last one judges: what a loss asks for may move over training
       value = -turns[0].loss(events(task(), 64), step).total().item<double>();
     } else if (auto* scorer = able<CanScore>(model_)) {
       const auto score = scorer->score(events(task(), 64), a);
