@@ -31,6 +31,8 @@ Conditions usual_conditions(const Task& task, const Codec& codec, const Dataset*
 
 // int64 [B]: the labels among what rows are given, by the place of the label's field in the task; undefined where there are none.
 Tensor labels_of(const Rows& given, const Task& task);
+// The task where every row's label is known: what a generative half sees of a model that learns from few labels.
+Task with_known_label(Task task);
 // bool [B]: whose label is known; undefined where all are, or there are none.
 Tensor known_labels(const Rows& given, const Task& task);
 // The rows' `given` with these labels, int64 [B], in place of their own.

@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 namespace gx {
 
 Tensor in_members(const Tensor& length, const Tensor& data) {
@@ -16,11 +18,34 @@ Tensor known_in(const Column& column) {
   return column.observed.defined() ? inside.logical_and(column.observed) : inside;
 }
 
+Tensor unknown_in(const Column& column) {
+  return in_members(column.length, column.data).logical_and(known_in(column).logical_not());
+}
+
 Tensor with_places(const Tensor& data, std::int64_t n) {
   if (n == 0) return data;
   std::vector<std::int64_t> padding(static_cast<std::size_t>(2 * (data.dim() - 2)), 0);  // the last dimension comes first
   padding.insert(padding.end(), {0, n});
   return at::constant_pad_nd(data, padding);
+}
+
+Tensor ended(const Tensor& length, const Tensor& data) {
+  return at::where(in_members(length, data), data, at::zeros({}, data.options()));
+}
+
+Column to_complete(const Column& column, std::int64_t longest) {
+  const auto lacks = unknown_in(column).flatten(1).any(1);
+  const auto n_more = std::max<std::int64_t>(0, longest - column.data.size(1));
+  return {with_places(column.data, n_more), at::where(lacks, column.length, column.length.clamp_min(longest)),
+          with_places(known_in(column), n_more)};
+}
+
+Column nothing_known(const Field& field, std::int64_t n, at::TensorOptions options) {
+  Shape shape{n, field.longest};
+  shape.insert(shape.end(), field.shape.begin(), field.shape.end());
+  const bool symbols = std::holds_alternative<Symbols>(field.values) && !is_bits(field.values);
+  const auto cells = at::zeros(shape, symbols ? options.dtype(at::kLong) : options);
+  return {cells, at::full({n}, field.longest, options.dtype(at::kLong)), at::zeros_like(cells, at::kBool)};
 }
 
 }  // namespace gx

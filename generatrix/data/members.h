@@ -2,6 +2,7 @@
 #pragma once
 
 #include "generatrix/data/rows.h"
+#include "generatrix/data/space.h"
 
 namespace gx {
 
@@ -9,7 +10,17 @@ namespace gx {
 Tensor in_members(const Tensor& length, const Tensor& data);
 // The cells that are known: of members, and observed where the column says which are.
 Tensor known_in(const Column& column);
+// The cells of members that are not.
+Tensor unknown_in(const Column& column);
 // [B, T, ...] with n more places behind the last; 0, or false, there.
 Tensor with_places(const Tensor& data, std::int64_t n);
+// The numbers of members, 0 in the places beyond them.
+Tensor ended(const Tensor& length, const Tensor& data);
+
+// What is to be drawn of sequences; Column::observed says which cells are known. Rows that know all their members go on to
+// `longest`; the others keep their length.
+Column to_complete(const Column& column, std::int64_t longest);
+// n sequences of the field, as long as they may be, of which nothing is known. options: of numbers; symbols are int64.
+Column nothing_known(const Field& field, std::int64_t n, at::TensorOptions options);
 
 }  // namespace gx

@@ -4,13 +4,15 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/prob/distributions/categorical.h"
+#include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/shapes.h"
 
 namespace gx {
 namespace {
 
 Tensor mean_of(const Distribution& law) {
-  const auto* symbols = law.as<Categorical>();
+  const auto* cells = law.as<Independent>();
+  const auto* symbols = (cells ? cells->base : law).as<Categorical>();
   return symbols ? symbols->logits.argmax(-1) : law.mean();
 }
 
@@ -19,7 +21,7 @@ class Fixed final : public ColumnLaw {
   explicit Fixed(Distribution law) : law_(std::move(law)) {}
   Tensor log_prob(const Column& x) const override { return law_.log_prob(x.data); }
   Column sample(Rng& rng) const override { return {law_.sample({}, rng)}; }
-  Column mean() const override { return {law_.mean()}; }
+  Column mean() const override { return {mean_of(law_)}; }
   Shape batch_shape() const override { return law_.batch_shape(); }
 
  private:

@@ -38,6 +38,12 @@ TEST(RowsLaw, OfSeveralFieldsIsTheSumOfTheirs) {
   EXPECT_THROW(law.log_prob(Rows(x)), std::logic_error) << "a column is missing";
 }
 
+// The expected index of a symbol means nothing: 0 and 2 at evens are no 1.
+TEST(FixedLaw, TheMeanOfSymbolsIsTheMostProbable) {
+  const auto logits = at::tensor({0.5, 0., 0.4, 0., 3., 0.}, at::kDouble).log().view({1, 2, 3});
+  EXPECT_TRUE(at::equal(RowsLaw(independent(Categorical{logits}, 1)).mean().x(), at::tensor({0, 1}, at::kLong).view({1, 2})));
+}
+
 TEST(ObservedLaw, IgnoresUnknownCellsWhateverStandsThere) {
   auto loc = random({4, 2, 3}).requires_grad_();
   const auto law = observed_law(near(loc), 2);

@@ -2,16 +2,9 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/prob/estimators/weighted_draw.h"
+
 namespace gx {
-namespace {
-
-// Of points u [N, K] in [0, 1), the particle in whose share of the weights [N, P] each falls: int64 [N, K].
-Tensor by_weight(const Tensor& weights, const Tensor& u) {
-  const auto below = weights.cumsum(1);
-  return at::searchsorted(below, u * below.slice(1, -1), /*out_int32=*/false, /*right=*/true).clamp_max_(weights.size(1) - 1);
-}
-
-}  // namespace
 
 Particles::Particles(std::int64_t n_rows, std::int64_t n_particles, at::TensorOptions options)
     : log_weights_(at::zeros({n_rows, n_particles}, options)) {}
@@ -24,12 +17,11 @@ Tensor Particles::first() const {
 void Particles::weigh(const Tensor& nats) { log_weights_ = log_weights_ + nats.view_as(log_weights_); }
 
 Tensor Particles::survivors(Rng& rng) {
-  const auto n = log_weights_.size(0), n_particles = log_weights_.size(1);
+  const auto n_particles = log_weights_.size(1);
   const auto weights = log_weights_.softmax(1);
   const auto is_poor = weights.square().sum(1, /*keepdim=*/true) * static_cast<double>(n_particles) > 2;  // [N, 1]
   const auto places = at::arange(n_particles, log_weights_.options().dtype(at::kLong)).unsqueeze(0);
-  const auto u = (rng.uniform({n, 1}, weights.scalar_type()) + places) / n_particles;
-  const auto kept = at::where(is_poor, by_weight(weights, u), places);
+  const auto kept = at::where(is_poor, systematic_draw(weights, rng), places);
   log_weights_ = log_weights_.masked_fill(is_poor, 0);
   return (first() + kept).flatten();
 }

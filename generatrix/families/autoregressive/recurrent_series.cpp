@@ -31,11 +31,6 @@ struct ParticleSpec {
   }
 };
 
-// The cells of members that are unknown.
-Tensor unknown_in(const Column& column) {
-  return in_members(column.length, column.data).logical_and(known_in(column).logical_not());
-}
-
 // bool [N]: rows that have a known cell in a member after one with an unknown cell.
 Tensor has_gap(const Column& column) {
   const auto begun = unknown_in(column).flatten(2).any(2).to(at::kLong).cumsum(1) > 0;  // [N, T]: at or after an unknown cell
@@ -117,13 +112,8 @@ Tensor RecurrentSeries::drawn(Tensor cells, const Tensor& known, const Rows& giv
 
 Rows RecurrentSeries::sample(std::int64_t n, const Rows& given, Rng& rng) {
   at::NoGradGuard off;
-  Shape shape{n, field().longest};
-  shape.insert(shape.end(), field().shape.begin(), field().shape.end());
-  const bool symbols = std::holds_alternative<Symbols>(field().values) && !is_bits(field().values);
-  const auto options = symbols ? start_.options().dtype(at::kLong) : start_.options();
-  const auto cells = at::zeros(shape, options.requires_grad(false));
-  return Rows({Column{drawn(cells, at::zeros_like(cells, at::kBool), given, rng),
-                      at::full({n}, field().longest, cells.options().dtype(at::kLong))}});
+  const auto blank = nothing_known(field(), n, start_.options().requires_grad(false));
+  return Rows({Column{drawn(blank.data, blank.observed, given, rng), blank.length}});
 }
 
 Tensor RecurrentSeries::drawn_around(const Tensor& cells, const Tensor& known, const Rows& given, std::int64_t n_particles,
@@ -164,23 +154,21 @@ Rows RecurrentSeries::complete(const Batch& partial, std::int64_t n, const Table
   const auto n_particles = parse<ParticleSpec>(settings, "complete").particles;
   const auto column = partial.event.repeated(n).columns.front();
   const auto given = partial.given.repeated(n);
-  const auto length = at::where(unknown_in(column).flatten(1).any(1), column.length, column.length.clamp_min(field().longest));
-  const auto n_more = std::max<std::int64_t>(0, field().longest - column.data.size(1));
-  const auto before = with_places(column.data, n_more), known = with_places(known_in(column), n_more);
+  const auto whole = to_complete(column, field().longest);
   Tensor cells;
   if (exactness_of(partial) == ScoreInfo::Kind::exact) {
-    cells = drawn(before, known, given, rng);
+    cells = drawn(whole.data, whole.observed, given, rng);
   } else {
     std::vector<Tensor> parts;
     const auto step = std::max<std::int64_t>(1, kAtOnce / n_particles);
     for (std::int64_t first = 0; first < column.size(); first += step) {
       const auto size = std::min(step, column.size() - first);
-      parts.push_back(
-          drawn_around(before.narrow(0, first, size), known.narrow(0, first, size), given.cut(first, size), n_particles, rng));
+      const auto some = whole.cut(first, size);
+      parts.push_back(drawn_around(some.data, some.observed, given.cut(first, size), n_particles, rng));
     }
     cells = at::cat(parts);
   }
-  return Rows({Column{at::where(in_members(length, cells), cells, at::zeros({}, cells.options())), length}});
+  return Rows({Column{ended(whole.length, cells), whole.length}});
 }
 
 }  // namespace gx

@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/prob/estimators/weighted_draw.h"
+
 namespace gx {
 
 Tensor effective_particles(const Tensor& log_w) { return log_w.softmax(0).square().sum(0).reciprocal(); }
@@ -14,13 +16,12 @@ Tensor Resampled::of(const Tensor& particles) const {
 
 Resampled resampled(const Tensor& log_w, double below, const Tensor& where, Rng& rng) {
   const at::NoGradGuard off;
-  const auto k = log_w.size(0), n = log_w.size(1);
-  const auto u = rng.uniform({n, 1}, log_w.scalar_type());
+  const auto k = log_w.size(0);
+  const auto weights = log_w.softmax(0).t().contiguous();  // [B, K]
+  const auto drawn = systematic_draw(weights, rng).t();    // [K, B]
   const auto few = where.logical_and(effective_particles(log_w) < below * static_cast<double>(k));
-  if (!few.any().item<bool>()) return {few, {}};
-  const auto upper = log_w.detach().softmax(0).t().cumsum(1).contiguous();                          // [B, K]
-  const auto places = (u + at::arange(k, u.options())) / static_cast<double>(k);                    // [B, K]
-  const auto drawn = at::searchsorted(upper, places, false, /*right=*/true).clamp_max_(k - 1).t();  // [K, B]
+  // Asking the host is free on the CPU alone: a step on a GPU does not wait.
+  if (few.is_cpu() && !few.any().item<bool>()) return {few, {}};
   return {few, at::where(few, drawn, at::arange(k, drawn.options()).unsqueeze(1))};
 }
 

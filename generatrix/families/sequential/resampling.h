@@ -1,8 +1,4 @@
-// When and how the particles of a row are drawn anew by their weights.
-//
-// Systematic resampling (Carpenter, Clifford and Fearnhead 1999; Douc, Cappe and Moulines 2005, arXiv cs/0507025, section 2.4):
-// one uniform number u a row, and particle k becomes the one in whose share of [0, 1) the place (u + k) / K falls. Each particle
-// is expected K w_k times, so that the estimate of p(x) stays unbiased.
+// When the particles of a row are drawn anew by their weights (systematic resampling: prob/estimators/weighted_draw.h).
 #pragma once
 
 #include "generatrix/base/rng.h"

@@ -120,25 +120,14 @@ Tensor SequentialModel::drawn(const Column& column, const Rows& given, std::int6
 
 Rows SequentialModel::sample(std::int64_t n, const Rows& given, Rng& rng) {
   at::NoGradGuard off;
-  Shape shape{n, field().longest};
-  shape.insert(shape.end(), field().shape.begin(), field().shape.end());
-  const bool symbols = std::holds_alternative<Symbols>(field().values) && !is_bits(field().values);
-  const auto weights = parts_.graph->parameters().front().options().requires_grad(false);
-  const auto cells = at::zeros(shape, symbols ? weights.dtype(at::kLong) : weights);
-  const auto length = at::full({n}, field().longest, weights.dtype(at::kLong));
-  return Rows({Column{drawn({cells, length, at::zeros_like(cells, at::kBool)}, given, 1, rng), length}});
+  const auto blank = nothing_known(field(), n, parts_.graph->parameters().front().options().requires_grad(false));
+  return Rows({Column{drawn(blank, given, 1, rng), blank.length}});
 }
 
 Rows SequentialModel::complete(const Batch& partial, std::int64_t n, Rng& rng) {
   at::NoGradGuard off;
-  const auto column = partial.event.repeated(n).columns.front();
-  const auto known = known_in(column);
-  const auto unknown = in_members(column.length, column.data).logical_and(known.logical_not());
-  const auto length = at::where(unknown.flatten(1).any(1), column.length, column.length.clamp_min(field().longest));
-  const auto n_more = std::max<std::int64_t>(0, field().longest - column.data.size(1));
-  const auto cells = drawn({with_places(column.data, n_more), length, with_places(known, n_more)}, partial.given.repeated(n),
-                           kCompletionParticles, rng);
-  return Rows({Column{at::where(in_members(length, cells), cells, at::zeros({}, cells.options())), length}});
+  const auto whole = to_complete(partial.event.repeated(n).columns.front(), field().longest);
+  return Rows({Column{ended(whole.length, drawn(whole, partial.given.repeated(n), kCompletionParticles, rng)), whole.length}});
 }
 
 std::optional<std::string> why_no_sequences(const LikelihoodSpec& likelihood, const Task& task) {

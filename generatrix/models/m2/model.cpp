@@ -30,13 +30,6 @@ struct M2Spec : LatentNets {
   }
 };
 
-// x given a known label, as the generative half sees it.
-Task told_label(const Task& task) {
-  auto own = task;
-  own.given.fields.front().may_miss = false;
-  return own;
-}
-
 // q(y|x): features = relu(net(x)), logits = W features + b.
 class LabelNet final : public torch::nn::Module {
  public:
@@ -138,11 +131,11 @@ std::optional<std::string> why_not_m2(const M2Spec& spec, const Task& task) {
   if (const auto* symbols = std::get_if<Symbols>(&task.event.only().values); symbols && !is_bits(task.event.only().values))
     return task.event.only().name + " are symbols, and its classifier computes with numbers";
   if (const auto reason = why_not(spec.classifier, task.event.only().shape)) return reason;
-  return why_not(spec, told_label(task));
+  return why_not(spec, with_known_label(task));
 }
 
 std::shared_ptr<M2> build_m2(const M2Spec& spec, const Task& task) {
-  const auto told = told_label(task);
+  const auto told = with_known_label(task);
   auto vae = std::make_shared<LatentModel>(gaussian_parts(spec, told, beta_elbo(1, {}, 0)), told);
   auto classifier = std::make_shared<LabelNet>(net_to_vector(spec.classifier, task.event.only().shape, spec.features),
                                                spec.features, count_of(task.label()->values));

@@ -14,26 +14,15 @@ namespace {
 
 struct SemiAaeSpec : LatentNets {
   SemiAaeSpec() { latent = 8; }
-  double labelled = 1;
   MlpSpec discriminator = {.hidden = {400, 400}};
   DivergenceSpec divergence = NonSaturatingSpec{};
 
   static auto fields() {
     return fields_with_nets<SemiAaeSpec>(
-        field("labelled", &SemiAaeSpec::labelled, "share of rows whose label is looked at; which they are, the row decides",
-              between(0, 1)),
         field("discriminator", &SemiAaeSpec::discriminator, "net from a code to the logit of its being the prior's"),
         field("divergence", &SemiAaeSpec::divergence, "what discriminator and encoder descend"));
   }
 };
-
-// bool [B]: which rows are of the labelled share, by their numbers alone, so that they are the same in every epoch.
-Tensor chosen_rows(const Tensor& x, double share) {
-  const auto cells = x.to(at::kDouble).flatten(1);
-  const auto weights = at::arange(1, cells.size(1) + 1, cells.options()).mul_(12.9898).sin_();
-  const auto mixed = cells.matmul(weights).mul_(4375.85);
-  return mixed - mixed.floor() < share;
-}
 
 class SemiAae final : public PriorAutoencoder, public CanClassify {
  public:
@@ -55,17 +44,18 @@ class SemiAae final : public PriorAutoencoder, public CanClassify {
 
 std::optional<std::string> why_not_semi_aae(const SemiAaeSpec& spec, const Task& task) {
   if (const auto reason = why_no_array(task.event)) return reason;
-  if (!task.label()) return "it learns labels, and rows have none";
+  if (!task.label()) return "it learns labels, known for some rows at least (data.labels), and rows have none";
   if (const auto reason = why_not(spec.decoder, spec.likelihood, task.event)) return reason;
   return why_not(spec.encoder, task.event.only().shape);
 }
 
-// -log q(y|x) of the labelled rows (section 5: the semi-supervised classification phase).
-Turn label_turn(const std::shared_ptr<LabelAndStyle>& labels, double share, const Task& task) {
+// -log q(y|x) of rows whose label is known (section 5: the semi-supervised classification phase).
+Turn label_turn(const std::shared_ptr<LabelAndStyle>& labels, const Task& task) {
   const auto loss = [=](const Batch& batch, const Step&) {
     const auto y = labels_of(batch.given, task).to(at::kLong);
     const auto log_prob = labels->parts(batch.x()).first.gather(1, y.unsqueeze(1)).squeeze(1);  // [B]
-    const auto counts = chosen_rows(batch.x(), share).to(log_prob.scalar_type());
+    const auto known = known_labels(batch.given, task);
+    const auto counts = known.defined() ? known.to(log_prob.scalar_type()) : at::ones_like(log_prob);
     const auto n = counts.sum().clamp_min(1);
     return Loss().add("cross_entropy", -(log_prob * counts).sum() / n).watch("labelled", counts.mean());
   };
@@ -79,7 +69,7 @@ std::shared_ptr<SemiAae> build_semi_aae(const SemiAaeSpec& spec, const Task& tas
   const auto labels = std::make_shared<LabelAndStyle>(spec.encoder, field.shape, n_classes, spec.latent);
   // the decoder is told nothing besides the code, which has a place for the class: the reader is the prior's
   PriorAutoencoder::Parts parts{.event_reader = std::make_shared<Reader>(own.event),
-                                .given_reader = make_reader(own.given),
+                                .given_reader = make_reader(with_known_label(own).given),
                                 .posterior = labels,
                                 .decoder = make_decoder(spec.decoder, n_code, {}, spec.likelihood, own.event),
                                 .prior = std::make_shared<LabelAndNormal>(n_classes, spec.latent)};
@@ -88,7 +78,7 @@ std::shared_ptr<SemiAae> build_semi_aae(const SemiAaeSpec& spec, const Task& tas
   const auto& net = spec.discriminator;
   const auto player = std::make_shared<Mlp>(n_code, net.hidden, 1, net.activation, net.norm);
   auto turns = adversarial_turns(untold, player, make_divergence(spec.divergence));
-  turns.push_back(label_turn(labels, spec.labelled, task));
+  turns.push_back(label_turn(labels, own));
   return std::make_shared<SemiAae>(std::move(parts), player, std::move(turns), own, labels);
 }
 
