@@ -101,6 +101,15 @@ TEST(Grey, DecodesWhatAModelMayGive) {
                         at::tensor({0, 0, 0, 255, 255, 255}, at::kByte)));
 }
 
+// As metrics of samples ask: what is decoded is read as it was, whether 1 is stored as 1 or as white.
+TEST(Codecs, StaticBitsAreReadBackAsTheyWere) {
+  Rng rng(1);
+  const auto x = rng.integers(2, {5, 1, 2, 3}).to(at::kFloat);
+  const auto pictures = static_codec({.name = "x", .shape = {1, 2, 3}}), numbers = static_codec({.name = "x", .shape = {6}});
+  EXPECT_TRUE(at::equal(pictures->encode(pictures->decode({x}), rng).data, x));
+  EXPECT_TRUE(at::equal(numbers->encode(numbers->decode({x.flatten(1)}), rng).data, x.flatten(1)));
+}
+
 TEST(Dynamic, DrawsWithTheLevelAsProbability) {
   Rng rng(4), again(4);
   const Column raw{at::full({20'000, 1}, 51, at::kByte)};  // 0.2

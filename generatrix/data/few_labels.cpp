@@ -24,6 +24,9 @@ void keep_few_labels(Batch& rows, std::int64_t n, const Rng& rng, const std::str
   const auto hashes = hash_rows(rows.event, rng.seed());
   const auto y = label.data.to(at::kLong).contiguous();
   const auto n_classes = y.max().item<std::int64_t>() + 1;
+  if (n < n_classes)
+    throw errors::bad_value("data.labels", std::to_string(n),
+                            fmt::format("{} has {} classes: give each one label at least", name, n_classes));
   std::vector<std::vector<std::int64_t>> of_class(static_cast<std::size_t>(n_classes));
   for (std::int64_t i = 0; i < y.size(0); ++i)
     of_class[static_cast<std::size_t>(y.const_data_ptr<std::int64_t>()[i])].push_back(i);

@@ -53,6 +53,8 @@ TEST(FewLabels, RepetitionGivesLabelledRowsTheirShareAndKeepsEveryRow) {
 TEST(FewLabels, RefusesWhatHasNoLabelsOrTooFewRows) {
   Batch none{at::zeros({4, 3})};
   EXPECT_THROW(keep_few_labels(none, 2, Rng(1), "x"), UserError);
+  auto many = labelled_rows(80, 4);
+  EXPECT_THROW(keep_few_labels(many, 3, Rng(1), "x"), UserError) << "fewer labels than classes";
   auto few = labelled_rows(8, 4);
   EXPECT_THROW(keep_few_labels(few, 12, Rng(1), "x"), UserError);
 }

@@ -48,7 +48,8 @@ Column told_part(const Column& column, const Field& field, double hidden, Rng& r
 
 bool has_gaps(const Rows& rows) {
   return std::ranges::any_of(rows.columns, [](const Column& column) {
-    return column.observed.defined() && !column.start.defined() && !column.observed.all().item<bool>();
+    return column.observed.defined() && !column.start.defined() && !column.length.defined() &&
+           !column.observed.all().item<bool>();
   });
 }
 
@@ -90,7 +91,7 @@ Tensor known_cells(const Rows& rows, const Space& space) {
     const auto& column = rows.columns[i];
     if (column.observed.defined())
       add(column.observed.flatten(1).sum(1));
-    else if (column.length.defined())
+    else if (column.length.defined() && !column.index.defined())  // of a sparse row it is what the row will have
       add(column.length * space.fields[i].dims());
     else if (column.start.defined())
       add(column.start.diff());

@@ -48,4 +48,12 @@ Column nothing_known(const Field& field, std::int64_t n, at::TensorOptions optio
   return {cells, at::full({n}, field.longest, options.dtype(at::kLong)), at::zeros_like(cells, at::kBool)};
 }
 
+Tensor in_parts(std::int64_t n_rows, std::int64_t at_once, const std::function<Tensor(std::int64_t, std::int64_t)>& draw) {
+  const auto step = std::max<std::int64_t>(1, at_once);
+  if (n_rows <= step) return draw(0, n_rows);
+  std::vector<Tensor> parts;
+  for (std::int64_t first = 0; first < n_rows; first += step) parts.push_back(draw(first, std::min(step, n_rows - first)));
+  return at::cat(parts);
+}
+
 }  // namespace gx

@@ -1,6 +1,8 @@
 // Which cells of padded rows are cells of members.
 #pragma once
 
+#include <functional>
+
 #include "generatrix/data/rows.h"
 #include "generatrix/data/space.h"
 
@@ -22,5 +24,8 @@ Tensor ended(const Tensor& length, const Tensor& data);
 Column to_complete(const Column& column, std::int64_t longest);
 // n sequences of the field, as long as they may be, of which nothing is known. options: of numbers; symbols are int64.
 Column nothing_known(const Field& field, std::int64_t n, at::TensorOptions options);
+
+// draw(first, n) of all rows, at most so many at a time, one after another.
+Tensor in_parts(std::int64_t n_rows, std::int64_t at_once, const std::function<Tensor(std::int64_t first, std::int64_t n)>& draw);
 
 }  // namespace gx

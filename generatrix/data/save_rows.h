@@ -28,12 +28,13 @@ void save_rows(const Path& path, const Rows& x, const Codec& codec, std::int64_t
 // The same of rows that are decoded already.
 void save_stored(const Path& path, const Rows& stored, const Codec& codec, std::int64_t columns = 0);
 
-// Before rows are made: throws UserError for an ending that such events do not fit, and for more rows than such a file holds.
+// Before rows are made: throws UserError for an ending that such events do not fit, and for more rows than such a file holds;
+// Unsupported for more than the disk has room for.
 void expect_fits(const Path& path, const Codec& codec, std::int64_t n);
 
 // n decoded rows as save_stored writes them. `next` is asked for part after part: which row is the first, and how many. Texts,
-// and arrays of fixed fields, are written part by part, so that memory holds one; a picture, a sound and arrays of other fields
-// need all rows. The number of rows in a part depends on the codec alone.
+// and arrays of fixed fields, are written part by part, so that memory holds one; a picture, a sound, music and arrays of other
+// fields need all rows. The number of rows in a part depends on the codec alone.
 using NextRows = std::function<Rows(std::int64_t first, std::int64_t n)>;
 void save_in_parts(const Path& path, std::int64_t n, const NextRows& next, const Codec& codec, std::int64_t columns = 0);
 std::int64_t rows_in_part(const Codec& codec);

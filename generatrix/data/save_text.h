@@ -31,9 +31,6 @@ std::string ratings_text(const Codec& codec, const Rows& stored, std::int64_t fi
 // JSON: pieces of steps of MIDI notes (media/music.h).
 std::string notes_text(const Rows& stored);
 
-// JSON: pieces of steps of MIDI notes (media/music.h).
-std::string notes_text(const Rows& stored);
-
 inline constexpr const char* kEndOfLine = "<end>";
 inline constexpr const char* kUnknownWord = "<unk>";
 

@@ -85,6 +85,8 @@ void check_wishes(const DataSpec& spec, Opened& opened) {
     throw errors::bad_value("data.given", "columns", spec.name + " is no table whose rows have columns: use file or none");
   if (!opened.took_given && std::holds_alternative<FolderGivenSpec>(spec.given))
     throw errors::bad_value("data.given", "folder", spec.name + " is no folder of pictures: use file or none");
+  if (spec.labels > 0 && (derived_spec(spec.given) || std::holds_alternative<NoGivenSpec>(spec.given)))
+    throw errors::bad_value("data.labels", std::to_string(spec.labels), "data.given takes the place of labels: use file");
   const bool own_codec = opened.codec && !opened.took_values && !std::holds_alternative<FolderGivenSpec>(spec.given);
   if (own_codec && spec.values != "auto" && spec.values != "reals")
     opened.notes.push_back(

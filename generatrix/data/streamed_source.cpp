@@ -119,7 +119,9 @@ Data prepare_streamed(const DataSpec& spec, const Opened& opened) {
   auto one = train->rows(at::zeros({1}, at::kLong));
   const auto codec = with_condition(spec.given, plain, {&one}, rng.fork("given"));
   const auto part = [&, change = change_of(spec, opened, codec, rng)](DatasetPtr rows) -> DatasetPtr {
-    return change ? std::make_shared<Changed>(std::move(rows), change) : rows;
+    if (!change) return rows;
+    const auto changed = std::make_shared<Changed>(std::move(rows), change);
+    return changed->streamed() ? DatasetPtr(changed) : std::make_shared<MemoryDataset>(read_all(*changed).stored());
   };
   return {spec.name,
           codec,

@@ -13,6 +13,7 @@
 #include "generatrix/data/shuffle.h"
 #include "generatrix/data/sources/catalog.h"
 #include "generatrix/data/sources/npy.h"
+#include "generatrix/data/sources/text.h"
 #include "generatrix/media/npy.h"
 
 namespace gx {
@@ -104,6 +105,27 @@ TEST_F(Streaming, DrawsStaticBitsAsMemoryDoes) {
   EXPECT_EQ(read_all(*mapped.train).x().max().item<int>(), 1);
   expect_same(*memory.train, *mapped.train);
   expect_same(*memory.test, *mapped.test);
+}
+
+// Symbols in a temporary file: the same rows, splits and lengths.
+TEST_F(Streaming, TextsInAFileAreThoseInMemory) {
+  std::string text;
+  for (int i = 0; i < 400; ++i)
+    text += std::string(static_cast<std::size_t>(1 + i * 7 % 23), static_cast<char>('a' + i % 5)) + std::to_string(i) + "\n";
+  write_file(folder_ / "lines.txt", text);
+  DataSpec spec{.name = (folder_ / "lines.txt").string(), .valid = 0.2};
+  for (const std::int64_t limit : {0, 50}) {
+    spec.limit = limit;
+    const auto memory = prepare(spec, open_text(spec)), file = prepare(spec, open_text(spec, 0));
+    EXPECT_EQ(file.train->streamed() != nullptr, limit == 0);
+    EXPECT_EQ(memory.codec.task(), file.codec.task());
+    for (const auto part : {&Data::train, &Data::valid, &Data::test}) {
+      const auto a = read_all(*(memory.*part)).event.columns.front(), b = read_all(*(file.*part)).event.columns.front();
+      EXPECT_TRUE(at::equal(a.length, b.length));
+      EXPECT_TRUE(at::equal(a.data, b.data.to(a.data.scalar_type())));
+      EXPECT_TRUE(at::equal((memory.*part)->lengths(), (file.*part)->lengths()));
+    }
+  }
 }
 
 TEST_F(Streaming, RefusesWhatItCannotStream) {

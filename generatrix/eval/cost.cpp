@@ -13,7 +13,7 @@ CostNumber size_of(const Model& model) {
   double parameters = 0, buffers = 0;
   for (const auto& p : model.parameters()) parameters += static_cast<double>(p.numel());
   for (const auto& b : model.buffers()) buffers += static_cast<double>(b.numel());
-  auto size = measured(parameters);
+  auto size = measured(parameters > 0 ? parameters : buffers);  // a fitted model learns buffers
   size.extra = {{"buffers", buffers}};
   return size;
 }

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/prob/distributions/point_mass.h"
 
 namespace gx {
 namespace {

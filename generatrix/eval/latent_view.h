@@ -17,7 +17,4 @@ struct LatentView {
 // Nothing when the model lacks one of the three.
 std::optional<LatentView> latent_view(Model& model);
 
-// Whether codes are deterministic: such a q(z|x) has no density.
-bool is_point_mass(const Distribution& q);
-
 }  // namespace gx

@@ -12,4 +12,9 @@ Tensor convolved(const torch::nn::Conv2d& conv, const Tensor& h) {
   return at::conv2d(h, weight, conv->bias, conv->options.stride(), padding);
 }
 
+Tensor through_blocks(const std::vector<torch::nn::Conv2d>& convs, const Activation& a, Tensor h) {
+  for (std::size_t i = 0; i < convs.size(); i += 2) h = h + convolved(convs[i + 1], a(convolved(convs[i], a(h))));
+  return h;
+}
+
 }  // namespace gx

@@ -3,11 +3,15 @@
 
 #include <torch/nn/modules/conv.h>
 
-#include "generatrix/base/tensor.h"
+#include <vector>
+
+#include "generatrix/nn/activation.h"
 
 namespace gx {
 
 // h [N, C, H, W] -> what the module gives for it, of any stride and padding.
 Tensor convolved(const torch::nn::Conv2d& conv, const Tensor& h);
+// Residual blocks of two convolutions each: h + conv(a(conv(a(h)))), block after block.
+Tensor through_blocks(const std::vector<torch::nn::Conv2d>& convs, const Activation& a, Tensor h);
 
 }  // namespace gx

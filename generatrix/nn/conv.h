@@ -25,8 +25,8 @@ struct ConvSpec {
   }
 };
 
-// An odd kernel, padded so that height and width stay.
-torch::nn::Conv2d same_size_conv(std::int64_t n_in, std::int64_t n_out, std::int64_t kernel);
+// An odd kernel, padded so that height and width stay; a stride of 2 halves them, rounding up.
+torch::nn::Conv2d same_size_conv(std::int64_t n_in, std::int64_t n_out, std::int64_t kernel, std::int64_t stride = 1);
 // Height and width before each halving and after the last. Throws UserError when nothing would be left.
 std::vector<std::pair<std::int64_t, std::int64_t>> halved_sizes(const Shape& event, std::size_t n_halvings);
 // Kernel 4, stride 2, padding 1: height and width halve, rounding down.

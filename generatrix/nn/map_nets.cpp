@@ -1,12 +1,11 @@
 #include "generatrix/nn/map_nets.h"
 
 #include <ATen/ATen.h>
-#include <c10/util/accumulate.h>
 #include <fmt/format.h>
 
 #include "generatrix/nn/channels_last.h"
 #include "generatrix/nn/conv.h"
-#include "generatrix/nn/mlp.h"
+#include "generatrix/nn/nets.h"
 
 namespace gx {
 namespace {
@@ -18,18 +17,14 @@ class BottleneckBlocks final : public Net {
     const auto wide = spec.channels.back();
     for (std::int64_t i = 0; i < spec.blocks; ++i) {
       const auto name = "block" + std::to_string(i);
-      blocks_.emplace_back(register_module(name + "_in", same_size_conv(wide, spec.inner, 3)),
-                           register_module(name + "_out", same_size_conv(spec.inner, wide, 1)));
+      convs_.push_back(register_module(name + "_in", same_size_conv(wide, spec.inner, 3)));
+      convs_.push_back(register_module(name + "_out", same_size_conv(spec.inner, wide, 1)));
     }
   }
-  Tensor forward(const Tensor& x) override {
-    auto h = x;
-    for (const auto& [in, out] : blocks_) h = h + convolved(out, activation_(convolved(in, activation_(h))));
-    return activation_(h);
-  }
+  Tensor forward(const Tensor& x) override { return activation_(through_blocks(convs_, activation_, x)); }
 
  private:
-  std::vector<std::pair<torch::nn::Conv2d, torch::nn::Conv2d>> blocks_;
+  std::vector<torch::nn::Conv2d> convs_;
   Activation activation_;
 };
 
@@ -60,14 +55,13 @@ class ImageToMap final : public Net {
 
 class MapToImage final : public Net {
  public:
-  MapToImage(std::int64_t n_dims, const MapConvSpec& spec, const Shape& event, std::int64_t n_per_dim)
-      : n_per_dim_(n_per_dim), activation_(activation(spec.activation)) {
+  MapToImage(std::int64_t n_dims, const MapConvSpec& spec, const Shape& event) : activation_(activation(spec.activation)) {
     const auto wide = spec.channels.back();
     const auto sizes = halved_sizes(event, spec.channels.size());
     in_ = register_module("in", same_size_conv(n_dims, wide, 3));
     blocks_ = register_module("blocks", std::make_shared<BottleneckBlocks>(spec));
     for (auto i = spec.channels.size(); i-- > 0;) {
-      const auto n_out = i == 0 ? event[0] * n_per_dim : spec.channels[i - 1];
+      const auto n_out = i == 0 ? event[0] : spec.channels[i - 1];
       doublings_.push_back(register_module("doubling" + std::to_string(doublings_.size()),
                                            doubling_conv(spec.channels[i], n_out, sizes[i + 1], sizes[i])));
     }
@@ -79,45 +73,39 @@ class MapToImage final : public Net {
       h = doubled(doublings_[i], h);
       if (i + 1 < doublings_.size()) h = activation_(h);
     }
-    auto shape = map.sizes().slice(0, map.dim() - 3).vec();
-    shape.insert(shape.end(), {n_per_dim_, h.size(1) / n_per_dim_, h.size(2), h.size(3)});
-    return h.contiguous().view(shape).movedim(-4, -1);  // [..., C, H, W, n]
+    return map.dim() == 4 ? h.contiguous() : h.contiguous().unflatten(0, map.sizes().slice(0, map.dim() - 3));
   }
 
  private:
-  std::int64_t n_per_dim_;
   torch::nn::Conv2d in_{nullptr};
   std::vector<torch::nn::ConvTranspose2d> doublings_;
   NetPtr blocks_;
   Activation activation_;
 };
 
+// x [B, ...event] -> [B, D, 1, places].
 class EventToLine final : public Net {
  public:
   EventToLine(const Shape& event, const MapMlpSpec& spec, std::int64_t n_dims)
-      : net_(register_module(
-            "net", std::make_shared<Mlp>(c10::multiply_integers(event), spec.hidden, spec.places * n_dims, spec.activation))),
+      : net_(register_module("net", net_to_vector(MlpSpec{spec.hidden, spec.activation}, event, spec.places * n_dims))),
         n_dims_(n_dims) {}
-  Tensor forward(const Tensor& x) override { return net_->forward(x.flatten(1)).view({x.size(0), n_dims_, 1, -1}); }
+  Tensor forward(const Tensor& x) override { return net_->forward(x).view({x.size(0), n_dims_, 1, -1}); }
 
  private:
   NetPtr net_;
   std::int64_t n_dims_;
 };
 
+// [..., D, 1, places] -> [..., ...event, n_per_dim].
 class LineToEvent final : public Net {
  public:
-  LineToEvent(std::int64_t n_dims, const MapMlpSpec& spec, const Shape& event, std::int64_t n_per_dim) : tail_(event) {
-    const std::vector<std::int64_t> mirrored(spec.hidden.rbegin(), spec.hidden.rend());
-    tail_.push_back(n_per_dim);
-    net_ = register_module("net",
-                           std::make_shared<Mlp>(spec.places * n_dims, mirrored, c10::multiply_integers(tail_), spec.activation));
-  }
-  Tensor forward(const Tensor& map) override { return net_->forward(map.flatten(-3)).unflatten(-1, tail_); }
+  LineToEvent(std::int64_t n_dims, const MapMlpSpec& spec, const Shape& event, std::int64_t n_per_dim)
+      : net_(register_module("net",
+                             net_to_event(MlpSpec{spec.hidden, spec.activation}, spec.places * n_dims, event, n_per_dim))) {}
+  Tensor forward(const Tensor& map) override { return net_->forward(map.flatten(-3)); }
 
  private:
   NetPtr net_;
-  Shape tail_;
 };
 
 }  // namespace
@@ -147,7 +135,8 @@ NetPtr net_to_map(const MapNetSpec& spec, const Shape& event, std::int64_t n_dim
 
 NetPtr net_from_map(const MapNetSpec& spec, std::int64_t n_dims, const Shape& event, std::int64_t n_per_dim) {
   if (const auto* mlp = std::get_if<MapMlpSpec>(&spec)) return std::make_shared<LineToEvent>(n_dims, *mlp, event, n_per_dim);
-  return std::make_shared<MapToImage>(n_dims, std::get<MapConvSpec>(spec), event, n_per_dim);
+  const Shape channels{event[0] * n_per_dim, event[1], event[2]};
+  return channels_to_parameters(std::make_shared<MapToImage>(n_dims, std::get<MapConvSpec>(spec), channels), n_per_dim);
 }
 
 }  // namespace gx

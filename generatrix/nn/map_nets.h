@@ -1,8 +1,8 @@
 // Nets from an event to a map of vectors [D, h, w] and back, for codes that keep their places.
 //
-//   conv    halvings of an image, a 3 x 3 convolution, residual blocks, 1 x 1 to D maps; and the mirror (van den Oord, Vinyals
-//   and
-//           Kavukcuoglu 2017, arXiv 1711.00937, section 4.1): 32 x 32 pixels with two halvings are a map of 8 x 8
+//   conv    halvings of an image, a 3 x 3 convolution, residual blocks, 1 x 1 to D maps; and the mirror (van den Oord,
+//           Vinyals and Kavukcuoglu 2017, arXiv 1711.00937, section 4.1): 32 x 32 pixels with two halvings are 8 x 8
+//
 //   mlp     any event: `places` vectors in one line, a map of 1 x places
 #pragma once
 

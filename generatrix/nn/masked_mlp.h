@@ -1,8 +1,9 @@
 // A perceptron whose output d depends on the inputs before d alone (Germain, Gregor, Murray and Larochelle, MADE, 2015, arXiv
 // 1502.03509, section 3): weights are masked by the degrees of the units they join.
 //
-//   input d has degree d + 1, hidden units 1 .. n - 1 in turn, what is told degree 0; where something is told, hidden units from
-//   0 a weight into a hidden unit stays where its degree is at least that of the unit before it, into an output where it is more
+//   degrees   input d has d + 1, hidden units 1 .. n - 1 in turn (from 0 where something is told), what is told has 0
+//
+//   weights   into a hidden unit: its degree is at least that of the unit before; into an output: it is more
 #pragma once
 
 #include <torch/nn/module.h>

@@ -40,10 +40,7 @@ Tensor ResidualConv::narrow_forward(const Tensor& images) const {
 }
 
 Tensor ResidualConv::wide_forward(const Tensor& images) const {
-  auto h = convolved(in_, images.contiguous(at::MemoryFormat::ChannelsLast));  // [N, channels, H, W]
-  for (std::size_t i = 0; i < convs_.size(); i += 2) {
-    h = h + convolved(convs_[i + 1], activation_(convolved(convs_[i], activation_(h))));
-  }
+  const auto h = through_blocks(convs_, activation_, convolved(in_, images.contiguous(at::MemoryFormat::ChannelsLast)));
   return convolved(out_, activation_(h)).contiguous();
 }
 

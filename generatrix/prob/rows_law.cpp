@@ -11,8 +11,7 @@ namespace gx {
 namespace {
 
 Tensor mean_of(const Distribution& law) {
-  const auto* cells = law.as<Independent>();
-  const auto* symbols = (cells ? cells->base : law).as<Categorical>();
+  const auto* symbols = cells_of(law).as<Categorical>();
   return symbols ? symbols->logits.argmax(-1) : law.mean();
 }
 

@@ -90,8 +90,7 @@ TEST(Merge, AnotherKindReplacesTheSection) {
 }
 
 Table set_all(Table table, const std::vector<std::string>& assignments) {
-  for (const auto& assignment : assignments) set(table, assignment);
-  return to_table(parse<example::Vae>(table));
+  return to_table(parse<example::Vae>(with_settings(std::move(table), assignments)));
 }
 
 TEST(Merge, AWordIsTheKindOfASection) {

@@ -79,9 +79,9 @@ void expect_same_data(const Entrant& first, const Entrant& other) {
                        e.data.codec.words());
   };
   if (same_data(first, other)) return;
-  throw errors::bad_value(
-      "compare", words(first) + ", " + words(other),
-      "their numbers are not comparable; give --data to train recipes on one set, or --force to judge all on the first's");
+  throw errors::bad_value("compare", words(first) + ", " + words(other),
+                          "their numbers are not comparable; give --data and --set data.values=... to train recipes on one set "
+                          "read in one way, or --force to judge all on the first's");
 }
 
 // Whether its model brings a sampler of that name.
@@ -156,16 +156,18 @@ class Contestants {
   }
 
   Entrant run_of(const std::string& name) {
-    const LoadedRun alone(RunChoice{name, rules_.checkpoint});
-    const auto through = is_about_codes(alone) ? rules_.through : "";
-    const LoadedRun run(RunChoice{name, rules_.checkpoint, through});
+    auto opened_run = std::make_unique<LoadedRun>(RunChoice{name, rules_.checkpoint});
+    const auto family = catalog_.at(opened_run->name()).info.family;
+    const auto through = is_about_codes(*opened_run) ? rules_.through : "";
+    if (!through.empty()) opened_run = std::make_unique<LoadedRun>(RunChoice{name, rules_.checkpoint, through});
+    const auto& run = *opened_run;
     const auto& spec = run.config().data;
     auto data = opened(spec, run.origin());
     if (auto note = note_on_change(data, run.origin())) notes_.push_back(name + ": " + *note);
     if (!is_same(data.codec, run.codec())) data = run.open("");
     auto title = through.empty() ? name : name + " through " + through;
     return {std::move(title),
-            catalog_.at(alone.name()).info.family,
+            family,
             run.shared_model(),
             run.config(),
             placed(spec, found_again(run.origin().path, spec.name).value()),
@@ -174,9 +176,10 @@ class Contestants {
   }
 
   // Whether a run is about the codes of the run that others are judged through.
-  bool is_about_codes(const LoadedRun& run) const {
+  bool is_about_codes(const LoadedRun& run) {
     if (rules_.through.empty()) return false;
-    const LoadedRun first(rules_.through);
+    if (!coder_) coder_ = std::make_unique<LoadedRun>(rules_.through);
+    const auto& first = *coder_;
     const auto& event = run.codec().event();
     if (event.size() != 1 || !dynamic_cast<CanDecode*>(&first.model())) return false;
     const auto coder = coder_of(*event.front());
@@ -268,6 +271,7 @@ class Contestants {
   const ContestObserver& observer_;
   Catalog catalog_;
   std::map<std::string, Data> opened_;
+  std::unique_ptr<LoadedRun> coder_;  // the run of rules_.through, once it is asked for
   std::vector<std::string> notes_;
 };
 

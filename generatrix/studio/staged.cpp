@@ -23,7 +23,9 @@ struct Stages {
     return smooth ? law.mean() : law.sample(rng);
   }
   RowsLaw decoded(const Tensor& z) const {
-    const auto type = first->parameters().front().scalar_type();
+    const auto weights =
+        first->parameters().empty() ? first->buffers() : first->parameters();  // a fitted model has buffers alone
+    const auto type = weights.front().scalar_type();
     return dynamic_cast<CanDecode&>(*first).decode(z.is_floating_point() ? z.to(type) : z, {});
   }
   std::int64_t passes() const { return 1 + dynamic_cast<CanSample&>(*second).passes_to_sample(); }

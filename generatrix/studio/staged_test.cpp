@@ -97,5 +97,15 @@ TEST(Staged, CodesMayBeNumbers) {
                         dynamic_cast<CanDecode&>(*first.model).decode(codes, {}).mean().x()));
 }
 
+// A model that is fitted has no parameters, only buffers.
+TEST(Staged, TheFirstModelMayBeFitted) {
+  const Codec rows({reals_codec({.name = "x", .values = Real{}, .shape = {4}})});
+  const Codec codes({reals_codec({.name = "z", .values = Real{}, .shape = {2}}, {.coder = "aaaa"})});
+  const auto both =
+      staged(file_of("vae", {{"latent", 1}}, codes, "bbbb"), "vae", file_of("pca", {{"latent", 2}}, rows, "aaaa"), "pca");
+  Rng rng(1);
+  EXPECT_EQ(dynamic_cast<CanSample&>(*both.model).sample(3, {}, rng).x().sizes(), (at::IntArrayRef{3, 4}));
+}
+
 }  // namespace
 }  // namespace gx

@@ -117,21 +117,12 @@ std::optional<Plan> plan_for(const ColumnCodec& to, std::size_t place, const Cod
   return from.size() == n_wanted ? plan_of(place, *from[place], to) : std::nullopt;
 }
 
-class Translated final : public Dataset {
+// Rows of other data as the model's own.
+class Translation final {
  public:
-  Translated(DatasetPtr base, std::vector<Plan> event, std::vector<Plan> given, std::string data)
-      : base_(std::move(base)), event_(std::move(event)), given_(std::move(given)), data_(std::move(data)) {}
-
-  std::int64_t size() const override { return base_->size(); }
-  Batch rows(const Tensor& index) const override {
-    const auto found = base_->rows(index);
-    return {of(found.event, event_), of(found.given, given_)};
-  }
-  at::Device device() const override { return base_->device(); }
-  Tensor lengths() const override { return base_->lengths(); }
-  std::int64_t block() const override { return base_->block(); }
-  void expect(const Tensor& index) const override { base_->expect(index); }
-  DatasetPtr streamed() const override { return base_->streamed() ? std::make_shared<Translated>(*this) : nullptr; }
+  Translation(std::vector<Plan> event, std::vector<Plan> given, std::string data)
+      : event_(std::move(event)), given_(std::move(given)), data_(std::move(data)) {}
+  Batch operator()(const Batch& found) const { return {of(found.event, event_), of(found.given, given_)}; }
 
  private:
   Rows of(const Rows& found, const std::vector<Plan>& plans) const {
@@ -180,7 +171,6 @@ class Translated final : public Dataset {
     throw errors::bad_value(data_, word, fmt::format("the model knows {} others; take such rows out", plan.known[cell]));
   }
 
-  DatasetPtr base_;
   std::vector<Plan> event_, given_;
   std::string data_;
 };
@@ -203,7 +193,7 @@ DatasetPtr translated(const DatasetPtr& rows, const Codec& from, const Codec& to
   for (std::size_t i = 0; i < event->size(); ++i)
     (*event)[i].all_known = unknown == UnknownCells::refused && !to.task().event.fields[i].may_miss;
   auto given = plans_for(from.given(), to.given());
-  return std::make_shared<Translated>(rows, std::move(*event), given ? std::move(*given) : std::vector<Plan>{}, data);
+  return std::make_shared<Changed>(rows, Translation(std::move(*event), given ? std::move(*given) : std::vector<Plan>{}, data));
 }
 
 }  // namespace gx

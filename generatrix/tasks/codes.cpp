@@ -20,11 +20,6 @@ namespace {
 constexpr std::int64_t kAtOnceEncoded = 500;
 
 // The law of the symbols of a code; null for other laws.
-const Categorical* symbols_in(const Distribution& q) {
-  const auto* all = q.as<Independent>();
-  return all ? all->base.as<Categorical>() : q.as<Categorical>();
-}
-
 ColumnCodecPtr codec_of(const Tensor& z, std::int64_t n_symbols, const std::string& coder) {
   Field field{.name = "z", .shape = z.sizes().slice(1).vec()};
   if (n_symbols == 0) return reals_codec(std::move(field), {.coder = coder});
@@ -61,7 +56,7 @@ Codes codes_of(CanEncode& encoder, const Dataset& data, const Codec& codec, bool
   std::int64_t n_symbols = 0;
   for_each_batch(data, codec, kAtOnceEncoded, rng.fork("data"), [&](const Batch& batch, std::int64_t first) {
     const auto q = encoder.encode(batch);
-    const auto* symbols = symbols_in(q);
+    const auto* symbols = cells_of(q).as<Categorical>();
     if (symbols) n_symbols = symbols->logits.size(-1);
     auto noise = rng.fork("code").fork(static_cast<std::uint64_t>(first));
     codes.push_back((draw ? q.sample({}, noise) : symbols ? symbols->logits.argmax(-1) : q.mean()).to(at::kCPU));

@@ -2,9 +2,15 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/prob/distributions/standard_normal.h"
 #include "generatrix/prob/divergences/kl.h"
 
 namespace gx {
+namespace {
+
+constexpr std::int64_t kDraws = 1024;  // of a prior, which say how wide its dimensions are
+
+}  // namespace
 
 Tensor straight_lines(const Tensor& a, const Tensor& b, std::int64_t steps) {
   const auto t = at::linspace(0, 1, steps, a.options()).reshape({1, steps, 1});
@@ -33,6 +39,21 @@ Tensor traversal(const Tensor& z, const Tensor& order, const Tensor& scale, std:
   const auto moved = at::one_hot(order, z.size(0)).to(at::kBool).unsqueeze(1);                 // [n, 1, Z]
   const auto values = at::linspace(-2, 2, steps, z.options()).reshape({1, steps, 1}) * scale;  // [1, steps, Z]
   return at::where(moved, values, z).expand({n, steps, z.size(0)}).contiguous();
+}
+
+Tensor traversal_of(Model& model, const Batch& batch, std::int64_t n, std::int64_t steps, Rng& rng) {
+  const at::NoGradGuard off;
+  const auto means = dynamic_cast<CanEncode&>(model).encode(batch).mean();  // [B, ...code]
+  const auto flat = means.flatten(1);
+  auto scale = flat.size(0) > 1 ? flat.std(0) : at::ones_like(flat[0]);
+  if (auto* known = dynamic_cast<HasPrior*>(&model)) {
+    const auto p = known->prior(batch.given.cut(0, 1));
+    scale = p.as<StandardNormal>() ? at::ones_like(flat[0])
+                                   : p.sample({kDraws}, rng).to(flat.device(), flat.scalar_type()).view({kDraws, -1}).std(0);
+  }
+  auto shape = means.sizes().vec();
+  shape[0] = -1;
+  return traversal(flat[0], most_telling_dimensions(model, batch).slice(0, 0, n), scale, steps).reshape(shape);
 }
 
 }  // namespace gx

@@ -21,4 +21,9 @@ Tensor most_telling_dimensions(Model& model, const Batch& batch);
 // equal steps, in the units of `scale` [Z]: [n, steps, Z].
 Tensor traversal(const Tensor& z, const Tensor& order, const Tensor& scale, std::int64_t steps);
 
+// Codes of a traversal from the mean code of the batch's first row, of the n dimensions that tell most: [n * steps, ...code].
+// Units are deviations of the prior where there is one, of the mean codes of the batch otherwise. Without gradient. The model
+// encodes to numbers; rng is for a prior whose deviations are those of draws.
+Tensor traversal_of(Model& model, const Batch& batch, std::int64_t n, std::int64_t steps, Rng& rng);
+
 }  // namespace gx

@@ -40,6 +40,10 @@ std::optional<double> term(const Progress& progress, const std::string& name) {
   return std::nullopt;
 }
 
+double loss_of(const Progress& progress, const std::string& turn) {
+  return term(*std::ranges::find(progress.readings, turn, &Reading::turn), "loss").value_or(0);
+}
+
 double mean_of_last(const std::vector<double>& values, std::size_t end) {
   return std::accumulate(values.begin() + static_cast<std::ptrdiff_t>(end - kRecent),
                          values.begin() + static_cast<std::ptrdiff_t>(end), 0.0) /
@@ -108,6 +112,7 @@ std::optional<std::string> Doctor::exploded(const std::vector<Reading>& readings
 
 void Doctor::forget() {
   losses_.clear();
+  judged_.values.clear();
   norms_.clear();
   times_.clear();
 }
@@ -115,15 +120,15 @@ void Doctor::forget() {
 // Losses of several turns work against each other or on different things: only one alone says whether training gets worse.
 void Doctor::look_at_loss(const Progress& progress, std::vector<Finding>& found) {
   if (const auto turn = exploded(progress.readings))
-    found.push_back({"loss_explosion", fmt::format("the loss of turn {} is {:.3g}", *turn, *term(progress, "loss")),
+    found.push_back({"loss_explosion", fmt::format("the loss of turn {} is {:.3g}", *turn, loss_of(progress, *turn)),
                      fmt::format("{} times its size at first ({})", kExploded, kOwn),
                      "lower train.optimizer.learning_rate, set train.clip_norm, or train.recover = true"});
-  for (const auto& reading : progress.readings) {
-    const auto elbo = term(reading, "elbo");  // its weights do not move with a schedule
-    losses_[reading.turn].values.push_back(elbo ? -*elbo : term(reading, "loss").value_or(0));
-  }
+  for (const auto& reading : progress.readings) losses_[reading.turn].values.push_back(term(reading, "loss").value_or(0));
   if (progress.readings.size() != 1) return;
-  const auto& values = losses_[progress.readings.front().turn].values;
+  const auto& alone = progress.readings.front();
+  const auto elbo = term(alone, "elbo");  // its weights do not move with a schedule
+  auto& values = judged_.values;
+  values.push_back(elbo ? -*elbo : losses_[alone.turn].values.back());
   if (values.size() < kFewestLosses) return;
   double best = values.front();
   for (auto end = kRecent; end <= values.size() - kRecent; ++end) best = std::min(best, mean_of_last(values, end));
@@ -145,7 +150,7 @@ void Doctor::look_at_gradients(const Progress& progress, std::vector<Finding>& f
            fmt::format("{} times the median so far ({})", kSpike, kOwn),
            fmt::format("train.clip_norm = {:.2g}, some times the usual norm (Pascanu et al. 2013, arXiv 1211.5063, section 3.2)",
                        5 * median(norms))});
-    norms.push_back(norm);
+    if (std::isfinite(norm)) norms.push_back(norm);  // a step that is left out may have another
   }
 }
 

@@ -34,6 +34,7 @@ class Doctor {
   std::vector<Finding> new_ones(std::vector<Finding> found, const std::set<std::string>& asked, std::int64_t step);
 
   std::map<std::string, Curve> losses_, norms_;  // by turn
+  Curve judged_;                                 // of the only turn: what it is to bring down, the bound where there is one
   std::map<std::string, int> times_;             // readings in a row that something was so, by finding
   std::set<std::string> present_;
 };

@@ -19,11 +19,6 @@ namespace {
 constexpr std::int64_t kChecked = 512;
 constexpr double kActive = 0.01, kNothing = 0.01;  // variance; nats
 
-bool is_point(const Distribution& q) {
-  const auto* events = q.as<Independent>();
-  return (events ? events->base : q).as<PointMass>() != nullptr;
-}
-
 void add_kl(LatentCheck& check, Model& model, const Batch& batch, const Distribution& q) {
   auto* prior = dynamic_cast<HasPrior*>(&model);
   if (!prior) return;
@@ -44,6 +39,7 @@ void add_mse(LatentCheck& check, Model& model, const Batch& batch, const Tensor&
 
 LatentCheck checked(Model& model, CanEncode& encoder, const Batch& batch, Rng& rng) {
   const auto q = encoder.encode(batch);
+  if (is_point_mass(q)) return {};  // no KL, and a scale that is free: nothing to judge
   const auto mean = q.mean();
   LatentCheck check;
   if (!mean.is_floating_point()) return check;
@@ -53,7 +49,7 @@ LatentCheck checked(Model& model, CanEncode& encoder, const Batch& batch, Rng& r
   check.most_information = std::log(static_cast<double>(batch.size()));
   add_kl(check, model, batch, q);
   add_mse(check, model, batch, mean);
-  if (!is_point(q)) check.information = posterior_information({q}, q.sample({}, rng)).mean().item<double>();
+  if (q.as<Independent>()) check.information = posterior_information({q}, q.sample({}, rng)).mean().item<double>();
   return check;
 }
 

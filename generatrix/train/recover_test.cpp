@@ -13,13 +13,6 @@ namespace {
 
 using ::testing::HasSubstr;
 
-struct Listening final : Observer {
-  void recovered(const Recovery& recovery) override { recoveries.push_back(recovery); }
-  void progress(const Progress& progress) override { factor = progress.learning_rate_factors.front().second; }
-  std::vector<Recovery> recoveries;
-  double factor = 0;
-};
-
 std::vector<std::string> settings(const std::vector<std::string>& more) {
   std::vector<std::string> all{"model.kind=toy-loss", "train.optimizer.kind=sgd", "train.optimizer.learning_rate=1",
                                "train.save_every=4",  "train.validate_every=4",   "train.steps=40"};
@@ -34,7 +27,7 @@ TEST(Recover, IsNotDoneUnasked) {
 
 TEST(Recover, GoesBackToTheLastSaveWithHalfTheRate) {
   const RunExample run("recovery");
-  Listening heard;
+  Listener heard;
   const auto report = run.train(run.config(settings({"train.recover=true"})), "a", false, &heard);
   EXPECT_EQ(report.end, TrainReport::End::finished);
   EXPECT_EQ(report.steps, 40);
@@ -46,13 +39,13 @@ TEST(Recover, GoesBackToTheLastSaveWithHalfTheRate) {
     EXPECT_EQ(recovery.learning_rate_factor, std::pow(0.5, i + 1));
     EXPECT_FALSE(recovery.reason.empty());
   }
-  EXPECT_EQ(heard.factor, heard.recoveries.back().learning_rate_factor);
+  EXPECT_EQ(heard.last.learning_rate_factors.front().second, heard.recoveries.back().learning_rate_factor);
   EXPECT_THAT(read_file(run.folder("a").metrics(), ""), HasSubstr("\"recovered\":{\"from\":"));
 }
 
 TEST(Recover, GivesUpWhenHalvingDoesNotHelp) {
   const RunExample run("hopeless");
-  Listening heard;
+  Listener heard;
   EXPECT_THROW(run.train(run.config(settings({"train.recover=true", "train.optimizer.learning_rate=1e9"})), "a", false, &heard),
                Diverged);
   EXPECT_EQ(heard.recoveries.size(), 4u);
@@ -60,12 +53,12 @@ TEST(Recover, GivesUpWhenHalvingDoesNotHelp) {
 
 TEST(Recover, AResumedRunStaysSlower) {
   const RunExample run("slower");
-  Listening first, second;
+  Listener first, second;
   const auto config = run.config(settings({"train.recover=true"}));
   run.train(config, "whole", false, &first);
   run.train(config, "cut", false, nullptr, 30);
   run.train(config, "cut", true, &second);
-  EXPECT_EQ(second.factor, first.factor);
+  EXPECT_EQ(second.last.learning_rate_factors.front().second, first.last.learning_rate_factors.front().second);
   EXPECT_EQ(difference(run.folder("whole"), run.folder("cut")), "");
 }
 

@@ -243,7 +243,8 @@ void Session::beat() {
 
 void Session::report() {
   last_readings_ = trainer_.read();
-  last_norms_ = trainer_.gradient_norms();
+  last_norms_ =
+      trainer_.index() % config_.train.log_every == 0 ? trainer_.gradient_norms() : decltype(last_norms_)();  // else older
   if (const auto turn = doctor_.exploded(last_readings_); turn && config_.train.recover)
     throw Diverged(fmt::format("the loss of turn {} is a hundred times what it was at first", *turn));
   const auto here = progress();
@@ -275,6 +276,7 @@ void Session::validate() {
   validation.best = validator_.better(validation.value, state_.best);
   state_.waited = validation.best ? 0 : state_.waited + 1;
   if (validation.best) {
+    expect_sound();  // a score whose weights are not saved is none to beat
     state_.best = validation.value;
     save_weights();
   }

@@ -52,6 +52,7 @@ class Session {
   void beat();
   void validate();
   void keep();
+  void expect_sound();  // throws Diverged before anything bad is written: losses since the last reading, weights
   void save_as(const Path& path, double score);
   void save_weights();
   void save();

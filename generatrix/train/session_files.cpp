@@ -24,9 +24,13 @@ void Session::keep() {
   save_as(path, std::nan(""));
 }
 
-void Session::save_as(const Path& path, double score) {
-  if (trainer_.index() != reported_) report();  // throws before anything bad is written
+void Session::expect_sound() {
+  if (trainer_.index() != reported_) report();
   trainer_.check_weights();
+}
+
+void Session::save_as(const Path& path, double score) {
+  expect_sound();
   evaluate([&] { save_model(path, *model_, config_, data_.codec, trainer_.index(), score, data_.origin); });
 }
 
@@ -34,7 +38,7 @@ void Session::save() {
   if (std::isnan(state_.best))
     save_weights();
   else
-    trainer_.check_weights();
+    expect_sound();
   save_state();
 }
 

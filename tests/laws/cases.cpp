@@ -28,7 +28,10 @@ std::string spelled(std::string words) {  // as GoogleTest wants names
 
 struct Collected {
   std::vector<ModelCase> cases;
-  std::vector<std::string> refused;
+  struct Refused {
+    std::string configuration, words;
+  };
+  std::vector<Refused> refused;
   std::set<std::string> taken;  // names of configurations that some model takes
 };
 
@@ -58,16 +61,13 @@ void collect(Collected& found, const std::string& model, const Configuration& co
   if (found.cases.size() > before)
     found.taken.insert(configuration.name);
   else
-    found.refused.push_back(fmt::format("{}, {}; {}", model, configuration.name, reasons));
+    found.refused.push_back({configuration.name, fmt::format("{}, {}{}", model, configuration.name, reasons)});
 }
 
 // A kind that several models share, such as likelihood.categorical, is tried on those whose data it may score: others are of
 // numbers alone.
 void forgive_shared_kinds(Collected& found) {
-  std::erase_if(found.refused, [&](const std::string& words) {
-    const auto name = words.substr(words.find(", ") + 2);
-    return found.taken.contains(name.substr(0, name.find(';')));
-  });
+  std::erase_if(found.refused, [&](const Collected::Refused& one) { return found.taken.contains(one.configuration); });
 }
 
 const Collected& collected() {
@@ -114,7 +114,11 @@ const Catalog& all_models() {
 }
 
 const std::vector<ModelCase>& model_cases() { return collected().cases; }
-const std::vector<std::string>& refused_configurations() { return collected().refused; }
+std::vector<std::string> refused_configurations() {
+  std::vector<std::string> all;
+  for (const auto& one : collected().refused) all.push_back(one.words);
+  return all;
+}
 
 at::Device test_device() {
   static const auto device = [] {

@@ -1,5 +1,5 @@
 // The configurations of a model that the laws run over: its defaults, with conditions where it may read them, each kind of each
-// of its variants, and its recipes.
+// of its variants, and its recipes; nets are narrower than theirs.
 #pragma once
 
 #include <string>

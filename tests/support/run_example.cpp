@@ -18,8 +18,7 @@ RunConfig RunExample::config(const std::vector<std::string>& settings) const {
   Table table{{"model", Table{{"kind", "toy"}}},
               {"data", Table{{"name", (folder_.path / "images-idx3-ubyte").string()}, {"valid", 0.25}}},
               {"train", Table{{"steps", 24}, {"batch", 8}, {"threads", 1}, {"device", "cpu"}, {"log_every", 1}}}};
-  for (const auto& setting : settings) set(table, setting);
-  return parse_config(table, catalog_);
+  return parse_config(with_settings(std::move(table), settings), catalog_);
 }
 
 TrainReport RunExample::train(const RunConfig& config, const std::string& name, bool resume, Observer* observer,

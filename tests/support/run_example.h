@@ -33,9 +33,11 @@ struct Listener final : Observer {
     last = p;
   }
   void validated(const Validation& v) override { validations.push_back(v); }
+  void recovered(const Recovery& r) override { recoveries.push_back(r); }
   void sampled(std::int64_t step, const Image&) override { pictures.push_back(step); }
   std::vector<std::int64_t> steps, pictures;
   std::vector<Validation> validations;
+  std::vector<Recovery> recoveries;
   Progress last;
   Beginning beginning;
 };

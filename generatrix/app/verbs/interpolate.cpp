@@ -22,7 +22,9 @@ struct Options {
 
 // Codes of the grid's cells, row by row.
 Tensor manifold_codes(const LoadedRun& run, const Rows& given, std::int64_t side) {
-  const auto latent = run.require<HasPrior>("decode").prior(given).event_shape().at(0);
+  auto* known = dynamic_cast<HasPrior*>(&run.model());
+  if (!known) throw errors::bad_value("--manifold", run.name(), "has no law of codes, whose quantiles the grid is made of");
+  const auto latent = known->prior(given).event_shape().at(0);
   if (latent != 2)
     throw errors::bad_value("--manifold", fmt::format("a model of {} latent dimensions", latent),
                             "needs 2: train with --set model.latent=2");
@@ -31,22 +33,14 @@ Tensor manifold_codes(const LoadedRun& run, const Rows& given, std::int64_t side
 
 constexpr std::int64_t kSeen = 512;  // rows that say which dimensions tell most
 
-// Codes of a traversal from the first row's mean code, dimension by dimension: [n * steps, ...code].
-Tensor traversal_codes(const LoadedRun& run, const Options& options, WaitBar& wait, const Output& output) {
-  auto& encoder = run.require<CanEncode>("encode");
+// The batch whose first row is walked from; its other rows say which dimensions tell most.
+Batch traversed_rows(const LoadedRun& run, const Options& options, WaitBar& wait, const Output& output) {
+  run.require<CanEncode>("encode");
+  if (!has_ability(run.model(), "vectors"))
+    throw errors::bad_value("--traverse", run.name(), "has codes that are symbols; a traversal needs numbers");
   const auto rows = read_rows(run, options.data, options.split, wait, output).rows;
   Rng rng(static_cast<std::uint64_t>(options.seed));
-  const auto batch = read_batch(*rows, run.codec(), 0, std::min(kSeen, rows->size()), rng);
-  const auto means = encoder.encode(batch).mean();  // [B, ...code]
-  if (!means.is_floating_point())
-    throw errors::bad_value("--traverse", run.name(), "has codes that are symbols; a traversal needs numbers");
-  const auto flat = means.flatten(1);
-  const bool has_units = dynamic_cast<HasPrior*>(&run.model()) != nullptr || flat.size(0) < 2;  // those of its prior
-  const auto scale = has_units ? at::ones_like(flat[0]) : flat.std(0);
-  const auto order = most_telling_dimensions(run.model(), batch);
-  auto shape = means.sizes().vec();
-  shape[0] = -1;
-  return traversal(flat[0], order.slice(0, 0, options.n), scale, options.steps).reshape(shape);
+  return read_batch(*rows, run.codec(), 0, std::min(kSeen, rows->size()), rng);
 }
 
 Tensor line_codes(const LoadedRun& run, const Options& options, WaitBar& wait, const Output& output) {
@@ -64,14 +58,18 @@ Tensor line_codes(const LoadedRun& run, const Options& options, WaitBar& wait, c
 
 ExitCode interpolate(const Options& options, Output& output) {
   at::NoGradGuard off;
+  if (options.manifold && options.traverse) throw UserError("--manifold and --traverse are two walks: give one of them");
   const OutFile out(options.out, "interpolate", output);
   WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run);
   auto& decoder = run.require<CanDecode>("decode");
   auto rng = run.rng(options.seed).fork("given");
-  const auto walk = options.traverse ? traversal_codes(run, options, wait, output) : Tensor();
+  const auto from = options.traverse ? traversed_rows(run, options, wait, output) : Batch();
+  const auto walk = options.traverse ? traversal_of(run.model(), from, options.n, options.steps, rng) : Tensor();
   const auto lines = options.traverse ? walk.size(0) / options.steps : options.manifold ? options.steps : options.n;
-  const auto told = conditions_for(run, options.given, output.noter()).conditions(lines, rng);  // one for each line
+  const bool own = options.traverse && options.given.empty();  // the row keeps its own condition
+  const auto told = own ? from.given.cut(0, 1).repeated(lines)
+                        : conditions_for(run, options.given, output.noter()).conditions(lines, rng);  // one for each line
   const auto z = options.traverse   ? walk
                  : options.manifold ? manifold_codes(run, told, options.steps)
                                     : line_codes(run, options, wait, output);

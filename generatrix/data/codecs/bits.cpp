@@ -29,7 +29,7 @@ class Bits final : public ColumnCodec {
   std::string kind() const override { return draws_ ? "dynamic" : "static"; }
   Column encode(const Column& stored, Rng& rng) const override {
     auto x = stored;
-    x.data = draws_ ? draw_binary(stored.data, rng) : stored.data.to(at::kFloat);
+    x.data = draws_ ? draw_binary(stored.data, rng) : at::gt(stored.data, 0).to(at::kFloat);  // white is 1, or 255 in a picture
     return x;
   }
   Column decode(const Column& x) const override {

@@ -81,7 +81,10 @@ Opened open_file(const DataSpec& spec) {
   if (is_text_name(path)) return ending_of(path) == ".txt" && is_ratings(path) ? open_ratings(spec) : open_text(spec);
   if (!is_table_name(path)) return open_idx(path);
   if (is_ratings(path)) return open_ratings(spec);
-  return is_series(spec, path) ? open_series(spec) : open_table(spec);
+  if (is_series(spec, path)) return open_series(spec);
+  if (spec.step > 0)
+    throw errors::bad_value("data.step", fmt::format("{}", spec.step), spec.name + " is no series: it needs columns id and time");
+  return open_table(spec);
 }
 
 Opened open_folder(const DataSpec& spec) {
@@ -92,7 +95,8 @@ Opened open_folder(const DataSpec& spec) {
   if (has_pictures(path)) return open_pictures(spec);
   if (has_sounds(path)) return open_sounds(spec);
   auto inside = spec;
-  inside.name = find_part_file(path, {".csv", ".tsv", ".parquet", ".inter", ".data", ".txt", ".smi", ".npz", ".npy"}).string();
+  inside.name =
+      find_part_file(path, {".csv", ".tsv", ".parquet", ".inter", ".data", ".json", ".txt", ".smi", ".npz", ".npy"}).string();
   if (inside.name.empty()) throw errors::malformed(path, "nothing in it that this program reads", kReadable);
   auto opened = open_file(inside);
   opened.notes.insert(opened.notes.begin(), "read from " + Path(inside.name).filename().string());

@@ -9,6 +9,7 @@ namespace gx {
 namespace {
 
 constexpr double kTolerance = 1e-3;  // of a step: times are often rounded
+constexpr double kMost = 1e15;       // steps: more are no number of int64, and no gap that is filled
 
 // use(a, b): neighbors of one series.
 template <class Use>
@@ -21,7 +22,7 @@ void for_each_pair(const std::vector<SeriesStep>& steps, const Use& use) {
 // How many steps lie between two; 0 where they are no multiple of it apart.
 std::int64_t steps_between(const SeriesStep& a, const SeriesStep& b, double time_between) {
   const auto n = (b.time - a.time) / time_between;
-  return std::abs(n - std::round(n)) <= kTolerance ? std::llround(n) : 0;
+  return std::abs(n - std::round(n)) <= kTolerance ? std::llround(std::min(n, kMost)) : 0;
 }
 
 }  // namespace

@@ -109,24 +109,29 @@ Vocabulary vocabulary_of(const Path& file, bool words) {
 
 // Symbols of all rows, row after row, in room for as many as there will be.
 struct Members {
-  Tensor symbols = {};  // [E], of the smallest type that holds all
-  Path file = {};
+  Members(Tensor room_for_all, Path path)
+      : symbols(std::move(room_for_all)),
+        file(std::move(path)),
+        to(symbols.mutable_data_ptr()),
+        width(symbols.element_size()),
+        room(symbols.size(0)) {}
+
+  Tensor symbols;  // [E], of the smallest type that holds all
+  Path file;
+  void* to;
+  std::int64_t width, room;
   std::int64_t n = 0;  // written so far
   std::vector<std::int64_t> start{0};
   std::int64_t longest = 0, n_lines = 0, n_cut = 0, n_unknown = 0;
 
   void add(std::int32_t symbol) {
-    if (n == symbols.size(0)) throw errors::malformed(file, "a text that grows while it is read", "one that stays as it is");
-    switch (symbols.element_size()) {
-      case 1:
-        static_cast<std::uint8_t*>(symbols.mutable_data_ptr())[n++] = static_cast<std::uint8_t>(symbol);
-        break;
-      case 2:
-        static_cast<std::int16_t*>(symbols.mutable_data_ptr())[n++] = static_cast<std::int16_t>(symbol);
-        break;
-      default:
-        static_cast<std::int32_t*>(symbols.mutable_data_ptr())[n++] = symbol;
-    }
+    if (n == room) throw errors::malformed(file, "a text that grows while it is read", "one that stays as it is");
+    if (width == 1)
+      static_cast<std::uint8_t*>(to)[n++] = static_cast<std::uint8_t>(symbol);
+    else if (width == 2)
+      static_cast<std::int16_t*>(to)[n++] = static_cast<std::int16_t>(symbol);
+    else
+      static_cast<std::int32_t*>(to)[n++] = symbol;
   }
   void end_row() {
     longest = std::max(longest, n - start.back());
@@ -183,7 +188,7 @@ Opened open_text(const DataSpec& spec, std::int64_t most_bytes) {
     const auto n = &file == &files.train ? vocabulary.n_members : count_members(file, words);
     const auto type = type_for(vocabulary.names.size());
     const bool spools = n * static_cast<std::int64_t>(at::elementSize(type)) > most_bytes;
-    Members all{.symbols = room_for({n}, type, spools), .file = file};
+    Members all(room_for({n}, type, spools), file);
     const auto n_blank = for_each_line(file, [&](std::string_view line) { add_line(all, line, vocabulary, words, longest); });
     if (n_blank > 0) opened.notes.push_back(fmt::format("{}: {} left out", part, counted(n_blank, "blank line")));
     if (all.n_cut > 0)

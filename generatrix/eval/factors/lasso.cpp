@@ -97,6 +97,7 @@ Tensor lasso(const Tensor& among_codes, const Tensor& with_targets, double penal
 // 1 - H(p) / log n over the last dimension, of rows that are normalized first; 0 where a row is empty.
 Tensor concentration(const Tensor& importance) {
   const auto sum = importance.sum(-1, true);
+  if (importance.size(-1) < 2) return (sum > 0).squeeze(-1).to(at::kDouble);  // the only one has it all
   const auto p = at::where(sum > 0, importance / sum.clamp_min(1e-300), 0.0);
   const auto entropy = -at::special_xlogy(p, p).sum(-1) / std::log(static_cast<double>(importance.size(-1)));
   return at::where(sum.squeeze(-1) > 0, 1 - entropy, 0.0);

@@ -10,6 +10,7 @@
 #include "generatrix/eval/importance.h"
 #include "generatrix/eval/known_metrics.h"
 #include "generatrix/eval/metrics/likelihood.h"
+#include "generatrix/prob/distributions/point_mass.h"
 #include "generatrix/prob/estimators/annealed_importance.h"
 
 namespace gx {

@@ -14,18 +14,13 @@ Metric::Finding measure_gap_of_bins(const Subject& subject) {
   return by_factor(subject, information_gap(information_of_bins(subject.coded())), "means in 20 bins");
 }
 
-const Normal* normal_of(const Distribution& q) {
-  const auto* events = q.as<Independent>();
-  return (events ? events->base : q).as<Normal>();
-}
-
 Metric::Finding measure_gap_of_laws(const Subject& subject) {
   auto& encoder = dynamic_cast<CanEncode&>(subject.model());
   std::vector<Tensor> locs, scales;
   bool normal = true;
   subject.each_batch([&](const Batch& batch, std::int64_t) {
     const auto q = encoder.encode(batch);
-    const auto* law = normal_of(q);
+    const auto* law = cells_of(q).as<Normal>();
     normal = normal && law;
     if (!normal) return;
     const auto on_cpu = [&](const Tensor& t) { return t.flatten(1).to(at::kCPU, at::kDouble); };

@@ -9,6 +9,7 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/eval/known_metrics.h"
 #include "generatrix/eval/latent_view.h"
+#include "generatrix/prob/distributions/point_mass.h"
 #include "generatrix/prob/estimators/posterior_information.h"
 
 namespace gx {

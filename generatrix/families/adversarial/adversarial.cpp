@@ -27,10 +27,7 @@ Tensor Adversarial::draw(std::int64_t n, Rng& rng) const { return parts_.prior(n
 
 Tensor Adversarial::generate(const Tensor& z) { return parts_.range.generated(parts_.generator->forward(z).squeeze(-1)); }
 
-Tensor Adversarial::discriminate(const Tensor& value) {
-  const auto output = parts_.discriminator->forward(value).squeeze(-1);
-  return output.scalar_type() == at::kBFloat16 ? output.to(at::kFloat) : output;  // autocast; a mean needs more digits
-}
+Tensor Adversarial::discriminate(const Tensor& value) { return judged(parts_.discriminator->forward(value)); }
 
 Loss Adversarial::discriminator_loss(const Batch& batch, const Step& step) {
   const auto n = parts_.rules.half_batch ? (batch.size() + 1) / 2 : batch.size();

@@ -40,4 +40,9 @@ Divergence make_divergence(const DivergenceSpec& spec) {
   return {minus_value, std::holds_alternative<MinimaxSpec>(spec) ? minimax : non_saturating};
 }
 
+Tensor judged(const Tensor& output) {
+  const auto each = output.squeeze(-1);
+  return each.scalar_type() == at::kBFloat16 ? each.to(at::kFloat) : each;
+}
+
 }  // namespace gx

@@ -29,6 +29,10 @@ struct Critic {
   Outputs on_both() const;  // the rows of both sides pass the discriminator together, as one batch
 };
 
+// What a discriminator says of rows, from the output of its net [n, 1] -> [n]; in float32 at least: under autocast it is
+// bfloat16, and a mean needs more digits.
+Tensor judged(const Tensor& output);
+
 struct Divergence {
   std::function<Loss(const Critic&)> discriminator, generator;
 };

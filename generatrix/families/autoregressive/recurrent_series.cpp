@@ -155,19 +155,12 @@ Rows RecurrentSeries::complete(const Batch& partial, std::int64_t n, const Table
   const auto column = partial.event.repeated(n).columns.front();
   const auto given = partial.given.repeated(n);
   const auto whole = to_complete(column, field().longest);
-  Tensor cells;
-  if (exactness_of(partial) == ScoreInfo::Kind::exact) {
-    cells = drawn(whole.data, whole.observed, given, rng);
-  } else {
-    std::vector<Tensor> parts;
-    const auto step = std::max<std::int64_t>(1, kAtOnce / n_particles);
-    for (std::int64_t first = 0; first < column.size(); first += step) {
-      const auto size = std::min(step, column.size() - first);
-      const auto some = whole.cut(first, size);
-      parts.push_back(drawn_around(some.data, some.observed, given.cut(first, size), n_particles, rng));
-    }
-    cells = at::cat(parts);
-  }
+  const bool exact = exactness_of(partial) == ScoreInfo::Kind::exact;
+  const auto cells = exact ? drawn(whole.data, whole.observed, given, rng)
+                           : in_parts(whole.size(), kAtOnce / n_particles, [&](std::int64_t first, std::int64_t n_rows) {
+                               const auto some = whole.cut(first, n_rows);
+                               return drawn_around(some.data, some.observed, given.cut(first, n_rows), n_particles, rng);
+                             });
   return Rows({Column{ended(whole.length, cells), whole.length}});
 }
 

@@ -44,7 +44,7 @@ class SymbolLaw final : public ColumnLaw {
   }
 
   CausalNetPtr net_;
-  const SymbolOrder& order_;
+  SymbolOrder order_;
   Tensor told_;  // [N, C]
   Shape batch_;
 };

@@ -40,9 +40,9 @@ Elbo Hierarchy::elbo(const Batch& batch, Rng& rng) const {
 }
 
 Tensor Hierarchy::balanced(const Tensor& kl) const {
-  std::vector<double> sizes;
-  for (std::size_t l = 0; l < parts_.ladder->size(); ++l) sizes.push_back(static_cast<double>(parts_.ladder->dims(l)));
-  const auto by_dimension = (kl.detach().mean(0) + kLeastNats) / at::tensor(sizes, kl.options().requires_grad(false));
+  auto nats = (kl.detach().mean(0) + kLeastNats).unbind();
+  for (std::size_t l = 0; l < nats.size(); ++l) nats[l] = nats[l] / static_cast<double>(parts_.ladder->dims(l));
+  const auto by_dimension = at::stack(nats);
   return by_dimension / by_dimension.mean();
 }
 

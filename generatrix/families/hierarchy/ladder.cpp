@@ -108,8 +108,10 @@ Tensor LadderLaw::sample(const Shape& n, Rng& rng) const {
 }
 
 Tensor LadderLaw::log_prob(const Tensor& z) const {
-  const auto n = z.numel() / ladder->dims();
-  const auto given = ladder->by_rung(z.reshape({n, ladder->dims()}));
+  const auto lead = broadcast_shape(all_but_last(z.sizes(), 1), batch_shape());
+  const auto every = z.expand(joined(lead, event_shape()));
+  const auto n = every.numel() / ladder->dims();
+  const auto given = ladder->by_rung(every.reshape({n, ladder->dims()}));
   Tensor nats;
   walked(told.empty() ? n : n / told.front().size(0), [&](const Ladder::Place& place, const Normal& law) {
     const auto& one = given[place.rung];
@@ -117,7 +119,7 @@ Tensor LadderLaw::log_prob(const Tensor& z) const {
     nats = nats.defined() ? nats + of_rung : of_rung;
     return one;
   });
-  return nats.view(all_but_last(z.sizes(), 1));
+  return nats.view(lead);
 }
 
 Tensor LadderLaw::mean() const {

@@ -83,6 +83,15 @@ TEST_F(LadderTest, DrawsOfManyAreScoredRowByRow) {
   for (std::int64_t k = 0; k < 3; ++k) EXPECT_LT(distance(together[k], q.log_prob(z[k])), tolerance::kAlgebra);
 }
 
+// Every draw under every row's law, as log q(z) of all rows wants it.
+TEST_F(LadderTest, DrawsAreScoredUnderTheLawsOfAllRows) {
+  const auto q = posterior(4);
+  const auto z = q.sample({}, rng_).narrow(0, 0, 3);  // [3, Z]
+  const auto all = q.log_prob(z.unsqueeze(1));        // [3, 4]
+  ASSERT_EQ(all.sizes(), (at::IntArrayRef{3, 4}));
+  for (std::int64_t i = 0; i < 3; ++i) EXPECT_LT(distance(all[i], q.log_prob(z[i].expand({4, 6}))), tolerance::kAlgebra);
+}
+
 // The mean over draws of log q(z|x) - log p(z) is the sum over rungs of the divergences given the draws above.
 TEST_F(LadderTest, DivergencesOfRungsAddUpToThatOfTheLaws) {
   constexpr std::int64_t kDraws = 4000;

@@ -116,10 +116,13 @@ Rows LatentModel::sample(std::int64_t n, const Rows& given, Rng& rng) {
 
 Rows LatentModel::complete(const Batch& partial, std::int64_t n, Rng& rng) { return complete(partial, n, {}, rng); }
 
-Rows LatentModel::complete(const Batch& partial, std::int64_t n, const Table& settings, Rng& rng) {
-  if (parts_.decoder->continues()) return continued(partial, n, settings, rng);
-  if (!parts_.copies || !shows_all_known(shown_by(partial.given, task().event), partial.event.columns.front()))
-    return pseudo_gibbs(*this, partial, n, rng, settings);
+Rows LatentModel::complete(const Batch& asked, std::int64_t n, const Table& settings, Rng& rng) {
+  if (parts_.decoder->continues()) return continued(asked, n, settings, rng);
+  if (!parts_.copies) return pseudo_gibbs(*this, asked, n, rng, settings);
+  const auto& cells = asked.event.columns.front();
+  const Batch partial{asked.event, without_unknown(asked.given, cells)};
+  if (!shows_all_known(shown_by(partial.given, task().event), cells)) return pseudo_gibbs(*this, partial, n, rng, settings);
+  parse<GibbsSpec>(settings, "complete");  // of other names or values
   const auto event = partial.event.repeated(n), given = partial.given.repeated(n);
   return filled_in(event, sample(event.size(), given, rng), task().event);
 }

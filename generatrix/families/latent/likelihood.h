@@ -9,9 +9,8 @@
 //                        (sigma^2 = mean squared error: Rybkin, Daniilidis and Levine 2021, arXiv 2006.13202, eq. 4), or
 //                        predicted: a log sigma beside each mean, kept within 7 of that of `value`
 //   logistic_mixture     mixture of discretized logistics (Salimans et al. 2017, arXiv 1701.05517, section 2.1)
-//   gaussian_mixture     mixture of normal laws with diagonal covariances, of all cells of a vector together (Bishop 1994; the
-//   GMM of
-//                        Graves 2013 and Chung et al. 2015); log sigmas within 7 of 0
+//   gaussian_mixture     normal laws with diagonal covariances, of all cells of a vector together (Bishop 1994; Graves
+//                        2013 and Chung et al. 2015 call it GMM); log sigmas within 7 of 0
 //   categorical          logits of every symbol of a cell
 //   multinomial          logits of the things that a sparse row counts (Liang et al. 2018, arXiv 1802.05814, eq. 2)
 #pragma once

@@ -27,7 +27,7 @@ double kl_weight(const KlScheduleSpec& spec, const Step& step) {
   const auto position =
       spec.shape == "cyclic" ? std::fmod(step.progress() * static_cast<double>(spec.cycles), 1.0) : step.progress();
   const auto over = position / spec.warm_up;
-  if (spec.shape == "logistic") return 1 / (1 + std::exp(-12 * (over - 0.5)));
+  if (spec.shape == "logistic" && over < 1) return 1 / (1 + std::exp(-12 * (over - 0.5)));
   return std::min(1.0, over);
 }
 
@@ -39,11 +39,7 @@ Loss bound_loss(const Elbo& elbo, const Bound& bound, const Step& step, const Te
   const auto counted = bound.free_bits > 0 ? by_group.clamp_min(bound.free_bits) : by_group;
   return Loss()
       .add("reconstruction", -reconstruction)
-      .add("kl",
-           shares.defined()      ? (shares * counted).sum()
-           : bound.free_bits > 0 ? counted.sum()
-                                 : kl,
-           weight)
+      .add("kl", (shares.defined() ? shares * counted : counted).sum(), weight)
       .watch("elbo", reconstruction.detach() - kl.detach())
       .watch("beta", at::scalar_tensor(weight, reconstruction.options().requires_grad(false)));
 }

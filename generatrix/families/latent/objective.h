@@ -36,7 +36,8 @@ struct Objective {
 // How the weight of the KL moves over training.
 //   constant  1
 //   linear    from 0 to 1 over the first `warm_up` share of all steps (Bowman et al. 2016, Sonderby et al. 2016)
-//   logistic  1 / (1 + exp(-12 (s - 1/2))), s the share of those steps that are over (Bowman et al. 2016, figure 2)
+//   logistic  1 / (1 + exp(-12 (s - 1/2))), s the share of those steps that are over (Bowman et al. 2016, figure
+//             2), then 1
 //   cyclic    `cycles` times: from 0 to 1 over the `warm_up` share of the cycle, then 1 (Fu et al. 2019, arXiv 1903.10145)
 struct KlScheduleSpec {
   std::string shape = "constant";

@@ -47,6 +47,11 @@ Shown shown_by(const Rows& given, const Space& event) {
   return {data, (picture.narrow(1, n, 1) > 0.5).expand_as(data)};
 }
 
+Rows without_unknown(const Rows& given, const Column& partial) {
+  if (!partial.observed.defined()) return given;
+  return Rows(given.x() * partial.observed.all(1, /*keepdim=*/true));  // [B, C + 1, H, W]: the cells, and whether they are shown
+}
+
 Tensor n_hidden(const Rows& given, const Space& event) { return shown_by(given, event).known.logical_not().flatten(1).sum(1); }
 
 RowsLaw with_shown(RowsLaw law, Shown shown) { return RowsLaw({std::make_shared<ShownLaw>(std::move(law), std::move(shown))}); }

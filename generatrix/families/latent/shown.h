@@ -23,6 +23,8 @@ struct Shown {
 };
 Shown shown_by(const Rows& given, const Space& event);   // bits are 0 or 1
 Tensor n_hidden(const Rows& given, const Space& event);  // int64 [B]: cells that are not shown
+// The condition of rows whose unknown cells it must not show either: what it shows of them is hidden.
+Rows without_unknown(const Rows& given, const Column& partial);
 // Of events that show what `shown` does: those cells count nothing, and draws and means have them.
 RowsLaw with_shown(RowsLaw law, Shown shown);
 

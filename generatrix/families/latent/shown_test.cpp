@@ -33,6 +33,15 @@ TEST_F(ShownCells, ComeBackInDrawsAndMeans) {
   EXPECT_TRUE(at::equal(law_.mean().x(), at::where(where, x_, 0.5)));
 }
 
+// A cell that is to be completed is not told by the condition.
+TEST_F(ShownCells, ThatAreUnknownAreHidden) {
+  const auto upper = at::tensor({1, 1, 0, 0}, at::kLong).to(at::kBool).view({1, 1, 2, 2}).expand({3, 1, 2, 2});
+  const auto told = without_unknown(given_, {.data = x_, .observed = upper});
+  EXPECT_TRUE(at::equal(told.x(), given_.x() * at::cat({upper, upper}, 1)));
+  EXPECT_TRUE(at::equal(n_hidden(told, Space{{image_}}), at::full({3}, 3, at::kLong)));
+  EXPECT_TRUE(at::equal(without_unknown(given_, {.data = x_}).x(), given_.x()));
+}
+
 TEST_F(ShownCells, AreOfPicturesWithAMaskBeside) {
   const Field image{.name = "image", .values = kBits, .shape = {1, 2, 2}},
       source{.name = "source", .values = Levels{256}, .shape = {2, 2, 2}};

@@ -7,11 +7,9 @@ namespace gx {
 std::vector<Turn> adversarial_turns(const PriorAutoencoder::Parts& parts, const NetPtr& discriminator,
                                     const Divergence& divergence) {
   const auto critic = [discriminator](const Tensor& drawn, const Tensor& codes) {
-    const auto judge = [discriminator](const Tensor& z) {
-      const auto output = discriminator->forward(z).squeeze(-1);
-      return output.scalar_type() == at::kBFloat16 ? output.to(at::kFloat) : output;  // autocast; a mean needs more digits
-    };
-    return Critic{.output = judge, .real = drawn, .generated = codes};
+    return Critic{.output = [discriminator](const Tensor& z) { return judged(discriminator->forward(z)); },
+                  .real = drawn,
+                  .generated = codes};
   };
   const auto bring_back = [parts](const Batch& batch, const Step& step) {
     const auto z = parts.encode(batch).rsample({}, step.rng);

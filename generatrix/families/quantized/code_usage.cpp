@@ -17,14 +17,10 @@ void CodeUsage::count(const Tensor& symbols, const Step& step) {
   now_.zero_();
 }
 
-Tensor CodeUsage::counts() const { return at::where(last_.sum() > 0, last_, now_); }
-
-Tensor CodeUsage::share() const { return (counts() > 0).to(at::kFloat).mean(); }
-
-Tensor CodeUsage::perplexity() const {
-  const auto n = counts().to(at::kFloat);
+CodeUsage::Numbers CodeUsage::numbers() const {
+  const auto n = at::where(last_.sum() > 0, last_, now_).to(at::kFloat);  // [S, K]
   const auto p = n / n.sum(1, /*keepdim=*/true).clamp_min(1);
-  return at::exp(-at::xlogy(p, p).sum(1)).mean();
+  return {.share = (n > 0).to(at::kFloat).mean(), .perplexity = at::exp(-at::xlogy(p, p).sum(1)).mean()};
 }
 
 }  // namespace gx

@@ -13,13 +13,14 @@ class CodeUsage final : public torch::nn::Module {
   CodeUsage(std::int64_t n_columns, std::int64_t n_symbols);
   // symbols int64 [N, S] of the batch of that step.
   void count(const Tensor& symbols, const Step& step);
-  // Scalars of the last whole epoch, or of what was read so far in the first: the share of codes that were used, and exp of the
-  // entropy of how often (at most K), a mean over columns. Without waiting for the device.
-  Tensor share() const;
-  Tensor perplexity() const;
+  // Scalars of the last whole epoch, or of what was read so far in the first, without waiting for the device.
+  struct Numbers {
+    Tensor share;       // of codes that were used
+    Tensor perplexity;  // exp of the entropy of how often, at most K: a mean over columns
+  };
+  Numbers numbers() const;
 
  private:
-  Tensor counts() const;
   Tensor now_, last_;  // int64 [S, K]: of this epoch, and of the one before
 };
 

@@ -28,7 +28,7 @@ Tensor with_axis(const Tensor& observed) { return observed.dim() == 2 ? observed
 
 Tensor chosen(const Tensor& path, const Tensor& log_w, Rng& rng) {
   const auto which = rng.categorical(log_w.t(), 1);  // [1, B]
-  return Resampled{{}, which.expand({log_w.size(0), -1})}.of(path)[0];
+  return Resampled{{}, which}.of(path)[0];
 }
 
 }  // namespace

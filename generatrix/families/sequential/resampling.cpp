@@ -11,7 +11,9 @@ Tensor effective_particles(const Tensor& log_w) { return log_w.softmax(0).square
 Tensor Resampled::of(const Tensor& particles) const {
   auto index = ancestors;
   while (index.dim() < particles.dim()) index = index.unsqueeze(-1);
-  return particles.gather(0, index.expand(particles.sizes()));
+  auto shape = particles.sizes().vec();
+  shape[0] = ancestors.size(0);
+  return particles.gather(0, index.expand(shape));
 }
 
 Resampled resampled(const Tensor& log_w, double below, const Tensor& where, Rng& rng) {

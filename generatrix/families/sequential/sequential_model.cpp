@@ -17,6 +17,7 @@ namespace {
 
 constexpr double kHalf = 0.5;  // of the particles: fewer effective ones are drawn anew
 constexpr std::int64_t kCompletionParticles = 32;
+constexpr std::int64_t kAtOnce = 4096;                         // particles of a completion
 constexpr std::int64_t kMostUnrolled = std::int64_t{1} << 18;  // draws x rows x steps that are unrolled at once, without gradient
 
 // One member as a field of its own, of which any cells may be unknown.
@@ -127,7 +128,11 @@ Rows SequentialModel::sample(std::int64_t n, const Rows& given, Rng& rng) {
 Rows SequentialModel::complete(const Batch& partial, std::int64_t n, Rng& rng) {
   at::NoGradGuard off;
   const auto whole = to_complete(partial.event.repeated(n).columns.front(), field().longest);
-  return Rows({Column{ended(whole.length, drawn(whole, partial.given.repeated(n), kCompletionParticles, rng)), whole.length}});
+  const auto given = partial.given.repeated(n);
+  const auto cells = in_parts(whole.size(), kAtOnce / kCompletionParticles, [&](std::int64_t first, std::int64_t n_rows) {
+    return drawn(whole.cut(first, n_rows), given.cut(first, n_rows), kCompletionParticles, rng);
+  });
+  return Rows({Column{ended(whole.length, cells), whole.length}});
 }
 
 std::optional<std::string> why_no_sequences(const LikelihoodSpec& likelihood, const Task& task) {

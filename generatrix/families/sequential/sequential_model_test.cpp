@@ -2,14 +2,15 @@
 
 #include <gtest/gtest.h>
 
-#include "generatrix/families/sequential/linear_gaussian_graph.h"
 #include "generatrix/families/sequential/particle_filter.h"
 #include "generatrix/families/sequential/unrolled.h"
+
+#include "tests/support/kalman_graph.h"
 
 namespace gx {
 namespace {
 
-constexpr LinearGaussian kLaw{};
+constexpr KalmanLaw kLaw{};
 constexpr std::int64_t kSteps = 20;
 
 class LinearGaussianSequences : public ::testing::Test {
@@ -66,7 +67,7 @@ class LinearGaussianSequences : public ::testing::Test {
     return (exact(batch) - model_->filter(batch, n_particles, resample, rng).nats).mean().item<double>();
   }
 
-  std::shared_ptr<LinearGaussianGraph> graph_ = std::make_shared<LinearGaussianGraph>(kLaw);
+  std::shared_ptr<KalmanGraph> graph_ = std::make_shared<KalmanGraph>(kLaw);
   LikelihoodPtr likelihood_;
   std::shared_ptr<SequentialModel> model_;
 };

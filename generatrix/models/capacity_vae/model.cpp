@@ -2,8 +2,6 @@
 // Lerchner, Understanding disentangling in beta-VAE, 2018, arXiv 1804.03599.
 #include <ATen/ATen.h>
 
-#include <algorithm>
-
 #include "generatrix/contract/catalog.h"
 #include "generatrix/contract/fits.h"
 #include "generatrix/families/latent/latent_model.h"
@@ -28,7 +26,7 @@ struct CapacityVaeSpec : LatentNets {
 // -E[log p(x|z)] + gamma |KL(q(z|x) || p(z)) - C|,  C = capacity min(1, progress / growth)        eq. 8; the KL is a batch's mean
 Objective near_capacity(const CapacityVaeSpec& spec) {
   const auto loss = [gamma = spec.gamma, capacity = spec.capacity, growth = spec.growth](const Latent& latent, const Step& step) {
-    const auto allowed = capacity * (growth > 0 ? std::min(1.0, step.progress() / growth) : 1.0);
+    const auto allowed = capacity * kl_weight({.shape = "linear", .warm_up = growth}, step);
     const auto elbo = elbo_of(latent);
     const auto reconstruction = elbo.reconstruction.mean(), kl = elbo.kl.sum(-1).mean();
     return Loss()

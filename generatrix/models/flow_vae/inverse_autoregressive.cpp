@@ -2,12 +2,20 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/prob/shapes.h"
+
 namespace gx {
 namespace {
 
 struct KeepAndShift {
   Tensor keep, shift, log_keep;  // s, (1 - s) m, log s: [..., Z]
 };
+
+// z [..., Z] beside what is told [B, T]: a number for every row of both.
+Tensor for_told(const InverseAutoregressive& f, const Tensor& z) {
+  const auto lead = broadcast_shape(all_but_last(z.sizes(), 1), all_but_last(f.told.sizes(), 1));
+  return z.expand(joined(lead, {z.size(-1)}));
+}
 
 KeepAndShift step_of(const InverseAutoregressive& f, const Tensor& z) {
   const auto out = f.net->forward(z, f.told);
@@ -19,14 +27,14 @@ KeepAndShift step_of(const InverseAutoregressive& f, const Tensor& z) {
 }  // namespace
 
 Mapped InverseAutoregressive::forward(const Tensor& latent) const {
-  const auto z = turned ? latent.flip(-1) : latent;
+  const auto z = for_told(*this, turned ? latent.flip(-1) : latent);
   const auto [keep, shift, log_keep] = step_of(*this, z);
   const auto x = keep * z + shift;
   return {turned ? x.flip(-1) : x, log_keep.sum(-1)};
 }
 
 Mapped InverseAutoregressive::inverse(const Tensor& data) const {
-  const auto x = turned ? data.flip(-1) : data;
+  const auto x = for_told(*this, turned ? data.flip(-1) : data);
   auto z = at::zeros_like(x);
   for (std::int64_t d = 0; d < x.size(-1); ++d) {
     const auto [keep, shift, log_keep] = step_of(*this, z);

@@ -42,6 +42,20 @@ TEST(FlowVae, DrawsHaveTheSameDensityWhetherRememberedOrInverted) {
   }
 }
 
+// Every draw under every row's law, as log q(z) of all rows wants it.
+TEST(FlowVae, DrawsAreScoredUnderTheLawsOfAllRows) {
+  const at::NoGradGuard off;
+  for (const auto& spec : kFlows) {
+    Rng rng(7);
+    const auto q = posterior_of(spec, 3)->given({.whole = rng.normal({4, 5}, at::kDouble)});
+    const auto z = rng.normal({2, 3}, at::kDouble);
+    const auto all = q.log_prob(z.unsqueeze(1));  // [2, 4]
+    ASSERT_EQ(all.sizes(), (at::IntArrayRef{2, 4})) << spec.index();
+    for (std::int64_t i = 0; i < 2; ++i)
+      EXPECT_TRUE(at::allclose(all[i], q.log_prob(z[i].expand({4, 3}).clone()), 1e-9, 1e-9)) << spec.index();
+  }
+}
+
 // The density of a posterior over two dimensions sums to 1 on a fine grid.
 TEST(FlowVae, ThePosteriorIsALaw) {
   for (const auto& spec : kFlows) {

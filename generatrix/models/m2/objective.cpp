@@ -24,7 +24,8 @@ Loss classification_loss(const Tensor& log_q, const Tensor& labels, const Tensor
   const auto right = (log_q.argmax(1) == labels).to(told.scalar_type()) * told;
   return Loss()
       .add("cross_entropy", -(of_label(log_q, labels) * told).mean(), weight)
-      .watch("accuracy", right.sum() / told.sum().clamp_min(1));
+      .watch("right", right.mean())
+      .watch("labelled", told.mean());
 }
 
 Loss semi_supervised_loss(const LabelledBounds& of, double generation, double classification) {

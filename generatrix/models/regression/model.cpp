@@ -48,7 +48,8 @@ class Regression final : public Model, public CanSample, public CanComplete, pub
   }
   // Cells are independent given y, so those that are known say nothing of the others.
   Rows complete(const Batch& partial, std::int64_t n, Rng& rng) override {
-    const Batch known{partial.event.repeated(n), partial.given.repeated(n)};
+    const auto told = copies_ ? without_unknown(partial.given, partial.event.columns.front()) : partial.given;
+    const Batch known{partial.event.repeated(n), told.repeated(n)};
     return filled_in(known.event, sample(known.size(), known.given, rng), task().event);
   }
   ScoreInfo::Kind exactness() const override { return ScoreInfo::Kind::exact; }

@@ -45,9 +45,7 @@ class FeatureJudge final : public torch::nn::Module {
       : features_(register_module("features", std::move(features))),
         out_(register_module("out", torch::nn::Linear(n_features, 1))) {}
   Tensor features(const Tensor& x) { return at::leaky_relu(features_->forward(x), 0.2); }  // [B, F]
-  Tensor logit(const Tensor& x) {
-    return out_->forward(features(x)).squeeze(-1).to(at::promote_types(x.scalar_type(), at::kFloat));
-  }
+  Tensor logit(const Tensor& x) { return judged(out_->forward(features(x))); }
 
  private:
   NetPtr features_;

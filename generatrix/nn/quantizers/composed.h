@@ -1,8 +1,8 @@
 // Several codebooks for one vector.
 //
-//   product   the vector in S equal parts, each with a codebook of its own (Jegou, Douze and Schmid, Product Quantization for
-//   Nearest
-//             Neighbor Search, 2011)
+//   product   the vector in S equal parts, each with a codebook of its own (Jegou, Douze and Schmid 2011, Product
+//             Quantization for Nearest Neighbor Search)
+//
 //   residual  r_0 = h, e_s = the nearest of codebook s to r_(s-1), r_s = r_(s-1) - e_s, e = e_1 + .. + e_S (Juang and Gray 1982;
 //             Lee et al., Autoregressive Image Generation using Residual Quantization, 2022, arXiv 2203.01941, section 3.1)
 //

@@ -1,9 +1,13 @@
 // Finite scalar quantization (Mentzer, Minnen, Agustsson and Tschannen, Finite Scalar Quantization: VQ-VAE Made Simple, 2024,
 // arXiv 2309.15505, section 3.1): every number of a vector is rounded to one of a few levels. There is no codebook to learn.
 //
-//   b_d = (L_d - 1)(1 + 1e-3) / 2 tanh(h_d + atanh(o_d / ((L_d - 1)(1 + 1e-3) / 2))) - o_d,    o_d = 1/2 where L_d is even, else
-//   0 e_d = round(b_d) / floor(L_d / 2)        in [-1, 1]: L_d values symbol = sum_d (round(b_d) + floor(L_d / 2)) prod_{j < d}
-//   L_j        one of K = prod L_d
+//   b_d = r_d tanh(h_d + atanh(o_d / r_d)) - o_d,   r_d = (L_d - 1)(1 + 1e-3) / 2
+//
+//   o_d = 1/2 where L_d is even, else 0
+//
+//   e_d = round(b_d) / floor(L_d / 2)               in [-1, 1]: L_d values
+//
+//   symbol = sum_d (round(b_d) + floor(L_d / 2)) prod_{j < d} L_j     one of K = prod L_d
 #pragma once
 
 #include "generatrix/nn/quantizers/quantizer.h"

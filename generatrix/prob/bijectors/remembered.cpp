@@ -8,7 +8,8 @@ namespace {
 // Detached outputs are no longer a function of what the map was made of.
 bool same_numbers(const Tensor& a, const Tensor& b) {
   return a.defined() && a.requires_grad() == b.requires_grad() && a.data_ptr() == b.data_ptr() && a.numel() == b.numel() &&
-         a.is_contiguous() && b.is_contiguous() && a.scalar_type() == b.scalar_type();
+         b.dim() >= a.dim() && b.sizes().slice(static_cast<std::size_t>(b.dim() - a.dim())) == a.sizes() && a.is_contiguous() &&
+         b.is_contiguous() && a.scalar_type() == b.scalar_type();
 }
 
 }  // namespace

@@ -4,8 +4,8 @@
 //
 //   forward, inverse   those of f; gradients too
 //
-// Outputs are known by their memory, so a view of all of them in another shape is known as well. Copies of the value share what
-// they remember. Not for several threads at once.
+// Outputs are known by their memory, so a view of all of them with ones on the left is known as well. Copies of the value share
+// what they remember. Not for several threads at once.
 #pragma once
 
 #include <memory>

@@ -23,4 +23,9 @@ Distribution independent(Distribution base, int n_event_dims) {
   return Independent{std::move(base), n_event_dims};
 }
 
+const Distribution& cells_of(const Distribution& law) {
+  const auto* events = law.as<Independent>();
+  return events ? events->base : law;
+}
+
 }  // namespace gx

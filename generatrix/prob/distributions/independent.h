@@ -23,4 +23,7 @@ struct Independent {
 // fewer than n batch dimensions.
 Distribution independent(Distribution base, int n_event_dims);
 
+// The law of each number of an event: the base of an Independent, or the law itself.
+const Distribution& cells_of(const Distribution& law);
+
 }  // namespace gx

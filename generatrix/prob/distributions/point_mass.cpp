@@ -4,6 +4,7 @@
 
 #include <limits>
 
+#include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/shapes.h"
 
 namespace gx {
@@ -16,5 +17,7 @@ Tensor PointMass::log_prob(const Tensor& x) const {
       .expand(broadcast_shape(x.sizes(), value.sizes()))
       .masked_fill(x != value, -std::numeric_limits<double>::infinity());
 }
+
+bool is_point_mass(const Distribution& law) { return cells_of(law).as<PointMass>() != nullptr; }
 
 }  // namespace gx

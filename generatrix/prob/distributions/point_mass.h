@@ -5,8 +5,7 @@
 // rsample returns the value with its gradient. value: the batch shape; the event is one number.
 #pragma once
 
-#include "generatrix/base/rng.h"
-#include "generatrix/base/tensor.h"
+#include "generatrix/prob/law.h"
 
 namespace gx {
 
@@ -20,5 +19,8 @@ struct PointMass {
   Shape batch_shape() const { return value.sizes().vec(); }
   Shape event_shape() const { return {}; }
 };
+
+// Whether a law gives every number of its event one value: such a law of codes has no density.
+bool is_point_mass(const Distribution& law);
 
 }  // namespace gx

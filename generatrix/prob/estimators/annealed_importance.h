@@ -33,7 +33,7 @@ struct Annealed {
 };
 
 // q: batch [B], event [Z]. log_f: z [chains, B, Z] -> [chains, B], differentiable in z; each row's value depends on its own z
-// alone. Draws from rng only. Throws UserError when an option is below 1 (a rate: not above 0).
+// alone. Draws from rng only. Throws UserError when chains, steps or leapfrogs is below 1.
 Annealed annealed_importance(const Distribution& q, const std::function<Tensor(const Tensor& z)>& log_f,
                              const AnnealedOptions& options, Rng& rng);
 

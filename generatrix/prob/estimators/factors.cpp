@@ -74,9 +74,10 @@ void FactorStatistics::add(const Tensor& x, const Tensor& observed) {
 Factors FactorStatistics::maximized(bool one_noise, double floor) const {
   const auto seen = n_ > 0;  // [D]
   const auto unit = at::eye(vv_.size(1), vv_.options());
-  const auto solvable = at::where(seen.view({-1, 1, 1}), vv_, unit);           // [D, Z + 1, Z + 1]
-  const auto found = at::linalg_solve(solvable, xv_.unsqueeze(2)).squeeze(2);  // [D, Z + 1]
-  const auto rest = xx_ - (found * xv_).sum(1);                                // [D]
+  const auto found =  // [D, Z + 1]; where all cells are known, all regressions have one matrix
+      vv_.size(0) == 1 ? at::linalg_solve(vv_[0], xv_.t()).t()
+                       : at::linalg_solve(at::where(seen.view({-1, 1, 1}), vv_, unit), xv_.unsqueeze(2)).squeeze(2);
+  const auto rest = xx_ - (found * xv_).sum(1);  // [D]
   const auto noise = one_noise ? (rest.sum() / n_.sum()).expand_as(rest) : rest / n_.clamp_min(1);
   return {at::where(seen.unsqueeze(1), found.narrow(1, 0, found.size(1) - 1), factors_.weight),
           at::where(seen, factors_.mean + found.select(1, found.size(1) - 1), factors_.mean),

@@ -1,4 +1,4 @@
-// Of tests: the graph whose log p(x) the Kalman filter knows. z_t = a z_{t-1} + N(0, q), x_t ~ N(c z_t, r^2), z_0 = 0.
+// A graph of sequences whose log p(x) the Kalman filter knows. z_t = a z_{t-1} + N(0, q), x_t ~ N(c z_t, r^2), z_0 = 0.
 #pragma once
 
 #include <ATen/ATen.h>
@@ -9,7 +9,7 @@
 
 namespace gx {
 
-struct LinearGaussian {
+struct KalmanLaw {
   double a = 0.9, q = 0.7, c = 1.3, r = 0.5;
 
   // log p(x_1 .. x_n) of one row
@@ -26,9 +26,9 @@ struct LinearGaussian {
 };
 
 // Its posterior is wider than the true law of z_t given z_{t-1} and x_t, so that weights vary and are bounded.
-class LinearGaussianGraph final : public SequenceGraph {
+class KalmanGraph final : public SequenceGraph {
  public:
-  explicit LinearGaussianGraph(LinearGaussian law) : law_(law) { zero_ = register_parameter("zero", at::zeros({}, at::kDouble)); }
+  explicit KalmanGraph(KalmanLaw law) : law_(law) { zero_ = register_parameter("zero", at::zeros({}, at::kDouble)); }
 
   Reading read(const Tensor& x, const Tensor&) override { return {x, x}; }
   Tensor drive(const Tensor& x) override { return x; }
@@ -46,7 +46,7 @@ class LinearGaussianGraph final : public SequenceGraph {
   Tensor next(const Tensor&, const Tensor&, const Tensor& z, const Tensor&) override { return z; }
 
  private:
-  LinearGaussian law_;
+  KalmanLaw law_;
   Tensor zero_;
 };
 
