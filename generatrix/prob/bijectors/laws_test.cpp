@@ -8,16 +8,22 @@
 
 #include "generatrix/base/rng.h"
 #include "generatrix/prob/bijectors/affine.h"
+#include "generatrix/prob/bijectors/autoregressive.h"
 #include "generatrix/prob/bijectors/chain.h"
 #include "generatrix/prob/bijectors/elementwise.h"
 #include "generatrix/prob/bijectors/exp.h"
 #include "generatrix/prob/bijectors/invert.h"
+#include "generatrix/prob/bijectors/leaky_relu.h"
+#include "generatrix/prob/bijectors/linear.h"
+#include "generatrix/prob/bijectors/log_affine.h"
 #include "generatrix/prob/bijectors/logit.h"
 #include "generatrix/prob/bijectors/permute.h"
 #include "generatrix/prob/bijectors/planar.h"
+#include "generatrix/prob/bijectors/radial.h"
 #include "generatrix/prob/bijectors/remembered.h"
 #include "generatrix/prob/bijectors/reshape.h"
 #include "generatrix/prob/bijectors/sigmoid.h"
+#include "generatrix/prob/bijectors/spline.h"
 #include "generatrix/prob/bijectors/squeeze.h"
 #include "generatrix/prob/bijectors/tanh.h"
 
@@ -43,6 +49,18 @@ Bijector on_vectors(Bijector f) { return elementwise(std::move(f), 1); }
 Bijector affine() { return Affine{random({6}, 1), random({6}, 2)}; }
 Bijector shuffle() { return Permute(Rng(3).permutation(6)); }
 
+// A weight [D, P, D] with zeros where parameters of d would see a number that is not before d.
+struct Triangular final : Conditioner {
+  explicit Triangular(std::int64_t n_parameters) : weight(random({6, n_parameters, 6}, 8)) {
+    weight *= at::ones({6, 6}).tril(-1).unsqueeze(1);
+  }
+  Tensor parameters(const Tensor& x) const override { return at::einsum("dpe,...e->...dp", {weight, x.tanh()}); }
+  Tensor weight;
+};
+Bijector autoregressive(const MapFamily& maps) { return Autoregressive{std::make_shared<Triangular>(maps.n_parameters), maps}; }
+Bijector steep_spline() { return spline(3 * random({6, n_spline_parameters(5)}, 1), 2); }
+Bijector turned_places() { return plu(random({4, 4}, 1), 3); }
+
 std::vector<MapCase> map_cases() {
   return {{"Affine", on_vectors(affine())},
           {"Exp", on_vectors(Exp{})},
@@ -51,9 +69,24 @@ std::vector<MapCase> map_cases() {
           {"Logit", on_vectors(logit()), Domain::unit},
           {"Log", on_vectors(invert(Exp{})), Domain::positive},
           {"Atanh", on_vectors(invert(Tanh{})), Domain::symmetric},
+          {"LogAffine", on_vectors(LogAffine{random({6}, 1), random({6}, 2)})},
+          {"Shift", on_vectors(Shift{random({6}, 1)})},
+          {"LeakyRelu", on_vectors(LeakyRelu(0.1))},
+          {"Spline", on_vectors(steep_spline())},
+          {"InvertedSpline", on_vectors(invert(steep_spline()))},
+          {"Additively", autoregressive(additive_maps())},
+          {"MaskedAutoregressive", autoregressive(affine_maps(2))},
+          {"InverseAutoregressive", invert(autoregressive(gated_maps()))},
+          {"AutoregressiveSpline", autoregressive(spline_maps(4, 2))},
+          {"Plu", plu(random({6, 6}, 1))},
+          {"PluOfPlaces", turned_places(), Domain::reals, {4, 2, 1}},
+          {"Reflections", Reflections{random({3, 6}, 1)}},
+          {"ReflectionsOfPlaces", Reflections{random({5, 2}, 1), 3}, Domain::reals, {2, 1, 3}},
           {"Permute", shuffle()},
           {"Planar", planar(2 * random({6}, 5), random({6}, 6), random({}, 7))},
           {"PlanarNearItsLimit", planar(-8 * random({6}, 6), random({6}, 6), random({}, 7))},
+          {"Radial", radial(random({6}, 1), random({}, 2), at::scalar_tensor(3., at::kDouble))},
+          {"RadialNearItsLimit", radial(random({6}, 1), random({}, 2), at::scalar_tensor(-9., at::kDouble))},
           {"Remembered", Remembered(chain({on_vectors(affine()), on_vectors(Tanh{})}))},
           {"Reshape", Reshape({2, 3}, {3, 1, 2}), Domain::reals, {2, 3}},
           {"Unflatten", unflatten({1, 2, 3})},
@@ -151,6 +184,21 @@ TEST(Affine, ParametersHaveGradients) {
   const auto grads = gradient(loss, p);
   for (std::size_t i = 0; i < 2; ++i) EXPECT_LT(distance(grads[i], finite_difference(loss, p, i)), tolerance::kAutograd);
 }
+
+TEST(Plu, IsTheMatrixItIsMadeOf) {
+  const auto w = random({5, 5}, 3);
+  EXPECT_LT(distance(plu(w).matrix(), w), tolerance::kAlgebra);
+  EXPECT_LT(distance(at::matmul(plu(w).inverse_matrix(), w), at::eye(5, at::kDouble)), tolerance::kAlgebra);
+  EXPECT_THROW(plu(random({2, 3}, 1)), std::logic_error);
+}
+
+TEST(Reflections, AreOrthogonalAndTurnTheirOwnVector) {
+  const Reflections one{random({1, 4}, 1)}, many{random({4, 4}, 2)};
+  EXPECT_LT(distance(one.forward(one.vectors).value, -one.vectors), tolerance::kAlgebra);
+  EXPECT_LT(distance(at::matmul(many.matrix(), many.matrix().t()), at::eye(4, at::kDouble)), tolerance::kAlgebra);
+}
+
+TEST(LeakyRelu, RefusesASlopeThatCannotBeUndone) { EXPECT_THROW(LeakyRelu(0), std::logic_error); }
 
 TEST(Invert, TwiceIsTheMapItself) { EXPECT_NE(invert(invert(Exp{})).as<Exp>(), nullptr); }
 
