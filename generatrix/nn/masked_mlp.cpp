@@ -23,23 +23,22 @@ Tensor output_degrees(std::int64_t n, std::int64_t n_per_input) {
 
 MaskedMlp::MaskedMlp(std::int64_t n, const std::vector<std::int64_t>& hidden, std::int64_t n_per_input, std::int64_t n_told,
                      const std::string& activation_name)
-    : n_per_input_(n_per_input), activation_(activation(activation_name)) {
-  auto before = input_degrees(n_told, n);
+    : net_{{}, {input_degrees(n_told, n)}, activation(activation_name), n_per_input} {
   const auto add = [&](const Tensor& degrees, const Tensor& mask) {
-    const auto name = std::to_string(layers_.size());
-    const auto n_in = before.size(0), n_out = degrees.size(0);
+    const auto name = std::to_string(net_.layers.size());
+    const auto n_in = net_.degrees.back().size(0), n_out = degrees.size(0);
     const auto bound = 1 / std::sqrt(static_cast<double>(n_in));  // as torch's linear layers start
-    layers_.push_back({register_parameter("weight" + name, at::empty({n_out, n_in}).uniform_(-bound, bound)),
-                       register_parameter("bias" + name, at::zeros({n_out})),
-                       register_buffer("mask" + name, mask.to(at::kFloat))});
-    before = degrees;
+    net_.layers.push_back({register_parameter("weight" + name, at::empty({n_out, n_in}).uniform_(-bound, bound)),
+                           register_parameter("bias" + name, at::zeros({n_out})),
+                           register_buffer("mask" + name, mask.to(at::kFloat))});
+    net_.degrees.push_back(degrees);
   };
   for (const auto width : hidden) {
     const auto degrees = hidden_degrees(width, n_told, n);
-    add(degrees, degrees.unsqueeze(1) >= before.unsqueeze(0));
+    add(degrees, degrees.unsqueeze(1) >= net_.degrees.back().unsqueeze(0));
   }
   const auto degrees = output_degrees(n, n_per_input);
-  add(degrees, degrees.unsqueeze(1) > before.unsqueeze(0));
+  add(degrees, degrees.unsqueeze(1) > net_.degrees.back().unsqueeze(0));
 }
 
 Tensor MaskedMlp::forward(const Tensor& x, const Tensor& told) {
@@ -49,12 +48,18 @@ Tensor MaskedMlp::forward(const Tensor& x, const Tensor& told) {
     lead.back() = told.size(-1);
     h = at::cat({told.to(x.scalar_type()).expand(lead), x}, -1);
   }
-  for (std::size_t i = 0; i < layers_.size(); ++i) {
-    if (i > 0) h = activation_(h);
-    const auto& [weight, bias, mask] = layers_[i];
+  for (std::size_t i = 0; i < net_.layers.size(); ++i) {
+    if (i > 0) h = net_.activation(h);
+    const auto& [weight, bias, mask] = net_.layers[i];
     h = at::linear(h, weight * mask, bias);
   }
-  return h.unflatten(-1, {-1, n_per_input_});
+  return h.unflatten(-1, {-1, net_.n_per_input});
+}
+
+void MaskedMlp::zero_outputs() {
+  at::NoGradGuard off;
+  net_.layers.back().weight.zero_();
+  net_.layers.back().bias.zero_();
 }
 
 }  // namespace gx

@@ -22,14 +22,23 @@ class MaskedMlp final : public torch::nn::Module {
             const std::string& activation);
   // x [..., n], told [..., n_told] (undefined where n_told is 0; broadcasts against x from the left) -> [..., n, n_per_input]
   Tensor forward(const Tensor& x, const Tensor& told);
+  // Sets the last layer to zero: so are all outputs.
+  void zero_outputs();
+
+  // What it is made of, for those who take its passes apart.
+  struct Layer {
+    Tensor weight, bias, mask;  // weights as they are stored: the mask is not applied
+  };
+  struct Layers {
+    std::vector<Layer> layers;
+    std::vector<Tensor> degrees;  // int64: of what is told and the inputs, of hidden layers, of the outputs
+    Activation activation;
+    std::int64_t n_per_input;
+  };
+  const Layers& layers() const { return net_; }
 
  private:
-  struct Layer {
-    Tensor weight, bias, mask;
-  };
-  std::int64_t n_per_input_;
-  std::vector<Layer> layers_;
-  Activation activation_;
+  Layers net_;
 };
 
 }  // namespace gx

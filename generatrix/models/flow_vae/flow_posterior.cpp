@@ -3,8 +3,10 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/kernels/gaussian/gaussian.h"
-#include "generatrix/models/flow_vae/inverse_autoregressive.h"
+#include "generatrix/nn/masked_autoregressive.h"
 #include "generatrix/prob/bijectors/chain.h"
+#include "generatrix/prob/bijectors/invert.h"
+#include "generatrix/prob/bijectors/permute.h"
 #include "generatrix/prob/bijectors/planar.h"
 #include "generatrix/prob/bijectors/remembered.h"
 #include "generatrix/prob/distributions/independent.h"
@@ -51,7 +53,11 @@ class IafFlow final : public PosteriorFlow {
   std::int64_t n_told() const override { return n_told_; }
   Bijector map(const Tensor& told) override {
     std::vector<Bijector> maps;
-    for (const auto& net : nets_) maps.push_back(InverseAutoregressive{net, told, /*turned=*/maps.size() % 2 == 1});
+    for (const auto& net : nets_) {
+      if (!maps.empty()) maps.push_back(Flip{});
+      maps.push_back(invert(masked_autoregressive(net, told, gated_maps())));
+    }
+    if (nets_.size() % 2 == 0) maps.push_back(Flip{});  // dimensions end in the order of the first map
     return chain(std::move(maps));
   }
 

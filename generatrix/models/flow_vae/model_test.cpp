@@ -4,7 +4,6 @@
 
 #include "generatrix/contract/catalog.h"
 #include "generatrix/models/flow_vae/flow_posterior.h"
-#include "generatrix/models/flow_vae/inverse_autoregressive.h"
 #include "generatrix/prob/distributions/pushforward.h"
 
 #include "tests/support/tolerances.h"
@@ -19,18 +18,6 @@ ConditionalPtr posterior_of(const PosteriorFlowSpec& spec, std::int64_t n_latent
   auto made = make_flow_posterior(spec, MlpSpec{.hidden = {8}}, ContextShape{.whole = 5}, n_latent);
   made->to(at::kDouble);
   return made;
-}
-
-TEST(FlowVae, AStepOfIafIsUndoneDimensionByDimension) {
-  const SeedScope scope(2);
-  const auto net = std::make_shared<MaskedMlp>(5, std::vector<std::int64_t>{16}, 2, 3, "tanh");
-  net->to(at::kDouble);
-  Rng rng(3);
-  const InverseAutoregressive f{net, rng.normal({4, 3}, at::kDouble)};
-  const auto z = rng.normal({4, 5}, at::kDouble);
-  const auto there = f.forward(z), back = f.inverse(there.value);
-  EXPECT_TRUE(at::allclose(back.value, z, tolerance::kAlgebra, tolerance::kAlgebra));
-  EXPECT_TRUE(at::allclose(back.log_det, -there.log_det, tolerance::kAlgebra, tolerance::kAlgebra));
 }
 
 TEST(FlowVae, DrawsHaveTheSameDensityWhetherRememberedOrInverted) {

@@ -83,6 +83,7 @@ std::vector<MapCase> map_cases() {
           {"Reflections", Reflections{random({3, 6}, 1)}},
           {"ReflectionsOfPlaces", Reflections{random({5, 2}, 1), 3}, Domain::reals, {2, 1, 3}},
           {"Permute", shuffle()},
+          {"Flip", Flip{}},
           {"Planar", planar(2 * random({6}, 5), random({6}, 6), random({}, 7))},
           {"PlanarNearItsLimit", planar(-8 * random({6}, 6), random({6}, 6), random({}, 7))},
           {"Radial", radial(random({6}, 1), random({}, 2), at::scalar_tensor(3., at::kDouble))},

@@ -8,9 +8,12 @@
 namespace gx {
 namespace {
 
-Mapped reordered(const Tensor& x, const Tensor& order) {
-  return {x.index_select(-1, order), at::zeros({}, x.options()).expand(all_but_last(x.sizes(), 1))};
+Mapped moved_places(Tensor value) {
+  const auto log_det = at::zeros({}, value.options()).expand(all_but_last(value.sizes(), 1));
+  return {std::move(value), log_det};
 }
+
+Mapped reordered(const Tensor& x, const Tensor& order) { return moved_places(x.index_select(-1, order)); }
 
 }  // namespace
 
@@ -23,5 +26,7 @@ Permute::Permute(Tensor order) : order_(std::move(order)), back_(order_.argsort(
 
 Mapped Permute::forward(const Tensor& latent) const { return reordered(latent, order_); }
 Mapped Permute::inverse(const Tensor& data) const { return reordered(data, back_); }
+
+Mapped Flip::forward(const Tensor& latent) const { return moved_places(latent.flip(-1)); }
 
 }  // namespace gx

@@ -5,7 +5,7 @@
 //   inverse            z_order(i) = x_i
 //   inverse log-det    0
 //
-// The event is the last dimension, [D].
+// Flip is the order D-1 .. 0. The event is the last dimension, [D].
 #pragma once
 
 #include "generatrix/prob/bijector.h"
@@ -22,6 +22,11 @@ class Permute final {
 
  private:
   Tensor order_, back_;
+};
+
+struct Flip {
+  Mapped forward(const Tensor& latent) const;
+  Mapped inverse(const Tensor& data) const { return forward(data); }
 };
 
 }  // namespace gx
