@@ -19,7 +19,8 @@ const SamplerInfo& named(const std::string& name, const std::vector<SamplerInfo>
 }  // namespace
 
 const std::vector<SamplerInfo>& samplers() {
-  static const std::vector<SamplerInfo> all{prior_sampler(), mixture_sampler(), gaussian_sampler()};
+  static const std::vector<SamplerInfo> all{prior_sampler(), mixture_sampler(), gaussian_sampler(), two_stage_sampler(),
+                                            flow_sampler()};
   return all;
 }
 

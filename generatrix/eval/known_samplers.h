@@ -12,6 +12,8 @@ inline constexpr std::uint64_t kFitSeed = 0;
 SamplerInfo prior_sampler();
 SamplerInfo gaussian_sampler();
 SamplerInfo mixture_sampler();
+SamplerInfo two_stage_sampler();
+SamplerInfo flow_sampler();
 
 const std::vector<SamplerInfo>& samplers();
 

@@ -2,49 +2,24 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "generatrix/base/errors.h"
-#include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/eval/known_samplers.h"
-#include "generatrix/prob/distributions/point_mass.h"
 
+#include "tests/support/copying_model.h"
 #include "tests/support/linear_gaussian.h"
 #include "tests/support/tolerances.h"
 
 namespace gx {
 namespace {
 
-// Codes are the rows themselves, cast to `type` and cut to `shape`; a code comes back as it is, or as what it is given where
-// something is.
-struct Copying final : Model, CanEncode, CanDecode {
-  std::vector<Turn> turns() override { return {}; }
-  Distribution encode(const Batch& batch) override {
-    auto code_shape = shape;
-    code_shape.insert(code_shape.begin(), batch.size());
-    return independent(PointMass{batch.x().to(type).reshape(code_shape)}, static_cast<int>(shape.size()));
-  }
-  RowsLaw decode(const Tensor& z, const Rows& given) override {
-    const auto x = !given.empty() ? given.x().unsqueeze(1).to(at::kFloat).expand({-1, 2}) : z.flatten(1);
-    return independent(PointMass{x}, 1);
-  }
-  Shape shape{2};
-  at::ScalarType type = at::kFloat;
-};
-
-const Codec kPlane({reals_codec({.name = "x", .values = Real{}, .shape = {2}})});
-
 Tensor drawn(Model& model, const std::string& sampler, const Tensor& rows, std::int64_t n, const Codec& codec = kPlane,
              const Rows& given = {}) {
   const MemoryDataset train({rows, {}});
   Rng rng(5);
   return sampler_named(sampler).fit(model, codec, {}, &train, Rng(1)).draw(n, given, rng).x();
-}
-
-// Two clusters 20 apart, of standard deviation 1 and shares 1/4 and 3/4.
-Tensor clusters(std::int64_t n) {
-  Rng rng(3);
-  const auto far = (rng.uniform({n, 1}) < 0.25).to(at::kFloat);
-  return rng.normal({n, 2}) + far * 20;
 }
 
 Tensor covariance(const Tensor& x) {
@@ -108,10 +83,10 @@ TEST(Samplers, FitTheAggregatePosteriorNotItsMeans) {
   EXPECT_NEAR(covariance(x)[0][0].item<double>(), expected, 2 * tolerance::kStandardErrors * expected / 100);
 }
 
-TEST(Samplers, SameStreamsSameSamples) {
-  Copying model;
-  const auto rows = clusters(500);
-  EXPECT_TRUE(at::equal(drawn(model, "gmm", rows, 10), drawn(model, "gmm", rows, 10)));
+// Settings of a fit that takes no time.
+Table quick(const SamplerInfo& info) {
+  const bool steps = std::ranges::find(info.fields, "steps", &FieldInfo::path) != info.fields.end();
+  return steps ? Table{{"steps", 5}, {"width", 8}} : Table{};
 }
 
 TEST(Samplers, AreRestoredOfWhatTheyLearned) {
@@ -120,10 +95,25 @@ TEST(Samplers, AreRestoredOfWhatTheyLearned) {
   const MemoryDataset train({clusters(500), {}});
   for (const auto& info : samplers()) {
     if (!info.learns) continue;
-    const auto fitted = info.fit(model, kPlane, {}, &train, Rng(1));
-    const auto again = info.restore(model, kPlane, {}, fitted.learned);
+    const auto few = quick(info);
+    const auto fitted = info.fit(model, kPlane, few, &train, Rng(1));
+    const auto again = info.restore(model, kPlane, few, fitted.learned);
     Rng a(5), b(5);
     EXPECT_TRUE(at::equal(fitted.draw(9, {}, a).x(), again.draw(9, {}, b).x())) << info.name;
+  }
+}
+
+TEST(Samplers, SameStreamsSameSamples) {
+  Copying model;
+  const MemoryDataset train({clusters(500), {}});
+  for (const auto& info : samplers()) {
+    if (!info.learns) continue;
+    const auto draw = [&](std::uint64_t seed) {
+      Rng rng(seed);
+      return info.fit(model, kPlane, quick(info), &train, Rng(1)).draw(10, {}, rng).x();
+    };
+    EXPECT_TRUE(at::equal(draw(5), draw(5))) << info.name;
+    EXPECT_FALSE(at::equal(draw(5), draw(6))) << info.name;
   }
 }
 
@@ -166,6 +156,12 @@ TEST(Samplers, OfAModelAreThoseThatApplyAndItsOwn) {
   EXPECT_THAT(names, testing::ElementsAre("prior", "slow"));
   EXPECT_EQ(sampler_named("slow", model).name, "slow");
   EXPECT_THROW(sampler_named("slow"), UserError);
+}
+
+TEST(PriorSampler, HasNoTemperatureWithoutCodes) {
+  Offering model;
+  EXPECT_NO_THROW(sampler_named("prior").fit(model, kPlane, {}, nullptr, Rng(1)));
+  EXPECT_THROW(sampler_named("prior").fit(model, kPlane, {{"temperature", 0.5}}, nullptr, Rng(1)), UserError);
 }
 
 TEST(Samplers, StayInABinarySpace) {

@@ -62,9 +62,10 @@ void add_sample(Program& program) {
               "how many rows to draw; many are drawn and written part by part, where the form of the file allows it", 1)
       .option("-o,--out", o->out, kOutHelp)
       .option("--sampler", o->sampler,
-              "how codes are drawn: prior, the model's own law; gaussian or gmm, a law fitted to codes of training rows")
+              "how codes are drawn: prior, the model's own law; gaussian, gmm, two_stage or flow, a law fitted to codes of "
+              "training rows")
       .option("--set", o->settings,
-              "setting of the sampler, as components=20 of gmm; may be repeated; `generatrix metrics` lists them")
+              "setting of the sampler, as temperature=0.7 of prior; may be repeated; `generatrix metrics` lists them")
       .option("--given", o->given,
               "condition of a conditional model: a label (3, label=3, cat), several in turn (0,1,7), all, or a file whose rows "
               "hold conditions")

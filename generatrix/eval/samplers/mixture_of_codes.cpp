@@ -3,10 +3,7 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/contract/abilities.h"
-#include "generatrix/data/loader.h"
-#include "generatrix/data/memory.h"
-#include "generatrix/prob/shapes.h"
+#include "generatrix/eval/samplers/codes.h"
 #include "generatrix/spec/parse.h"
 #include "generatrix/spec/settings.h"
 
@@ -14,36 +11,6 @@ namespace gx {
 namespace {
 
 constexpr std::int64_t kFittedRows = 20'000;
-constexpr std::int64_t kEncodedAtOnce = 500;
-
-// Device and type of the model's numbers.
-at::TensorOptions like(const Model& model) {
-  const auto parameters = model.parameters();
-  return parameters.empty() ? at::TensorOptions(at::kFloat) : parameters.front().options();
-}
-
-// [n, ...code], as the encoder gives them, on the CPU.
-Tensor codes_of(Model& model, const Dataset& train, const Codec& codec, const Rng& rng) {
-  auto& encoder = dynamic_cast<CanEncode&>(model);
-  const auto device = like(model).device();
-  const DatasetPtr all(DatasetPtr(), &train);  // looks on, owns nothing
-  const Subset chosen(all, rng.fork("rows").permutation(train.size()).slice(0, 0, kFittedRows).to(train.device()));
-  auto noise = rng.fork("codes");
-  std::vector<Tensor> parts;
-  for_each_batch(chosen, codec, kEncodedAtOnce, rng.fork("data"), [&](const Batch& batch, std::int64_t) {
-    parts.push_back(encoder.encode(batch.to(device)).sample({}, noise).to(at::kCPU));
-  });
-  return at::cat(parts);
-}
-
-// The nearer of 0 and 1 where cells are bits: there a deterministic decoder gives probabilities.
-Rows in_space(const Space& space, Rows rows) {
-  for (std::size_t i = 0; i < space.fields.size(); ++i) {
-    auto& x = rows.columns[i].data;
-    if (is_bits(space.fields[i].values)) x = (x > 0.5).to(x.scalar_type());
-  }
-  return rows;
-}
 
 // How many laws the mixture has, as a setting.
 struct MixtureSpec {
@@ -86,24 +53,19 @@ Sampler mixture_of_codes(const std::string& name, Model& model, const Codec& cod
   check(name, learned);
   const auto& code = learned.at("code");
   const Shape code_shape(code.const_data_ptr<std::int64_t>(), code.const_data_ptr<std::int64_t>() + code.numel());
-  const auto near = [&, device = like(model).device()](const char* part) { return learned.at(part).to(device); };
+  const auto near = [&, device = numbers_like(model).device()](const char* part) { return learned.at(part).to(device); };
   const auto law = GaussianMixtureFit{near("weights"), near("means"), near("covariances")}.law();
   const auto draw = [&model, law, code_shape, space = codec.task().event](std::int64_t n, const Rows& given, Rng& rng) {
-    const at::NoGradGuard off;
-    const auto z = law.sample({n}, rng).reshape(gx::joined({n}, code_shape)).to(like(model));  // [n, ...code]
-    return in_space(space, dynamic_cast<CanDecode&>(model).decode(z, given).sample(rng));
+    return events_of(model, law.sample({n}, rng), code_shape, space, given, rng);
   };
   return {name, draw, learned};
 }
 
 Sampler fitted(const std::string& name, Model& model, const Codec& codec, const Dataset* train, const Rng& rng,
                const GaussianMixtureOptions& options) {
-  if (!train || train->size() < 1) throw errors::no_batches(0, 1);
   const at::NoGradGuard off;
-  const auto codes = codes_of(model, *train, codec, rng);  // [n, ...code]
-  if (!codes.is_floating_point())
-    throw errors::bad_value("sampler " + name, "codes that are symbols", "codes of real numbers; use the model's own prior");
-  Rng noise(rng.fork("fit").seed());  // on the CPU, where the codes are
+  const auto codes = codes_of(name, model, train, codec, kFittedRows, rng);  // [n, ...code]
+  Rng noise(rng.fork("fit").seed());                                         // on the CPU, where the codes are
   const auto fit = fit_gaussian_mixture(codes.flatten(1), options, noise);
   return mixture_of_codes(name, model, codec,
                           {{"weights", fit.weights},

@@ -7,10 +7,8 @@
 
 namespace gx {
 
-// The codes are one draw of q(z|x) for each of at most 20,000 training rows, which the stream chooses: together a draw from the
-// aggregate posterior, of points where the encoder is deterministic. Codes of several dimensions are fitted as one vector.
+// The codes are those of at most 20,000 training rows (codes.h). Codes of several dimensions are fitted as one vector.
 // A draw is z of the law and then x of p(x|z, given), in the model's space.
-// Fitting throws UserError when there are no rows or the codes are symbols, which no density fits.
 // What is learned: "weights" [K], "means" [K, C] and "covariances" [K, C, C], float64; "code" int64: the shape of a code, C in
 // all.
 // A mixture of more than one law has the setting "components"; `options` says how many hold without it.
