@@ -32,7 +32,12 @@ Tensor Mlp::forward(const Tensor& x) {
     shape.back() = y.size(1);
     return y.view(shape);
   }
-  if (fused_ && (norms_.empty() || (is_training() && x.size(0) > 1))) return perceptron(x, *fused_);
+  if (fused_ && (norms_.empty() || (is_training() && x.size(0) > 1))) {
+    if (fused_->weights.front().is_same(layers_.front()->weight)) return perceptron(x, *fused_);
+    auto stand_in = *fused_;  // other weights stand in for the own ones (spectral_norm.h)
+    for (std::size_t i = 0; i < layers_.size(); ++i) stand_in.weights[i] = layers_[i]->weight;
+    return perceptron(x, stand_in);
+  }
   auto h = layers_.front()->forward(x);
   for (std::size_t i = 1; i < layers_.size(); ++i) {
     h = activation_(h);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "generatrix/nn/channel_norm.h"
+
 namespace gx {
 
 BatchNorm::BatchNorm(std::int64_t n_features, const BatchNormSpec& spec)
@@ -22,8 +24,9 @@ Tensor BatchNorm::forward(const Tensor& h) {
 }
 
 bool mixes_rows(const torch::nn::Module& module) {
-  return std::ranges::any_of(module.modules(/*include_self=*/false),
-                             [](const auto& part) { return dynamic_cast<const BatchNorm*>(part.get()); });
+  return std::ranges::any_of(module.modules(/*include_self=*/false), [](const auto& part) {
+    return dynamic_cast<const BatchNorm*>(part.get()) || dynamic_cast<const ChannelNorm*>(part.get());
+  });
 }
 
 NetPtr make_norm(const NormSpec& spec, std::int64_t n_features) {

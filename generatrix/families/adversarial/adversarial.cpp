@@ -2,53 +2,103 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 namespace gx {
 
 Adversarial::Adversarial(Parts parts, Task task)
     : Model(std::move(task)), parts_(std::move(parts)), like_(parts_.generator->parameters().front()) {
   register_module("generator", parts_.generator);
-  register_module("discriminator", parts_.discriminator);
+  register_module("discriminator", parts_.judge.net());
+  if (parts_.judge.head()) register_module("discriminator_head", parts_.judge.head());
+  if (parts_.given_reader) register_module("given_reader", parts_.given_reader);
 }
 
 std::vector<Turn> Adversarial::turns() {
   const auto& rules = parts_.rules;
-  return {{.name = "discriminator",
-           .parameters = parts_.discriminator->parameters(),
-           .loss = [this](const Batch& batch, const Step& step) { return discriminator_loss(batch, step); },
-           .repeats = always(static_cast<int>(rules.discriminator_steps))},
+  const auto weights = parts_.judge.parameters();
+  auto of_generator = parts_.generator->parameters();
+  if (parts_.given_reader) {
+    for (const auto& one : parts_.given_reader->parameters()) of_generator.push_back(one);
+  }
+  const bool reads = parts_.given_reader || parts_.divergence.generator_reads_rows;
+  Turn discriminator{.name = "discriminator",
+                     .parameters = weights,
+                     .loss = [this](const Batch& batch, const Step& step) { return discriminator_loss(batch, step); },
+                     .repeats = always(static_cast<int>(rules.discriminator_steps))};
+  if (const auto limit = parts_.regularizer.limit; limit > 0)
+    discriminator.after = [=](const Batch&, const Step&, const Loss&) { clip_weights(weights, limit); };
+  return {std::move(discriminator),
           {.name = "generator",
-           .parameters = parts_.generator->parameters(),
-           .loss = [this](const Batch&, const Step& step) { return generator_loss(step); },
+           .parameters = of_generator,
+           .loss = [this](const Batch& batch, const Step& step) { return generator_loss(batch, step); },
            .repeats = from_step(rules.pretrain),
-           .reads = Turn::Reads::none}};
+           .reads = reads ? Turn::Reads::own : Turn::Reads::none}};
 }
 
-Tensor Adversarial::draw(std::int64_t n, Rng& rng) const { return parts_.prior(n, like_.scalar_type(), rng); }
+Tensor Adversarial::generate(std::int64_t n, const Context& told, Rng& rng) {
+  const auto z = with_told(parts_.prior(n, like_.scalar_type(), rng), told);
+  return parts_.range.generated(parts_.generator->forward(z).squeeze(-1));
+}
 
-Tensor Adversarial::generate(const Tensor& z) { return parts_.range.generated(parts_.generator->forward(z).squeeze(-1)); }
+Batch Adversarial::judged_rows(const Batch& batch, std::int64_t n) const {
+  const auto m = parts_.judge.pack();
+  if (n < m) return batch.pick(at::arange(m, batch.x().options().dtype(at::kLong)).remainder(n));
+  return batch.cut(0, n / m * m);
+}
 
-Tensor Adversarial::discriminate(const Tensor& value) { return judged(parts_.discriminator->forward(value)); }
+Critic Adversarial::critic(const Tensor& real, const Tensor& generated, const Context& told, const Step& step) const {
+  const auto deviation = parts_.rules.instance_noise * (1 - step.progress());
+  const auto noisy = [&](const Tensor& rows) {
+    return rows.defined() && deviation > 0 ? rows + deviation * step.rng.normal(rows.sizes(), rows.scalar_type()) : rows;
+  };
+  return {.output = [this, told](const Tensor& rows) { return parts_.judge.output(rows, told); },
+          .real = noisy(real),
+          .generated = noisy(generated),
+          .apart = parts_.judge.apart()};
+}
 
 Loss Adversarial::discriminator_loss(const Batch& batch, const Step& step) {
-  const auto n = parts_.rules.half_batch ? (batch.size() + 1) / 2 : batch.size();
-  const auto generated = [&] {
-    at::NoGradGuard off;
-    return generate(draw(n, step.rng));  // [n, ...event]
+  const auto rows = judged_rows(batch, parts_.rules.half_batch ? (batch.size() + 1) / 2 : batch.size());
+  const auto real = parts_.range.from_space(rows.x());  // [n, ...event]
+  const auto [told, generated] = [&] {
+    const at::NoGradGuard off;
+    const auto context = gx::told(parts_.given_reader, rows.given);
+    return std::pair(context, generate(rows.size(), context, step.rng));  // [n, ...event]
   }();
-  return parts_.divergence.discriminator({.output = [this](const Tensor& rows) { return discriminate(rows); },
-                                          .real = parts_.range.from_space(batch.x().narrow(0, 0, n)),  // [n, ...event]
-                                          .generated = generated});
+  const auto shown = critic(real, generated, told, step);
+  auto loss = parts_.regularizer.penalized(parts_.divergence.discriminator(shown), shown, step.rng);
+  return std::move(loss).watch("spread", spread_of(generated, real));
 }
 
-Loss Adversarial::generator_loss(const Step& step) {
-  return parts_.divergence.generator({.output = [this](const Tensor& rows) { return discriminate(rows); },
-                                      .real = {},
-                                      .generated = generate(draw(step.n_batch, step.rng))});
+Loss Adversarial::generator_loss(const Batch& batch, const Step& step) {
+  const auto m = parts_.judge.pack();
+  const bool reads = parts_.given_reader || parts_.divergence.generator_reads_rows;
+  if (!reads) {
+    const auto n = std::max(m, step.n_batch / m * m);
+    return parts_.divergence.generator(critic({}, generate(n, {}, step.rng), {}, step));
+  }
+  const auto rows = judged_rows(batch, batch.size());
+  const auto told = gx::told(parts_.given_reader, rows.given);
+  const auto real = parts_.divergence.generator_reads_rows ? parts_.range.from_space(rows.x()) : Tensor();
+  return parts_.divergence.generator(critic(real, generate(rows.size(), told, step.rng), told, step));
 }
 
-Rows Adversarial::sample(std::int64_t n, const Rows&, Rng& rng) {
+Rows Adversarial::sample(std::int64_t n, const Rows& given, Rng& rng) {
   const at::NoGradGuard off;
-  return parts_.range.to_space(generate(draw(n, rng)));
+  return parts_.range.to_space(generate(n, told(parts_.given_reader, given), rng));
+}
+
+Tensor spread_of(const Tensor& generated, const Tensor& real) {
+  const auto variance = [](const Tensor& rows) { return rows.detach().flatten(1).var(0, /*unbiased=*/false).sum(); };
+  return variance(generated) / (variance(real) + 1e-12);
+}
+
+Tensor with_told(const Tensor& z, const Context& told) {
+  std::vector<Tensor> all{z};
+  if (told.whole.defined()) all.push_back(told.whole.to(z.scalar_type()));
+  if (told.along.defined()) all.push_back(told.along.flatten(1).to(z.scalar_type()));
+  return all.size() == 1 ? z : at::cat(all, 1);
 }
 
 }  // namespace gx

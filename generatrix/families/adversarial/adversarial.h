@@ -1,5 +1,5 @@
 // Two players: a generator that turns noise into events, and a discriminator that tells them from the data's
-// (Goodfellow et al. 2014, arXiv 1406.2661, algorithm 1).
+// (Goodfellow et al. 2014, arXiv 1406.2661, algorithm 1). Both may be told what rows are given (arXiv 1411.1784).
 //
 // A step is two turns. "discriminator" goes first, `discriminator_steps` times on fresh batches; "generator" follows once, and
 // rests for the first `pretrain` steps. Each has its optimizer: [train.optimizer.discriminator], [train.optimizer.generator]. No
@@ -7,16 +7,27 @@
 // discriminator's weights.
 //
 // In a batch of B rows the discriminator sees B real and B generated rows, or with `half_batch` the first half (rounded up) of
-// the real ones and as many generated; they pass it together, as one batch. The generator's turn reads no rows and makes B. Both
-// turns run the generator in training mode, so its running statistics (nn/norm.h) follow both.
+// the real ones and as many generated; they pass it together, as one batch, unless the judge wants them apart. Generated rows are
+// made under the conditions of the real ones. The generator's turn makes B; it reads rows only if it is told conditions, or if
+// the divergence compares rows. Of a judge of packs both turns leave out the rows that fill no pack. Both turns run the generator
+// in training mode, so its running statistics (nn/norm.h) follow both.
+//
+// Instance noise (Sonderby et al. 2017, arXiv 1610.04490, section 4): the discriminator sees all rows, in both turns, with normal
+// noise whose deviation falls in a line to 0 at the end of the training.
+//
+// Watched beside what the divergence watches: "spread", the variance of generated rows over that of real ones, each summed over
+// cells. It is 1 where the laws are equal, and near 0 when the generator makes one row only.
 #pragma once
 
 #include "generatrix/contract/abilities.h"
 #include "generatrix/contract/model.h"
 #include "generatrix/families/adversarial/divergence.h"
+#include "generatrix/families/adversarial/judge.h"
 #include "generatrix/families/adversarial/prior.h"
+#include "generatrix/families/adversarial/regularizer.h"
 #include "generatrix/families/adversarial/value_range.h"
 #include "generatrix/nn/net.h"
+#include "generatrix/nn/reader.h"
 
 namespace gx {
 
@@ -24,17 +35,25 @@ struct Rules {
   std::int64_t discriminator_steps = 1;
   std::int64_t pretrain = 0;
   bool half_batch = false;
+  double instance_noise = 0;  // deviation at first, in the range's values
 };
+
+// "spread" of these rows, a scalar without gradient.
+Tensor spread_of(const Tensor& generated, const Tensor& real);
+// What is given in one vector a row [n, C] behind z [n, Z].
+Tensor with_told(const Tensor& z, const Context& told);
 
 class Adversarial final : public Model, public CanSample {
  public:
   struct Parts {
     Prior prior;
-    NetPtr generator;      // z [n, Z] -> [n, ...event, 1]
-    NetPtr discriminator;  // [n, ...event] in the range's values -> [n, 1]
+    NetPtr generator;  // z with what is given [n, Z + C] -> [n, ...event, 1]
+    Judge judge;       // of [n, ...event] in the range's values
     Divergence divergence;
+    Regularizer regularizer = {};
     ValueRange range;
-    Rules rules;
+    Rules rules = {};
+    ReaderPtr given_reader = {};  // of task.given; null when nothing is given. Trains with the generator
   };
   Adversarial(Parts parts, Task task);
 
@@ -42,11 +61,11 @@ class Adversarial final : public Model, public CanSample {
   Rows sample(std::int64_t n, const Rows& given, Rng& rng) override;
 
  private:
-  Tensor draw(std::int64_t n, Rng& rng) const;  // z
-  Tensor generate(const Tensor& z);             // in the range's values
-  Tensor discriminate(const Tensor& value);     // [n]
+  Tensor generate(std::int64_t n, const Context& told, Rng& rng);  // in the range's values
+  Critic critic(const Tensor& real, const Tensor& generated, const Context& told, const Step& step) const;
+  Batch judged_rows(const Batch& batch, std::int64_t n) const;  // n of them, in whole packs
   Loss discriminator_loss(const Batch& batch, const Step& step);
-  Loss generator_loss(const Step& step);
+  Loss generator_loss(const Batch& batch, const Step& step);
   Parts parts_;
   Tensor like_;  // a weight of the generator: latents have its type
 };

@@ -39,7 +39,7 @@ Game game(const Field& field, Rules rules = {}, const DivergenceSpec& divergence
   auto witness = std::make_shared<Witness>(net_to_vector(discriminator, field.shape, 1));
   auto model = std::make_shared<Adversarial>(Adversarial::Parts{.prior = prior,
                                                                 .generator = net_to_event(generator, 3, field.shape, 1),
-                                                                .discriminator = witness,
+                                                                .judge = Judge(witness),
                                                                 .divergence = make_divergence(divergence),
                                                                 .range = ValueRange(field),
                                                                 .rules = rules},
@@ -107,6 +107,72 @@ TEST(Adversarial, TheDivergenceSaysWhatTheGeneratorDescends) {
   const auto term = [](const DivergenceSpec& spec) { return loss_of(*game(kGrey, {}, spec).model, 1, grey(4)).terms()[0].name; };
   EXPECT_EQ(term(NonSaturatingSpec{}), "minus_log_d");
   EXPECT_EQ(term(MinimaxSpec{}), "log_1_minus_d");
+}
+
+// A game of labels whose judge sees packs.
+std::shared_ptr<Adversarial> told_game(Rules rules = {}, const GameSpec& divergence = NonSaturatingSpec{}, std::int64_t pack = 1,
+                                       const RegularizerSpec& regularizer = NoRegularizerSpec{}) {
+  const Task task{Space{{kReal}}, Space{{Field{.name = "label", .values = Symbols{{3}}}}}};
+  const auto reader = make_reader(task.given);
+  const PlayerSpec net = MlpSpec{.hidden = {8}};
+  return std::make_shared<Adversarial>(Adversarial::Parts{.prior = make_prior("normal", 3),
+                                                          .generator = generator_net(net, 3 + 3, 3, kReal.shape),
+                                                          .judge = Judge(net, kReal.shape, reader->shape(), {.pack = pack}),
+                                                          .divergence = make_divergence(divergence),
+                                                          .regularizer = make_regularizer(regularizer),
+                                                          .range = ValueRange(kReal),
+                                                          .rules = rules,
+                                                          .given_reader = reader},
+                                       task);
+}
+
+Batch labelled(std::int64_t n) { return {at::randn({n, 2}), Rows(at::arange(n).remainder(3))}; }
+
+TEST(Adversarial, ToldPlayersReadConditions) {
+  const auto model = told_game();
+  EXPECT_EQ(model->turns()[1].reads, Turn::Reads::own);
+  Rng a(1), b(1);
+  const auto zeros = Rows(at::zeros({4}, at::kLong)), ones = Rows(at::ones({4}, at::kLong));
+  EXPECT_FALSE(at::equal(model->sample(4, zeros, a).x(), model->sample(4, ones, b).x()));
+}
+
+TEST(Adversarial, PacksPenaltiesConditionsAndComparisonsTrainTogether) {
+  for (const std::int64_t n : {1, 2, 7, 8}) {
+    const auto model = told_game({.instance_noise = 0.1}, RelativisticSpec{}, 3, GradientPenaltySpec{});
+    for (const std::size_t turn : {0u, 1u}) {
+      EXPECT_TRUE(at::isfinite(loss_of(*model, turn, labelled(n)).total()).item<bool>()) << n << " rows in packs of three";
+    }
+  }
+}
+
+TEST(Adversarial, WeightsAreClippedAfterTheDiscriminatorsTurnAlone) {
+  const auto model = told_game({}, WassersteinSpec{}, 1, ClipSpec{.limit = 1e-3});
+  const auto turns = model->turns();
+  Rng rng(1);
+  const Step step{0, 10, 100, 4, rng};
+  turns[0].after({}, step, {});
+  for (const auto& weight : turns[0].parameters) EXPECT_LE(weight.abs().max().item<double>(), 1e-3 + 1e-9);
+  EXPECT_FALSE(turns[1].after);
+}
+
+TEST(Adversarial, NoiseFallsToNothingAtTheEnd) {
+  const auto played = game(kGrey, {.instance_noise = 0.5});
+  Rng rng(1);
+  const auto seen = [&](std::int64_t index) {
+    played.model->turns()[0].loss(grey(200), Step{index, 10, 100, 200, rng});
+    return played.witness->seen.narrow(0, 0, 200).std().item<double>();
+  };
+  EXPECT_NEAR(seen(0), 0.5, 0.05);
+  EXPECT_NEAR(seen(5), 0.25, 0.03);
+  EXPECT_NEAR(seen(10), 0, 1e-6);
+}
+
+TEST(Adversarial, WatchesHowFarGeneratedRowsSpread) {
+  Rng rng(1);
+  const auto x = rng.normal({4000, 2, 2});
+  EXPECT_NEAR(spread_of(0.5 * x, x).item<double>(), 0.25, 1e-5);
+  EXPECT_NEAR(spread_of(x.narrow(0, 0, 1).expand_as(x), x).item<double>(), 0, 1e-5);
+  EXPECT_EQ(loss_of(*game(kGrey).model, 0, grey(4)).watched().back().name, "spread");
 }
 
 TEST(Adversarial, ASampleDoesNotDependOnTheOthers) {

@@ -10,13 +10,14 @@ namespace {
 Tensor log_d(const Tensor& output) { return at::log_sigmoid(output); }
 Tensor log_1_minus_d(const Tensor& output) { return at::log_sigmoid(-output); }
 
-Loss minus_value(const Critic& critic) {
+Loss minus_value(const Critic& critic, double smoothing) {
   const auto [real, generated] = critic.on_both();
-  auto on_real = -log_d(real).mean();
+  const auto on_real = -log_d(real).mean();
   auto on_generated = -log_1_minus_d(generated).mean();
   const auto value = -(on_real + on_generated).detach();
+  auto smoothed = smoothing > 0 ? (1 - smoothing) * on_real - smoothing * log_1_minus_d(real).mean() : on_real;
   return Loss()
-      .add("real", std::move(on_real))
+      .add("real", std::move(smoothed))
       .add("generated", std::move(on_generated))
       .watch("d_real", at::sigmoid(real.detach()).mean())
       .watch("d_generated", at::sigmoid(generated.detach()).mean())
@@ -24,20 +25,95 @@ Loss minus_value(const Critic& critic) {
       .watch("jsd", (value + 2 * std::numbers::ln2) / 2);
 }
 
-Loss minimax(const Critic& critic) { return Loss().add("log_1_minus_d", log_1_minus_d(critic.output(critic.generated)).mean()); }
+Loss with_outputs(Loss loss, const Critic::Outputs& outputs) {
+  return std::move(loss)
+      .watch("output_real", outputs.real.detach().mean())
+      .watch("output_generated", outputs.generated.detach().mean());
+}
 
-Loss non_saturating(const Critic& critic) { return Loss().add("minus_log_d", -log_d(critic.output(critic.generated)).mean()); }
+Tensor drifting(const Tensor& real) { return real.square().mean(); }
+
+Divergence divergence_of(const MinimaxSpec& spec) {
+  return {
+      [s = spec.smoothing](const Critic& critic) { return minus_value(critic, s); },
+      [](const Critic& critic) { return Loss().add("log_1_minus_d", log_1_minus_d(critic.output(critic.generated)).mean()); }};
+}
+
+Divergence divergence_of(const NonSaturatingSpec& spec) {
+  return {[s = spec.smoothing](const Critic& critic) { return minus_value(critic, s); },
+          [](const Critic& critic) { return Loss().add("minus_log_d", -log_d(critic.output(critic.generated)).mean()); }};
+}
+
+Divergence divergence_of(const LeastSquaresSpec& spec) {
+  const auto error = [](const Tensor& output, double target) { return 0.5 * (output - target).square().mean(); };
+  return {[=](const Critic& critic) {
+            const auto outputs = critic.on_both();
+            return with_outputs(
+                Loss().add("real", error(outputs.real, spec.real)).add("generated", error(outputs.generated, spec.generated)),
+                outputs);
+          },
+          [=](const Critic& critic) { return Loss().add("error", error(critic.output(critic.generated), spec.target)); }};
+}
+
+Loss minus_output(const Critic& critic) { return Loss().add("minus_output", -critic.output(critic.generated).mean()); }
+
+Divergence divergence_of(const HingeSpec&) {
+  const auto discriminator = [](const Critic& critic) {
+    const auto outputs = critic.on_both();
+    auto real = at::relu(1 - outputs.real), generated = at::relu(1 + outputs.generated);
+    const auto beyond = (real.detach() == 0).to(at::kFloat).mean() + (generated.detach() == 0).to(at::kFloat).mean();
+    return with_outputs(Loss().add("real", real.mean()).add("generated", generated.mean()).watch("beyond_margins", beyond / 2),
+                        outputs);
+  };
+  return {discriminator, minus_output};
+}
+
+Divergence divergence_of(const WassersteinSpec& spec) {
+  const auto discriminator = [drift = spec.drift](const Critic& critic) {
+    const auto [real, generated] = critic.on_both();
+    auto distance = real.mean() - generated.mean();
+    const auto seen = distance.detach();
+    return Loss().add("minus_distance", -distance).add("drift", drifting(real), drift).watch("wasserstein", seen);
+  };
+  return {discriminator, minus_output};
+}
+
+// -E log of how much more `more` is than `less`.
+Tensor relative(const Tensor& more, const Tensor& less, bool average) {
+  if (!average) return -log_d(more - less).mean();
+  return -log_d(more - less.mean()).mean() - log_1_minus_d(less - more.mean()).mean();
+}
+
+Divergence divergence_of(const RelativisticSpec& spec) {
+  const auto discriminator = [=](const Critic& critic) {
+    const auto outputs = critic.on_both();
+    return with_outputs(Loss()
+                            .add("relative", relative(outputs.real, outputs.generated, spec.average))
+                            .add("drift", drifting(outputs.real), spec.drift),
+                        outputs);
+  };
+  const auto generator = [=](const Critic& critic) {
+    const auto [real, generated] = critic.on_both();
+    return Loss().add("relative", relative(generated, real, spec.average));
+  };
+  return {discriminator, generator, /*generator_reads_rows=*/true};
+}
 
 }  // namespace
 
 Critic::Outputs Critic::on_both() const {
+  if (apart) return {output(real), output(generated)};
   const auto outputs = output(at::cat({real, generated}));
-  const auto n = real.size(0);
+  const auto n = outputs.size(0) * real.size(0) / (real.size(0) + generated.size(0));
   return {outputs.narrow(0, 0, n), outputs.narrow(0, n, outputs.size(0) - n)};
 }
 
+Divergence make_divergence(const GameSpec& spec) {
+  return std::visit([](const auto& one) { return divergence_of(one); }, spec);
+}
+
 Divergence make_divergence(const DivergenceSpec& spec) {
-  return {minus_value, std::holds_alternative<MinimaxSpec>(spec) ? minimax : non_saturating};
+  return std::visit([](const auto& one) { return divergence_of(one); }, spec);
 }
 
 Tensor judged(const Tensor& output) {

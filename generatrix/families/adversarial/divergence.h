@@ -20,13 +20,16 @@
 namespace gx {
 
 struct Critic {
-  std::function<Tensor(const Tensor&)> output;  // of the discriminator: rows [n, ...event] -> [n]
-  Tensor real, generated;                       // rows [n, ...event]; the generator's turn has no real ones
+  // Of the discriminator: rows [n, ...event] -> [n], or [n / m] if it judges packs of m rows.
+  std::function<Tensor(const Tensor&)> output;
+  Tensor real, generated;  // rows [n, ...event]; the generator's turn has real ones only if the divergence asks for them
 
   struct Outputs {
     Tensor real, generated;  // [n] each
   };
-  Outputs on_both() const;  // the rows of both sides pass the discriminator together, as one batch
+  // The rows of both sides pass the discriminator as one batch, or one after the other if they are to be apart.
+  Outputs on_both() const;
+  bool apart = false;
 };
 
 // What a discriminator says of rows, from the output of its net [n, 1] -> [n]; in float32 at least: under autocast it is
@@ -35,24 +38,91 @@ Tensor judged(const Tensor& output);
 
 struct Divergence {
   std::function<Loss(const Critic&)> discriminator, generator;
+  bool generator_reads_rows = false;  // the generator's critic has real rows too
 };
 
 // The generator descends log(1 - D(G(z))): the game of eq. 1. Its gradient vanishes where D tells generated rows well apart.
+//
+// smoothing s (one-sided label smoothing, Salimans et al. 2016, arXiv 1606.03498, section 3.4): the target of real rows is 1 - s,
+// that of generated ones stays 0. The best D is then (1 - s) p / (p + q), and 1 - s over 2 at the equilibrium.
 struct MinimaxSpec {
   static constexpr std::string_view kind = "minimax";
-  static auto fields() { return std::tuple(); }
+  double smoothing = 0;
+  static auto fields() {
+    return std::tuple(field("smoothing", &MinimaxSpec::smoothing, "real rows have the target 1 minus this", between(0, 0.5)));
+  }
 };
 
 // The generator descends -log D(G(z)) (section 3): the same fixed point, and a gradient where the other has none.
 struct NonSaturatingSpec {
   static constexpr std::string_view kind = "non_saturating";
+  double smoothing = 0;
+  static auto fields() {
+    return std::tuple(
+        field("smoothing", &NonSaturatingSpec::smoothing, "real rows have the target 1 minus this", between(0, 0.5)));
+  }
+};
+
+// LSGAN (Mao et al. 2017, arXiv 1611.04076, eq. 2), with the targets a of generated rows, b of real ones, c of the generator:
+//   discriminator   1/2 E (D(x) - b)^2 + 1/2 E (D(G(z)) - a)^2          best: D = (b p + a q) / (p + q)
+//   generator       1/2 E (D(G(z)) - c)^2
+// At the equilibrium of (0, 1, 1): D = 1/2, losses 1/4 and 1/8.
+struct LeastSquaresSpec {
+  static constexpr std::string_view kind = "least_squares";
+  double generated = 0, real = 1, target = 1;
+  static auto fields() {
+    return std::tuple(field("generated", &LeastSquaresSpec::generated, "what the discriminator should say of generated rows: a"),
+                      field("real", &LeastSquaresSpec::real, "and of real rows: b"),
+                      field("target", &LeastSquaresSpec::target, "what the generator wants it to say: c"));
+  }
+};
+
+// Hinge (Lim and Ye 2017, arXiv 1705.02894; Miyato et al. 2018, arXiv 1802.05957, eq. 16):
+//   discriminator   E max(0, 1 - D(x)) + E max(0, 1 + D(G(z)))          best: D = sign(p - q), and 2 minus the L1 distance of the
+//   laws generator       -E D(G(z))
+// At the equilibrium: losses 2 and 0.
+struct HingeSpec {
+  static constexpr std::string_view kind = "hinge";
   static auto fields() { return std::tuple(); }
 };
 
-using DivergenceSpec = std::variant<NonSaturatingSpec, MinimaxSpec>;
+// Wasserstein (Arjovsky et al. 2017, arXiv 1701.07875, algorithm 1): the outputs have no sigmoid.
+//   discriminator   E D(G(z)) - E D(x) + drift E D(x)^2                 best of 1-Lipschitz ones: minus the distance W1
+//   generator       -E D(G(z))
+// The critic must be kept Lipschitz: by a regularizer or by spectral normalization. A constant added to D changes neither
+// expectation; `drift` keeps outputs near 0 (Karras et al. 2018, arXiv 1710.10196, appendix A.1).
+struct WassersteinSpec {
+  static constexpr std::string_view kind = "wasserstein";
+  double drift = 1e-3;
+  static auto fields() {
+    return std::tuple(field("drift", &WassersteinSpec::drift, "weight of the squared outputs of real rows", above(0)));
+  }
+};
 
-// The discriminator of both descends -V, in the terms "real" and "generated", and watches E D(x), E D(G(z)), V and the bound on
-// the JSD.
+// Relativistic (Jolicoeur-Martineau 2018, arXiv 1807.00734): how much more real than generated, with u = D(x), v = D(G(z)).
+//   pairs     discriminator -E log sigmoid(u - v),                                            generator with u and v exchanged
+//   average   discriminator -E log sigmoid(u - E v) - E log(1 - sigmoid(v - E u)),            generator with u and v exchanged
+// At the equilibrium: log 2 of pairs, 2 log 2 of averages. `drift` as above, for the same reason.
+struct RelativisticSpec {
+  static constexpr std::string_view kind = "relativistic";
+  bool average = true;
+  double drift = 1e-3;
+  static auto fields() {
+    return std::tuple(field("average", &RelativisticSpec::average,
+                            "a row is compared with the mean of the other side; false: with one row of it"),
+                      field("drift", &RelativisticSpec::drift, "weight of the squared outputs of real rows", above(0)));
+  }
+};
+
+// Those that need no more than outputs of any net.
+using DivergenceSpec = std::variant<NonSaturatingSpec, MinimaxSpec, LeastSquaresSpec, HingeSpec>;
+// All of them.
+using GameSpec = std::variant<NonSaturatingSpec, MinimaxSpec, LeastSquaresSpec, HingeSpec, WassersteinSpec, RelativisticSpec>;
+
+// Watched: of minimax and non-saturating E D(x), E D(G(z)), V and the bound on the JSD, whatever the smoothing; of hinge the
+// share of rows beyond the margins, which no longer move the discriminator; of Wasserstein E D(x) - E D(G(z)), the distance if D
+// is 1-Lipschitz; of the others the mean outputs.
+Divergence make_divergence(const GameSpec& spec);
 Divergence make_divergence(const DivergenceSpec& spec);
 
 }  // namespace gx

@@ -1,0 +1,58 @@
+#include "generatrix/families/adversarial/players.h"
+
+#include <fmt/format.h>
+
+#include "generatrix/base/errors.h"
+
+namespace gx {
+namespace {
+
+// How often the image is halved; none of an mlp.
+std::optional<std::size_t> halvings_of(const PlayerSpec& spec) {
+  if (const auto* conv = std::get_if<ConvSpec>(&spec)) return conv->channels.size();
+  if (const auto* dcgan = std::get_if<DcganSpec>(&spec)) return dcgan->channels.size();
+  if (const auto* resnet = std::get_if<ImageResnetSpec>(&spec)) return static_cast<std::size_t>(resnet->blocks);
+  return {};
+}
+
+}  // namespace
+
+std::optional<std::string> why_not(const PlayerSpec& spec, const Shape& event) {
+  const auto halvings = halvings_of(spec);
+  if (!halvings) return {};
+  if (event.size() != 3) return "convolutions read images [channels, height, width]; use an mlp";
+  const auto least = std::int64_t{1} << *halvings;
+  if (*halvings > 30 || event[1] < least || event[2] < least)
+    return fmt::format("images of {} x {} cannot be halved {} times: they need {} x {} pixels or fewer `channels` of the nets",
+                       event[1], event[2], *halvings, least, least);
+  return {};
+}
+
+bool normalizes_by_batch(const PlayerSpec& spec) {
+  if (const auto* mlp = std::get_if<MlpSpec>(&spec)) return std::holds_alternative<BatchNormSpec>(mlp->norm);
+  const auto* dcgan = std::get_if<DcganSpec>(&spec);
+  return dcgan && std::holds_alternative<BatchNormSpec>(dcgan->norm);  // a resnet's norms are the generator's alone
+}
+
+bool has_conditional_norm(const PlayerSpec& spec) {
+  if (const auto* dcgan = std::get_if<DcganSpec>(&spec)) return dcgan->conditional_norm;
+  const auto* resnet = std::get_if<ImageResnetSpec>(&spec);
+  return resnet && resnet->conditional_norm;
+}
+
+NetPtr discriminator_net(const PlayerSpec& spec, const Shape& event, std::int64_t n_out) {
+  if (const auto* mlp = std::get_if<MlpSpec>(&spec)) return net_to_vector(*mlp, event, n_out);
+  if (const auto* conv = std::get_if<ConvSpec>(&spec)) return net_to_vector(*conv, event, n_out);
+  if (const auto* dcgan = std::get_if<DcganSpec>(&spec)) return std::make_shared<DcganDown>(event, *dcgan, n_out);
+  return std::make_shared<ResnetDown>(event, std::get<ImageResnetSpec>(spec), n_out);
+}
+
+NetPtr generator_net(const PlayerSpec& spec, std::int64_t n_in, std::int64_t n_condition, const Shape& event) {
+  if (const auto* mlp = std::get_if<MlpSpec>(&spec)) return net_to_event(*mlp, n_in, event, 1);
+  if (const auto* conv = std::get_if<ConvSpec>(&spec)) return net_to_event(*conv, n_in, event, 1);
+  if (const auto* dcgan = std::get_if<DcganSpec>(&spec))
+    return channels_to_parameters(std::make_shared<DcganUp>(n_in, n_condition, *dcgan, event), 1);
+  return channels_to_parameters(std::make_shared<ResnetUp>(n_in, n_condition, std::get<ImageResnetSpec>(spec), event), 1);
+}
+
+}  // namespace gx
