@@ -35,7 +35,8 @@ Table narrowed(const Table& settings) {
   Table all;
   for (const auto& [key, value] : settings) {
     const auto* section = value.as<Table>();
-    all.set(key, section ? Value(narrowed(*section)) : key == "hidden" ? narrowed(value, 96) : value);
+    const std::int64_t most = key == "hidden" ? 96 : key == "channels" ? 16 : 0;
+    all.set(key, section ? Value(narrowed(*section)) : most > 0 ? narrowed(value, most) : value);
   }
   return all;
 }

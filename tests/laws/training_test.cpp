@@ -106,7 +106,7 @@ TEST_P(Training, ATurnMovesAllOfItsOwnParametersAndNoOthers) {
     std::vector<std::pair<std::string, Tensor>> before;
     for (const auto& item : model->named_parameters()) before.emplace_back(item.key(), item.value().detach().clone());
     OneTurn only(model, t);
-    train(only, 8);  // codes that start on one level of a quantizer take some steps to leave it
+    train(only, 20);  // codes take some steps to leave one level of a quantizer, outputs of a critic to leave its margins
     for (const auto& [name, value] : before) {
       const Tensor now = model->named_parameters()[name];
       EXPECT_EQ(moved(now, value), own.contains(now.unsafeGetTensorImpl())) << "turn " << turn.name << ", parameter " << name;
@@ -154,7 +154,7 @@ TEST_P(Training, SomeStepsLeadSomewhere) {
   };
   const bool measurable = able<CanScore>(model_) || model_->turns().size() == 1;
   const auto before = gain();
-  train(*model_, mixes_rows(*model_) ? 300 : 60);  // running statistics follow the weights with a lag
+  train(*model_, measurable && mixes_rows(*model_) ? 300 : 60);  // running statistics follow the weights with a lag
   if (measurable) EXPECT_GT(gain(), before);
 }
 

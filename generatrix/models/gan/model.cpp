@@ -1,8 +1,8 @@
-// The generative adversarial network. Goodfellow et al., Generative Adversarial Networks, 2014, arXiv 1406.2661.
+// The generative adversarial network. Goodfellow et al., Generative Adversarial Networks, 2014, arXiv 1406.2661. Named variants
+// are its recipes: a divergence, a regularizer, nets and conditions (README.md lists them with their papers).
 #include "generatrix/contract/catalog.h"
 #include "generatrix/contract/fits.h"
 #include "generatrix/families/adversarial/adversarial.h"
-#include "generatrix/nn/nets.h"
 
 namespace gx {
 namespace {
@@ -10,30 +10,64 @@ namespace {
 struct GanSpec {
   std::int64_t latent = 100;
   std::string prior = "normal";
-  NetSpec generator = MlpSpec{.hidden = {1024, 512, 256}, .activation = "leaky_relu", .norm = BatchNormSpec{0.2, 1e-3}};
-  NetSpec discriminator = MlpSpec{.hidden = {512, 256}, .activation = "leaky_relu"};
-  DivergenceSpec divergence = NonSaturatingSpec{};
+  PlayerSpec generator = MlpSpec{.hidden = {1024, 512, 256}, .activation = "leaky_relu", .norm = BatchNormSpec{0.2, 1e-3}};
+  PlayerSpec discriminator = MlpSpec{.hidden = {512, 256}, .activation = "leaky_relu"};
+  GameSpec divergence = NonSaturatingSpec{};
+  RegularizerSpec regularizer;
+  bool spectral_norm = false;
+  std::int64_t pack = 1;
+  bool batch_deviation = false;
+  bool apart = false;
+  double instance_noise = 0;
+  bool conditional = false;
+  std::string condition = "beside";
+  std::int64_t features = 128;
   std::int64_t discriminator_steps = 1;
   std::int64_t pretrain = 0;
   bool half_batch = false;
 
   static auto fields() {
+    using S = GanSpec;
     return std::tuple(
-        field("latent", &GanSpec::latent, "dimensions of z", positive),
-        field("prior", &GanSpec::prior, "p(z): standard normal, or uniform on [-1, 1)", known_prior()),
-        field("generator", &GanSpec::generator, "net from z to an event; widths from data to latent"),
-        field("discriminator", &GanSpec::discriminator, "net from an event to the logit of its being real"),
-        field("divergence", &GanSpec::divergence, "what the players descend"),
-        field("discriminator_steps", &GanSpec::discriminator_steps, "turns of the discriminator per turn of the generator (k)",
+        field("latent", &S::latent, "dimensions of z", positive),
+        field("prior", &S::prior, "p(z): standard normal, or uniform on [-1, 1)", known_prior()),
+        field("generator", &S::generator, "net from z to an event; widths from data to latent"),
+        field("discriminator", &S::discriminator, "net from an event to the logit of its being real"),
+        field("divergence", &S::divergence, "what the players descend"),
+        field("regularizer", &S::regularizer, "what keeps the discriminator smooth"),
+        field("spectral_norm", &S::spectral_norm, "every layer of the discriminator is divided by its largest singular value"),
+        field("pack", &S::pack, "rows that the discriminator judges together (PacGAN)", between(1, 64)),
+        field("batch_deviation", &S::batch_deviation, "the discriminator is told how much its features differ over the batch"),
+        field(
+            "apart", &S::apart,
+            "real and generated rows pass the discriminator one after the other; false: as one batch. It matters to batch norm"),
+        field("instance_noise", &S::instance_noise,
+              "deviation of the noise on all rows that the discriminator sees; it falls to 0 in a line over the training",
+              at_least(0)),
+        field("conditional", &S::conditional, "both players are told what rows are given, such as a label"),
+        field("condition", &S::condition, "how the discriminator is told: beside its input, or by projection of its features",
+              one_of({"beside", "projection"})),
+        field("features", &S::features, "numbers of these features", net_width),
+        field("discriminator_steps", &S::discriminator_steps, "turns of the discriminator per turn of the generator (k)",
               between(1, 1000)),
-        field("pretrain", &GanSpec::pretrain, "steps in which the discriminator trains alone", at_least(0)),
-        field("half_batch", &GanSpec::half_batch,
+        field("pretrain", &S::pretrain, "steps in which the discriminator trains alone", at_least(0)),
+        field("half_batch", &S::half_batch,
               "the discriminator sees half a batch of real rows and as many generated; false: a whole one of each"));
   }
 };
 
+bool is_penalty(const RegularizerSpec& spec) {
+  return !std::holds_alternative<NoRegularizerSpec>(spec) && !std::holds_alternative<ClipSpec>(spec);
+}
+
 std::optional<std::string> why_not_gan(const GanSpec& spec, const Task& task) {
   if (const auto reason = why_no_array(task.event)) return reason;
+  if (const auto reason = why_no_condition(task, spec.conditional)) return reason;
+  if (is_penalty(spec.regularizer) && normalizes_by_batch(spec.discriminator))
+    return "a penalty on gradients of single rows and batch norm in the discriminator contradict each other: set "
+           "model.discriminator.norm = none";
+  if (has_conditional_norm(spec.generator) && !spec.conditional)
+    return "model.generator.conditional_norm needs model.conditional = true";
   const auto& shape = task.event.only().shape;
   for (const auto& net : {spec.generator, spec.discriminator}) {
     if (const auto reason = why_not(net, shape)) return reason;
@@ -42,16 +76,30 @@ std::optional<std::string> why_not_gan(const GanSpec& spec, const Task& task) {
 }
 
 std::shared_ptr<Adversarial> build_gan(const GanSpec& spec, const Task& task) {
-  const auto& field = task.event.only();
+  const auto own = as_read(task, spec.conditional);
+  const auto& field = own.event.only();
+  const auto reader = make_reader(own.given);
+  const auto told = shape_of(reader);
+  const auto projects = spec.condition == "projection";
   return std::make_shared<Adversarial>(
-      Adversarial::Parts{
-          .prior = make_prior(spec.prior, spec.latent),
-          .generator = net_to_event(spec.generator, spec.latent, field.shape, 1),
-          .discriminator = net_to_vector(spec.discriminator, field.shape, 1),
-          .divergence = make_divergence(spec.divergence),
-          .range = ValueRange(field),
-          .rules = {.discriminator_steps = spec.discriminator_steps, .pretrain = spec.pretrain, .half_batch = spec.half_batch}},
-      Task{task.event, {}});
+      Adversarial::Parts{.prior = make_prior(spec.prior, spec.latent),
+                         .generator = generator_net(spec.generator, spec.latent + told.dims(), told.dims(), field.shape),
+                         .judge = Judge(spec.discriminator, field.shape, told,
+                                        {.condition = projects ? Judge::Condition::projection : Judge::Condition::beside,
+                                         .features = spec.features,
+                                         .pack = spec.pack,
+                                         .batch_deviation = spec.batch_deviation,
+                                         .spectral = spec.spectral_norm,
+                                         .apart = spec.apart}),
+                         .divergence = make_divergence(spec.divergence),
+                         .regularizer = make_regularizer(spec.regularizer),
+                         .range = ValueRange(field),
+                         .rules = {.discriminator_steps = spec.discriminator_steps,
+                                   .pretrain = spec.pretrain,
+                                   .half_batch = spec.half_batch,
+                                   .instance_noise = spec.instance_noise},
+                         .given_reader = reader},
+      own);
 }
 
 }  // namespace
@@ -59,7 +107,7 @@ std::shared_ptr<Adversarial> build_gan(const GanSpec& spec, const Task& task) {
 void add_gan(Catalog& catalog) {
   catalog.add<GanSpec>({.name = "gan",
                         .family = "adversarial",
-                        .summary = "generative adversarial network: a generator against a discriminator",
+                        .summary = "generative adversarial network: a generator against a discriminator; of labels if wished",
                         .paper = "Goodfellow et al., Generative Adversarial Networks, 2014, arXiv 1406.2661"},
                        why_not_gan, build_gan);
 }
