@@ -14,7 +14,6 @@ class MaskedConditioner final : public Conditioner {
 
   Tensor parameters(const Tensor& x) const override { return net_->forward(spread(x), told_).to(x.scalar_type()); }
   std::unique_ptr<Walk> walk(const Tensor& like) const override {
-    if (at::GradMode::is_enabled()) return Conditioner::walk(like);
     return std::make_unique<MaskedWalk>(net_->layers(), told_, spread(like));
   }
 

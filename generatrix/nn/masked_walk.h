@@ -4,7 +4,7 @@
 //   h_l of degree d = a(W_l,d [h_l-1 of degrees up to d] + b),   the parameters of number d = W_out,d [h_last of degrees up to d]
 //   + b
 //
-// Without gradients. What it gives equals MaskedMlp::forward but for rounding: sums have other orders.
+// What it gives equals MaskedMlp::forward but for rounding, gradients too: sums have other orders.
 #pragma once
 
 #include "generatrix/nn/masked_mlp.h"
@@ -22,9 +22,9 @@ class MaskedWalk final : public Conditioner::Walk {
   struct Layer {
     Tensor weight, bias;              // units in the order of their degrees, as those of the layer before
     std::vector<std::int64_t> up_to;  // how many units have a degree up to d, d = 0 .. n
-    Tensor values;                    // [N, units], as far as known
+    Tensor known;                     // [N, up_to[degree]]
   };
-  void know(Layer& layer, const Layer& before);
+  void know_more(Layer& layer, const Layer& before) const;
 
   Shape lead_;
   std::int64_t n_per_input_, degree_ = 0;  // numbers known

@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/families/flow/beside.h"
 #include "generatrix/kernels/coupling/affine_coupling.h"
 #include "generatrix/nn/mlp.h"
 #include "generatrix/prob/shapes.h"
@@ -18,12 +19,7 @@ struct AffineCoupling {
   int n_event_dims() const { return static_cast<int>(bound.dim()); }
 
   // (t, a) by what is kept.
-  Tensor moves(const Tensor& kept) const {
-    if (!told.defined()) return net->forward(kept).to(kept.scalar_type());
-    auto shape = kept.sizes().vec();
-    shape.back() = told.size(-1);
-    return net->forward(at::cat({kept, told.to(kept.scalar_type()).expand(shape)}, -1)).to(kept.scalar_type());
-  }
+  Tensor moves(const Tensor& kept) const { return net->forward(beside(kept, told, n_event_dims())).to(kept.scalar_type()); }
 
   struct Parts {
     Tensor kept, moved, shift, log_scale;

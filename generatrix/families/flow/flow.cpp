@@ -15,6 +15,7 @@ namespace gx {
 Flow::Flow(Parts parts, Task task) : Model(std::move(task)), parts_(std::move(parts)) {
   register_module("layers", parts_.layers);
   if (parts_.given_reader) register_module("given_reader", parts_.given_reader);
+  if (parts_.base) register_module("base", parts_.base);
   like_ = parts_.layers->parameters().front();
 }
 
@@ -47,7 +48,8 @@ Score Flow::score(const Batch& batch, Rng& rng) {
 
 Rows Flow::sample(std::int64_t n, const Rows& given, Rng& rng) {
   at::NoGradGuard off;
-  return decode(prior(given).sample({n}, rng), given).mean();
+  const auto p = prior(given);
+  return decode(p.sample(p.batch_shape().empty() ? Shape{n} : Shape{}, rng), given).mean();
 }
 
 Distribution Flow::encode(const Batch& batch) {
@@ -60,7 +62,10 @@ RowsLaw Flow::decode(const Tensor& z, const Rows& given) {
                      static_cast<int>(task().event.only().shape.size()));
 }
 
-Distribution Flow::prior(const Rows&) { return standard_normal({task().event.dims()}, like_.options().requires_grad(false)); }
+Distribution Flow::prior(const Rows& given) {
+  if (parts_.base) return parts_.base->given(told(parts_.given_reader, given));
+  return standard_normal({task().event.dims()}, like_.options().requires_grad(false));
+}
 
 Bijector Flow::bijector(const Rows& given) {
   auto layers = parts_.layers->map(told(parts_.given_reader, given));

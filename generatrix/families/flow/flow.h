@@ -1,6 +1,6 @@
-// A normalizing flow: x = f(z), z ~ N(0, I), f invertible, hence
+// A normalizing flow: x = f(z), z ~ p(z), f invertible, hence
 //
-//   log p(x) = log N(z; 0, I) + log |det dz/dx|,  z = inverse of f at x          (Dinh et al. 2017, arXiv 1605.08803, eq. 2-3)
+//   log p(x) = log p(z) + log |det dz/dx|,  z = inverse of f at x                (Dinh et al. 2017, arXiv 1605.08803, eq. 2-3)
 //
 // On reals this is the score: exact, a density. Bits and levels are dequantized first (dequantization.h) and the score is a lower
 // bound, in expectation over one draw of the noise for each row, on log P(x) of the stored levels: a mass.
@@ -13,6 +13,7 @@
 #include "generatrix/contract/model.h"
 #include "generatrix/families/flow/dequantization.h"
 #include "generatrix/families/flow/layer.h"
+#include "generatrix/nn/conditional.h"
 #include "generatrix/nn/reader.h"
 
 namespace gx {
@@ -30,6 +31,7 @@ class Flow final : public Model,
     FlowLayerPtr layers;                   // between latents [Z] and real numbers [...shape] of the event's only field
     std::optional<Dequantization> levels;  // of bits and levels; none for reals
     ReaderPtr given_reader;                // of task.given; null when nothing is given
+    ConditionalPtr base = {};              // p(z) of vectors [Z]; null: N(0, I)
   };
   Flow(Parts parts, Task task);
 
@@ -42,7 +44,7 @@ class Flow final : public Model,
   ScoreInfo score_info() const override;
   Distribution encode(const Batch& batch) override;             // the point z; of levels, the middle of their intervals
   RowsLaw decode(const Tensor& z, const Rows& given) override;  // the point f(z); of levels, the nearest
-  Distribution prior(const Rows& given) override;               // N(0, I) on [Z]
+  Distribution prior(const Rows& given) override;               // on [Z]
   // f. On a discrete space its events are the numbers v of dequantization.h: inverse takes the space's values as they are,
   // forward gives values within half a level of one.
   Bijector bijector(const Rows& given) override;

@@ -10,14 +10,12 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/contract/catalog.h"
-#include "generatrix/contract/fits.h"
 #include "generatrix/families/flow/act_norm.h"
 #include "generatrix/families/flow/coupling.h"
 #include "generatrix/families/flow/factor_out.h"
-#include "generatrix/families/flow/flow.h"
-#include "generatrix/families/flow/reorder.h"
+#include "generatrix/families/flow/flow_settings.h"
 #include "generatrix/families/flow/stack.h"
-#include "generatrix/nn/mlp.h"
+#include "generatrix/families/flow/vector_couplings.h"
 #include "generatrix/nn/residual.h"
 #include "generatrix/nn/sizes.h"
 #include "generatrix/prob/bijectors/reshape.h"
@@ -61,103 +59,72 @@ struct ImageSpec {
   }
 };
 
-struct RealNvpSpec {
+struct RealNvpSpec : FlowSettings {
   VectorSpec vector;
   ImageSpec image;
-  double alpha = 0.05;
-  bool conditional = false;
 
   static auto fields() {
-    return std::tuple(field("vector", &RealNvpSpec::vector, "the flow of events that are vectors"),
-                      field("image", &RealNvpSpec::image, "the flow of events that are images with even sides"),
-                      field("alpha", &RealNvpSpec::alpha, "levels in [0, 1] are shrunk to [alpha, 1 - alpha] before the logit",
-                            Check{.low = 0, .high = 0.5, .above_low = true, .below_high = true}),
-                      field("conditional", &RealNvpSpec::conditional,
-                            "each coupling reads what rows are given too, of events that are vectors: a model of p(x|y)"));
+    return fields_with_flow<RealNvpSpec>(
+        field("vector", &RealNvpSpec::vector, "the flow of events that are vectors"),
+        field("image", &RealNvpSpec::image, "the flow of events that are images with even sides"));
   }
 };
 
-// A perceptron whose last layer starts at zero.
-NetPtr zeroed_mlp(const Halves& halves, const VectorSpec& spec, std::int64_t n_told) {
-  auto net = std::make_shared<Mlp>(halves.n_kept() + n_told, spec.hidden, 2 * halves.n_moved(), spec.activation);
-  at::NoGradGuard off;
-  for (auto& p : net->named_children()["linear" + std::to_string(spec.hidden.size())]->parameters()) p.zero_();
-  return net;
-}
-
-FlowLayerPtr vector_flow(std::int64_t n, const VectorSpec& spec, std::int64_t n_told) {
-  std::vector<FlowLayerPtr> layers;
-  for (std::int64_t i = 0; i < spec.couplings; ++i) {
-    if (spec.masks == "random" && i % 2 == 0) layers.push_back(std::make_shared<Reorder>(at::randperm(n, at::kLong)));
-    if (spec.masks == "alternating" && i == 0) layers.push_back(std::make_shared<Reorder>(evens_then_odds(n)));
-    const Halves halves(n, i % 2 == 0);
-    layers.push_back(std::make_shared<ActNorm>(Shape{n}));
-    layers.push_back(std::make_shared<Coupling>(halves, 1, zeroed_mlp(halves, spec, n_told), spec.bound, n_told));
-  }
-  return std::make_shared<FlowStack>(std::move(layers));
+FlowLayerPtr vector_flow(const FlowSubject& subject, const VectorSpec& spec) {
+  const auto n = subject.field.dims(), n_told = subject.n_told;
+  const auto affine = [&](Halves halves, NetPtr net) {
+    return std::make_shared<Coupling>(halves, 1, std::move(net), spec.bound, n_told);
+  };
+  return over_vectors(subject.field, vector_couplings(n, {.n_couplings = spec.couplings,
+                                                          .masks = spec.masks,
+                                                          .hidden = spec.hidden,
+                                                          .activation = spec.activation,
+                                                          .n_told = n_told,
+                                                          .coupling = affine,
+                                                          .n_parameters = 2}));
 }
 
 using Layers = std::vector<FlowLayerPtr>;
 
-void add_couplings(Layers& layers, const Shape& event, std::int64_t n, const ImageSpec& spec) {
+void add_couplings(Layers& layers, const Shape& event, std::int64_t n, const ImageSpec& spec, std::int64_t n_told) {
   for (std::int64_t i = 0; i < n; ++i) {
     const Halves halves(event[0], i % 2 == 0);
     layers.push_back(std::make_shared<ActNorm>(event));
-    auto net = std::make_shared<ResidualConv>(halves.n_kept(), 2 * halves.n_moved(), spec.net);
-    layers.push_back(std::make_shared<Coupling>(halves, 3, std::move(net), spec.bound));
+    auto net = std::make_shared<ResidualConv>(halves.n_kept() + n_told, 2 * halves.n_moved(), spec.net);
+    layers.push_back(std::make_shared<Coupling>(halves, 3, std::move(net), spec.bound, n_told));
   }
 }
 
 bool can_squeeze(const Shape& event) { return event[1] % 2 == 0 && event[2] % 2 == 0; }
 
 // [C, H, W] to a vector; at most n_scales more times half of it is done.
-FlowLayerPtr image_flow(Shape event, std::int64_t n_scales, const ImageSpec& spec) {
+FlowLayerPtr image_flow(Shape event, std::int64_t n_scales, const ImageSpec& spec, std::int64_t n_told) {
   const bool squeezed = can_squeeze(event), is_last = !squeezed || n_scales == 0;
   Layers layers;
   if (squeezed) {
     layers.push_back(std::make_shared<FixedLayer>(Squeeze{}));
     event = {4 * event[0], event[1] / 2, event[2] / 2};
   }
-  add_couplings(layers, event, is_last ? spec.couplings + 1 : spec.couplings, spec);
+  add_couplings(layers, event, is_last ? spec.couplings + 1 : spec.couplings, spec, n_told);
   if (is_last) {
     layers.push_back(std::make_shared<FixedLayer>(unflatten(event)));
   } else {
     layers.push_back(std::make_shared<FixedLayer>(Regroup{}));
-    add_couplings(layers, event, spec.couplings, spec);
-    layers.push_back(std::make_shared<FactorOut>(event, image_flow({event[0] / 2, event[1], event[2]}, n_scales - 1, spec)));
+    add_couplings(layers, event, spec.couplings, spec, n_told);
+    layers.push_back(
+        std::make_shared<FactorOut>(event, image_flow({event[0] / 2, event[1], event[2]}, n_scales - 1, spec, n_told)));
   }
   return std::make_shared<FlowStack>(std::move(layers));
 }
 
-bool is_image_flow(const Field& field) { return field.is_image() && can_squeeze(field.shape); }
-
-FlowLayerPtr flow_of(const RealNvpSpec& spec, const Field& field, std::int64_t n_told) {
-  if (is_image_flow(field)) return image_flow(field.shape, spec.image.scales, spec.image);
-  auto flow = vector_flow(field.dims(), spec.vector, n_told);
-  if (field.shape.size() == 1) return flow;
-  return std::make_shared<FlowStack>(Layers{std::make_shared<FixedLayer>(unflatten(field.shape)), std::move(flow)});
-}
-
-std::optional<std::string> why_not_realnvp(const RealNvpSpec& spec, const Task& task) {
-  if (const auto reason = why_no_array(task.event)) return reason;
-  const auto& field = task.event.only();
-  if (field.dims() < 2) return "an event is one number, and a coupling keeps one and moves another";
-  if (!spec.conditional) return {};
-  if (const auto reason = why_no_condition(task, spec.conditional)) return reason;
-  if (is_image_flow(field)) return "model.conditional is for events that are vectors";
-  if (!Reader(task.given).shape().along.empty()) return "model.conditional reads vectors, and a picture is given";
-  return {};
-}
+std::optional<std::string> why_not_realnvp(const RealNvpSpec& spec, const Task& task) { return why_not_flow(spec, task, 2); }
 
 std::shared_ptr<Flow> build_realnvp(const RealNvpSpec& spec, const Task& task) {
-  const auto own = as_read(task, spec.conditional);
-  const auto& field = own.event.only();
-  const auto reader = make_reader(own.given);
-  return std::make_shared<Flow>(
-      Flow::Parts{.layers = flow_of(spec, field, shape_of(reader).whole),
-                  .levels = is_real(field.values) ? std::nullopt : std::optional(Dequantization(field, spec.alpha)),
-                  .given_reader = reader},
-      own);
+  return make_flow(spec, task, [&](const FlowSubject& subject) {
+    const auto& field = subject.field;
+    if (!field.is_image() || !can_squeeze(field.shape)) return vector_flow(subject, spec.vector);
+    return image_flow(field.shape, spec.image.scales, spec.image, subject.n_told);
+  });
 }
 
 }  // namespace

@@ -5,10 +5,9 @@
 #include <numbers>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/contract/abilities.h"
-#include "generatrix/contract/catalog.h"
 
 #include "tests/support/derivative.h"
+#include "tests/support/flow_example.h"
 #include "tests/support/tolerances.h"
 
 namespace gx {
@@ -17,10 +16,15 @@ void add_realnvp(Catalog& catalog);
 
 namespace {
 
-Field reals(Shape shape) { return {.name = "x", .values = Real{}, .shape = std::move(shape)}; }
-Field levels(Shape shape) { return {.name = "image", .values = Levels{256}, .shape = std::move(shape)}; }
+using flow_example::bijector;
+using flow_example::jacobian;
+using flow_example::levels;
+using flow_example::normal;
+using flow_example::reals;
+using flow_example::told;
 
 const Field kVectors = reals({5}), kPictures = reals({1, 4, 4}), kBytes = levels({1, 8, 8});
+const Space kTold = flow_example::label_and_number();
 
 Table small() {
   return {{"vector", Table{{"couplings", 4}, {"hidden", Value::Array{8}}, {"activation", "tanh"}}},
@@ -28,38 +32,10 @@ Table small() {
 }
 
 ModelPtr build(const Table& parameters, const Field& field, const Space& given = {}) {
-  Catalog catalog;
-  add_realnvp(catalog);
-  const auto& entry = catalog.at("realnvp");
-  const SeedScope scope(1);
-  return entry.build(entry.normalize(parameters), Task{Space{{field}}, given});
+  return flow_example::build(add_realnvp, parameters, field, given);
 }
-
-// In float64, with weights as training may leave them: nothing is near the identity.
 ModelPtr stirred(const Table& parameters, const Field& field, const Space& given = {}) {
-  auto model = build(parameters, field, given);
-  model->to(at::kDouble);
-  const SeedScope scope(2);
-  at::NoGradGuard off;
-  for (auto& p : model->parameters()) p.add_(0.3 * at::randn_like(p));
-  return model;
-}
-
-Bijector bijector(Model& model) { return dynamic_cast<CanInvert&>(model).bijector({}); }
-
-Tensor normal(std::int64_t n, const Field& field) {
-  Shape shape = field.shape;
-  shape.insert(shape.begin(), n);
-  return Rng(3).normal(shape, at::kDouble);
-}
-
-// dz/dx [D, D] at one event
-Tensor jacobian(const Bijector& f, const Tensor& x) {
-  const auto leaf = x.detach().clone().requires_grad_();
-  const auto z = f.inverse(leaf.unsqueeze(0)).value[0];
-  std::vector<Tensor> rows;
-  for (std::int64_t i = 0; i < z.numel(); ++i) rows.push_back(torch::autograd::grad({z[i]}, {leaf}, {}, true)[0].reshape(-1));
-  return at::stack(rows);
+  return flow_example::stirred(build(parameters, field, given));
 }
 
 // 4 couplings of vectors; of pictures 2, 2 more before half of the channels are done, and 3 after it.
@@ -78,8 +54,7 @@ TEST(RealNvp, LogDetIsTheJacobians) {
     const auto x = normal(2, field);
     const auto back = f.inverse(x);
     for (std::int64_t i = 0; i < 2; ++i) {
-      const auto expected = std::get<1>(at::linalg_slogdet(jacobian(f, x[i]))).item<double>();
-      EXPECT_NEAR(back.log_det[i].item<double>(), expected, tolerance::kAlgebra);
+      EXPECT_NEAR(back.log_det[i].item<double>(), flow_example::log_det_by_autograd(f, x[i]), tolerance::kAlgebra);
     }
   }
 }
@@ -147,13 +122,12 @@ TEST(RealNvp, BitsOfAKnownCase) {
   EXPECT_NEAR(bits, -std::log2(p), 1e-4);
 }
 
-TEST(RealNvp, DensityIntegratesToOne) {
-  const auto model = stirred(small(), reals({2}));
-  const auto axis = at::linspace(-12, 12, 401, at::kDouble);
-  const auto grid = at::cartesian_prod({axis, axis});
-  Rng rng(1);
-  const auto p = dynamic_cast<CanScore&>(*model).score({grid}, rng).nats.exp();
-  EXPECT_NEAR(p.sum().item<double>() * 0.06 * 0.06, 1, 1e-3);
+TEST(RealNvp, DensityIntegratesToOneWithEveryLawOfLatents) {
+  for (const auto* base : {"normal", "logistic", "mixture"}) {
+    auto parameters = small();
+    parameters.set("base", base);
+    EXPECT_NEAR(flow_example::on_grid(*stirred(parameters, reals({2}))).mass, 1, 2e-3) << base;
+  }
 }
 
 TEST(RealNvp, RandomMasksAreKeptInTheModel) {
@@ -168,25 +142,16 @@ TEST(RealNvp, RandomMasksAreKeptInTheModel) {
   EXPECT_FALSE(at::equal(orders[0], orders[1]));
 }
 
-const Space kTold{{Field{.name = "label", .values = Symbols{{3}}}, Field{.name = "age", .values = Real{}, .shape = {1}}}};
-
-Rows told(std::vector<std::int64_t> labels, double age) {
-  const auto n = static_cast<std::int64_t>(labels.size());
-  return Rows({Column{at::tensor(labels, at::kLong)}, Column{at::full({n, 1}, age, at::kDouble)}});
-}
-
 // p(x|y) integrates to one for each y, and no two are alike.
 TEST(RealNvp, ADensityForEachCondition) {
   auto parameters = small();
   parameters.set("conditional", true);
   const auto model = stirred(parameters, reals({2}), kTold);
-  const auto axis = at::linspace(-12, 12, 401, at::kDouble);
-  const auto grid = at::cartesian_prod({axis, axis});
-  Rng rng(1);
   std::vector<Tensor> all;
   for (const auto& given : {told({0}, 0.5), told({2}, 0.5), told({0}, -1)}) {
-    all.push_back(dynamic_cast<CanScore&>(*model).score({grid, given.repeated(grid.size(0))}, rng).nats.exp());
-    EXPECT_NEAR(all.back().sum().item<double>() * 0.06 * 0.06, 1, 1e-3);
+    const auto [p, mass] = flow_example::on_grid(*model, given);
+    all.push_back(p);
+    EXPECT_NEAR(mass, 1, 1e-3);
   }
   EXPECT_GT((all[0] - all[1]).abs().max().item<double>(), 1e-3);
   EXPECT_GT((all[0] - all[2]).abs().max().item<double>(), 1e-3);
@@ -204,11 +169,37 @@ TEST(RealNvp, ComesBackUnderItsCondition) {
   EXPECT_THROW(dynamic_cast<CanInvert&>(*model).bijector({}), UserError);
 }
 
+// The net of a picture's coupling reads a plane for each number told.
+TEST(RealNvp, PicturesComeBackUnderTheirConditionToo) {
+  auto parameters = small();
+  parameters.set("conditional", true);
+  const auto model = stirred(parameters, kPictures, kTold);
+  const auto given = told({0, 1, 2}, 0.5), other = told({1, 1, 2}, 0.5);
+  const auto x = normal(3, kPictures);
+  EXPECT_LT(flow_example::round_trip(bijector(*model, given), x), 1e-12);
+  const auto moved = (bijector(*model, given).inverse(x).value - bijector(*model, other).inverse(x).value).abs().amax(1);
+  EXPECT_GT(moved[0].item<double>(), 1e-3);
+  EXPECT_LT(moved[1].item<double>(), 1e-12);
+}
+
+// Each label has its own law of latents.
+TEST(RealNvp, LatentsMayFollowTheCondition) {
+  auto parameters = small();
+  parameters.set("conditional", true);
+  parameters.set("base", "told");
+  const auto model = stirred(parameters, reals({2}), kTold);
+  EXPECT_NEAR(flow_example::on_grid(*model, told({1}, 0.5), 25, 401).mass, 1, 2e-3);
+  const auto p = dynamic_cast<HasPrior&>(*model).prior(told({0, 1, 0}, 0.5));
+  EXPECT_EQ(p.batch_shape(), Shape({3}));
+  EXPECT_GT((p.mean()[0] - p.mean()[1]).abs().max().item<double>(), 1e-3);
+  EXPECT_TRUE(at::equal(p.mean()[0], p.mean()[2]));
+}
+
 TEST(RealNvp, RefusesConditionsThatItCannotRead) {
   const Table conditional{{"conditional", true}};
   EXPECT_THROW(build(conditional, kVectors), UserError);
-  EXPECT_THROW(build(conditional, kBytes, kTold), UserError);
   EXPECT_THROW(build(conditional, kVectors, Space{{kBytes}}), UserError);
+  EXPECT_THROW(build({{"base", "told"}}, kVectors, kTold), UserError);
 }
 
 TEST(RealNvp, RefusesWhatItCannotMove) {
