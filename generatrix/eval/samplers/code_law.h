@@ -20,7 +20,7 @@ struct CodeLaw : torch::nn::Module {
 using CodeLawPtr = std::shared_ptr<CodeLaw>;
 
 struct CodeFit {
-  std::int64_t steps = 4000;
+  std::int64_t steps = 2000;
   std::int64_t batch = 256;
   double learning_rate = 1e-3;  // at the start; a half cosine leads it to 0
 };

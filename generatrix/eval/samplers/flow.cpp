@@ -7,7 +7,7 @@ namespace gx {
 namespace {
 
 struct FlowSamplerSpec {
-  std::int64_t maps = 2, components = 10, width = 128, steps = 4000;
+  std::int64_t maps = 2, components = 10, width = 128, steps = 2000;
   static auto fields() {
     return std::tuple(field("maps", &FlowSamplerSpec::maps, "maps one after another", net_depth),
                       field("components", &FlowSamplerSpec::components, "normal laws of each number before the maps", net_width),

@@ -7,7 +7,7 @@ namespace gx {
 namespace {
 
 struct TwoStageSpec {
-  std::int64_t layers = 3, width = 256, steps = 4000;
+  std::int64_t layers = 3, width = 256, steps = 2000;
   static auto fields() {
     return std::tuple(field("layers", &TwoStageSpec::layers, "hidden layers of each net of the second VAE", net_depth),
                       field("width", &TwoStageSpec::width, "of each hidden layer", net_width),
