@@ -29,6 +29,7 @@ FlowLayerPtr vector_couplings(std::int64_t n, const VectorCouplings& spec) {
     const Halves halves(n, i % 2 == 0);
     if (spec.normed) layers.push_back(std::make_shared<ActNorm>(Shape{n}));
     if (spec.masks == "linear") layers.push_back(std::make_shared<PluLayer>(Shape{n}));
+    if (spec.masks == "orthogonal") layers.push_back(std::make_shared<OrthogonalLayer>(Shape{n}));
     layers.push_back(spec.coupling(halves, zeroed_mlp(halves, spec)));
   }
   return std::make_shared<FlowStack>(std::move(layers));

@@ -10,9 +10,9 @@ namespace gx {
 
 struct VectorCouplings {
   std::int64_t n_couplings;
-  std::string
-      masks;  // what a coupling moves: "alternating" = the even and the odd places in turn; "random" = the two halves of a
-              // random order in turn, a new order every two couplings; "linear" = halves in turn, after a learned linear map
+  std::string masks;  // what a coupling moves: "alternating" = the even and the odd places in turn; "random" = the two halves of
+                      // a random order in turn, a new order every two couplings; "linear" = halves in turn, after a learned
+                      // linear map; "orthogonal" = after a learned rotation
   std::vector<std::int64_t> hidden;
   std::string activation;
   std::int64_t n_told = 0;
