@@ -38,6 +38,7 @@ int main(int argc, char** argv) {
   gx::add_reconstruct(program);
   gx::add_interpolate(program);
   gx::add_evaluate(program);
+  gx::add_check(program);
   gx::add_classify(program);
   gx::add_compare(program);
   gx::add_metrics(program);

@@ -17,6 +17,7 @@ void add_complete(Program& program);
 void add_reconstruct(Program& program);
 void add_interpolate(Program& program);
 void add_evaluate(Program& program);
+void add_check(Program& program);
 void add_classify(Program& program);
 void add_compare(Program& program);
 void add_metrics(Program& program);

@@ -1,0 +1,97 @@
+#include "generatrix/eval/exactness.h"
+
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "generatrix/contract/abilities.h"
+#include "generatrix/prob/bijectors/elementwise.h"
+#include "generatrix/prob/bijectors/log_affine.h"
+#include "generatrix/prob/distributions/standard_normal.h"
+
+namespace gx {
+namespace {
+
+const Task kPlane{Space{{{.name = "x", .values = Real{}, .shape = {2}}}}, {}};
+
+// x = 2 z + 1 with faults to be found.
+struct Faults {
+  double log_det = 0, inverse = 0;
+  bool is_nan_above = false;
+};
+
+struct Scaling {
+  Tensor scale;
+  Faults faults;
+  Bijector right() const { return elementwise(LogAffine{at::ones_like(scale), scale.log()}, 1); }
+  Mapped forward(const Tensor& z) const { return right().forward(z); }
+  Mapped inverse(const Tensor& x) const {
+    auto back = right().inverse(x);
+    return {back.value + faults.inverse, back.log_det + faults.log_det};
+  }
+};
+
+class ScalingModel final : public Model, public CanScore, public CanInvert, public HasPrior {
+ public:
+  explicit ScalingModel(Faults faults)
+      : Model(kPlane), scale_(register_parameter("scale", at::full({2}, 2.0))), faults_(faults) {}
+  std::vector<Turn> turns() override { return {}; }
+  ScoreInfo score_info() const override { return {ScoreInfo::Kind::exact, ScoreInfo::Measure::density}; }
+  Score score(const Batch& batch, Rng&) override {
+    const auto back = bijector({}).inverse(batch.x());
+    auto nats = prior({}).log_prob(back.value) + back.log_det;
+    if (faults_.is_nan_above) nats = at::where(batch.x().select(-1, 0) > 2, std::nan(""), nats);
+    return {nats, score_info()};
+  }
+  Bijector bijector(const Rows&) override { return Scaling{scale_, faults_}; }
+  Distribution prior(const Rows&) override { return standard_normal({2}, scale_.options().requires_grad(false)); }
+
+ private:
+  Tensor scale_;
+  Faults faults_;
+};
+
+// Names of the checks that do not hold, with their types, in order.
+std::vector<std::string> broken(Faults faults) {
+  ScalingModel model(faults);
+  Rng rng(1);
+  std::vector<std::string> all;
+  for (const auto& one : exactness_of(model, Batch{1 + 2 * rng.normal({500, 2})}, rng)) {
+    if (!one.holds()) all.push_back(one.check + " " + one.type);
+  }
+  EXPECT_EQ(model.parameters()[0].scalar_type(), at::kFloat) << "the model comes back as it was";
+  return all;
+}
+
+TEST(Exactness, HoldsWhereTheFormulasDo) {
+  EXPECT_TRUE(broken({}).empty());
+  ScalingModel model({});
+  Rng rng(1);
+  const auto all = exactness_of(model, Batch{1 + 2 * rng.normal({500, 2})}, rng);
+  const auto mass = std::ranges::find(all, "mass", &Exactness::check);
+  ASSERT_NE(mass, all.end());
+  EXPECT_NEAR(mass->value, 1, 1e-3);
+  EXPECT_EQ(mass->type, "float64");
+}
+
+using Names = std::vector<std::string>;
+
+TEST(Exactness, FindsALogDetThatIsNotTheJacobians) {
+  EXPECT_EQ(broken({.log_det = 0.1}), (Names{"log_det float32", "log_det float64", "mass float64"}));
+}
+
+TEST(Exactness, FindsAnInverseThatIsNone) {
+  const auto found = broken({.inverse = 0.02});
+  EXPECT_EQ(found, (Names{"round_trip float32", "round_trip_draws float32", "round_trip float64", "round_trip_far float64",
+                          "round_trip_draws float64"}));
+}
+
+TEST(Exactness, CountsScoresThatAreNoNumbers) {
+  const auto found = broken({.is_nan_above = true});
+  EXPECT_NE(std::ranges::find(found, "non_finite float32"), found.end());
+  EXPECT_NE(std::ranges::find(found, "mass float64"), found.end()) << "no number is no mass";
+}
+
+}  // namespace
+}  // namespace gx
