@@ -16,7 +16,7 @@ constexpr const char* kWorkspace = ":4096:8";
 constexpr const char* kMalloc = "glibc.malloc.hugetlb=1:glibc.malloc.top_pad=67108864";
 
 bool computes_for_long(std::string_view verb) {
-  return verb == "train" || verb == "score" || verb == "evaluate" || verb == "compare" || verb == "classify";
+  return verb == "train" || verb == "score" || verb == "evaluate" || verb == "compare" || verb == "classify" || verb == "check";
 }
 
 bool set_if_absent(const char* name, const char* value) { return !std::getenv(name) && ::setenv(name, value, 1) == 0; }

@@ -20,7 +20,7 @@ struct Options {
 std::string exact_number(double value) { return number(value, value > 0.1 ? 6 : 2); }
 
 void tell(const std::string& name, const std::vector<Exactness>& all, std::int64_t seed, const Output& output) {
-  std::vector<std::vector<std::string>> table{{"check", "type", "value", "allowed", "n", ""}};
+  std::vector<std::vector<std::string>> table{{"check", "type", "value", "allowed", "n", "result"}};
   for (const auto& one : all) {
     const std::string verdict = one.holds() ? "holds" : "does not hold";
     const auto ideal = one.ideal == 0 ? "" : exact_number(one.ideal) + " +- ";
