@@ -25,6 +25,7 @@ namespace gx {
 std::vector<Source> all_sources() {
   auto all = image_sources();
   all.push_back(sprites_source());
+  all.push_back(bouncing_source());
   for (auto& source : sequence_sources()) all.push_back(std::move(source));
   for (auto& source : density_sources()) all.push_back(std::move(source));
   return all;

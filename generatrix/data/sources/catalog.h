@@ -19,6 +19,7 @@ std::vector<Source> image_sources();     // image_sources.cpp
 std::vector<Source> sequence_sources();  // sequence_sources.cpp
 std::vector<Source> density_sources();   // toy.cpp
 Source sprites_source();                 // sprites.cpp
+Source bouncing_source();                // bouncing.cpp
 std::vector<Source> all_sources();
 
 // What open_data makes of a source's rows.
