@@ -66,7 +66,8 @@ FilmPosterior::FilmPosterior(const NetSpec& net, const Film& film, const FilmCod
 
 Distribution FilmPosterior::given(const Context& context) {
   const auto type = net_->parameters().front().scalar_type();
-  const auto v = at::relu(net_->forward(film_.apart(context.along.to(type))));  // [B, T, H]
+  const auto frames = film_.apart(context.along.to(type)).flatten(0, 1);            // [B T, C, H, W]
+  const auto v = at::relu(net_->forward(frames)).unflatten(0, {-1, film_.frames});  // [B, T, H]
   const auto ends = at::cat({forward_->states(v, {}).select(1, -1), backward_->states(v.flip(1), {}).select(1, -1)}, 1);
   const auto f = film_normal(content_->forward(ends)), z = film_normal(motion_->forward(v));
   return independent(Normal{at::cat({f.loc, z.loc.flatten(1)}, 1), at::cat({f.scale, z.scale.flatten(1)}, 1)}, 1);
