@@ -19,8 +19,8 @@ struct Standardizing {
   void move_statistics(const Tensor& m, const Tensor& v, std::int64_t n_rows) const {
     at::NoGradGuard off;
     const auto n = static_cast<double>(n_rows);
-    const_cast<Tensor&>(mean).lerp_(m, momentum);
-    const_cast<Tensor&>(variance).lerp_(v * (n / (n - 1)), momentum);
+    mean.lerp_(m, momentum);
+    variance.lerp_(v * (n / (n - 1)), momentum);
   }
   Mapped inverse(const Tensor& data) const {
     auto m = mean, v = variance;
