@@ -70,7 +70,7 @@ struct Gridded {
   Tensor p;
   double mass;
 };
-inline Gridded on_grid(Model& model, const Rows& one_condition = {}, double end = 12, std::int64_t n = 241) {
+inline Gridded on_grid(Model& model, const Rows& one_condition = {}, double end = 12, std::int64_t n = 161) {
   const auto axis = at::linspace(-end, end, n, at::kDouble);
   const auto grid = at::cartesian_prod({axis, axis});
   Rng rng(1);
