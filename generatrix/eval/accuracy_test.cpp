@@ -4,6 +4,8 @@
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/eval/known_metrics.h"
+#include "generatrix/prob/distributions/categorical.h"
+#include "generatrix/prob/distributions/independent.h"
 
 namespace gx {
 namespace {
@@ -32,6 +34,41 @@ TEST(Accuracy, IsTheShareOfRowsWhoseOwnLabelIsTheMostProbable) {
   EXPECT_NEAR(found.value, 4. / 6, 1e-12);
   EXPECT_NEAR(*found.standard_error, std::sqrt(4. / 6 * 2. / 6 / 5), 1e-12);
   EXPECT_EQ(found.n, 6);
+}
+
+// Its code of a row is what the value rounds to; without names.
+class Clusters final : public Model, public CanEncode, public HasCodebook {
+ public:
+  explicit Clusters(std::int64_t places) : places_(places) {}
+  std::vector<Turn> turns() override { return {}; }
+  Distribution encode(const Batch& batch) override {
+    const auto near = -50 * (batch.x() - at::arange(4)).abs();  // [B, 4]
+    return independent(Categorical{near.view({-1, 1, 1, 1, 4}).expand({-1, places_, 1, 1, 4})}, 3);
+  }
+  Field code() const override { return {.name = "z", .values = Symbols{{4}}, .shape = {places_, 1, 1}}; }
+
+ private:
+  std::int64_t places_;
+};
+
+Metric::Finding clustered(const Tensor& labels, std::int64_t places = 1) {
+  Clusters model(places);
+  const auto x = at::tensor({0.1, 0.9, 2.2, 1.8, 0.4, 0.6, 1.1}).to(at::kFloat).unsqueeze(1);  // codes 0 1 2 2 0 1 1
+  const MemoryDataset data({x, labels});
+  const Codec codec({reals_codec({.name = "x", .values = Real{}, .shape = {1}})},
+                    {symbols_codec({.name = "label", .values = Symbols{{3}}})});
+  return cluster_accuracy().measure(Subject(model, data, codec, 1, 4, Rng(1)));
+}
+
+// Codes 0, 1, 2 are mostly of the labels 2, 0, 1, whatever their numbers; one row of code 1 is of another label.
+TEST(ClusterAccuracy, TakesEachCodeForItsMostCommonLabel) {
+  const auto found = std::get<Measurement>(clustered(at::tensor({2, 0, 1, 1, 2, 0, 1}, at::kLong)));
+  EXPECT_NEAR(found.value, 6. / 7, 1e-12);
+  EXPECT_EQ(found.extra[0].second, 3) << "codes in use";
+}
+
+TEST(ClusterAccuracy, IsOfCodesOfOneSymbol) {
+  EXPECT_THAT(std::get<Omitted>(clustered(at::zeros({7}, at::kLong), 2)).reason, testing::HasSubstr("several symbols"));
 }
 
 TEST(Accuracy, NeedsLabels) { EXPECT_THAT(std::get<Omitted>(find({}, 0)).reason, testing::HasSubstr("no labels")); }

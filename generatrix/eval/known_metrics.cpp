@@ -33,6 +33,8 @@ const std::vector<Metric>& metrics() {
       round_trip_error(),
       levels_restored(),
       accuracy(),
+      label_accuracy(),
+      cluster_accuracy(),
       information_gap_of_bins(),
       information_gap_of_laws(),
       factor_vae_score_metric(),

@@ -35,6 +35,8 @@ Metric latent_smoothness();
 Metric round_trip_error();
 Metric levels_restored();
 Metric accuracy();
+Metric label_accuracy();
+Metric cluster_accuracy();
 Metric information_gap_of_bins();
 Metric information_gap_of_laws();
 Metric factor_vae_score_metric();

@@ -100,8 +100,14 @@ const Seen& Subject::fake() const {
     auto x = evidence_.reference->codec().encode({codec_.decode(drawn)}, unused).x().to(at::kFloat);
     if (drawn.x().is_floating_point()) x = x.masked_fill(drawn.x().isfinite().logical_not(), NAN);  // bytes would hide it
     fake_ = evidence_.reference->see(x);
+    fake_given_ = given.to(at::kCPU);
   }
   return *fake_;
+}
+
+const Rows& Subject::fake_given() const {
+  fake();
+  return fake_given_;
 }
 
 }  // namespace gx

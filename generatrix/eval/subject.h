@@ -68,6 +68,8 @@ class Subject final {
   // judged are given (usual_conditions). There must be a sampler
   // and a reference, and events a distance.
   const Seen& fake() const;
+  // What they were drawn under.
+  const Rows& fake_given() const;
 
  private:
   Model& model_;
@@ -79,6 +81,7 @@ class Subject final {
   mutable std::optional<Score> score_, marginal_;
   mutable std::optional<CodedRows> coded_;
   mutable std::optional<Seen> fake_;
+  mutable Rows fake_given_;
 };
 
 }  // namespace gx

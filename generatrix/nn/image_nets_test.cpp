@@ -5,6 +5,7 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/nn/dcgan.h"
 #include "generatrix/nn/image_resnet.h"
+#include "generatrix/nn/unet.h"
 
 namespace gx {
 namespace {
@@ -55,6 +56,31 @@ TEST(ImageResnet, GoesFromImagesOfAnySizeAndBack) {
   }
   EXPECT_THROW(ResnetDown({1, 4, 4}, {.blocks = 3}, 1), UserError);
   EXPECT_THROW(ResnetUp(3, 0, {}, {5}), UserError);
+}
+
+TEST(Unet, GoesFromPicturesOfAnySizeToPicturesOfTheSame) {
+  for (const Shape& shape : {Shape{2, 28, 28}, Shape{1, 9, 13}}) {
+    for (const NormSpec& norm : {NormSpec(BatchNormSpec{}), NormSpec(NoNormSpec{})}) {
+      const UnetSpec spec{.channels = {3, 4, 5}, .norm = norm};
+      const auto x = at::randn({2, shape[0], shape[1], shape[2]});
+      EXPECT_EQ(Unet(shape[0], 3, spec, shape).forward(x).sizes(), (at::IntArrayRef{2, 3, shape[1], shape[2]}));
+      EXPECT_EQ(PatchNet(shape[0], spec).forward(x).sizes(), (at::IntArrayRef{2, 1, shape[1] / 8, shape[2] / 8}));
+    }
+  }
+  EXPECT_EQ(why_not(UnetSpec{.channels = {3, 4}}, {1, 4, 4}), std::nullopt);
+  EXPECT_TRUE(why_not(UnetSpec{.channels = {3, 4, 5}}, {1, 4, 9}).has_value());
+}
+
+// A patch's output depends on the patch: pixels far away do not move it.
+TEST(PatchNet, JudgesPatches) {
+  PatchNet net(1, {.channels = {4, 4}});
+  net.eval();
+  const auto x = at::randn({1, 1, 32, 32});
+  auto moved = x.clone();
+  moved[0][0][31][31] += 10;
+  const auto gap = (net.forward(x) - net.forward(moved)).abs();
+  EXPECT_EQ(gap[0][0][0][0].item<float>(), 0);
+  EXPECT_GT(gap[0][0][7][7].item<float>(), 0);
 }
 
 // A scale that the condition tells makes another image of the same noise.

@@ -17,6 +17,12 @@ constexpr std::size_t kFewestLosses = 10;  // readings before a loss is said to 
 constexpr std::size_t kRecent = 3;         // readings whose mean is the loss of now
 constexpr double kLost = 0.5;              // of what a loss had come down
 constexpr double kWinning = 0.95;          // outputs of a discriminator that is sure
+constexpr double kBeyond = 0.98;           // share of rows beyond a hinge's margins
+constexpr double kCollapsed = 0.1;         // variance of generated rows over that of real ones
+constexpr double kVanished = 1e-3;         // of the generator's gradient at first
+constexpr double kConstant = 1e-4;         // relative size of a loss's changes
+constexpr std::size_t kForGames = 10;      // readings by which the course of a game is judged
+constexpr double kSwings = 10;             // times the deviation of a loss at first
 constexpr double kFewCodes = 0.1;          // of a codebook
 constexpr double kMostSkipped = 0.5;       // of steps
 constexpr int kInARow = 3;                 // readings
@@ -50,6 +56,12 @@ double mean_of_last(const std::vector<double>& values, std::size_t end) {
          static_cast<double>(kRecent);
 }
 
+double deviation_of(std::vector<double>::const_iterator begin, std::vector<double>::const_iterator end) {
+  const auto n = static_cast<double>(end - begin);
+  const auto mean = std::accumulate(begin, end, 0.0) / n;
+  return std::sqrt(std::accumulate(begin, end, 0.0, [&](double sum, double x) { return sum + (x - mean) * (x - mean); }) / n);
+}
+
 double median(std::vector<double> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::ranges::nth_element(values, middle);
@@ -73,6 +85,20 @@ std::vector<Sign> signs_of(const Progress& progress) {
                       "(Arjovsky and Bottou 2017, arXiv 1701.04862, theorem 2.4)",
                       kWinning, 1 - kWinning, kInARow),
           "lower train.optimizer.discriminator.learning_rate, or choose a divergence or penalty that keeps its gradient"}});
+  if (const auto beyond = term(progress, "beyond_margins"))
+    signs.push_back({*beyond > kBeyond,
+                     {"discriminator_wins", fmt::format("{:.1f} % of rows lie beyond the hinge's margins", 100 * *beyond),
+                      fmt::format("more than {:.0f} % in {} readings: no row moves the discriminator any more ({})",
+                                  100 * kBeyond, kInARow, kOwn),
+                      "lower train.optimizer.discriminator.learning_rate, or set model.spectral_norm = true"}});
+  const bool early = static_cast<double>(progress.step) < kEarly * static_cast<double>(progress.count);
+  if (const auto spread = term(progress, "spread"); spread && !early)
+    signs.push_back({*spread < kCollapsed,
+                     {"generator_collapse", fmt::format("generated rows have {:.2g} times the variance of real ones", *spread),
+                      fmt::format("below {} in {} readings, after the first tenth of the steps ({}): all samples are alike",
+                                  kCollapsed, kInARow, kOwn),
+                      "model.pack = 2 (Lin et al. 2018, arXiv 1712.04086), model.regularizer = r1, or a smaller rate of the "
+                      "generator"}});
   if (const auto usage = term(progress, "usage"))
     signs.push_back({*usage < kFewCodes,
                      {"codebook_collapse", fmt::format("{:.1f} % of the codebook in use", 100 * *usage),
@@ -166,17 +192,52 @@ std::vector<Finding> Doctor::new_ones(std::vector<Finding> found, const std::set
   return found;
 }
 
+// Two players or more: what a loss of theirs is says little, how it moves says more.
+void Doctor::look_at_game(const Progress& progress, std::vector<Finding>& found) const {
+  if (progress.readings.size() < 2 || !term(progress, "spread")) return;
+  for (const auto& reading : progress.readings) {
+    const auto& values = losses_.at(reading.turn).values;
+    if (values.size() < 2 * kForGames) continue;
+    const auto at_first = deviation_of(values.begin(), values.begin() + kForGames);
+    const auto now = deviation_of(values.end() - kForGames, values.end());
+    if (now <= kConstant * std::abs(values.back()))
+      found.push_back({"loss_constant", fmt::format("the loss of turn {} stays at {:.4g}", reading.turn, values.back()),
+                       fmt::format("a deviation below {} of it in {} readings ({})", kConstant, kForGames, kOwn),
+                       "another divergence, smaller rates, or other first weights (train.seed): no gradient passes"});
+    if (now > kSwings * at_first && now > std::abs(values.front()))
+      found.push_back(
+          {"game_swings",
+           fmt::format("the loss of turn {} has the deviation {:.3g}, after {:.3g} at first", reading.turn, now, at_first),
+           fmt::format("{} times that of the first {} readings, and more than its size at first ({})", kSwings, kForGames, kOwn),
+           "smaller rates, beta1 = 0, or model.regularizer = r1 (Mescheder et al. 2018, arXiv 1801.04406: a game "
+           "without a penalty need not converge)"});
+  }
+  const auto norms = norms_.find("generator");
+  if (norms == norms_.end() || norms->second.values.size() < kFewestNorms + kInARow) return;
+  const auto& all = norms->second.values;
+  const auto at_first = median({all.begin(), all.begin() + kFewestNorms});
+  if (std::ranges::all_of(all.end() - kInARow, all.end(), [&](double norm) { return norm < kVanished * at_first; }))
+    found.push_back({"generator_gradient_vanishes",
+                     fmt::format("the gradient of turn generator has norm {:.3g}, after {:.3g} at first", all.back(), at_first),
+                     fmt::format("a thousandth in {} readings ({}); a sure discriminator gives none (Arjovsky and Bottou 2017, "
+                                 "arXiv 1701.04862, theorem 2.4)",
+                                 kInARow, kOwn),
+                     "model.divergence = non_saturating, wasserstein or hinge, or a smaller rate of the discriminator"});
+}
+
 std::vector<Finding> Doctor::look(const Progress& progress) {
   std::vector<Finding> found;
   look_at_loss(progress, found);
   look_at_gradients(progress, found);
+  look_at_game(progress, found);
   for (auto& [now, finding] : signs_of(progress)) {
     auto& times = times_[finding.name];
     times = now ? times + 1 : 0;
     if (times >= kInARow) found.push_back(std::move(finding));
   }
   return new_ones(std::move(found),
-                  {"loss_explosion", "loss_rises", "gradient_spike", "discriminator_wins", "codebook_collapse", "steps_skipped"},
+                  {"loss_explosion", "loss_rises", "gradient_spike", "discriminator_wins", "generator_collapse", "loss_constant",
+                   "game_swings", "generator_gradient_vanishes", "codebook_collapse", "steps_skipped"},
                   progress.step);
 }
 

@@ -31,6 +31,7 @@ class Doctor {
   };
   void look_at_loss(const Progress& progress, std::vector<Finding>& found);
   void look_at_gradients(const Progress& progress, std::vector<Finding>& found);
+  void look_at_game(const Progress& progress, std::vector<Finding>& found) const;
   std::vector<Finding> new_ones(std::vector<Finding> found, const std::set<std::string>& asked, std::int64_t step);
 
   std::map<std::string, Curve> losses_, norms_;  // by turn

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <functional>
 
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
@@ -91,6 +92,66 @@ TEST(Doctor, NamesASignThatStaysAndNamesItAgainWhenItComesBack) {
     for (int i = 0; i < 2; ++i) EXPECT_THAT(hear(bad), IsEmpty());
     EXPECT_THAT(hear(bad), ElementsAre(name));
   }
+}
+
+// A reading of a game: losses of both players, the spread of what is generated, the generator's gradient.
+Progress game(double discriminator, double generator, double spread = 1, double norm = 1) {
+  Progress progress{.step = 500, .count = 1000};
+  progress.readings = {{"discriminator", {{"loss", discriminator}, {"spread", spread}}}, {"generator", {{"loss", generator}}}};
+  progress.gradient_norms = {{"discriminator", 1}, {"generator", norm}};
+  return progress;
+}
+
+std::vector<std::string> heard(const std::function<Progress(int)>& course, int n) {
+  Doctor doctor;
+  std::vector<std::string> all;
+  for (int i = 0; i < n; ++i) {
+    for (const auto& one : names(doctor.look(course(i)))) all.push_back(one);
+  }
+  return all;
+}
+
+double wobbling(int i, double by) { return 1.4 + by * std::sin(2.0 * i); }
+
+TEST(Doctor, HasNothingToSayOfAGameInBalance) {
+  EXPECT_THAT(heard([](int i) { return game(wobbling(i, 0.01), wobbling(i, 0.02), 0.9, wobbling(i, 0.3)); }, 60), IsEmpty());
+}
+
+TEST(Doctor, SeesAGeneratorThatMakesOneRowOnly) {
+  EXPECT_THAT(heard([](int i) { return game(wobbling(i, 0.01), wobbling(i, 0.02), i < 30 ? 0.9 : 0.01); }, 60),
+              ElementsAre("generator_collapse"));
+  EXPECT_THAT(heard(
+                  [](int i) {
+                    auto first = game(wobbling(i, 0.01), wobbling(i, 0.02), 0.01);
+                    first.step = 50;
+                    return first;
+                  },
+                  10),
+              IsEmpty())
+      << "generators start with little spread";
+}
+
+TEST(Doctor, SeesALossThatNeverMoves) {
+  EXPECT_THAT(heard([](int i) { return game(13.82, wobbling(i, 0.02)); }, 30), ElementsAre("loss_constant"));
+}
+
+TEST(Doctor, SeesAGameThatSwingsMoreAndMore) {
+  EXPECT_THAT(heard([](int i) { return game(wobbling(i, i < 20 ? 0.01 : 3), wobbling(i, 0.02)); }, 40),
+              ElementsAre("game_swings"));
+}
+
+TEST(Doctor, SeesAGeneratorWithoutAGradient) {
+  EXPECT_THAT(heard([](int i) { return game(wobbling(i, 0.01), wobbling(i, 0.02), 1, i < 20 ? 2 : 1e-4); }, 40),
+              ElementsAre("generator_gradient_vanishes"));
+}
+
+TEST(Doctor, SeesAHingeWhoseRowsLieBeyondTheMargins) {
+  EXPECT_THAT(heard(
+                  [](int i) {
+                    return reading({{"loss", 1.0 / (1 + i)}, {"beyond_margins", i < 10 ? 0.5 : 0.99}});
+                  },
+                  20),
+              ElementsAre("discriminator_wins"));
 }
 
 TEST(Doctor, SeesCodesThatSayNothingButNotInTheFirstTenthOfATraining) {

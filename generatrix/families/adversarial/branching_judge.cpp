@@ -1,0 +1,32 @@
+#include "generatrix/families/adversarial/branching_judge.h"
+
+#include <ATen/ATen.h>
+
+#include "generatrix/nn/spectral_norm.h"
+
+namespace gx {
+
+BranchingJudge::BranchingJudge(const PlayerSpec& net, const Shape& event, std::int64_t n_features, std::int64_t n_more,
+                               bool spectral)
+    : net_(discriminator_net(net, event, n_features)) {
+  if (spectral) net_ = std::make_shared<SpectralNet>(net_);
+  register_module("net", net_);
+  output_ = register_module("output", torch::nn::Linear(n_features, 1));
+  more_ = register_module("more", torch::nn::Linear(n_features, n_more));
+}
+
+BranchingJudge::Said BranchingJudge::of(const Tensor& rows) {
+  const auto f = at::leaky_relu(net_->forward(rows), 0.2);
+  return {f, judged(output_->forward(f)), more_->forward(f)};
+}
+
+Critic BranchingJudge::critic(const Tensor& real, const Tensor& generated, bool apart, std::vector<Tensor>& more) {
+  const auto output = [this, &more](const Tensor& rows) {
+    const auto said = of(rows);
+    more.push_back(said.more);
+    return said.output;
+  };
+  return {.output = output, .real = real, .generated = generated, .apart = apart};
+}
+
+}  // namespace gx

@@ -1,0 +1,143 @@
+// The auxiliary classifier GAN. Odena, Olah and Shlens, Conditional Image Synthesis with Auxiliary Classifier GANs, 2017,
+// arXiv 1610.09585.
+#include <ATen/ATen.h>
+
+#include "generatrix/contract/catalog.h"
+#include "generatrix/contract/conditions.h"
+#include "generatrix/contract/fits.h"
+#include "generatrix/families/adversarial/adversarial.h"
+#include "generatrix/families/adversarial/branching_judge.h"
+
+namespace gx {
+namespace {
+
+struct AcganSpec {
+  std::int64_t latent = 64;
+  std::string prior = "normal";
+  PlayerSpec generator = MlpSpec{.hidden = {256}, .activation = "leaky_relu", .norm = BatchNormSpec{}};
+  PlayerSpec discriminator = MlpSpec{.hidden = {256}, .activation = "leaky_relu"};
+  std::int64_t features = 128;
+  DivergenceSpec divergence = NonSaturatingSpec{};
+  bool spectral_norm = false;
+  bool apart = false;
+  double classification = 1;
+  double generator_classification = 1;
+
+  static auto fields() {
+    using S = AcganSpec;
+    return std::tuple(
+        field("latent", &S::latent, "dimensions of z", positive),
+        field("prior", &S::prior, "p(z): standard normal, or uniform on [-1, 1)", known_prior()),
+        field("generator", &S::generator, "net from z and the label to an event; widths from data to latent"),
+        field("discriminator", &S::discriminator, "net from an event to the features that output and label are linear in"),
+        field("features", &S::features, "how many", net_width), field("divergence", &S::divergence, "what the players descend"),
+        field("spectral_norm", &S::spectral_norm, "the net's layers are divided by their largest singular values"),
+        field("apart", &S::apart, "real and generated rows pass the discriminator one after the other; false: as one batch"),
+        field("classification", &S::classification, "weight of -log p(label) of real and generated rows for the discriminator",
+              above(0)),
+        field("generator_classification", &S::generator_classification, "weight of the same of generated rows for the generator",
+              at_least(0)));
+  }
+};
+
+class Acgan final : public Model, public CanSample, public CanClassify {
+ public:
+  Acgan(const AcganSpec& spec, Task task)
+      : Model(std::move(task)),
+        spec_(spec),
+        divergence_(make_divergence(spec.divergence)),
+        range_(this->task().event.only()),
+        prior_(make_prior(spec.prior, spec.latent)),
+        reader_(register_module("given_reader", make_reader(this->task().given))) {
+    const auto& shape = this->task().event.only().shape;
+    const auto n_told = reader_->shape().dims();
+    generator_ = register_module("generator", generator_net(spec.generator, spec.latent + n_told, n_told, shape));
+    judge_ = register_module("discriminator",
+                             std::make_shared<BranchingJudge>(spec.discriminator, shape, spec.features,
+                                                              count_of(this->task().label()->values), spec.spectral_norm));
+    like_ = generator_->parameters().front();
+  }
+
+  std::vector<Turn> turns() override {
+    const auto turn = [this](const char* name, const torch::nn::Module& player, Loss (Acgan::*loss)(const Batch&, const Step&)) {
+      return Turn{.name = name, .parameters = player.parameters(), .loss = [this, loss](const Batch& batch, const Step& step) {
+                    return (this->*loss)(batch, step);
+                  }};
+    };
+    return {turn("discriminator", *judge_, &Acgan::discriminator_loss), turn("generator", *generator_, &Acgan::generator_loss)};
+  }
+  Rows sample(std::int64_t n, const Rows& given, Rng& rng) override {
+    const at::NoGradGuard off;
+    return range_.to_space(generate(n, given, rng));
+  }
+  Classified classify(const Tensor& x) override {
+    const at::NoGradGuard off;
+    const auto said = judge_->of(range_.from_space(x));
+    return {said.features, at::log_softmax(said.more, 1)};
+  }
+
+ private:
+  Tensor generate(std::int64_t n, const Rows& given, Rng& rng) {
+    const auto z = with_told(prior_(n, like_.scalar_type(), rng), reader_->read(given));
+    return range_.generated(generator_->forward(z).squeeze(-1));
+  }
+  Tensor surprise(const Tensor& logits, const Tensor& labels) const {  // mean of -log p(label)
+    return -at::log_softmax(logits, 1).gather(1, labels.unsqueeze(1)).mean();
+  }
+  Tensor labels(const Batch& batch) const { return labels_of(batch.given, task()).to(at::kLong); }
+
+  Loss discriminator_loss(const Batch& batch, const Step& step) {
+    const auto real = range_.from_space(batch.x());
+    const auto generated = [&] {
+      const at::NoGradGuard off;
+      return generate(batch.size(), batch.given, step.rng);
+    }();
+    std::vector<Tensor> more;
+    auto loss = divergence_.discriminator(judge_->critic(real, generated, spec_.apart, more));
+    const auto y = labels(batch), logits = at::cat(more);  // of real rows, then of generated ones
+    const auto right = (logits.detach().narrow(0, 0, y.size(0)).argmax(1) == y).to(at::kFloat).mean();
+    return std::move(loss)
+        .add("label", surprise(logits, at::cat({y, y})), spec_.classification)
+        .watch("accuracy", right)
+        .watch("spread", spread_of(generated, real));
+  }
+  Loss generator_loss(const Batch& batch, const Step& step) {
+    std::vector<Tensor> more;
+    auto loss = divergence_.generator(judge_->critic({}, generate(batch.size(), batch.given, step.rng), spec_.apart, more));
+    return std::move(loss).add("label", surprise(at::cat(more), labels(batch)), spec_.generator_classification);
+  }
+
+  AcganSpec spec_;
+  Divergence divergence_;
+  ValueRange range_;
+  Prior prior_;
+  ReaderPtr reader_;
+  NetPtr generator_;
+  std::shared_ptr<BranchingJudge> judge_;
+  Tensor like_;  // a weight of the generator: latents have its type
+};
+
+std::optional<std::string> why_not_acgan(const AcganSpec& spec, const Task& task) {
+  if (const auto reason = why_no_array(task.event)) return reason;
+  if (!task.given.is_one() || !task.label()) return "it is a model of events given one label, and rows have none";
+  if (task.label()->may_miss) return "it needs the label of every row, and some are unknown";
+  for (const auto& net : {spec.generator, spec.discriminator}) {
+    if (const auto reason = why_not(net, task.event.only().shape)) return reason;
+  }
+  return {};
+}
+
+std::shared_ptr<Acgan> build_acgan(const AcganSpec& spec, const Task& task) { return std::make_shared<Acgan>(spec, task); }
+
+}  // namespace
+
+void add_acgan(Catalog& catalog) {
+  catalog.add<AcganSpec>({.name = "acgan",
+                          .family = "adversarial",
+                          .summary = "GAN of labels whose discriminator also says the label",
+                          .paper = "Odena, Olah and Shlens, Conditional Image Synthesis with Auxiliary Classifier GANs, 2017, "
+                                   "arXiv 1610.09585"},
+                         why_not_acgan, build_acgan);
+}
+
+}  // namespace gx

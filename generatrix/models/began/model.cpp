@@ -1,0 +1,126 @@
+// The boundary equilibrium GAN: the discriminator is an autoencoder. Berthelot, Schumm and Metz, BEGAN, 2017, arXiv 1703.10717.
+#include <ATen/ATen.h>
+
+#include "generatrix/contract/catalog.h"
+#include "generatrix/contract/fits.h"
+#include "generatrix/families/adversarial/adversarial.h"
+
+namespace gx {
+namespace {
+
+struct BeganSpec {
+  std::int64_t latent = 64;
+  std::string prior = "uniform";
+  PlayerSpec generator = MlpSpec{.hidden = {256}, .activation = "elu"};
+  PlayerSpec encoder = MlpSpec{.hidden = {256}, .activation = "elu"};
+  PlayerSpec decoder = MlpSpec{.hidden = {256}, .activation = "elu"};
+  std::int64_t code = 64;
+  double gamma = 0.5;
+  double rate = 1e-3;
+
+  static auto fields() {
+    using S = BeganSpec;
+    return std::tuple(
+        field("latent", &S::latent, "dimensions of z", positive),
+        field("prior", &S::prior, "p(z): standard normal, or uniform on [-1, 1)", known_prior()),
+        field("generator", &S::generator, "net from z to an event; widths from data to latent"),
+        field("encoder", &S::encoder, "the discriminator's net from an event to a code"),
+        field("decoder", &S::decoder, "the discriminator's net from a code to an event; widths from data to code"),
+        field("code", &S::code, "numbers of that code", net_width),
+        field("gamma", &S::gamma, "diversity: error of generated rows over error of real ones at the equilibrium", between(0, 1)),
+        field("rate", &S::rate, "how fast k moves towards it (lambda_k)", positive));
+  }
+};
+
+class Began final : public Model, public CanSample {
+ public:
+  Began(const BeganSpec& spec, Task task)
+      : Model(std::move(task)),
+        spec_(spec),
+        range_(this->task().event.only()),
+        prior_(make_prior(spec.prior, spec.latent)),
+        k_(register_buffer("k", at::zeros({}))) {
+    const auto& shape = this->task().event.only().shape;
+    generator_ = register_module("generator", generator_net(spec.generator, spec.latent, 0, shape));
+    encoder_ = register_module("encoder", discriminator_net(spec.encoder, shape, spec.code));
+    decoder_ = register_module("decoder", generator_net(spec.decoder, spec.code, 0, shape));
+    like_ = generator_->parameters().front();
+  }
+
+  std::vector<Turn> turns() override {
+    auto of_discriminator = encoder_->parameters();
+    for (const auto& one : decoder_->parameters()) of_discriminator.push_back(one);
+    return {{.name = "discriminator",
+             .parameters = of_discriminator,
+             .loss = [this](const Batch& batch, const Step& step) { return discriminator_loss(batch, step); },
+             .after = [this](const Batch&, const Step&, const Loss& loss) { move_k(loss); }},
+            {.name = "generator",
+             .parameters = generator_->parameters(),
+             .loss = [this](const Batch&,
+                            const Step& step) { return Loss().add("error", error_of(generate(step.n_batch, step.rng))); },
+             .reads = Turn::Reads::none}};
+  }
+  Rows sample(std::int64_t n, const Rows&, Rng& rng) override {
+    const at::NoGradGuard off;
+    return range_.to_space(generate(n, rng));
+  }
+
+ private:
+  Tensor generate(std::int64_t n, Rng& rng) {
+    return range_.generated(generator_->forward(prior_(n, like_.scalar_type(), rng)).squeeze(-1));
+  }
+  // L(v) = |v - D(v)|, the mean over cells and rows.
+  Tensor error_of(const Tensor& rows) {
+    return (rows - range_.generated(decoder_->forward(encoder_->forward(rows)).squeeze(-1))).abs().mean();
+  }
+  Loss discriminator_loss(const Batch& batch, const Step& step) {
+    const auto real = range_.from_space(batch.x());
+    const auto generated = [&] {
+      const at::NoGradGuard off;
+      return generate(batch.size(), step.rng);
+    }();
+    auto on_real = error_of(real), on_generated = error_of(generated);
+    const auto imbalance = (spec_.gamma * on_real - on_generated).detach();
+    const auto convergence = on_real.detach() + imbalance.abs();  // M of section 3.4.1
+    auto pushed = -k_.clone() * on_generated;                     // k moves while the graph needs it as it was
+    return Loss()
+        .add("real", std::move(on_real))
+        .add("generated", std::move(pushed))
+        .watch("k", k_.clone())
+        .watch("convergence", convergence)
+        .watch("spread", spread_of(generated, real))
+        .keep("imbalance", imbalance);
+  }
+  void move_k(const Loss& loss) { k_.add_(loss.kept("imbalance").to(k_.scalar_type()), spec_.rate).clamp_(0, 1); }
+
+  BeganSpec spec_;
+  ValueRange range_;
+  Prior prior_;
+  NetPtr generator_, encoder_, decoder_;
+  Tensor k_;     // weight of generated rows
+  Tensor like_;  // a weight of the generator: latents have its type
+};
+
+std::optional<std::string> why_not_began(const BeganSpec& spec, const Task& task) {
+  if (const auto reason = why_no_array(task.event)) return reason;
+  for (const auto& net : {spec.generator, spec.encoder, spec.decoder}) {
+    if (const auto reason = why_not(net, task.event.only().shape)) return reason;
+  }
+  return {};
+}
+
+std::shared_ptr<Began> build_began(const BeganSpec& spec, const Task& task) {
+  return std::make_shared<Began>(spec, Task{task.event, {}});
+}
+
+}  // namespace
+
+void add_began(Catalog& catalog) {
+  catalog.add<BeganSpec>({.name = "began",
+                          .family = "adversarial",
+                          .summary = "GAN whose discriminator is an autoencoder of real rows, in a balance that is controlled",
+                          .paper = "Berthelot, Schumm and Metz, BEGAN, 2017, arXiv 1703.10717"},
+                         why_not_began, build_began);
+}
+
+}  // namespace gx

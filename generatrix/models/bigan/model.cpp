@@ -1,0 +1,150 @@
+// The bidirectional GAN, or ALI: a game about pairs of event and code. Donahue, Krahenbuhl and Darrell, Adversarial Feature
+// Learning, 2017, arXiv 1605.09782; Dumoulin et al., Adversarially Learned Inference, 2017, arXiv 1606.00704.
+#include <ATen/ATen.h>
+
+#include "generatrix/contract/catalog.h"
+#include "generatrix/contract/fits.h"
+#include "generatrix/families/adversarial/adversarial.h"
+#include "generatrix/prob/distributions/independent.h"
+#include "generatrix/prob/distributions/normal.h"
+#include "generatrix/prob/distributions/point_mass.h"
+#include "generatrix/prob/distributions/uniform.h"
+
+namespace gx {
+namespace {
+
+struct BiganSpec {
+  std::int64_t latent = 50;
+  std::string prior = "uniform";
+  PlayerSpec generator = MlpSpec{.hidden = {256}, .norm = BatchNormSpec{}};
+  PlayerSpec encoder = MlpSpec{.hidden = {256}, .activation = "leaky_relu", .norm = BatchNormSpec{}};
+  PlayerSpec discriminator = MlpSpec{.hidden = {256}, .activation = "leaky_relu"};
+  DivergenceSpec divergence = NonSaturatingSpec{};
+  bool spectral_norm = false;
+
+  static auto fields() {
+    using S = BiganSpec;
+    return std::tuple(
+        field("latent", &S::latent, "dimensions of z", positive),
+        field("prior", &S::prior, "p(z): standard normal, or uniform on [-1, 1)", known_prior()),
+        field("generator", &S::generator, "net from z to an event; widths from data to latent"),
+        field("encoder", &S::encoder, "net from an event to its code"),
+        field("discriminator", &S::discriminator, "net from an event with a code beside it to the logit of being real"),
+        field("divergence", &S::divergence, "what the players descend"),
+        field("spectral_norm", &S::spectral_norm, "the discriminator's layers are divided by their largest singular values"));
+  }
+};
+
+class Bigan final : public Model, public CanSample, public CanEncode, public CanDecode, public HasPrior {
+ public:
+  Bigan(const BiganSpec& spec, Task task)
+      : Model(std::move(task)),
+        spec_(spec),
+        divergence_(make_divergence(spec.divergence)),
+        range_(this->task().event.only()),
+        draw_(make_prior(spec.prior, spec.latent)),
+        judge_(spec.discriminator, shape(), ContextShape{.whole = spec.latent}, {.spectral = spec.spectral_norm}) {
+    generator_ = register_module("generator", generator_net(spec.generator, spec.latent, 0, shape()));
+    encoder_ = register_module("encoder", discriminator_net(spec.encoder, shape(), spec.latent));
+    register_module("discriminator", judge_.net());
+    like_ = generator_->parameters().front();
+  }
+
+  std::vector<Turn> turns() override {
+    auto of_both = generator_->parameters();
+    for (const auto& one : encoder_->parameters()) of_both.push_back(one);
+    return {{.name = "discriminator",
+             .parameters = judge_.parameters(),
+             .loss = [this](const Batch& batch, const Step& step) { return discriminator_loss(batch, step); }},
+            {.name = "generator", .parameters = of_both, .loss = [this](const Batch& batch, const Step& step) {
+               return generator_loss(batch, step);
+             }}};
+  }
+  Rows sample(std::int64_t n, const Rows&, Rng& rng) override {
+    const at::NoGradGuard off;
+    return range_.to_space(generate(draw_(n, like_.scalar_type(), rng)));
+  }
+  Distribution encode(const Batch& batch) override {
+    return independent(PointMass{encoder_->forward(range_.from_space(batch.x()))}, 1);
+  }
+  RowsLaw decode(const Tensor& z, const Rows&) override {
+    auto x = range_.to_space(generate(z.reshape({-1, spec_.latent})));
+    if (z.dim() != 2) x = x.unflatten(0, z.sizes().slice(0, z.dim() - 1));
+    return independent(PointMass{x}, static_cast<int>(shape().size()));
+  }
+  Distribution prior(const Rows&) override {
+    const auto one = at::ones({spec_.latent}, like_.options().requires_grad(false));
+    return spec_.prior == "normal" ? independent(Normal{0 * one, one}, 1) : independent(Uniform{-one, one}, 1);
+  }
+
+ private:
+  struct Pairs {
+    Tensor x, z;
+  };
+  const Shape& shape() const { return task().event.only().shape; }
+  Tensor generate(const Tensor& z) { return range_.generated(generator_->forward(z).squeeze(-1)); }
+  Pairs encoded(const Batch& batch) {
+    const auto x = range_.from_space(batch.x());
+    return {x, encoder_->forward(x)};
+  }
+  Pairs decoded(std::int64_t n, Rng& rng) {
+    const auto z = draw_(n, like_.scalar_type(), rng);
+    return {generate(z), z};
+  }
+  // Asks of both sides in one pass; what stands beside row i is code i of both.
+  Critic critic(const Pairs& real, const Pairs& generated) const {
+    const Context codes{.whole = at::cat({real.z, generated.z})};
+    return {.output = [this, codes](const Tensor& rows) { return judge_.output(rows, codes); },
+            .real = real.x,
+            .generated = generated.x};
+  }
+  Loss discriminator_loss(const Batch& batch, const Step& step) {
+    const auto [real, generated] = [&] {
+      const at::NoGradGuard off;
+      return std::pair(encoded(batch), decoded(batch.size(), step.rng));
+    }();
+    return divergence_.discriminator(critic(real, generated)).watch("spread", spread_of(generated.x, real.x));
+  }
+  // Generator and encoder want each side to pass for the other: the discriminator's loss with the sides exchanged (section 2.3
+  // of the BiGAN; the saturating form would have no gradient where the discriminator is sure).
+  Loss generator_loss(const Batch& batch, const Step& step) {
+    const auto real = encoded(batch), generated = decoded(batch.size(), step.rng);
+    const auto exchanged = divergence_.discriminator(critic(generated, real));
+    Loss loss;
+    // NOLINTNEXTLINE(bugprone-use-after-move): add gives back the object that it was called on
+    for (const auto& term : exchanged.terms()) std::move(loss).add(term.name, term.value, term.weight);
+    return loss;
+  }
+
+  BiganSpec spec_;
+  Divergence divergence_;
+  ValueRange range_;
+  Prior draw_;
+  Judge judge_;
+  NetPtr generator_, encoder_;
+  Tensor like_;  // a weight of the generator: latents have its type
+};
+
+std::optional<std::string> why_not_bigan(const BiganSpec& spec, const Task& task) {
+  if (const auto reason = why_no_array(task.event)) return reason;
+  for (const auto& net : {spec.generator, spec.encoder, spec.discriminator}) {
+    if (const auto reason = why_not(net, task.event.only().shape)) return reason;
+  }
+  return {};
+}
+
+std::shared_ptr<Bigan> build_bigan(const BiganSpec& spec, const Task& task) {
+  return std::make_shared<Bigan>(spec, Task{task.event, {}});
+}
+
+}  // namespace
+
+void add_bigan(Catalog& catalog) {
+  catalog.add<BiganSpec>({.name = "bigan",
+                          .family = "adversarial",
+                          .summary = "GAN with an encoder: the discriminator sees events together with their codes (also ALI)",
+                          .paper = "Donahue, Krahenbuhl and Darrell, Adversarial Feature Learning, 2017, arXiv 1605.09782"},
+                         why_not_bigan, build_bigan);
+}
+
+}  // namespace gx

@@ -1,0 +1,165 @@
+// InfoGAN. Chen, Duan, Houthooft, Schulman, Sutskever and Abbeel, InfoGAN: Interpretable Representation Learning by Information
+// Maximizing Generative Adversarial Nets, 2016, arXiv 1606.03657.
+#include <ATen/ATen.h>
+
+#include <cmath>
+
+#include "generatrix/contract/catalog.h"
+#include "generatrix/contract/fits.h"
+#include "generatrix/families/adversarial/adversarial.h"
+#include "generatrix/families/adversarial/branching_judge.h"
+#include "generatrix/prob/distributions/categorical.h"
+#include "generatrix/prob/distributions/independent.h"
+
+namespace gx {
+namespace {
+
+struct InfoganSpec {
+  std::int64_t noise = 62;
+  std::string prior = "uniform";
+  std::int64_t categories = 10;
+  std::int64_t continuous = 2;
+  PlayerSpec generator = MlpSpec{.hidden = {256}, .activation = "leaky_relu", .norm = BatchNormSpec{}};
+  PlayerSpec discriminator = MlpSpec{.hidden = {256}, .activation = "leaky_relu"};
+  std::int64_t features = 128;
+  DivergenceSpec divergence = NonSaturatingSpec{};
+  bool spectral_norm = false;
+  bool apart = false;
+  double information = 1;
+  double continuous_information = 0.1;
+
+  static auto fields() {
+    using S = InfoganSpec;
+    return std::tuple(
+        field("noise", &S::noise, "dimensions of z that carry no code", positive),
+        field("prior", &S::prior, "their law: standard normal, or uniform on [-1, 1)", known_prior()),
+        field("categories", &S::categories, "symbols of the code that is one of so many, all alike probable", between(2, 10'000)),
+        field("continuous", &S::continuous, "codes that are uniform on [-1, 1)", between(0, 1000)),
+        field("generator", &S::generator, "net from noise and codes to an event; widths from data to latent"),
+        field("discriminator", &S::discriminator, "net from an event to the features that output and codes are linear in"),
+        field("features", &S::features, "how many", net_width), field("divergence", &S::divergence, "what the players descend"),
+        field("spectral_norm", &S::spectral_norm, "the net's layers are divided by their largest singular values"),
+        field("apart", &S::apart, "real and generated rows pass the discriminator one after the other; false: as one batch"),
+        field("information", &S::information, "weight of the information about the category", above(0)),
+        field("continuous_information", &S::continuous_information, "weight of that about the other codes", above(0)));
+  }
+};
+
+// Codes of n rows.
+struct Codes {
+  Tensor category;    // int64 [n]
+  Tensor continuous;  // [n, C]
+};
+
+class Infogan final : public Model, public CanSample, public CanEncode, public HasCodebook {
+ public:
+  Infogan(const InfoganSpec& spec, Task task)
+      : Model(std::move(task)),
+        spec_(spec),
+        divergence_(make_divergence(spec.divergence)),
+        range_(this->task().event.only()),
+        prior_(make_prior(spec.prior, spec.noise)) {
+    const auto& shape = this->task().event.only().shape;
+    const auto n_codes = spec.categories + spec.continuous;
+    generator_ = register_module("generator", generator_net(spec.generator, spec.noise + n_codes, n_codes, shape));
+    judge_ = register_module(
+        "discriminator", std::make_shared<BranchingJudge>(spec.discriminator, shape, spec.features, n_codes, spec.spectral_norm));
+    like_ = generator_->parameters().front();
+  }
+
+  std::vector<Turn> turns() override {
+    return {{.name = "discriminator",
+             .parameters = judge_->parameters(),
+             .loss = [this](const Batch& batch, const Step& step) { return discriminator_loss(batch, step); }},
+            {.name = "generator",
+             .parameters = generator_->parameters(),
+             .loss = [this](const Batch&, const Step& step) { return generator_loss(step); },
+             .reads = Turn::Reads::none}};
+  }
+  Rows sample(std::int64_t n, const Rows&, Rng& rng) override {
+    const at::NoGradGuard off;
+    return range_.to_space(generate(draw(n, rng), rng));
+  }
+  // Q(c|x) of the category.
+  Distribution encode(const Batch& batch) override {
+    const auto more = judge_->of(range_.from_space(batch.x())).more;
+    return independent(Categorical{more.narrow(1, 0, spec_.categories).view({batch.size(), 1, 1, 1, -1})}, 3);
+  }
+  Field code() const override { return {.name = "z", .values = Symbols{{spec_.categories}}, .shape = {1, 1, 1}}; }
+
+ private:
+  Codes draw(std::int64_t n, Rng& rng) const {
+    return {rng.integers(spec_.categories, {n}), rng.uniform({n, spec_.continuous}, like_.scalar_type()).mul_(2).sub_(1)};
+  }
+  Tensor generate(const Codes& codes, Rng& rng) {
+    const auto n = codes.category.size(0);
+    const auto ones = codes.category.unsqueeze(1) == at::arange(spec_.categories, codes.category.options());
+    const auto z = at::cat({prior_(n, like_.scalar_type(), rng), ones.to(like_.scalar_type()), codes.continuous}, 1);
+    return range_.generated(generator_->forward(z).squeeze(-1));
+  }
+  // Adds -E log Q(c|x) of both kinds of codes; of continuous ones Q is normal with deviation 1, without its constant.
+  Loss informed(Loss loss, const Tensor& more, const Codes& codes) const {
+    const auto log_q = at::log_softmax(more.narrow(1, 0, spec_.categories), 1);
+    auto category = -log_q.gather(1, codes.category.unsqueeze(1)).mean();
+    const auto information = std::log(static_cast<double>(spec_.categories)) - category.detach();
+    auto with = std::move(loss).add("category", std::move(category), spec_.information).watch("information", information);
+    if (spec_.continuous == 0) return with;
+    const auto means = more.narrow(1, spec_.categories, spec_.continuous);
+    return std::move(with).add("continuous", 0.5 * (means - codes.continuous).square().sum(1).mean(),
+                               spec_.continuous_information);
+  }
+  // What the discriminator says of the last `n` rows that it was shown.
+  static Tensor of_last(const std::vector<Tensor>& more, std::int64_t n) {
+    return more.back().narrow(0, more.back().size(0) - n, n);
+  }
+  Loss discriminator_loss(const Batch& batch, const Step& step) {
+    const auto n = batch.size();
+    const auto real = range_.from_space(batch.x());
+    const auto codes = draw(n, step.rng);
+    const auto generated = [&] {
+      const at::NoGradGuard off;
+      return generate(codes, step.rng);
+    }();
+    std::vector<Tensor> more;
+    auto loss = divergence_.discriminator(judge_->critic(real, generated, spec_.apart, more));
+    return informed(std::move(loss), of_last(more, n), codes).watch("spread", spread_of(generated, real));
+  }
+  Loss generator_loss(const Step& step) {
+    const auto codes = draw(step.n_batch, step.rng);
+    std::vector<Tensor> more;
+    auto loss = divergence_.generator(judge_->critic({}, generate(codes, step.rng), spec_.apart, more));
+    return informed(std::move(loss), of_last(more, step.n_batch), codes);
+  }
+
+  InfoganSpec spec_;
+  Divergence divergence_;
+  ValueRange range_;
+  Prior prior_;
+  NetPtr generator_;
+  std::shared_ptr<BranchingJudge> judge_;
+  Tensor like_;  // a weight of the generator: latents have its type
+};
+
+std::optional<std::string> why_not_infogan(const InfoganSpec& spec, const Task& task) {
+  if (const auto reason = why_no_array(task.event)) return reason;
+  for (const auto& net : {spec.generator, spec.discriminator}) {
+    if (const auto reason = why_not(net, task.event.only().shape)) return reason;
+  }
+  return {};
+}
+
+std::shared_ptr<Infogan> build_infogan(const InfoganSpec& spec, const Task& task) {
+  return std::make_shared<Infogan>(spec, Task{task.event, {}});
+}
+
+}  // namespace
+
+void add_infogan(Catalog& catalog) {
+  catalog.add<InfoganSpec>({.name = "infogan",
+                            .family = "adversarial",
+                            .summary = "GAN whose discriminator reads codes back: categories and numbers that nobody labelled",
+                            .paper = "Chen, Duan, Houthooft, Schulman, Sutskever and Abbeel, InfoGAN, 2016, arXiv 1606.03657"},
+                           why_not_infogan, build_infogan);
+}
+
+}  // namespace gx

@@ -1,0 +1,95 @@
+#include "generatrix/nn/unet.h"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+#include "generatrix/nn/conv.h"
+
+namespace gx {
+namespace {
+
+constexpr double kSlope = 0.2;
+
+// A norm takes the bias before it away.
+torch::nn::Conv2d down_conv(std::int64_t n_in, std::int64_t n_out, bool biased) {
+  return torch::nn::Conv2d(torch::nn::Conv2dOptions(n_in, n_out, 4).stride(2).padding(1).bias(biased));
+}
+
+}  // namespace
+
+std::optional<std::string> why_not(const UnetSpec& spec, const Shape& picture) {
+  if (spec.channels.empty()) return "channels is empty: the picture is halved once at least";
+  if (picture.size() != 3) return "it is a model of pictures [channels, height, width]";
+  const auto n = spec.channels.size();
+  if (n > 30 || picture[1] >> n == 0 || picture[2] >> n == 0)
+    return fmt::format("pictures of {} x {} cannot be halved {} times: they need {} x {} pixels, or fewer `channels`", picture[1],
+                       picture[2], n, std::int64_t{1} << std::min<std::size_t>(n, 30),
+                       std::int64_t{1} << std::min<std::size_t>(n, 30));
+  return {};
+}
+
+Unet::Unet(std::int64_t n_in, std::int64_t n_out, const UnetSpec& spec, const Shape& picture) {
+  const auto* norm = std::get_if<BatchNormSpec>(&spec.norm);
+  const auto& channels = spec.channels;
+  const auto n = channels.size();
+  const auto sizes = halved_sizes(picture, n);
+  for (std::size_t i = 0; i < n; ++i) {
+    const bool normed = norm && i > 0;
+    downs_.push_back(
+        register_module("down" + std::to_string(i), down_conv(i == 0 ? n_in : channels[i - 1], channels[i], !normed)));
+    if (normed)
+      down_norms_.push_back(
+          register_module("down_norm" + std::to_string(i), std::make_shared<ChannelNorm>(channels[i], 0, *norm)));
+  }
+  for (auto i = n; i-- > 0;) {
+    const bool normed = norm && i > 0;
+    const auto from = i + 1 == n ? channels[i] : 2 * channels[i], to = i == 0 ? n_out : channels[i - 1];
+    const auto whole = doubling_conv(from, to, sizes[i + 1], sizes[i]);
+    auto options = torch::nn::ConvTranspose2dOptions(from, to, 4).stride(2).padding(1).bias(!normed);
+    ups_.push_back(register_module("up" + std::to_string(i),
+                                   torch::nn::ConvTranspose2d(options.output_padding(whole->options.output_padding()))));
+    if (normed) up_norms_.push_back(register_module("up_norm" + std::to_string(i), std::make_shared<ChannelNorm>(to, 0, *norm)));
+  }
+}
+
+Tensor Unet::forward(const Tensor& x) {
+  std::vector<Tensor> maps;
+  auto h = x;
+  for (std::size_t i = 0; i < downs_.size(); ++i) {
+    h = downs_[i]->forward(h);
+    if (i > 0 && !down_norms_.empty()) h = down_norms_[i - 1]->forward(h);
+    h = at::leaky_relu(h, kSlope);
+    maps.push_back(h);
+  }
+  for (std::size_t i = 0; i < ups_.size(); ++i) {
+    if (i > 0) h = at::cat({h, maps[ups_.size() - 1 - i]}, 1);
+    h = doubled(ups_[i], h);
+    if (i + 1 == ups_.size()) break;
+    h = at::relu(up_norms_.empty() ? h : up_norms_[i]->forward(h));
+  }
+  return h.contiguous();
+}
+
+PatchNet::PatchNet(std::int64_t n_in, const UnetSpec& spec) {
+  const auto* norm = std::get_if<BatchNormSpec>(&spec.norm);
+  for (std::size_t i = 0; i < spec.channels.size(); ++i) {
+    const bool normed = norm && i > 0;
+    convs_.push_back(register_module("conv" + std::to_string(i), down_conv(n_in, spec.channels[i], !normed)));
+    if (normed)
+      norms_.push_back(register_module("norm" + std::to_string(i), std::make_shared<ChannelNorm>(spec.channels[i], 0, *norm)));
+    n_in = spec.channels[i];
+  }
+  convs_.push_back(register_module("out", same_size_conv(n_in, 1, 3)));
+}
+
+Tensor PatchNet::forward(const Tensor& x) {
+  auto h = x;
+  for (std::size_t i = 0; i + 1 < convs_.size(); ++i) {
+    h = convs_[i]->forward(h);
+    if (i > 0 && !norms_.empty()) h = norms_[i - 1]->forward(h);
+    h = at::leaky_relu(h, kSlope);
+  }
+  return convs_.back()->forward(h);
+}
+
+}  // namespace gx
