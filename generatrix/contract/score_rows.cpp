@@ -44,10 +44,8 @@ Score score_rows(CanScore& model, const Dataset& data, const Codec& codec, std::
   else
     score_all(0, n_batches);
   Score all{joined(parts, &Score::nats), model.score_info(), joined(parts, &Score::error), joined(parts, &Score::n_cells)};
-  if (parts.empty())
-    all.nats = at::empty({0}, at::kDouble);
-  else
-    all.shared_error = parts.front().shared_error;
+  if (parts.empty()) all.nats = at::empty({0}, at::kDouble);
+  for (const auto& part : parts) all.shared_error = std::max(all.shared_error, part.shared_error);
   return all;
 }
 

@@ -1,0 +1,179 @@
+#include "generatrix/families/diffusion/denoising_model.h"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/families/diffusion/level_mass.h"
+#include "generatrix/families/diffusion/sampler_settings.h"
+#include "generatrix/prob/distributions/normal.h"
+
+namespace gx {
+namespace {
+
+// Of a table over steps, float64 [T + 1], the numbers of steps k [B] beside rows like x: [B, 1, ...].
+Tensor at_steps(const Tensor& table, const Tensor& k, const Tensor& x) {
+  Shape shape(static_cast<std::size_t>(x.dim()), 1);
+  shape[0] = k.size(0);
+  return table.to(k.device()).index_select(0, k).to(x.scalar_type()).view(shape);
+}
+
+}  // namespace
+
+// With one variance b for q and s for p, KL = D (log(s / b) + b / s - 1) / 2 + |the means' difference|^2 / (2 s), and the means
+// differ by c (x_0 - xhat), c = sqrt(abar_j) (1 - abar_k / abar_j) / (1 - abar_k), j = k - 1.
+DenoisingModel::Tables::Tables(const NoiseSchedule& schedule)
+    : signal(schedule.kept().sqrt()),
+      noise((1 - schedule.kept()).sqrt()),
+      fixed(at::zeros_like(signal)),
+      factor(at::zeros_like(signal)) {
+  for (std::int64_t k = 2; k <= schedule.n_steps(); ++k) {
+    const auto b = schedule.posterior_variance(k, k - 1), s = schedule.variance(k, k - 1), before = schedule.kept(k - 1);
+    const auto c = std::sqrt(before) * (1 - schedule.kept(k) / before) / (1 - schedule.kept(k));
+    fixed.mutable_data_ptr<double>()[k] = (std::log(s / b) + b / s - 1) / 2;
+    factor.mutable_data_ptr<double>()[k] = c * c / (2 * s);
+  }
+}
+
+DenoisingModel::Noised DenoisingModel::noised(const Tensor& x, const Tensor& k, Rng& rng) const {
+  auto noise = rng.normal(x.sizes(), x.scalar_type());
+  const auto signal = at_steps(tables_.signal, k, x), rest = at_steps(tables_.noise, k, x);
+  const auto xk = signal * x + rest * noise;
+  return {xk, std::move(noise), k.to(x.scalar_type()) / static_cast<double>(parts_.schedule.n_steps()), signal, rest};
+}
+
+DenoisingModel::DenoisingModel(Parts parts, Task task)
+    : Model(std::move(task)),
+      parts_(std::move(parts)),
+      tables_(parts_.schedule),
+      range_(this->task().event.only()),
+      shape_(this->task().event.only().shape),
+      n_levels_(count_of(this->task().event.only().values)) {
+  register_module("net", parts_.net);
+}
+
+std::vector<Turn> DenoisingModel::turns() {
+  return {{.name = "model",
+           .parameters = parameters(),
+           .loss = [this](const Batch& batch, const Step& step) { return loss(batch, step); },
+           .by_rows = true}};
+}
+
+Loss DenoisingModel::loss(const Batch& batch, const Step& step) {
+  const auto x = range_.from_space(batch.x());
+  const auto k = step.rng.integers(parts_.schedule.n_steps(), {x.size(0)}).to(x.device()) + 1;
+  const auto seen = noised(x, k, step.rng);
+  const auto output = parts_.net->forward(seen.x, seen.t, batch.given, step.rng);
+  const auto target = parts_.target == Target::noise ? seen.noise
+                      : parts_.target == Target::row ? x
+                                                     : seen.signal * seen.noise - seen.rest * x;
+  return Loss().add("denoising_error", (output - target).square().mean());
+}
+
+Tensor DenoisingModel::denoised(const Tensor& output, const Tensor& xk, const Tensor& signal, const Tensor& rest) const {
+  const auto row = parts_.target == Target::row     ? output
+                   : parts_.target == Target::noise ? (xk - rest * output) / signal
+                                                    : signal * xk - rest * output;
+  return n_levels_ > 0 ? row.clamp(-1, 1) : row;
+}
+
+std::int64_t DenoisingModel::steps_of(const DrawingSettings& settings) const {
+  return settings.steps.value_or(parts_.schedule.n_steps());
+}
+
+Rows DenoisingModel::sample(std::int64_t n, const Rows& given, const DrawingSettings& settings, Rng& rng) {
+  const at::NoGradGuard off;
+  const auto& schedule = parts_.schedule;
+  const auto n_all = schedule.n_steps(), n_steps = steps_of(settings);
+  if (n_steps < 1 || n_steps > n_all)
+    throw errors::bad_value("sampler: steps", std::to_string(n_steps),
+                            fmt::format("must be between 1 and the {} steps that the model was trained on", n_all));
+  const auto net = parts_.net->told_of(given, settings.guidance);
+  auto shape = shape_;
+  shape.insert(shape.begin(), n);
+  auto x = rng.normal(shape, parts_.net->like().scalar_type());
+  for (auto i = n_steps; i > 0; --i) {
+    const auto k = i * n_all / n_steps, j = (i - 1) * n_all / n_steps;
+    const auto signal = at::scalar_tensor(std::sqrt(schedule.kept(k)), x.options());
+    const auto rest = at::scalar_tensor(std::sqrt(1 - schedule.kept(k)), x.options());
+    const auto t = at::full({n}, static_cast<double>(k) / static_cast<double>(n_all), x.options());
+    const auto row = denoised(net(x, t), x, signal, rest);
+    if (j == 0) {
+      x = row;
+      break;
+    }
+    const auto noise = (x - signal * row) / rest;
+    const auto drawn = settings.eta * settings.eta * schedule.posterior_variance(k, j);
+    x = std::sqrt(schedule.kept(j)) * row + std::sqrt(std::max(0.0, 1 - schedule.kept(j) - drawn)) * noise;
+    if (settings.eta > 0) x += settings.eta * std::sqrt(schedule.variance(k, j)) * rng.normal(x.sizes(), x.scalar_type());
+  }
+  return range_.to_space(x);
+}
+
+Rows DenoisingModel::sample(std::int64_t n, const Rows& given, Rng& rng) { return sample(n, given, parts_.drawing, rng); }
+
+ScoreInfo DenoisingModel::score_info() const {
+  return {ScoreInfo::Kind::lower_bound, n_levels_ > 0 ? ScoreInfo::Measure::mass : ScoreInfo::Measure::density};
+}
+
+Tensor DenoisingModel::log_decoded(const GuidedNet::Told& net, const Tensor& x, Rng& rng) const {
+  const auto seen = noised(x, at::ones({x.size(0)}, x.options().dtype(at::kLong)), rng);
+  const auto row = denoised(net(seen.x, seen.t), seen.x, seen.signal, seen.rest);
+  const auto deviation = std::sqrt(parts_.schedule.variance(1, 0));
+  if (n_levels_ > 0) return log_level_mass(x, row, deviation, n_levels_).flatten(1).sum(1);
+  return Normal{row, at::full({}, deviation, x.options())}.log_prob(x).flatten(1).sum(1);
+}
+
+Tensor DenoisingModel::divergence_at(const GuidedNet::Told& net, const Tensor& x, const Tensor& k, Rng& rng) const {
+  const auto seen = noised(x, k, rng);
+  const auto off = x - denoised(net(seen.x, seen.t), seen.x, seen.signal, seen.rest);
+  return (at_steps(tables_.fixed, k, x) + at_steps(tables_.factor, k, x) * off.square()).flatten(1).sum(1);
+}
+
+Score DenoisingModel::score(const Batch& batch, Rng& rng) {
+  const at::NoGradGuard off;
+  const auto x = range_.from_space(batch.x());
+  const auto net = parts_.net->told_of(batch.given);
+  const auto n_steps = parts_.schedule.n_steps(), n_terms = std::min(parts_.bound_terms, n_steps - 1);
+  const auto last = parts_.schedule.kept(n_steps);
+  auto nats = log_decoded(net, x, rng) - 0.5 * (last * x.square() - last - std::log1p(-last)).flatten(1).sum(1);
+  for (std::int64_t i = 0; i < n_terms; ++i) {
+    const auto low = i * (n_steps - 1) / n_terms, high = (i + 1) * (n_steps - 1) / n_terms;
+    const auto k = rng.integers(high - low, {x.size(0)}).to(x.device()) + (2 + low);
+    nats = nats - static_cast<double>(high - low) * divergence_at(net, x, k, rng);
+  }
+  return {.nats = nats, .info = score_info()};
+}
+
+std::vector<SamplerInfo> DenoisingModel::samplers() {
+  const auto sampler = [](std::string name, DrawingSettings settings, Model& model) {
+    auto& own = dynamic_cast<DenoisingModel&>(model);
+    if (settings.guidance != 1) own.parts_.net->expect_guidance(settings.guidance);
+    const auto draw = [&own, settings](std::int64_t n, const Rows& given, Rng& rng) {
+      return own.sample(n, given, settings, rng);
+    };
+    return Sampler{.name = std::move(name), .draw = draw, .passes = own.steps_of(settings)};
+  };
+  return {{.name = "ancestral",
+           .summary = "noise taken away step by step, each with fresh noise: the model's own law where all steps are taken",
+           .needs = {"sample"},
+           .fields = describe<AncestralSpec>(),
+           .fit =
+               [sampler](Model& model, const Codec&, const Table& settings, const Dataset*, const Rng&) {
+                 const auto spec = parse<AncestralSpec>(settings, "sampler");
+                 return sampler("ancestral", {spec.steps, 1, spec.guidance}, model);
+               }},
+          {.name = "ddim",
+           .summary = "noise taken away in fewer steps, without fresh noise or with little of it",
+           .needs = {"sample"},
+           .fields = describe<DdimSpec>(),
+           .fit = [sampler](Model& model, const Codec&, const Table& settings, const Dataset*, const Rng&) {
+             const auto spec = parse<DdimSpec>(settings, "sampler");
+             return sampler("ddim", {spec.steps, spec.eta, spec.guidance}, model);
+           }}};
+}
+
+}  // namespace gx

@@ -1,0 +1,95 @@
+// Flow matching. Lipman et al., Flow Matching for Generative Modeling, 2023, arXiv 2210.02747; pairs by minibatch optimal
+// transport: Tong et al., Improving and Generalizing Flow-Based Generative Models with Minibatch Optimal Transport, 2024, arXiv
+// 2302.00482.
+#include "generatrix/contract/catalog.h"
+#include "generatrix/contract/fits.h"
+#include "generatrix/families/diffusion/sampler_settings.h"
+#include "generatrix/families/diffusion/velocity_model.h"
+
+namespace gx {
+namespace {
+
+// Events of more numbers get their trace by probes, unless model.density.trace says otherwise.
+constexpr std::int64_t kMostOfExactTrace = 8;
+
+struct DensitySpec {
+  std::string trace = "auto";
+  std::int64_t probes = 1;
+  double tolerance = 1e-4;
+
+  static auto fields() {
+    return std::tuple(field("trace", &DensitySpec::trace,
+                            "of the field's derivative: exact, a pass back for each number of an event; probes, an estimate from "
+                            "random directions; auto, exact for events of 8 numbers or fewer",
+                            one_of({"auto", "exact", "probes"})),
+                      field("probes", &DensitySpec::probes, "random directions of each row; 2 or more tell the estimate's error",
+                            between(1, 10'000)),
+                      field("tolerance", &DensitySpec::tolerance,
+                            "of the solver (dopri5): most local error of each number, relative to 1 + its size",
+                            Check{.low = 0, .high = 1, .above_low = true}));
+  }
+};
+
+struct FlowMatchingSpec {
+  TimeNetSpec net;
+  std::string pairs = "independent";
+  bool conditional = false;
+  double drop = 0;
+  OdeSpec ode;
+  DensitySpec density;
+
+  static auto fields() {
+    using S = FlowMatchingSpec;
+    return std::tuple(
+        field("net", &S::net, "the velocity field"),
+        field(
+            "pairs", &S::pairs,
+            "which noise goes with which row of a batch: independent, or optimal_transport, the pairs of least squared distance",
+            one_of({"independent", "optimal_transport"})),
+        field("conditional", &S::conditional, "the field is told what rows are given: a model of p(x|y)"),
+        field("drop", &S::drop, "share of rows whose condition is dropped in training, so that draws can be guided",
+              Check{.low = 0, .high = 1, .below_high = true}),
+        field("ode", &S::ode, "how draws solve the field's equation; sampler ode takes other settings"),
+        field("density", &S::density, "how scores solve it"));
+  }
+};
+
+std::optional<std::string> why_not_flow_matching(const FlowMatchingSpec& spec, const Task& task) {
+  if (auto reason = why_no_array(task.event)) return reason;
+  if (auto reason = why_no_condition(task, spec.conditional)) return reason;
+  if (spec.drop > 0 && !spec.conditional) return "model.drop is the share of dropped conditions, and it needs model.conditional";
+  if (spec.conditional && spec.pairs == "optimal_transport")
+    return "pairs by optimal transport tie the noise to what rows are given, and draws start from any noise: take model.pairs = "
+           "independent";
+  return why_not(spec.net, task.event.only().shape, GuidedNet::told_shape(as_read(task, spec.conditional).given, spec.drop));
+}
+
+std::int64_t probes_for(const DensitySpec& spec, std::int64_t n_dims) {
+  const bool exact = spec.trace == "exact" || (spec.trace == "auto" && n_dims <= kMostOfExactTrace);
+  return exact ? 0 : spec.probes;
+}
+
+std::shared_ptr<VelocityModel> build_flow_matching(const FlowMatchingSpec& spec, const Task& task) {
+  using Pairs = VelocityModel::Pairs;
+  const auto own = as_read(task, spec.conditional);
+  const auto& field = own.event.only();
+  return std::make_shared<VelocityModel>(
+      VelocityModel::Parts{.net = std::make_shared<GuidedNet>(spec.net, field.shape, own.given, spec.drop),
+                           .pairs = spec.pairs == "independent" ? Pairs::independent : Pairs::optimal_transport,
+                           .drawing = method_of(spec.ode),
+                           .density = {.tolerance = spec.density.tolerance, .n_probes = probes_for(spec.density, field.dims())}},
+      own);
+}
+
+}  // namespace
+
+void add_flow_matching(Catalog& catalog) {
+  catalog.add<FlowMatchingSpec>(
+      {.name = "flow_matching",
+       .family = "diffusion",
+       .summary = "flow matching: a velocity field that carries noise to data; drawn and scored by its ODE",
+       .paper = "Lipman et al., Flow Matching for Generative Modeling, 2023, arXiv 2210.02747"},
+      why_not_flow_matching, build_flow_matching);
+}
+
+}  // namespace gx

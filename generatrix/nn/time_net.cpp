@@ -1,0 +1,63 @@
+#include "generatrix/nn/time_net.h"
+
+#include <ATen/ATen.h>
+#include <c10/util/accumulate.h>
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "generatrix/nn/mlp.h"
+#include "generatrix/nn/time_unet.h"
+
+namespace gx {
+namespace {
+
+constexpr double kHighestFrequency = 100;
+
+class TimeMlp final : public TimeNet {
+ public:
+  TimeMlp(const TimeMlpSpec& spec, const Shape& event, const ContextShape& told) : n_frequencies_(spec.frequencies) {
+    const auto n_dims = c10::multiply_integers(event);
+    net_ = register_module(
+        "net", std::make_shared<Mlp>(n_dims + 2 * spec.frequencies + told.dims(), spec.hidden, n_dims, spec.activation));
+    const at::NoGradGuard off;
+    for (auto& p : net_->named_children()["linear" + std::to_string(spec.hidden.size())]->parameters()) p.zero_();
+  }
+  Tensor forward(const Tensor& x, const Tensor& t, const Context& told) override {
+    std::vector<Tensor> parts{x.flatten(1), time_features(t, n_frequencies_).to(x.scalar_type())};
+    if (told.whole.defined()) parts.push_back(told.whole.to(x.scalar_type()));
+    if (told.along.defined()) parts.push_back(told.along.flatten(1).to(x.scalar_type()));
+    return net_->forward(at::cat(parts, 1)).view_as(x);
+  }
+
+ private:
+  std::int64_t n_frequencies_;
+  std::shared_ptr<Mlp> net_;
+};
+
+}  // namespace
+
+std::optional<std::string> why_not(const TimeNetSpec& spec, const Shape& event, const ContextShape& told) {
+  const auto* unet = std::get_if<TimeUnetSpec>(&spec);
+  if (!unet) return {};
+  if (event.size() != 3) return "a U-Net reads images [channels, height, width]; use net.kind = mlp";
+  if (unet->channels.empty()) return "net.channels is empty: a U-Net works at one size at least";
+  const auto& along = told.along;
+  if (!along.empty() && (along[1] != event[1] || along[2] != event[2]))
+    return fmt::format("a U-Net reads given pictures beside its own, and theirs are {} x {} pixels, not {} x {}", along[1],
+                       along[2], event[1], event[2]);
+  return {};
+}
+
+TimeNetPtr make_time_net(const TimeNetSpec& spec, const Shape& event, const ContextShape& told) {
+  if (const auto* mlp = std::get_if<TimeMlpSpec>(&spec)) return std::make_shared<TimeMlp>(*mlp, event, told);
+  return std::make_shared<TimeUnet>(std::get<TimeUnetSpec>(spec), event, told);
+}
+
+Tensor time_features(const Tensor& t, std::int64_t n_frequencies) {
+  const auto frequency = at::logspace(0, std::log10(kHighestFrequency), n_frequencies, 10.0, t.options());  // [n]
+  const auto angle = t.unsqueeze(1) * frequency;                                                            // [B, n]
+  return at::cat({at::sin(angle), at::cos(angle)}, 1);
+}
+
+}  // namespace gx
