@@ -40,7 +40,7 @@ TEST(VelocityModel, OracleDrawsHaveTheLawsMeanAndCovariance) {
   for (const auto& method :
        {OdeMethod{.name = "dopri5", .tolerance = 1e-6}, {.name = "rk4", .steps = 20}, {.name = "midpoint", .steps = 64}}) {
     Rng rng(1);
-    const std::int64_t n = 20'000;
+    const std::int64_t n = 4000;
     const auto x = model.sample(n, {}, method, 1, rng).x();
     const auto z = (x - kLaw.mean) / kLaw.deviation;
     const auto bound = tolerance::kStandardErrors / std::sqrt(static_cast<double>(n));

@@ -13,7 +13,7 @@ struct DdpmSpec {
   std::int64_t steps = 200;
   std::string schedule = "linear";
   std::string predict = "noise";
-  std::string variance = "posterior";
+  std::string variance = "large";
   bool conditional = false;
   double drop = 0;
   std::optional<std::int64_t> sample_steps = {};
@@ -32,8 +32,10 @@ struct DdpmSpec {
             "all times (v)",
             one_of({"noise", "row", "velocity"})),
         field("variance", &S::variance,
-              "of a step back: posterior = that of the step given its row (beta tilde), large = that of the step alone (beta)",
-              one_of({"posterior", "large"})),
+              "of a step back: large = that of the step itself (beta), which suits rows that are spread; posterior = that of the "
+              "step "
+              "given its row (beta tilde), which suits rows that are points",
+              one_of({"large", "posterior"})),
         field("conditional", &S::conditional, "the net is told what rows are given: a model of p(x|y)"),
         field("drop", &S::drop, "share of rows whose condition is dropped in training, so that draws can be guided",
               Check{.low = 0, .high = 1, .below_high = true}),
