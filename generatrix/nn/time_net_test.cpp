@@ -4,7 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "generatrix/base/rng.h"
+#include "generatrix/nn/timed_block.h"
 
 namespace gx {
 namespace {
@@ -84,18 +87,21 @@ TEST(TimeNets, FeelWhatTheyAreTold) {
   }
 }
 
-TEST(Unet, AttentionMixesAllPlaces) {
-  const TimeUnetSpec narrow{.channels = {4}, .attention = false}, attentive{.channels = {4}, .attention = true};
-  const Shape wide{1, 3, 40};
-  const auto reaches = [&](const TimeUnetSpec& spec) {
-    const auto net = stirred_net(spec, wide);
-    auto x = numbers({1, 1, 3, 40});
-    const auto before = net->forward(x, times(1), {});
-    x.select(3, 0) += 1e-3;
-    x.select(3, 1) -= 1e-3;  // the groups' means stay
-    return (net->forward(x, times(1), {}) - before).select(3, 39).abs().max().item<double>();
-  };
-  EXPECT_GT(reaches(attentive), 2 * reaches(narrow));  // without it the groups' variances alone reach so far
+TEST(PlaceAttention, IsItsFormula) {
+  const SeedScope scope(1);
+  PlaceAttention attention(6);
+  attention.to(at::kDouble);
+  const auto h = numbers({2, 6, 3, 2});
+  const at::NoGradGuard off;
+  EXPECT_TRUE(at::equal(attention.forward(h), h)) << "starts as the identity";
+  Rng rng(2);
+  for (auto& p : attention.parameters()) p.add_(rng.normal(p.sizes(), at::kDouble), 0.3);
+  const auto weights = attention.named_parameters();
+  const auto places = normed_by_groups(h, weights["scale"], weights["shift"]).flatten(2).transpose(1, 2);  // [B, places, C]
+  const auto qkv = at::linear(places, weights["read.weight"]).chunk(3, -1);
+  const auto share = at::softmax(at::matmul(qkv[0], qkv[1].transpose(1, 2)) / std::sqrt(6.0), -1);
+  const auto mixed = at::linear(at::matmul(share, qkv[2]), weights["out.weight"], weights["out.bias"]);
+  EXPECT_LT((attention.forward(h) - h - mixed.transpose(1, 2).reshape({2, 6, 3, 2})).abs().max().item<double>(), 1e-10);
 }
 
 TEST(TimeNets, RefuseWhatTheyCannotRead) {
