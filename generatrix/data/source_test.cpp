@@ -75,11 +75,11 @@ TEST(OpenData, SaysWhereItLookedForAKnownSetAndHowToGetIt) {
 TEST(KnownSources, ListNameShapeAndWhereabouts) {
   const DataVariable nowhere("/no/data");
   const auto all = known_sources();
-  EXPECT_EQ(all.size(), 17u);
+  EXPECT_EQ(all.size(), 25u);
   for (const auto& source : all) {
     EXPECT_FALSE(source.summary.empty() || source.event.empty()) << source.name;
     EXPECT_GT(source.rows, 0);
-    EXPECT_THAT(source.kind, AnyOf("images", "music", "text", "density"));
+    EXPECT_THAT(source.kind, AnyOf("images", "music", "text", "bits", "density"));
     if (source.kind == "density" || source.name == "sprites" || source.name == "bouncing") EXPECT_EQ(source.found, "generated");
     if (source.found.empty()) EXPECT_THAT(source.advice, HasSubstr("GENERATRIX_DATA"));
     if (source.name == "fashion-mnist") EXPECT_THAT(source.advice, HasSubstr("apt install dataset-fashion-mnist"));

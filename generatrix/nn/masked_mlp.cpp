@@ -41,7 +41,8 @@ MaskedMlp::MaskedMlp(std::int64_t n, const std::vector<std::int64_t>& hidden, st
   add(degrees, degrees.unsqueeze(1) > net_.degrees.back().unsqueeze(0));
 }
 
-Tensor MaskedMlp::forward(const Tensor& x, const Tensor& told) {
+template <class MaskOf>
+Tensor MaskedMlp::pass(const Tensor& x, const Tensor& told, const MaskOf& mask_of) const {
   auto h = x;
   if (told.defined()) {
     auto lead = x.sizes().vec();
@@ -50,10 +51,20 @@ Tensor MaskedMlp::forward(const Tensor& x, const Tensor& told) {
   }
   for (std::size_t i = 0; i < net_.layers.size(); ++i) {
     if (i > 0) h = net_.activation(h);
-    const auto& [weight, bias, mask] = net_.layers[i];
-    h = at::linear(h, weight * mask, bias);
+    h = at::linear(h, net_.layers[i].weight * mask_of(i), net_.layers[i].bias);
   }
   return h.unflatten(-1, {-1, net_.n_per_input});
+}
+
+Tensor MaskedMlp::forward(const Tensor& x, const Tensor& told) {
+  return pass(x, told, [this](std::size_t i) { return net_.layers[i].mask; });
+}
+
+Tensor MaskedMlp::forward(const Tensor& x, const Tensor& told, const std::vector<Tensor>& degrees) {
+  return pass(x, told, [&](std::size_t i) {
+    const auto before = degrees[i].unsqueeze(0), after = degrees[i + 1].unsqueeze(1);
+    return (i + 1 < net_.layers.size() ? after >= before : after > before).to(net_.layers[i].weight.scalar_type());
+  });
 }
 
 void MaskedMlp::zero_outputs() {

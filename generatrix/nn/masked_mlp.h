@@ -22,6 +22,8 @@ class MaskedMlp final : public torch::nn::Module {
             const std::string& activation);
   // x [..., n], told [..., n_told] (undefined where n_told is 0; broadcasts against x from the left) -> [..., n, n_per_input]
   Tensor forward(const Tensor& x, const Tensor& told);
+  // The same weights under the masks of other degrees (Layers::degrees): other orders of the inputs, other connections.
+  Tensor forward(const Tensor& x, const Tensor& told, const std::vector<Tensor>& degrees);
   // Sets the last layer to zero: so are all outputs.
   void zero_outputs();
 
@@ -38,6 +40,8 @@ class MaskedMlp final : public torch::nn::Module {
   const Layers& layers() const { return net_; }
 
  private:
+  template <class MaskOf>
+  Tensor pass(const Tensor& x, const Tensor& told, const MaskOf& mask_of) const;
   Layers net_;
 };
 

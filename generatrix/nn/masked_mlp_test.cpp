@@ -27,6 +27,17 @@ TEST(MaskedMlp, AnOutputDependsOnTheInputsBeforeItAndOnAllOfThem) {
   }
 }
 
+TEST(MaskedMlp, OtherDegreesAreAnotherOrder) {
+  const SeedScope scope(1);
+  MaskedMlp net(3, {32}, 1, 0, "tanh");
+  auto degrees = net.layers().degrees;
+  const auto x = Rng(2).normal({1, 3}).requires_grad_();
+  EXPECT_TRUE(at::equal(net.forward(x, {}, degrees), net.forward(x, {})));
+  degrees.front() = degrees.back() = at::tensor({2, 3, 1}, at::kLong);  // the last input comes first
+  const auto seen = torch::autograd::grad({net.forward(x, {}, degrees)[0][0].sum()}, {x})[0] != 0;
+  EXPECT_TRUE(at::equal(seen, at::tensor({0, 0, 1}, at::kInt).to(at::kBool).view({1, 3})));
+}
+
 TEST(MaskedMlp, EveryOutputDependsOnWhatIsTold) {
   const SeedScope scope(1);
   MaskedMlp net(4, {32}, 2, 3, "tanh");

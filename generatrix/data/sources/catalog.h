@@ -17,6 +17,7 @@ struct Source {
 
 std::vector<Source> image_sources();     // image_sources.cpp
 std::vector<Source> sequence_sources();  // sequence_sources.cpp
+std::vector<Source> binary_sources();    // binary_sources.cpp
 std::vector<Source> density_sources();   // toy.cpp
 Source sprites_source();                 // sprites.cpp
 Source bouncing_source();                // bouncing.cpp

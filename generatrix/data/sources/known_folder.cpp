@@ -34,11 +34,12 @@ Path find_folder(const std::string& name, const KnownFiles& files) {
 }  // namespace
 
 Source folder_source(SourceInfo info, const KnownFiles& files) {
-  info.found = find_folder(info.name, files).string();
-  const auto open = [name = info.name, advice = info.advice, files](const DataSpec& spec) {
+  const auto folder = files.folder.empty() ? info.name : files.folder;
+  info.found = find_folder(folder, files).string();
+  const auto open = [name = info.name, folder, advice = info.advice, files](const DataSpec& spec) {
     auto found = spec;
-    found.name = find_folder(name, files).string();
-    if (found.name.empty()) throw errors::data_not_found(name, folders_of(name), advice);
+    found.name = find_folder(folder, files).string();
+    if (found.name.empty()) throw errors::data_not_found(name, folders_of(folder), advice);
     return files.open(found);
   };
   return {std::move(info), open};

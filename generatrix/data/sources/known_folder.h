@@ -13,9 +13,10 @@ namespace gx {
 struct KnownFiles {
   std::function<bool(const Path& folder)> are_in;
   std::function<Opened(const DataSpec& spec)> open;
+  std::string folder = {};  // the name of that folder; empty: the name of the set
 };
 
-// The folder of the set's name is looked for in $GENERATRIX_DATA and among the system's own. `info.found` is filled in.
+// The folder is looked for in $GENERATRIX_DATA and among the system's own. `info.found` is filled in.
 Source folder_source(SourceInfo info, const KnownFiles& files);
 
 // The advice to set that variable to where NAME/ with its `files` is.

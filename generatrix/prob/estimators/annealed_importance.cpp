@@ -88,13 +88,27 @@ class Chains {
   Tensor z_, step_size_, rate_;  // [K, B, Z], [B], [B]
 };
 
+// Of log weights [K, B].
+Annealed weighed(const Tensor& log_w, double accepted) {
+  const auto n = static_cast<double>(log_w.size(0));
+  const auto first = at::logsumexp(log_w, 0), second = at::logsumexp(2 * log_w, 0);
+  const auto effective = (2 * first - second).exp();
+  const auto error = log_w.size(0) > 1 ? ((n / effective - 1).clamp_min(0) / (n - 1)).sqrt()
+                                       : at::full_like(first, std::numeric_limits<double>::quiet_NaN());
+  return {first - std::log(n), effective, error, accepted};
+}
+
+void expect_positive(const char* name, std::int64_t value) {
+  if (value < 1) throw errors::bad_value(name, std::to_string(value), "must be positive");
+}
+
 }  // namespace
 
 Annealed annealed_importance(const Distribution& q, const std::function<Tensor(const Tensor& z)>& log_f,
                              const AnnealedOptions& options, Rng& rng) {
   for (const auto& [name, value] :
        {std::pair{"chains", options.chains}, {"steps", options.steps}, {"leapfrogs", options.leapfrogs}}) {
-    if (value < 1) throw errors::bad_value(name, std::to_string(value), "must be positive");
+    expect_positive(name, value);
   }
   const at::NoGradGuard off;
   Chains chains(q, log_f, options, rng);
@@ -108,13 +122,21 @@ Annealed annealed_importance(const Distribution& q, const std::function<Tensor(c
     const auto share = chains.move(b);
     if (2 * t > options.steps) accepted += share;
   }
-  const auto n = static_cast<double>(options.chains);
-  const auto first = at::logsumexp(log_w, 0), second = at::logsumexp(2 * log_w, 0);
-  const auto effective = (2 * first - second).exp();
-  const auto error = options.chains > 1 ? ((n / effective - 1).clamp_min(0) / (n - 1)).sqrt()
-                                        : at::full_like(first, std::numeric_limits<double>::quiet_NaN());
   const auto judged = options.steps - 1 - options.steps / 2;
-  return {first - std::log(n), effective, error, judged > 0 ? accepted / static_cast<double>(judged) : 0};
+  return weighed(log_w, judged > 0 ? accepted / static_cast<double>(judged) : 0);
+}
+
+Annealed annealed_importance(const AnnealedPath& path, std::int64_t steps, Rng& rng) {
+  expect_positive("steps", steps);
+  const at::NoGradGuard off;
+  auto x = path.start;
+  auto log_w = at::zeros({x.size(0)}, x.options().dtype(at::kDouble));
+  for (std::int64_t t = 1; t <= steps; ++t) {
+    const auto before = schedule(t - 1, steps), b = schedule(t, steps);
+    log_w += path.log_f(x, b).to(at::kDouble) - path.log_f(x, before).to(at::kDouble);
+    if (t < steps) x = path.move(x, b, rng);  // the last state carries no weight
+  }
+  return weighed(log_w.unsqueeze(1), 0);
 }
 
 }  // namespace gx

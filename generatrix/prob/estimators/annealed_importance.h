@@ -17,6 +17,14 @@
 
 namespace gx {
 
+// The same along any path of densities f_b, b from 0 to 1, whose chains move by steps of their own: of bits, say, by Gibbs
+// sampling (Salakhutdinov and Murray 2008). One row: log (Z_1 / Z_0).
+struct AnnealedPath {
+  Tensor start;                                                     // chains [K, ...], draws of f_0
+  std::function<Tensor(const Tensor& x, double b)> log_f;           // [K]
+  std::function<Tensor(const Tensor& x, double b, Rng& rng)> move;  // a step that leaves f_b as it is
+};
+
 struct AnnealedOptions {
   std::int64_t chains = 16;      // of each row
   std::int64_t steps = 500;      // T
@@ -36,5 +44,8 @@ struct Annealed {
 // alone. Draws from rng only. Throws UserError when chains, steps or leapfrogs is below 1.
 Annealed annealed_importance(const Distribution& q, const std::function<Tensor(const Tensor& z)>& log_f,
                              const AnnealedOptions& options, Rng& rng);
+
+// nats, effective and standard_error are [1]; accepted means nothing. Throws UserError when steps is below 1.
+Annealed annealed_importance(const AnnealedPath& path, std::int64_t steps, Rng& rng);
 
 }  // namespace gx
