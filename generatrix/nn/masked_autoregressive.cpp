@@ -31,7 +31,7 @@ class MaskedConditioner final : public Conditioner {
 }  // namespace
 
 Bijector masked_autoregressive(std::shared_ptr<MaskedMlp> net, const Tensor& told, const MapFamily& maps) {
-  return Autoregressive{std::make_shared<MaskedConditioner>(std::move(net), told), maps};
+  return AutoregressiveMap{std::make_shared<MaskedConditioner>(std::move(net), told), maps};
 }
 
 }  // namespace gx

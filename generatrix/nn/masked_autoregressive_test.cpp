@@ -83,7 +83,7 @@ struct ByWholePasses final : Conditioner {
 };
 
 TEST_P(MaskedAutoregressiveMap, TheWalkGivesWhatWholePassesGiveWithTheSameGradients) {
-  const auto f = map(), slow = Bijector(Autoregressive{std::make_shared<ByWholePasses>(net_, told_), GetParam().maps});
+  const auto f = map(), slow = Bijector(AutoregressiveMap{std::make_shared<ByWholePasses>(net_, told_), GetParam().maps});
   const auto z = data();
   const auto walked = f.forward(z), whole = slow.forward(z);
   EXPECT_LT(distance(walked.value, whole.value), GetParam().allowed);

@@ -18,14 +18,14 @@ struct ChowLiuSpec {
   }
 };
 
-TreeMixture::Rules rules_of(const ChowLiuSpec& spec) { return {1, spec.edges, spec.smoothing}; }
+TreeMixture::Rules chow_liu_rules(const ChowLiuSpec& spec) { return {1, spec.edges, spec.smoothing}; }
 
 std::optional<std::string> why_not_chow_liu(const ChowLiuSpec& spec, const Task& task) {
-  return why_no_tree_mixture(rules_of(spec), task);
+  return why_no_tree_mixture(chow_liu_rules(spec), task);
 }
 
 std::shared_ptr<TreeMixture> build_chow_liu(const ChowLiuSpec& spec, const Task& task) {
-  return std::make_shared<TreeMixture>(rules_of(spec), Task{task.event, {}});
+  return std::make_shared<TreeMixture>(chow_liu_rules(spec), Task{task.event, {}});
 }
 
 }  // namespace

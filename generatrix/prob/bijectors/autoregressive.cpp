@@ -34,12 +34,12 @@ std::unique_ptr<Conditioner::Walk> Conditioner::walk(const Tensor& like) const {
   return std::make_unique<WholePasses>(*this, like);
 }
 
-Mapped Autoregressive::inverse(const Tensor& data) const {
+Mapped AutoregressiveMap::inverse(const Tensor& data) const {
   auto mapped = maps.of(conditioner->parameters(data)).inverse(data);
   return {std::move(mapped.value), mapped.log_det.sum(-1)};
 }
 
-Mapped Autoregressive::forward(const Tensor& latent) const {
+Mapped AutoregressiveMap::forward(const Tensor& latent) const {
   const auto walk = conditioner->walk(latent);
   std::vector<Tensor> values, log_dets;
   for (std::int64_t d = 0; d < latent.size(-1); ++d) {

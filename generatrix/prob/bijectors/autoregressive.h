@@ -31,7 +31,7 @@ class Conditioner {
   virtual std::unique_ptr<Walk> walk(const Tensor& like) const;
 };
 
-struct Autoregressive {
+struct AutoregressiveMap {
   std::shared_ptr<const Conditioner> conditioner;
   MapFamily maps;
 

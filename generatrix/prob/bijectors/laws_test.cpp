@@ -57,7 +57,9 @@ struct Triangular final : Conditioner {
   Tensor parameters(const Tensor& x) const override { return at::einsum("dpe,...e->...dp", {weight, x.tanh()}); }
   Tensor weight;
 };
-Bijector autoregressive(const MapFamily& maps) { return Autoregressive{std::make_shared<Triangular>(maps.n_parameters), maps}; }
+Bijector autoregressive(const MapFamily& maps) {
+  return AutoregressiveMap{std::make_shared<Triangular>(maps.n_parameters), maps};
+}
 Bijector steep_spline() { return spline(3 * random({6, n_spline_parameters(5)}, 1), 2); }
 Bijector turned_places() { return plu(random({4, 4}, 1), 3); }
 
