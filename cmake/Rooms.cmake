@@ -1,12 +1,13 @@
 # A room is a static library. All tests of a room are one executable. tests/support holds code that tests share.
 #
 #   gx_room(<name> [NO_TENSORS] [NO_UNITY] SOURCES a.cpp ... [USES room or library ...])
-#   gx_room_test(<name> [NO_TENSORS] SOURCES a_test.cpp ... [USES ...] [LABEL fast|train|data|none])
+#   gx_room_test(<name> [NO_TENSORS] [NO_UNITY] SOURCES a_test.cpp ... [USES ...] [LABEL fast|train|data|none])
 #
 # Rooms with tensors share one precompiled header (gx_torch). NO_TENSORS: the room shares a small one (gx_plain) and cannot include torch.
 #
-# A release build compiles a room's files in batches of eight, unless CMAKE_UNITY_BUILD is off. This takes a third of the time of single
-# files (docs/results/build.md). So names in unnamed namespaces must be unique in a room. NO_UNITY: the room's files are compiled singly.
+# A release build compiles a room's files in batches of eight and its tests in batches of four, unless CMAKE_UNITY_BUILD is off. This takes
+# a third of the time of single files (docs/results/build.md). So names in unnamed namespaces must be unique in a room and among its tests.
+# NO_UNITY: the files are compiled singly.
 
 find_library(GX_FMT_LIBRARY fmt REQUIRED)
 mark_as_advanced(GX_FMT_LIBRARY)
@@ -70,24 +71,39 @@ function(gx_room name)
   endif()
 endfunction()
 
+# Tests have a precompiled header of their own, with GoogleTest. They are compiled without optimization: most of them run for less time than
+# the compiler would optimize them. What they test is optimized.
+if(BUILD_TESTING)
+  add_library(gx_torch_test STATIC EXCLUDE_FROM_ALL ${PROJECT_BINARY_DIR}/plain.cpp)
+  set_target_properties(gx_torch_test PROPERTIES UNITY_BUILD OFF)
+  target_link_libraries(gx_torch_test PUBLIC gx_torch GTest::gmock GTest::gtest GTest::gtest_main)
+  target_compile_options(gx_torch_test PUBLIC $<$<CONFIG:Release>:-O0> -Wno-shadow)   # in a batch, a local name may be a function elsewhere
+  target_precompile_headers(gx_torch_test PRIVATE ${PROJECT_SOURCE_DIR}/cmake/precompiled.h <gmock/gmock.h> <gtest/gtest.h>)
+endif()
+
 # The target gx_tests builds all tests. The target all builds none, so that a user's build is short.
 add_custom_target(gx_tests)
 function(gx_room_test name)
   if(NOT BUILD_TESTING)
     return()
   endif()
-  cmake_parse_arguments(arg "NO_TENSORS" "LABEL" "SOURCES;USES" ${ARGN})
+  cmake_parse_arguments(arg "NO_TENSORS;NO_UNITY" "LABEL" "SOURCES;USES" ${ARGN})
   if(NOT arg_LABEL)
     set(arg_LABEL fast)
   endif()
   add_executable(gx_${name}_test EXCLUDE_FROM_ALL ${arg_SOURCES})
-  target_link_libraries(gx_${name}_test PRIVATE gx_flags ${arg_USES} GTest::gmock GTest::gtest GTest::gtest_main)
+  target_link_libraries(gx_${name}_test PRIVATE gx_flags ${arg_USES})
   if(arg_NO_TENSORS)
+    target_link_libraries(gx_${name}_test PRIVATE GTest::gmock GTest::gtest GTest::gtest_main)
     target_precompile_headers(gx_${name}_test REUSE_FROM gx_plain)
   else()
-    gx_with_tensors(gx_${name}_test)
+    target_link_libraries(gx_${name}_test PRIVATE gx_torch_test)
+    target_precompile_headers(gx_${name}_test REUSE_FROM gx_torch_test)
   endif()
-  set_target_properties(gx_${name}_test PROPERTIES UNITY_BUILD OFF)   # helpers of tests may share names
+  set_target_properties(gx_${name}_test PROPERTIES UNITY_BUILD_BATCH_SIZE 4)
+  if(arg_NO_UNITY)
+    set_target_properties(gx_${name}_test PROPERTIES UNITY_BUILD OFF)
+  endif()
   add_dependencies(gx_tests gx_${name}_test)
   if(arg_LABEL STREQUAL none)   # the caller registers these tests
     return()

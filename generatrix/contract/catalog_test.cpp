@@ -18,10 +18,10 @@ struct MuteSpec {
   double width = 2;
   static auto fields() { return std::tuple(field("width", &MuteSpec::width, "of nothing", positive)); }
 };
-struct Mute : Model {
+struct Silent : Model {
   std::vector<Turn> turns() override { return {}; }
 };
-struct Singer final : Mute, CanSample, CanScore {
+struct Singer final : Silent, CanSample, CanScore {
   Rows sample(std::int64_t n, const Rows&, Rng&) override { return at::zeros({n}); }
   Score score(const Batch& batch, Rng&) override { return {batch.x(), score_info()}; }
   ScoreInfo score_info() const override { return {Score::Kind::exact, Score::Measure::density}; }
@@ -32,7 +32,7 @@ std::optional<std::string> any_task(const MuteSpec&, const Task&) { return {}; }
 Catalog two() {
   Catalog catalog;
   catalog.add<MuteSpec>({.name = "mute", .family = "test", .summary = "can nothing", .paper = ""}, any_task,
-                        [](const MuteSpec&, const Task&) { return std::make_shared<Mute>(); });
+                        [](const MuteSpec&, const Task&) { return std::make_shared<Silent>(); });
   catalog.add<MuteSpec>(
       {.name = "singer", .family = "test", .summary = "can two things", .paper = ""},
       [](const MuteSpec& spec, const Task& task) -> std::optional<std::string> {

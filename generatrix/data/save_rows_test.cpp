@@ -23,7 +23,7 @@ class SaveRows : public FileTest {
   }
 };
 
-Tensor whole(std::vector<std::int64_t> values) { return at::tensor(values, at::kLong); }
+Tensor indices(std::vector<std::int64_t> values) { return at::tensor(values, at::kLong); }
 
 // A table of numbers and categories whose columns stood between each other.
 Codec table() {
@@ -92,7 +92,7 @@ TEST_F(SaveRows, PointsOfThePlaneAreDots) {
 
 TEST_F(SaveRows, TextsAreLinesUpToTheirEnd) {
   const Field text{.name = "text", .values = Symbols{{4}}, .layout = Field::Layout::sequence, .longest = 3};
-  const Column x{whole({1, 2, 3, 2, 0, 0}).reshape({2, 3}), whole({3, 1})};
+  const Column x{indices({1, 2, 3, 2, 0, 0}).reshape({2, 3}), indices({3, 1})};
   const Codec letters({symbols_codec(text, {.names = {"<unk>", "a", "b", "<end>"}})});
   EXPECT_EQ(natural_ending(letters), ".txt");
   EXPECT_EQ(saved(".txt", Rows({x}), letters), "ab\nb\n");
@@ -105,14 +105,14 @@ TEST_F(SaveRows, SeriesAreLong) {
   const Field series{.name = "series", .shape = {2}, .layout = Field::Layout::sequence, .longest = 2};
   const Codec codec({reals_codec(series, {.shift = {0, 100}, .scale = {1, 1}, .names = {"open", "close"}})});
   EXPECT_EQ(natural_ending(codec), ".csv");
-  const Column x{at::tensor({1.F, 2.F, 3.F, 4.F, 5.F, 6.F, 0.F, 0.F}).reshape({2, 2, 2}), whole({2, 1})};
+  const Column x{at::tensor({1.F, 2.F, 3.F, 4.F, 5.F, 6.F, 0.F, 0.F}).reshape({2, 2, 2}), indices({2, 1})};
   EXPECT_EQ(saved(".csv", Rows({x}), codec), "id,time,open,close\n0,0,1,102\n0,1,3,104\n1,0,5,106\n");
 }
 
 TEST_F(SaveRows, RatingsAreEntries) {
   const Codec codec({reals_codec({.name = "ratings", .shape = {3}, .layout = Field::Layout::sparse})});
   EXPECT_EQ(natural_ending(codec), ".tsv");
-  const Column x{at::tensor({1.F, 5.F, 1.F}), {}, {}, whole({0, 2, 3}), whole({0, 2, 1})};
+  const Column x{at::tensor({1.F, 5.F, 1.F}), {}, {}, indices({0, 2, 3}), indices({0, 2, 1})};
   EXPECT_EQ(saved(".tsv", Rows({x}), codec), "user_id:token\titem_id:token\trating:float\n0\t0\t1\n0\t2\t5\n1\t1\t1\n");
 }
 
@@ -134,7 +134,7 @@ TEST_F(SaveRows, ArchivesHoldEveryPart) {
   EXPECT_THAT(names(arrays(Rows({numbers, {at::zeros({2, 1})}}), table())),
               ::testing::ElementsAre("categories", "numbers", "numbers_observed"));
   const Codec ratings({reals_codec({.name = "ratings", .shape = {3}, .layout = Field::Layout::sparse})});
-  EXPECT_THAT(names(arrays(Rows({{at::tensor({1.F}), {}, {}, whole({0, 1}), whole({0})}}), ratings)),
+  EXPECT_THAT(names(arrays(Rows({{at::tensor({1.F}), {}, {}, indices({0, 1}), indices({0})}}), ratings)),
               ::testing::ElementsAre("ratings", "ratings_index", "ratings_start"));
 }
 

@@ -39,7 +39,7 @@ class Streaming : public ::testing::Test {
   Path folder_;
 };
 
-Tensor bytes(at::IntArrayRef shape) {
+Tensor random_bytes(at::IntArrayRef shape) {
   Rng rng(1);
   return rng.integers(256, shape).to(at::kByte);
 }
@@ -55,7 +55,7 @@ void expect_same(const Dataset& a, const Dataset& b) {
 TEST_F(Streaming, GivesTheSamePartsAndRowsAsMemory) {
   write_npy(folder_ / "x_labels.npy", to_array(at::arange(90, at::kLong).remainder(3)));
   for (const Shape& shape : {Shape{90, 7}, Shape{90, 5, 4}, Shape{90, 5, 4, 3}}) {
-    const auto [memory, mapped] = both(bytes(shape));
+    const auto [memory, mapped] = both(random_bytes(shape));
     EXPECT_FALSE(memory.train->streamed());
     EXPECT_TRUE(mapped.train->streamed() && mapped.valid->streamed());
     EXPECT_GT(memory.valid->size() * memory.test->size(), 0);
@@ -79,7 +79,7 @@ TEST_F(Streaming, ScalesRealColumnsAsMemoryDoes) {
 }
 
 TEST_F(Streaming, ALimitReadsTheRowsIntoMemory) {
-  const auto [memory, mapped] = both(bytes({90, 7}), {.valid = 0, .limit = 20});
+  const auto [memory, mapped] = both(random_bytes({90, 7}), {.valid = 0, .limit = 20});
   EXPECT_FALSE(mapped.train->streamed());
   expect_same(*memory.train, *mapped.train);
 }
@@ -89,18 +89,18 @@ TEST_F(Streaming, MakesConditionsOfEachRowAsMemoryDoes) {
   const std::vector<GivenSpec> all{NoiseSpec{},        BlurSpec{},  DownscaleSpec{2}, MaskSpec{"lower"},
                                    MaskSpec{"random"}, EdgesSpec{}, GreySpec{},       NoGivenSpec{}};
   for (const auto& given : all) {
-    const auto [memory, mapped] = both(bytes({90, 8, 6}), {.values = "auto", .given = given, .valid = 0.2});
+    const auto [memory, mapped] = both(random_bytes({90, 8, 6}), {.values = "auto", .given = given, .valid = 0.2});
     EXPECT_TRUE(mapped.train->streamed());
     EXPECT_EQ(memory.codec.task(), mapped.codec.task());
     expect_same(*memory.train, *mapped.train);
     expect_same(*memory.valid, *mapped.valid);
     expect_same(*on_device(*mapped.test, at::kCPU), *memory.test);
   }
-  EXPECT_THROW(both(bytes({90, 7}), {.values = "auto", .given = BlurSpec{}}), UserError) << "no pictures";
+  EXPECT_THROW(both(random_bytes({90, 7}), {.values = "auto", .given = BlurSpec{}}), UserError) << "no pictures";
 }
 
 TEST_F(Streaming, DrawsStaticBitsAsMemoryDoes) {
-  const auto [memory, mapped] = both(bytes({90, 8, 6}), {.values = "static", .given = MaskSpec{"lower"}, .valid = 0.2});
+  const auto [memory, mapped] = both(random_bytes({90, 8, 6}), {.values = "static", .given = MaskSpec{"lower"}, .valid = 0.2});
   EXPECT_TRUE(mapped.train->streamed());
   EXPECT_EQ(read_all(*mapped.train).x().max().item<int>(), 1);
   expect_same(*memory.train, *mapped.train);
@@ -134,7 +134,7 @@ TEST_F(Streaming, RefusesWhatItCannotStream) {
 }
 
 TEST_F(Streaming, StaysAStreamOnItsDevice) {
-  const auto [memory, mapped] = both(bytes({90, 7}));
+  const auto [memory, mapped] = both(random_bytes({90, 7}));
   const auto kept = on_device(*mapped.train, at::kCPU);
   EXPECT_TRUE(kept->streamed());
   expect_same(*kept, *memory.train);
@@ -142,7 +142,7 @@ TEST_F(Streaming, StaysAStreamOnItsDevice) {
 }
 
 TEST_F(Streaming, TrainsOnEveryRowOnceAnEpochInOneOrder) {
-  const auto path = write(bytes({400, 40000}));  // 26 rows a block: 16 blocks
+  const auto path = write(random_bytes({400, 40000}));  // 26 rows a block: 16 blocks
   const auto data = prepare({.name = path.string(), .valid = 0.1}, open_npy(path, 0));
   Loader a(data.train, data.codec, 50, Rng(1)), b(data.train, data.codec, 50, Rng(1));
   std::vector<Tensor> seen;
@@ -157,7 +157,7 @@ TEST_F(Streaming, TrainsOnEveryRowOnceAnEpochInOneOrder) {
 }
 
 TEST_F(Streaming, HashesInOnePassAreThoseOfTheRows) {
-  const auto x = bytes({1700, 40000});  // more than one slice
+  const auto x = random_bytes({1700, 40000});  // more than one slice
   const auto opened = open_npy(write(x), 0);
   const auto found = opened.stream->hashes({3, 4});
   EXPECT_EQ(found[0], hash_rows(x, 3));

@@ -143,14 +143,14 @@ TEST(Samplers, HaveSettings) {
 }
 
 // Two ways of its own, one of which needs what it cannot do.
-struct Offering final : Model, CanSample, OffersSamplers {
+struct WithSamplers final : Model, CanSample, OffersSamplers {
   std::vector<Turn> turns() override { return {}; }
   Rows sample(std::int64_t n, const Rows&, Rng&) override { return at::zeros({n, 2}); }
   std::vector<SamplerInfo> samplers() override { return {{.name = "slow"}, {.name = "coded", .needs = {"encode"}}}; }
 };
 
 TEST(Samplers, OfAModelAreThoseThatApplyAndItsOwn) {
-  Offering model;
+  WithSamplers model;
   std::vector<std::string> names;
   for (const auto& info : samplers_of(model, samplers())) names.push_back(info.name);
   EXPECT_THAT(names, testing::ElementsAre("prior", "slow"));

@@ -26,14 +26,14 @@ std::string pack(const std::string& bytes) {
   return out;
 }
 
-std::string noise(std::size_t n) {
+std::string noisy_bytes(std::size_t n) {
   std::string bytes;
   for (std::uint32_t x = 1; bytes.size() < n; x = x * 1664525 + 1013904223) bytes += static_cast<char>(x >> 24);
   return bytes;
 }
 
 TEST_F(Gzip, UnpacksAndLeavesPlainFilesAlone) {
-  for (const auto& bytes : {std::string(), std::string("x"), noise(300'000), std::string(3'000'000, 'a')}) {
+  for (const auto& bytes : {std::string(), std::string("x"), noisy_bytes(300'000), std::string(3'000'000, 'a')}) {
     write_file(folder_ / "x", pack(bytes));
     EXPECT_EQ(read_maybe_gzip(folder_ / "x", "bytes"), bytes);
     write_file(folder_ / "x", bytes);
@@ -51,13 +51,13 @@ TEST_F(Gzip, RefusesOtherBytesBehind) {
 }
 
 TEST_F(Gzip, EveryShorteningEndsEarly) {
-  const auto packed = pack(noise(200));
+  const auto packed = pack(noisy_bytes(200));
   for (std::size_t n = 2; n < packed.size(); ++n)
     EXPECT_THAT(complaint([&] { unpack_gzip(packed.substr(0, n), "x.gz"); }), HasSubstr("x.gz: ends early"));
 }
 
 TEST_F(Gzip, DamageIsFoundOrHarmless) {
-  const auto bytes = noise(200);
+  const auto bytes = noisy_bytes(200);
   const auto refused = for_each_damage(pack(bytes), [&](const std::string& damaged) {
     if (is_gzip(damaged)) EXPECT_EQ(unpack_gzip(damaged, "x.gz"), bytes);  // a changed time stamp
   });

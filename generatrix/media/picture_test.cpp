@@ -18,13 +18,13 @@ using ::testing::HasSubstr;
 
 class PictureFile : public FileTest {};
 
-struct Kind {
+struct PictureKind {
   int bits, color;
   bool interlaced = false, transparent = false;  // tRNS
 };
 
 // libpng's low-level writer is the oracle; `row` gives each row in the file's own form.
-std::string png(int width, int height, Kind kind, const std::function<std::string(int)>& row) {
+std::string png(int width, int height, PictureKind kind, const std::function<std::string(int)>& row) {
   std::string bytes;
   auto* writer = ::png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, nullptr, nullptr);
   auto* info = ::png_create_info_struct(writer);
@@ -47,14 +47,16 @@ std::string png(int width, int height, Kind kind, const std::function<std::strin
   return bytes;
 }
 
-std::string png(Kind kind, const std::string& row, int width) {
+std::string png(PictureKind kind, const std::string& row, int width) {
   return png(width, 1, kind, [&](int) { return row; });
 }
 
 std::vector<std::uint8_t> pixels(const std::string& file) { return decode_picture(file, "x").image.pixels; }
 
 TEST_F(PictureFile, SaysHowPngsWereStored) {
-  const auto stored = [](Kind kind, int bytes) { return decode_picture(png(kind, std::string(bytes, '\0'), 1), "x").stored; };
+  const auto stored = [](PictureKind kind, int bytes) {
+    return decode_picture(png(kind, std::string(bytes, '\0'), 1), "x").stored;
+  };
   for (const int bits : {1, 2, 4, 8, 16}) {
     EXPECT_EQ(stored({bits, PNG_COLOR_TYPE_GRAY}, 2), (StoredAs{bits, false, false}));
     EXPECT_EQ(stored({bits, PNG_COLOR_TYPE_GRAY, false, true}, 2), (StoredAs{bits, false, true}));
@@ -141,7 +143,8 @@ TEST_F(PictureFile, NamesInAnyCase) {
 
 TEST_F(PictureFile, SurvivesDamage) {
   const auto row = [](int y) { return std::string(64, static_cast<char>(y % 2)); };
-  for (const Kind kind : {Kind{16, PNG_COLOR_TYPE_RGB_ALPHA, true}, Kind{4, PNG_COLOR_TYPE_PALETTE, false, true}}) {
+  for (const PictureKind kind :
+       {PictureKind{16, PNG_COLOR_TYPE_RGB_ALPHA, true}, PictureKind{4, PNG_COLOR_TYPE_PALETTE, false, true}}) {
     const auto survived = survive_mutations(png(8, 8, kind, row), std::size_t{16} << 20, [](const std::string& damaged) {
       const auto image = decode_picture(damaged, "x", 1 << 16).image;
       EXPECT_EQ(image.pixels.size(), static_cast<std::size_t>(image.width * image.height * image.channels));

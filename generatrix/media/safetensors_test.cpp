@@ -42,7 +42,7 @@ std::map<std::string, Array> contents(const SafetensorsFile& file) {
   return arrays;
 }
 
-std::map<std::string, Array> some_arrays() {
+std::map<std::string, Array> named_arrays() {
   std::map<std::string, Array> arrays;
   arrays["bytes"] = Array::of<std::uint8_t>({3}, std::vector<std::uint8_t>{1, 2, 3});
   arrays["weight"] = Array::of<float>({2, 2}, std::vector<float>{1, -2, 3, 4});
@@ -60,7 +60,7 @@ TensorViews views_of(std::map<std::string, Array>& arrays) {
 }
 
 TEST_F(Safetensors, ComeBack) {
-  auto arrays = some_arrays();
+  auto arrays = named_arrays();
   const Metadata metadata{{"spec", "[model]\nbeta = 1\n"}, {"version", "0.1.0"}};
   write_safetensors(folder_ / "x", views_of(arrays), metadata);
   const SafetensorsFile back(folder_ / "x");
@@ -74,7 +74,7 @@ TEST_F(Safetensors, ComeBack) {
 }
 
 TEST_F(Safetensors, BytesInMemoryReadAsTheirFile) {
-  auto arrays = some_arrays();
+  auto arrays = named_arrays();
   write_safetensors(folder_ / "x", views_of(arrays), {{"spec", "a"}});
   const auto bytes = " " + read_file(folder_ / "x", "safetensors");  // at an odd address
   const SafetensorsFile back(std::as_bytes(std::span(bytes)).subspan(1), "weights");

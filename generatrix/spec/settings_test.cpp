@@ -23,7 +23,7 @@ Value after(std::string_view assignment) {  // of a to what it set
   return table.at("a");
 }
 
-std::string refusal(std::string_view assignment) {
+std::string settings_refusal(std::string_view assignment) {
   try {
     Table table;
     set(table, assignment);
@@ -59,17 +59,17 @@ TEST(Set, ReachesIntoSections) {
 }
 
 TEST(Set, ErrorsSayThatItWasSet) {
-  EXPECT_EQ(refusal("model.beta=-1"), "--set model.beta=-1: model.beta = -1: must be at least 0");
-  EXPECT_EQ(refusal("model.weights=[1, 3]"), "--set model.weights=[1, 3]: model.weights[1] = 3: must be below 2");
-  EXPECT_EQ(refusal("model.betta=1"), "--set model.betta=1: model: unknown key 'betta'; did you mean 'beta'?");
-  EXPECT_EQ(refusal("model.beta.x=1"), "--set model.beta.x=1: model.beta = {x = 1}: must be a number");
-  EXPECT_EQ(refusal("model.encoder={kind = \"cnv\"}"),
+  EXPECT_EQ(settings_refusal("model.beta=-1"), "--set model.beta=-1: model.beta = -1: must be at least 0");
+  EXPECT_EQ(settings_refusal("model.weights=[1, 3]"), "--set model.weights=[1, 3]: model.weights[1] = 3: must be below 2");
+  EXPECT_EQ(settings_refusal("model.betta=1"), "--set model.betta=1: model: unknown key 'betta'; did you mean 'beta'?");
+  EXPECT_EQ(settings_refusal("model.beta.x=1"), "--set model.beta.x=1: model.beta = {x = 1}: must be a number");
+  EXPECT_EQ(settings_refusal("model.encoder={kind = \"cnv\"}"),
             "--set model.encoder={kind = \"cnv\"}: model.encoder.kind: unknown kind 'cnv'; did you mean 'conv'?");
 }
 
 TEST(Set, RefusesWhatIsNoAssignment) {
   for (const auto* text : {"", "model.beta", "=4", "model..beta=4", ".a=1", "a.=1"})
-    EXPECT_EQ(refusal(text), std::string("--set ") + text + ": expected a key and a value, as in --set model.beta=4");
+    EXPECT_EQ(settings_refusal(text), std::string("--set ") + text + ": expected a key and a value, as in --set model.beta=4");
   for (const auto* text : {"a=[1,", "a=\"x", "a={b", "a='", "a=\xff"}) EXPECT_THROW(after(text), UserError) << text;
 }
 

@@ -108,7 +108,7 @@ TEST(Toml, RemembersWhereValuesStand) {
   EXPECT_EQ(b.as<Value::Array>()->at(1).place.line, 4);
 }
 
-std::string refusal(std::string_view text) {
+std::string toml_refusal(std::string_view text) {
   try {
     parse_toml(text, "config.toml");
   } catch (const UserError& error) {
@@ -118,16 +118,16 @@ std::string refusal(std::string_view text) {
 }
 
 TEST(Toml, RefusesInOneLineWithThePlace) {
-  EXPECT_THAT(refusal("a = 1\nb = = 2\n"), testing::StartsWith("config.toml:2:5: not TOML: "));
-  EXPECT_THAT(refusal("a = 1\na = 2\n"), testing::StartsWith("config.toml:2:"));
+  EXPECT_THAT(toml_refusal("a = 1\nb = = 2\n"), testing::StartsWith("config.toml:2:5: not TOML: "));
+  EXPECT_THAT(toml_refusal("a = 1\na = 2\n"), testing::StartsWith("config.toml:2:"));
   for (const auto* text : {"a", "[a", "a = [1,", "a = \"x", "a = \"\n\"", "a = 99999999999999999999", "a = \"\xff\"", "\x01"}) {
-    EXPECT_THAT(refusal(text), testing::StartsWith("config.toml:")) << text;
-    EXPECT_EQ(refusal(text).find('\n'), std::string::npos) << refusal(text);
+    EXPECT_THAT(toml_refusal(text), testing::StartsWith("config.toml:")) << text;
+    EXPECT_EQ(toml_refusal(text).find('\n'), std::string::npos) << toml_refusal(text);
   }
 }
 
 TEST(Toml, RefusesDates) {
-  EXPECT_EQ(refusal("[run]\nday = 2020-01-01"),
+  EXPECT_EQ(toml_refusal("[run]\nday = 2020-01-01"),
             "config.toml:2: run.day = a date or time: no key takes one; write text in quotes");
 }
 

@@ -15,11 +15,11 @@ using example::Conv;
 using example::Mlp;
 using example::Vae;
 
-Vae read(std::string_view text) { return parse<Vae>(parse_toml(text, "config.toml"), "model"); }
+Vae read_variant(std::string_view text) { return parse<Vae>(parse_toml(text, "config.toml"), "model"); }
 
-std::string refusal(std::string_view text) {
+std::string variant_refusal(std::string_view text) {
   try {
-    read(text);
+    read_variant(text);
   } catch (const UserError& error) {
     return error.what();
   }
@@ -27,34 +27,38 @@ std::string refusal(std::string_view text) {
 }
 
 TEST(Variant, WithoutKindIsTheDefaultsAlternativeWithItsValues) {
-  const auto spec = read("[encoder]\ndropout = 0.5");
+  const auto spec = read_variant("[encoder]\ndropout = 0.5");
   EXPECT_EQ(std::get<Mlp>(spec.encoder).widths, (std::vector<std::int64_t>{300, 200}));
   EXPECT_EQ(std::get<Mlp>(spec.encoder).dropout, 0.5);
 }
 
-TEST(Variant, NamingTheDefaultsKindChangesNothing) { EXPECT_EQ(to_table(read("[encoder]\nkind = \"mlp\"")), to_table(Vae{})); }
+TEST(Variant, NamingTheDefaultsKindChangesNothing) {
+  EXPECT_EQ(to_table(read_variant("[encoder]\nkind = \"mlp\"")), to_table(Vae{}));
+}
 
 TEST(Variant, AnotherKindStartsFresh) {
-  EXPECT_EQ(std::get<Conv>(read("[encoder]\nkind = \"conv\"").encoder).channels, 32);
-  EXPECT_EQ(std::get<Conv>(read("encoder = {kind = \"conv\", channels = 64}").encoder).channels, 64);
+  EXPECT_EQ(std::get<Conv>(read_variant("[encoder]\nkind = \"conv\"").encoder).channels, 32);
+  EXPECT_EQ(std::get<Conv>(read_variant("encoder = {kind = \"conv\", channels = 64}").encoder).channels, 64);
 }
 
 TEST(Variant, AWordIsItsKind) {
-  EXPECT_EQ(to_table(read("encoder = \"conv\"")), to_table(read("encoder.kind = \"conv\"")));
-  EXPECT_EQ(to_table(read("encoder = \"mlp\"")), to_table(Vae{}));
+  EXPECT_EQ(to_table(read_variant("encoder = \"conv\"")), to_table(read_variant("encoder.kind = \"conv\"")));
+  EXPECT_EQ(to_table(read_variant("encoder = \"mlp\"")), to_table(Vae{}));
 }
 
 TEST(Variant, RefusesUnknownKindsKeysAndShapes) {
-  EXPECT_EQ(refusal("[encoder]\nkind = \"cnv\""), "config.toml:2: model.encoder.kind: unknown kind 'cnv'; did you mean 'conv'?");
-  EXPECT_EQ(refusal("[encoder]\nkind = \"rnn\""), "config.toml:2: model.encoder.kind: unknown kind 'rnn'; known: mlp, conv");
-  EXPECT_EQ(refusal("[encoder]\nkind = 1"), "config.toml:2: model.encoder.kind = 1: must be text in quotes");
-  EXPECT_EQ(refusal("[encoder]\nkind = \"conv\"\nwidths = [1]"),
+  EXPECT_EQ(variant_refusal("[encoder]\nkind = \"cnv\""),
+            "config.toml:2: model.encoder.kind: unknown kind 'cnv'; did you mean 'conv'?");
+  EXPECT_EQ(variant_refusal("[encoder]\nkind = \"rnn\""),
+            "config.toml:2: model.encoder.kind: unknown kind 'rnn'; known: mlp, conv");
+  EXPECT_EQ(variant_refusal("[encoder]\nkind = 1"), "config.toml:2: model.encoder.kind = 1: must be text in quotes");
+  EXPECT_EQ(variant_refusal("[encoder]\nkind = \"conv\"\nwidths = [1]"),
             "config.toml:3: model.encoder of kind conv: unknown key 'widths'; known: kind, channels");
-  EXPECT_EQ(refusal("encoder = \"cnv\""), "config.toml:1: model.encoder.kind: unknown kind 'cnv'; did you mean 'conv'?");
-  EXPECT_EQ(refusal("encoder = 3"), "config.toml:1: model.encoder = 3: must be a section, as in [model.encoder]");
-  EXPECT_EQ(refusal("optimizer = \"adam\""),
+  EXPECT_EQ(variant_refusal("encoder = \"cnv\""), "config.toml:1: model.encoder.kind: unknown kind 'cnv'; did you mean 'conv'?");
+  EXPECT_EQ(variant_refusal("encoder = 3"), "config.toml:1: model.encoder = 3: must be a section, as in [model.encoder]");
+  EXPECT_EQ(variant_refusal("optimizer = \"adam\""),
             "config.toml:1: model.optimizer = \"adam\": must be a section, as in [model.optimizer]");
-  EXPECT_EQ(refusal("[encoder]\nwidths = [8, -1]"), "config.toml:2: model.encoder.widths[1] = -1: must be positive");
+  EXPECT_EQ(variant_refusal("[encoder]\nwidths = [8, -1]"), "config.toml:2: model.encoder.widths[1] = -1: must be positive");
 }
 
 TEST(ToTable, IsCompleteInDeclarationOrderWithKindFirst) {

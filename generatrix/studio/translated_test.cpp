@@ -21,7 +21,7 @@ ColumnCodecPtr picture(std::int64_t side) {
 ColumnCodecPtr label(std::vector<std::string> names, std::int64_t n) {
   return symbols_codec({.name = "label", .values = Symbols{{n}}}, {.names = std::move(names)});
 }
-ColumnCodecPtr numbers(std::vector<std::string> names, bool may_miss = false) {
+ColumnCodecPtr numbers_codec(std::vector<std::string> names, bool may_miss = false) {
   const auto n = static_cast<std::int64_t>(names.size());
   return reals_codec({.name = "numbers", .values = Real{}, .shape = {n}, .may_miss = may_miss}, {.names = std::move(names)});
 }
@@ -74,10 +74,10 @@ TEST(Translated, RatedItemsGoByName) {
 }
 
 TEST(Translated, ColumnsOfTablesGoByName) {
-  const Codec from({numbers({"b", "extra", "a"})}), to({numbers({"a", "b"})});
+  const Codec from({numbers_codec({"b", "extra", "a"})}), to({numbers_codec({"a", "b"})});
   const auto rows = std::make_shared<MemoryDataset>(Batch{at::tensor({1.f, 2.f, 3.f, 4.f, 5.f, 6.f}).view({2, 3})});
   EXPECT_TRUE(at::equal(all_of(translated(rows, from, to, "other")).x(), at::tensor({3.f, 1.f, 6.f, 4.f}).view({2, 2})));
-  const Codec more({numbers({"a", "b", "c"})});
+  const Codec more({numbers_codec({"a", "b", "c"})});
   EXPECT_THAT([&] { translated(rows, from, more, "other"); }, ThrowsMessage<UserError>(HasSubstr("other")));
 }
 
@@ -93,7 +93,7 @@ TEST(Translated, CategoriesGoByNameCellByCell) {
 }
 
 TEST(Translated, UnknownCellsNeedAModelOfThem) {
-  const Codec from({numbers({"a", "b"}, true)}), to({numbers({"a", "b"})});
+  const Codec from({numbers_codec({"a", "b"}, true)}), to({numbers_codec({"a", "b"})});
   Column column{at::ones({2, 2})};
   column.observed = at::tensor({1, 0, 1, 1}).view({2, 2}).to(at::kBool);
   const auto rows = std::make_shared<MemoryDataset>(Batch{std::vector<Column>{column}});
@@ -106,7 +106,7 @@ TEST(Translated, OtherEventsAreRefused) {
   const auto rows = pictures(at::zeros({1}, at::kLong));
   EXPECT_THAT([&] { translated(rows, Codec({picture(2)}), Codec({picture(3)}), "other"); },
               ThrowsMessage<UserError>(AllOf(HasSubstr("other"), HasSubstr("[1, 3, 3]"))));
-  EXPECT_THROW(translated(rows, Codec({picture(2)}), Codec({numbers({"a"})}), "other"), UserError);
+  EXPECT_THROW(translated(rows, Codec({picture(2)}), Codec({numbers_codec({"a"})}), "other"), UserError);
 }
 
 // "ab<end>" of a text whose alphabet is in another order, padded with zeros that are no symbols.

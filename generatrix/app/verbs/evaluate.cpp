@@ -85,9 +85,9 @@ ExitCode evaluate_verb(Options options, Output& output) {
   const auto rows = judged.rows;
   const auto seed = static_cast<std::uint64_t>(options.seed);
   metrics_named(options.metrics);  // unknown words are refused before any work
+  const auto net = features_for(options.features, data.name, run.codec().task().event);
   wait.goes_on("preparing the sampler");
   const auto sampler = sampler_of(options, run, output);
-  const auto net = features_for(options.features, data.name, run.codec().task().event);
   wait.goes_on("looking at the real rows");
   const Reference reference({.judged = *rows,
                              .train = *data.train,

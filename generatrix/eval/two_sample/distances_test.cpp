@@ -15,16 +15,16 @@
 namespace gx {
 namespace {
 
-Tensor normal(std::int64_t n, std::int64_t d, std::uint64_t seed) {
+Tensor standard_rows(std::int64_t n, std::int64_t d, std::uint64_t seed) {
   Rng rng(seed);
   return rng.normal({n, d}, at::kDouble);
 }
 
-Tensor rotation(std::int64_t d, std::uint64_t seed) { return std::get<0>(at::linalg_qr(normal(d, d, seed))); }
+Tensor rotation(std::int64_t d, std::uint64_t seed) { return std::get<0>(at::linalg_qr(standard_rows(d, d, seed))); }
 
 // Rows whose mean is m and whose covariance is S exactly.
 Tensor with_moments(std::int64_t n, const Tensor& mean, const Tensor& covariance, std::uint64_t seed) {
-  const auto x = normal(n, mean.size(0), seed);
+  const auto x = standard_rows(n, mean.size(0), seed);
   const auto centered = x - x.mean(0);
   const auto own = centered.t().matmul(centered) / static_cast<double>(n - 1);
   const auto white = at::linalg_solve_triangular(at::linalg_cholesky(own), centered.t(), /*upper=*/false).t();
@@ -32,7 +32,7 @@ Tensor with_moments(std::int64_t n, const Tensor& mean, const Tensor& covariance
 }
 
 TEST(FrechetDistance, IsZeroForEqualSets) {
-  const auto x = normal(200, 8, 1);
+  const auto x = standard_rows(200, 8, 1);
   EXPECT_NEAR(frechet_distance(x, x), 0, 1e-9);
 }
 
@@ -60,7 +60,7 @@ TEST(FrechetDistance, HoldsForLawsThatAreTurnedAgainstEachOther) {
 }
 
 TEST(FrechetDistance, BearsFewerRowsThanDimensions) {
-  const auto a = normal(10, 64, 8), b = normal(10, 64, 9);
+  const auto a = standard_rows(10, 64, 8), b = standard_rows(10, 64, 9);
   EXPECT_TRUE(std::isfinite(frechet_distance(a, b)));
   EXPECT_GT(frechet_distance(a, b), 0);
   EXPECT_NEAR(frechet_distance(a, a), 0, 1e-4);  // 54 eigenvalues of 0, each the root of rounding
@@ -80,7 +80,8 @@ TEST(FrechetDistance, OfTwoDrawsOfOneLawFollowsTheFloor) {
   const double floor = 2 * 64 / 1000. + 64 * 65 / 2000.;
   double mean = 0;
   constexpr int kPairs = 5;
-  for (std::uint64_t i = 0; i < kPairs; ++i) mean += frechet_distance(normal(1000, 64, 10 + 2 * i), normal(1000, 64, 11 + 2 * i));
+  for (std::uint64_t i = 0; i < kPairs; ++i)
+    mean += frechet_distance(standard_rows(1000, 64, 10 + 2 * i), standard_rows(1000, 64, 11 + 2 * i));
   RecordProperty("mean", std::to_string(mean / kPairs));
   EXPECT_NEAR(mean / kPairs / floor, 1, 0.03);
 }
@@ -95,7 +96,8 @@ Spread kernel_distances(double shift) {
   double sum = 0, squares = 0;
   Spread spread;
   for (std::uint64_t i = 0; i < kRepeats; ++i) {
-    const auto found = kernel_distance(normal(200, 8, 100 + 2 * i), normal(200, 8, 101 + 2 * i) + shift, Rng(i), 20);
+    const auto found =
+        kernel_distance(standard_rows(200, 8, 100 + 2 * i), standard_rows(200, 8, 101 + 2 * i) + shift, Rng(i), 20);
     sum += found.value;
     squares += found.value * found.value;
     spread.claimed += found.standard_error / kRepeats;
@@ -134,7 +136,7 @@ double kernel_distance_by_pairs(const Tensor& x, const Tensor& y) {
 
 // Two subsets hold fewer pairs than all rows do and are computed one by one; ten are computed together.
 TEST(KernelDistance, IsItsDefinitionHoweverManySubsets) {
-  const auto x = normal(12, 3, 16), y = normal(15, 3, 17) + 0.3;
+  const auto x = standard_rows(12, 3, 16), y = standard_rows(15, 3, 17) + 0.3;
   for (const std::int64_t subsets : {2, 10}) {
     Rng rng(5);
     std::vector<double> estimates;
@@ -158,7 +160,7 @@ TEST(KernelDistance, HasItsClosedFormForPointMasses) {
 }
 
 TEST(SlicedWasserstein, OfAShiftIsItsLengthOverTheRootOfTheDimension) {
-  const auto x = normal(300, 5, 20);
+  const auto x = standard_rows(300, 5, 20);
   const auto shift = at::tensor({1., -2., 0.5, 0., 3.}, at::kDouble);
   const auto found = sliced_wasserstein(x, x + shift, Rng(2), 4000);
   const auto truth = shift.norm().item<double>() / std::sqrt(5.0);  // E <v, s>^2 = |s|^2 / D
@@ -168,13 +170,13 @@ TEST(SlicedWasserstein, OfAShiftIsItsLengthOverTheRootOfTheDimension) {
 }
 
 TEST(SlicedWasserstein, ComparesSetsOfDifferentSizeByQuantiles) {
-  const auto x = normal(500, 2, 21);
+  const auto x = standard_rows(500, 2, 21);
   EXPECT_NEAR(sliced_wasserstein(x, at::cat({x, x, x}), Rng(3)).value, 0, tolerance::kFloat32);
 }
 
 // G linear: |A (z_2 - z_1)|^2, whatever t.
 TEST(PathLength, OfALinearDecoderIsTheSquareOfItsStretch) {
-  const auto a = normal(3, 6, 22), z1 = normal(50, 3, 23), z2 = normal(50, 3, 24);
+  const auto a = standard_rows(3, 6, 22), z1 = standard_rows(50, 3, 23), z2 = standard_rows(50, 3, 24);
   const auto truth = (z2 - z1).matmul(a).square().sum(1).mean().item<double>();
   const auto found = path_length(
       z1, z2, [&](const Tensor& z) { return z.matmul(a); }, [](const Tensor& x) { return x; }, Rng(4));

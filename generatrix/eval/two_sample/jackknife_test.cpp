@@ -15,19 +15,19 @@
 namespace gx {
 namespace {
 
-Tensor normal(std::int64_t n, std::int64_t d, std::uint64_t seed) { return Rng(seed).normal({n, d}, at::kDouble); }
+Tensor gaussian_rows(std::int64_t n, std::int64_t d, std::uint64_t seed) { return Rng(seed).normal({n, d}, at::kDouble); }
 
 // With a block for each row it is the textbook's sd / sqrt n.
 TEST(Jackknife, OfAMeanIsItsStandardError) {
-  const auto few = normal(kBlocks, 1, 1).squeeze(1);
+  const auto few = gaussian_rows(kBlocks, 1, 1).squeeze(1);
   const auto truth = few.std().item<double>() / std::sqrt(static_cast<double>(kBlocks));
   EXPECT_NEAR(*error_of(replicates_of_mean(few)), truth, tolerance::kAlgebra);
-  const auto many = normal(4000, 1, 2).squeeze(1);
+  const auto many = gaussian_rows(4000, 1, 2).squeeze(1);
   EXPECT_NEAR(*error_of(replicates_of_mean(many)) * std::sqrt(4000.), 1, 0.5) << "20 blocks know it to about 16 %";
 }
 
 TEST(Jackknife, OfAMeanIsThatOfTheStatisticComputedAnew) {
-  const auto x = normal(205, 1, 3);
+  const auto x = gaussian_rows(205, 1, 3);
   const auto anew = replicates_of(x, [](const Tensor& a) { return a.mean().item<double>(); });
   const auto at_once = replicates_of_mean(x.squeeze(1));
   ASSERT_EQ(anew.size(), at_once.size());
@@ -36,7 +36,7 @@ TEST(Jackknife, OfAMeanIsThatOfTheStatisticComputedAnew) {
 }
 
 TEST(Jackknife, WhatTwoShareIsNoPartOfTheirDifference) {
-  const auto shared = 100 * normal(400, 1, 4).squeeze(1), own = normal(400, 1, 5).squeeze(1);
+  const auto shared = 100 * gaussian_rows(400, 1, 4).squeeze(1), own = gaussian_rows(400, 1, 5).squeeze(1);
   const auto a = replicates_of_mean(shared), b = replicates_of_mean(shared + own);
   EXPECT_GT(*error_of(a), 2);
   EXPECT_LT(*error_of_difference(a, b), 0.2);
@@ -53,7 +53,7 @@ double claimed_over_true(const std::function<Estimate(const Tensor& real, const 
   double sum = 0, squares = 0, claimed = 0;
   constexpr int kRepeats = 40;
   for (std::uint64_t i = 0; i < kRepeats; ++i) {
-    const auto [value, replicates] = of(normal(200, 3, 100 + 2 * i), 0.8 * normal(200, 3, 101 + 2 * i) + 0.5);
+    const auto [value, replicates] = of(gaussian_rows(200, 3, 100 + 2 * i), 0.8 * gaussian_rows(200, 3, 101 + 2 * i) + 0.5);
     sum += value / kRepeats;
     squares += value * value / kRepeats;
     claimed += *error_of(replicates) / kRepeats;

@@ -16,7 +16,8 @@ namespace {
 
 constexpr std::int64_t kLongest = 4, kEnd = 2;
 
-const Field kText{.name = "text", .values = Symbols{{3}}, .layout = Field::Layout::sequence, .longest = kLongest, .end = kEnd};
+const Field kCharacters{
+    .name = "text", .values = Symbols{{3}}, .layout = Field::Layout::sequence, .longest = kLongest, .end = kEnd};
 
 // With weights that say more than the first ones.
 std::shared_ptr<RecurrentNet> lively(std::int64_t n_symbols, const ContextShape& told = {}) {
@@ -30,8 +31,8 @@ std::shared_ptr<RecurrentNet> lively(std::int64_t n_symbols, const ContextShape&
   return net;
 }
 
-std::shared_ptr<Autoregressive> text_model() {
-  auto model = std::make_shared<Autoregressive>(lively(3), nullptr, Task{Space{{kText}}, {}});
+std::shared_ptr<Autoregressive> character_model() {
+  auto model = std::make_shared<Autoregressive>(lively(3), nullptr, Task{Space{{kCharacters}}, {}});
   model->to(at::kDouble);
   model->eval();
   return model;
@@ -77,7 +78,7 @@ TEST(RecurrentNet, TheCachedDrawIsWhatTheWholeNetDraws) {
     const auto uniforms = rng.uniform({40, kLongest});
     const Context context = told ? Context{.whole = 3 * rng.normal({40, 2})} : Context{};
     const auto cached = net->draw(uniforms, context);
-    EXPECT_TRUE(at::equal(cached, draw_naively(*net, SymbolOrder(kText), uniforms, context)));
+    EXPECT_TRUE(at::equal(cached, draw_naively(*net, SymbolOrder(kCharacters), uniforms, context)));
     EXPECT_GT(cached.to(at::kFloat).std().item<double>(), 0.1);
   }
 }
@@ -106,7 +107,7 @@ TEST(RecurrentNet, AForcedSymbolStandsInItsPlaceAndIsSeenByTheNext) {
     const auto drawn = net->draw(forced, {});
     EXPECT_TRUE((drawn.select(1, 1) == symbol).all().item<bool>());
     EXPECT_TRUE(at::equal(drawn.select(1, 0), free.select(1, 0)));
-    EXPECT_TRUE(at::equal(drawn, draw_naively(*net, SymbolOrder(kText), forced, {})));
+    EXPECT_TRUE(at::equal(drawn, draw_naively(*net, SymbolOrder(kCharacters), forced, {})));
     const auto same = (free.select(1, 1) == symbol).nonzero().squeeze(1);
     EXPECT_TRUE(at::equal(drawn.index_select(0, same), free.index_select(0, same)));
     EXPECT_FALSE(at::equal(drawn.slice(1, 2), free.slice(1, 2)));
@@ -133,14 +134,14 @@ TEST(RecurrentModel, ProbabilitiesOfAllTextsAddUpToOne) {
   Rng rng(1);
   const auto texts = all_texts();
   ASSERT_EQ(texts.size(), 2 + 4 + 8 + 1 + 16);  // ended after 1, ..., 4 symbols; cut off
-  const auto nats = text_model()->score({Rows({texts})}, rng).nats;
+  const auto nats = character_model()->score({Rows({texts})}, rng).nats;
   EXPECT_NEAR(nats.exp().sum().item<double>(), 1, tolerance::kAlgebra);
 }
 
 TEST(RecurrentModel, DrawsTextsAsOftenAsItsScoreSays) {
   constexpr std::int64_t kDraws = 20'000;
   Rng rng(1);
-  const auto model = text_model();
+  const auto model = character_model();
   const auto texts = all_texts();
   const auto p = model->score({Rows({texts})}, rng).nats.exp();
   const auto drawn = model->sample(kDraws, {}, rng).columns[0];
@@ -155,7 +156,7 @@ TEST(RecurrentModel, DrawsTextsAsOftenAsItsScoreSays) {
 
 TEST(RecurrentModel, PaddingFurtherChangesNothing) {
   Rng rng(1);
-  const auto model = text_model();
+  const auto model = character_model();
   const auto texts = all_texts();
   const auto score = model->score({Rows({texts})}, rng);
   EXPECT_TRUE(at::equal(score.n_cells, texts.length));
@@ -168,7 +169,7 @@ TEST(RecurrentModel, PaddingFurtherChangesNothing) {
 
 TEST(RecurrentModel, TheLossIsMinusTheScoreBySymbol) {
   Rng rng(1);
-  const auto model = text_model();
+  const auto model = character_model();
   const auto texts = all_texts();
   const Batch batch{Rows({texts})};
   const auto loss = model->turns().front().loss(batch, Step{0, 1, 100, texts.size(), rng}).total().item<double>();
@@ -179,7 +180,7 @@ TEST(RecurrentModel, TheLossIsMinusTheScoreBySymbol) {
 // With the last weights at zero only the first logits speak: those of symbols with the frequencies of the batch.
 TEST(RecurrentModel, BeginsAtTheFrequenciesOfTheData) {
   Rng rng(1);
-  const auto model = text_model();
+  const auto model = character_model();
   const auto texts = all_texts();
   model->warm_start({Rows({texts})}, rng);
   at::NoGradGuard off;

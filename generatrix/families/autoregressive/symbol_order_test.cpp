@@ -9,9 +9,9 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Optional;
 
-const Field kBitsOf2x3{.name = "image", .values = kBits, .shape = {1, 2, 3}};
+const Field kSixBits{.name = "image", .values = kBits, .shape = {1, 2, 3}};
 const Field kColors{.name = "image", .values = Levels{5}, .shape = {2, 1, 3}};
-const Field kText{.name = "text", .values = Symbols{{4}}, .layout = Field::Layout::sequence, .longest = 5, .end = 3};
+const Field kWords{.name = "text", .values = Symbols{{4}}, .layout = Field::Layout::sequence, .longest = 5, .end = 3};
 const Field kNotes{.name = "notes", .values = Symbols{{4}}, .layout = Field::Layout::sequence, .longest = 5};
 
 TEST(SymbolOrder, SymbolsAndValuesGoThereAndBack) {
@@ -21,10 +21,10 @@ TEST(SymbolOrder, SymbolsAndValuesGoThereAndBack) {
     EXPECT_EQ(order.values(order.symbols(x)).scalar_type(), x.scalar_type());
     EXPECT_TRUE(at::equal(order.values(order.symbols(x)), x)) << field.name;
   };
-  there_and_back(kBitsOf2x3, at::tensor({0.F, 1.F, 1.F}));
+  there_and_back(kSixBits, at::tensor({0.F, 1.F, 1.F}));
   there_and_back(kColors, at::arange(5, at::kFloat) / 4);
   there_and_back({.name = "bytes", .values = Levels{256}, .shape = {256}}, at::arange(256, at::kFloat) / 255);
-  there_and_back(kText, at::arange(4));
+  there_and_back(kWords, at::arange(4));
   EXPECT_TRUE(at::equal(SymbolOrder(kColors).symbols(at::arange(5, at::kFloat) / 4), at::arange(5)));
 }
 
@@ -34,7 +34,7 @@ TEST(SymbolOrder, KnowsHowManyThereAre) {
     std::int64_t n_symbols, n_logits, longest;
   };
   for (const auto& [field, n_symbols, n_logits, longest] :
-       {Case{kBitsOf2x3, 2, 1, 6}, Case{kColors, 5, 5, 6}, Case{kText, 4, 4, 5},
+       {Case{kSixBits, 2, 1, 6}, Case{kColors, 5, 5, 6}, Case{kWords, 4, 4, 5},
         Case{{.name = "x", .values = Symbols{{7}}, .shape = {3}}, 7, 7, 3}}) {
     const SymbolOrder order(field);
     EXPECT_EQ(order.n_symbols(), n_symbols) << field.name;
@@ -48,13 +48,13 @@ TEST(SymbolOrder, TheChannelsOfAPixelFollowEachOther) {
   const auto cells = at::arange(6).view({1, 2, 1, 3});  // two channels of three pixels
   EXPECT_TRUE(at::equal(SymbolOrder(kColors).ordered(cells), at::tensor({0, 3, 1, 4, 2, 5}, at::kLong).view({1, 6})));
   const auto rows = at::arange(6).view({1, 1, 2, 3});
-  EXPECT_TRUE(at::equal(SymbolOrder(kBitsOf2x3).ordered(rows), at::arange(6).view({1, 6}))) << "from the top left, row by row";
-  EXPECT_TRUE(at::equal(SymbolOrder(kText).ordered(at::arange(6).view({2, 3})), at::arange(6).view({2, 3})));
+  EXPECT_TRUE(at::equal(SymbolOrder(kSixBits).ordered(rows), at::arange(6).view({1, 6}))) << "from the top left, row by row";
+  EXPECT_TRUE(at::equal(SymbolOrder(kWords).ordered(at::arange(6).view({2, 3})), at::arange(6).view({2, 3})));
 }
 
 TEST(SymbolOrder, ASequenceEndsWithItsFirstEndOrAtItsLastPlace) {
   const auto drawn = at::tensor({0, 1, 3, 2, 3, 1, 2, 0, 1, 2, 3, 3, 3, 3, 3}, at::kLong).view({3, 5});
-  const auto text = SymbolOrder(kText).rows(drawn).columns[0];
+  const auto text = SymbolOrder(kWords).rows(drawn).columns[0];
   EXPECT_TRUE(at::equal(text.length, at::tensor({3, 5, 1}, at::kLong)));
   EXPECT_TRUE(at::equal(text.data, at::tensor({0, 1, 3, 0, 0, 1, 2, 0, 1, 2, 3, 0, 0, 0, 0}, at::kLong).view({3, 5})))
       << "0 past ends";
@@ -65,9 +65,9 @@ TEST(SymbolOrder, ASequenceEndsWithItsFirstEndOrAtItsLastPlace) {
 
 TEST(SymbolOrder, SaysWhichEventsItCannotCountOut) {
   const auto why_not = [](const Field& field) { return SymbolOrder::why_not(Space{{field}}); };
-  for (const auto& field : {kBitsOf2x3, kColors, kText, kNotes}) EXPECT_EQ(why_not(field), std::nullopt) << field.name;
+  for (const auto& field : {kSixBits, kColors, kWords, kNotes}) EXPECT_EQ(why_not(field), std::nullopt) << field.name;
   EXPECT_EQ(why_not({.name = "x", .values = kBits, .shape = {16}}), std::nullopt);
-  EXPECT_THAT(SymbolOrder::why_not(Space{{kColors, kText}}), Optional(HasSubstr("several fields")));
+  EXPECT_THAT(SymbolOrder::why_not(Space{{kColors, kWords}}), Optional(HasSubstr("several fields")));
   EXPECT_THAT(why_not({.name = "x", .values = Real{}, .shape = {1, 4, 4}}), Optional(HasSubstr("real numbers")));
   EXPECT_THAT(why_not({.name = "x", .values = kBits, .shape = {4}, .may_miss = true}), Optional(HasSubstr("unknown")));
   EXPECT_THAT(why_not({.name = "x", .values = Symbols{{2, 3}}, .shape = {2}}), Optional(HasSubstr("different numbers")));

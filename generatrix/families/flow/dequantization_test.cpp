@@ -12,7 +12,7 @@ namespace gx {
 namespace {
 
 const Field kBytes{.name = "x", .values = Levels{256}, .shape = {256}};
-const Field kBinary{.name = "x", .values = kBits, .shape = {2}};
+const Field kBitPicture{.name = "x", .values = kBits, .shape = {2}};
 
 Tensor all_levels() { return at::arange(256, at::kDouble) / 255; }
 
@@ -30,7 +30,7 @@ TEST(Dequantization, NoiseStaysInTheLevelsInterval) {
 }
 
 TEST(Dequantization, QuantizedValuesLieInTheSpace) {
-  const Dequantization levels(kBinary, 0.05);
+  const Dequantization levels(kBitPicture, 0.05);
   const auto v = at::tensor({-7.0, -0.4, 0.4, 0.6, 1.4, 9.0}, at::kDouble);
   EXPECT_TRUE(at::equal(levels.quantized(v), at::tensor({0., 0., 0., 1., 1., 1.}, at::kDouble)));
 }
@@ -56,7 +56,7 @@ TEST(Dequantization, MapAndItsJacobian) {
 
 TEST(Dequantization, VolumeIsThatOfTheIntervals) {
   EXPECT_DOUBLE_EQ(Dequantization(kBytes, 0.05).log_volume(), -256 * std::log(255.0));
-  EXPECT_DOUBLE_EQ(Dequantization(kBinary, 0.05).log_volume(), 0);
+  EXPECT_DOUBLE_EQ(Dequantization(kBitPicture, 0.05).log_volume(), 0);
 }
 
 TEST(Dequantization, RefusesRealsAndSymbols) {

@@ -16,8 +16,8 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Optional;
 
-const Field kGrey{.name = "image", .values = Levels{256}, .shape = {1, 2, 2}};
-const Field kBinary{.name = "image", .values = kBits, .shape = {1, 2, 2}};
+const Field kGreyField{.name = "image", .values = Levels{256}, .shape = {1, 2, 2}};
+const Field kBitField{.name = "image", .values = kBits, .shape = {1, 2, 2}};
 const Field kReal{.name = "x", .values = Real{}, .shape = {3}};
 const Field kKinds{.name = "kinds", .values = Symbols{{2, 3, 4}}, .shape = {3}};
 const Field kCounts{.name = "counts", .values = Levels{100}, .shape = {5}, .layout = Field::Layout::sparse, .longest = 4};
@@ -36,7 +36,7 @@ TEST(Likelihood, EachGivesOneLogDensityPerRow) {
                                           GaussianSpec{.sigma = "optimal"},
                                           LogisticMixtureSpec{.components = 3}};
   for (const auto& spec : specs) {
-    const auto likelihood = likelihood_of(kGrey, spec);
+    const auto likelihood = likelihood_of(kGreyField, spec);
     const auto p = likelihood->of(parameters_of(*likelihood, {5, 7}));
     EXPECT_EQ(p->log_prob({at::rand({7, 1, 2, 2})}).sizes(), (at::IntArrayRef{5, 7}));
     EXPECT_EQ(p->mean().data.sizes(), (at::IntArrayRef{5, 7, 1, 2, 2}));
@@ -62,47 +62,47 @@ TEST(Likelihood, AGaussianMixtureIsOfAllCellsTogether) {
 }
 
 TEST(Likelihood, BernoulliOnGreyValuesIsNoDensity) {
-  EXPECT_FALSE(likelihood_of(kGrey, BernoulliSpec{})->is_normalized());
-  EXPECT_TRUE(likelihood_of(kBinary, BernoulliSpec{})->is_normalized());
+  EXPECT_FALSE(likelihood_of(kGreyField, BernoulliSpec{})->is_normalized());
+  EXPECT_TRUE(likelihood_of(kBitField, BernoulliSpec{})->is_normalized());
 }
 
 TEST(Likelihood, ADrawLiesInTheSpace) {
   const auto logits = at::randn({5, 1, 2, 2, 1});
   Rng rng(1);
-  const auto grey = likelihood_of(kGrey, BernoulliSpec{})->of(logits);
+  const auto grey = likelihood_of(kGreyField, BernoulliSpec{})->of(logits);
   EXPECT_TRUE(at::equal(grey->sample(rng).data, logits.squeeze(-1).sigmoid())) << "the mean: a bit is not grey";
-  const auto bits = likelihood_of(kBinary, BernoulliSpec{})->of(logits)->sample(rng).data;
+  const auto bits = likelihood_of(kBitField, BernoulliSpec{})->of(logits)->sample(rng).data;
   EXPECT_TRUE(((bits == 0) | (bits == 1)).all().item<bool>());
   const auto x = at::rand({1, 2, 2});
-  EXPECT_TRUE(at::equal(grey->log_prob({x}), likelihood_of(kBinary, BernoulliSpec{})->of(logits)->log_prob({x})));
+  EXPECT_TRUE(at::equal(grey->log_prob({x}), likelihood_of(kBitField, BernoulliSpec{})->of(logits)->log_prob({x})));
 }
 
 TEST(Likelihood, SaysWhichValuesItCannotScore) {
   EXPECT_THAT(why_not(BernoulliSpec{}, kReal), Optional(HasSubstr("x are real numbers")));
-  EXPECT_NE(why_not(ContinuousBernoulliSpec{}, kBinary), std::nullopt);
+  EXPECT_NE(why_not(ContinuousBernoulliSpec{}, kBitField), std::nullopt);
   EXPECT_NE(why_not(LogisticMixtureSpec{}, kReal), std::nullopt);
-  EXPECT_NE(why_not(GaussianSpec{}, kBinary), std::nullopt) << "a density beside probabilities";
-  EXPECT_NE(why_not(GaussianMixtureSpec{}, kGrey), std::nullopt);
+  EXPECT_NE(why_not(GaussianSpec{}, kBitField), std::nullopt) << "a density beside probabilities";
+  EXPECT_NE(why_not(GaussianMixtureSpec{}, kGreyField), std::nullopt);
   EXPECT_EQ(why_not(GaussianMixtureSpec{}, kReal), std::nullopt);
-  EXPECT_NE(why_not(CategoricalSpec{}, kGrey), std::nullopt);
-  EXPECT_NE(why_not(CategoricalSpec{}, kBinary), std::nullopt);
+  EXPECT_NE(why_not(CategoricalSpec{}, kGreyField), std::nullopt);
+  EXPECT_NE(why_not(CategoricalSpec{}, kBitField), std::nullopt);
   EXPECT_NE(why_not(MultinomialSpec{}, kReal), std::nullopt);
   EXPECT_NE(why_not(GaussianSpec{}, kCounts), std::nullopt);
   for (const auto layout : {Field::Layout::sequence, Field::Layout::set})
     EXPECT_NE(why_not(AutoSpec{}, Field{.name = "x", .layout = layout}), std::nullopt);
-  EXPECT_EQ(why_not(BernoulliSpec{}, kGrey), std::nullopt);
+  EXPECT_EQ(why_not(BernoulliSpec{}, kGreyField), std::nullopt);
   EXPECT_EQ(why_not(MultinomialSpec{}, kCounts), std::nullopt);
-  for (const auto& field : {kGrey, kBinary, kReal, kKinds, kCounts}) EXPECT_EQ(why_not(AutoSpec{}, field), std::nullopt);
+  for (const auto& field : {kGreyField, kBitField, kReal, kKinds, kCounts}) EXPECT_EQ(why_not(AutoSpec{}, field), std::nullopt);
 }
 
 TEST(Auto, IsWhatFitsTheField) {
-  EXPECT_TRUE(std::holds_alternative<BernoulliSpec>(usual_likelihood(kGrey)));
-  EXPECT_TRUE(std::holds_alternative<BernoulliSpec>(usual_likelihood(kBinary)));
+  EXPECT_TRUE(std::holds_alternative<BernoulliSpec>(usual_likelihood(kGreyField)));
+  EXPECT_TRUE(std::holds_alternative<BernoulliSpec>(usual_likelihood(kBitField)));
   EXPECT_TRUE(std::holds_alternative<CategoricalSpec>(usual_likelihood(kKinds)));
   EXPECT_TRUE(std::holds_alternative<MultinomialSpec>(usual_likelihood(kCounts)));
   ASSERT_TRUE(std::holds_alternative<GaussianSpec>(usual_likelihood(kReal)));
   EXPECT_EQ(std::get<GaussianSpec>(usual_likelihood(kReal)).sigma, "learned");
-  for (const auto& field : {kGrey, kBinary, kReal, kKinds, kCounts}) {
+  for (const auto& field : {kGreyField, kBitField, kReal, kKinds, kCounts}) {
     const auto by_itself = likelihood_of(field, AutoSpec{}), named = likelihood_of(field, usual_likelihood(field));
     EXPECT_EQ(by_itself->parameters(), named->parameters()) << field.name;
     EXPECT_EQ(by_itself->measure(), named->measure()) << field.name;
@@ -172,7 +172,7 @@ TEST(MultinomialLikelihood, IsTheLawOfCounts) {
 
 // Of a field that may miss cells, unknown ones count nothing; rows with all of them are those of the field that may not.
 TEST(Likelihood, UnknownCellsCountNothing) {
-  for (auto field : {kGrey, kBinary, kReal, kKinds}) {
+  for (auto field : {kGreyField, kBitField, kReal, kKinds}) {
     const auto whole = likelihood_of(field, AutoSpec{});
     field.may_miss = true;
     const auto partly = likelihood_of(field, AutoSpec{});

@@ -17,7 +17,7 @@ struct Sizes {
   std::int64_t pixels() const { return height * width; }
 };
 
-constexpr std::int64_t kHidden = 6, kHead = 5, kBlocks = 2;
+constexpr std::int64_t kHidden = 6, kHead = 5, kSampledBlocks = 2;
 
 PixelWeights weights(const Sizes& s) {
   Rng rng(4);
@@ -29,12 +29,12 @@ PixelWeights weights(const Sizes& s) {
   return {.values = (at::arange(most + 1, at::kFloat) / most).unsqueeze(1),
           .first = first,
           .first_bias = random({2 * kHidden}),
-          .stack = {.down = random({kBlocks, 2 * kHidden, kHidden}),
-                    .down_bias = random({kBlocks, kHidden}),
-                    .around = random({kBlocks, 5, kHidden, kHidden}),
-                    .around_bias = random({kBlocks, kHidden}).expand({s.n, kBlocks, kHidden}).contiguous(),
-                    .up = random({kBlocks, kHidden, 2 * kHidden}),
-                    .up_bias = random({kBlocks, 2 * kHidden})},
+          .stack = {.down = random({kSampledBlocks, 2 * kHidden, kHidden}),
+                    .down_bias = random({kSampledBlocks, kHidden}),
+                    .around = random({kSampledBlocks, 5, kHidden, kHidden}),
+                    .around_bias = random({kSampledBlocks, kHidden}).expand({s.n, kSampledBlocks, kHidden}).contiguous(),
+                    .up = random({kSampledBlocks, kHidden, 2 * kHidden}),
+                    .up_bias = random({kSampledBlocks, 2 * kHidden})},
           .head = random({2 * kHidden, kHead}),
           .head_bias = random({kHead}),
           .last = 4 * last,

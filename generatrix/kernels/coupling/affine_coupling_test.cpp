@@ -17,14 +17,14 @@ using torch::autograd::variable_list;
 
 constexpr double kFirstBound = 1.5;
 
-struct Case {
+struct CouplingCase {
   variable_list all;  // x, given, bound
   Tensor of_value, of_log_det;
   bool keeps_first;
 
   // event: [C, ...]; n_moved of its channels move
-  Case(std::vector<std::int64_t> leading, std::vector<std::int64_t> event, std::int64_t n_moved, bool keep_first,
-       at::ScalarType type)
+  CouplingCase(std::vector<std::int64_t> leading, std::vector<std::int64_t> event, std::int64_t n_moved, bool keep_first,
+               at::ScalarType type)
       : keeps_first(keep_first) {
     Rng rng(4);
     const auto leaf = [&](const std::vector<std::int64_t>& shape) {
@@ -58,34 +58,34 @@ void expect_close(const variable_list& ours, const variable_list& reference, dou
   }
 }
 
-void expect_equal(const Case& given, double tolerance) {
+void expect_equal_coupling(const CouplingCase& given, double tolerance) {
   const auto ours = given.ours(), reference = given.reference();
   expect_close(ours, reference, tolerance);
   expect_close(given.gradients(ours), given.gradients(reference), tolerance);
 }
 
 TEST(AffineCoupling, EqualsItsReferenceForwardAndBackward) {
-  expect_equal(Case({5}, {4, 6, 6}, 2, true, at::kDouble), tolerance::kAlgebra);
-  expect_equal(Case({5}, {4, 7, 7}, 2, false, at::kDouble), tolerance::kAlgebra);
-  expect_equal(Case({40}, {5, 3}, 3, true, at::kDouble), tolerance::kAlgebra);
+  expect_equal_coupling(CouplingCase({5}, {4, 6, 6}, 2, true, at::kDouble), tolerance::kAlgebra);
+  expect_equal_coupling(CouplingCase({5}, {4, 7, 7}, 2, false, at::kDouble), tolerance::kAlgebra);
+  expect_equal_coupling(CouplingCase({40}, {5, 3}, 3, true, at::kDouble), tolerance::kAlgebra);
 }
 
 TEST(AffineCoupling, AnyLeadingShapeAndVectors) {
-  expect_equal(Case({}, {2, 3, 1}, 1, true, at::kDouble), tolerance::kAlgebra);
-  expect_equal(Case({2, 3}, {3, 2, 2}, 1, false, at::kDouble), tolerance::kAlgebra);
-  expect_equal(Case({33}, {2}, 1, true, at::kDouble), tolerance::kAlgebra);
+  expect_equal_coupling(CouplingCase({}, {2, 3, 1}, 1, true, at::kDouble), tolerance::kAlgebra);
+  expect_equal_coupling(CouplingCase({2, 3}, {3, 2, 2}, 1, false, at::kDouble), tolerance::kAlgebra);
+  expect_equal_coupling(CouplingCase({33}, {2}, 1, true, at::kDouble), tolerance::kAlgebra);
 }
 
 TEST(AffineCoupling, EqualsItsReferenceInFloat32) {
-  expect_equal(Case({20}, {4, 14, 14}, 2, true, at::kFloat), tolerance::kFloat32);
+  expect_equal_coupling(CouplingCase({20}, {4, 14, 14}, 2, true, at::kFloat), tolerance::kFloat32);
 }
 
 TEST(AffineCoupling, EveryInstructionSetIsRight) {
   for (const auto most : {kernels::Instructions::plain, kernels::Instructions::haswell, kernels::Instructions::skylake_avx512}) {
     if (most > kernels::instructions_here()) continue;
     const kernels::InstructionLimit limit(most);
-    expect_equal(Case({3}, {4, 7, 7}, 2, true, at::kDouble), tolerance::kAlgebra);
-    expect_equal(Case({3}, {4, 7, 7}, 2, true, at::kFloat), tolerance::kFloat32);
+    expect_equal_coupling(CouplingCase({3}, {4, 7, 7}, 2, true, at::kDouble), tolerance::kAlgebra);
+    expect_equal_coupling(CouplingCase({3}, {4, 7, 7}, 2, true, at::kFloat), tolerance::kFloat32);
   }
 }
 
@@ -100,7 +100,7 @@ TEST(AffineCoupling, Float32IsRightAtTheEnds) {
 }
 
 TEST(AffineCoupling, SumsDoNotDependOnTheThreads) {
-  const Case given({50}, {4, 5, 5}, 2, true, at::kFloat);
+  const CouplingCase given({50}, {4, 5, 5}, 2, true, at::kFloat);
   const ThreadScope scope(1);
   const auto one = given.gradients(given.ours());
   use_threads(2);
@@ -109,7 +109,7 @@ TEST(AffineCoupling, SumsDoNotDependOnTheThreads) {
 }
 
 TEST(AffineCoupling, GradientsOfGradientsAreTheReferences) {
-  const Case given({3}, {4, 2, 2}, 2, true, at::kDouble);
+  const CouplingCase given({3}, {4, 2, 2}, 2, true, at::kDouble);
   const auto penalty = [&](const variable_list& results) {
     return torch::autograd::grad({given.gradients(results, true)[1].square().sum()}, given.all, {}, true, false, true);
   };

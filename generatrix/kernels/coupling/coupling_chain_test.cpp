@@ -23,12 +23,12 @@ struct Setting {
 };
 
 // A chain: an order, then a scaling and a coupling in turn.
-struct Case {
+struct ChainCase {
   ChainLinks links;
   variable_list all;  // x and the weights
   Tensor of_value, of_log_det;
 
-  explicit Case(const Setting& s) {
+  explicit ChainCase(const Setting& s) {
     Rng rng(4);
     const auto leaf = [&](at::IntArrayRef shape, double scale) {
       return all.emplace_back((scale * rng.normal(shape, at::kDouble)).to(s.type).requires_grad_());
@@ -59,7 +59,7 @@ struct Case {
   static variable_list results(Chained chained) { return {std::move(chained.value), std::move(chained.log_det)}; }
 };
 
-void expect_close(const variable_list& ours, const variable_list& reference, double tolerance) {
+void expect_close_chain(const variable_list& ours, const variable_list& reference, double tolerance) {
   ASSERT_EQ(ours.size(), reference.size());
   for (std::size_t i = 0; i < ours.size(); ++i) {
     ASSERT_EQ(ours[i].sizes(), reference[i].sizes());
@@ -69,12 +69,12 @@ void expect_close(const variable_list& ours, const variable_list& reference, dou
 }
 
 void expect_equal(const Setting& setting, double tolerance) {
-  const Case given(setting);
+  const ChainCase given(setting);
   for (const auto to : {ChainEnd::latents, ChainEnd::data}) {
     const auto ours = given.ours(to), reference = given.reference(to);
     EXPECT_EQ(ours[0].grad_fn(), ours[1].grad_fn()) << "not one node";
-    expect_close(ours, reference, tolerance);
-    expect_close(given.gradients(ours), given.gradients(reference), tolerance);
+    expect_close_chain(ours, reference, tolerance);
+    expect_close_chain(given.gradients(ours), given.gradients(reference), tolerance);
   }
 }
 
@@ -104,7 +104,7 @@ TEST(CouplingChain, EveryInstructionSetIsRight) {
 }
 
 TEST(CouplingChain, GradientsAreDifferences) {
-  Case given({3, 3, {4}, at::kDouble, "tanh"});
+  ChainCase given({3, 3, {4}, at::kDouble, "tanh"});
   for (const auto to : {ChainEnd::latents, ChainEnd::data}) {
     const auto loss = [&] {
       const auto both = coupling_chain(given.all[0], given.links, to);
@@ -128,7 +128,7 @@ TEST(CouplingChain, GradientsAreDifferences) {
 }
 
 TEST(CouplingChain, WithoutGradientsTheValuesAreTheSame) {
-  const Case given({77, 6, {24, 24}});
+  const ChainCase given({77, 6, {24, 24}});
   for (const auto to : {ChainEnd::latents, ChainEnd::data}) {
     const auto with = given.ours(to);
     at::NoGradGuard off;
@@ -139,7 +139,7 @@ TEST(CouplingChain, WithoutGradientsTheValuesAreTheSame) {
 }
 
 TEST(CouplingChain, ThereAndBack) {
-  const Case given({130, 43, {32, 32}});
+  const ChainCase given({130, 43, {32, 32}});
   at::NoGradGuard off;
   const auto there = coupling_chain(given.all[0], given.links, ChainEnd::latents);
   const auto back = coupling_chain(there.value, given.links, ChainEnd::data);
@@ -149,7 +149,7 @@ TEST(CouplingChain, ThereAndBack) {
 }
 
 TEST(CouplingChain, SumsDoNotDependOnTheThreads) {
-  const Case given({300, 5, {32, 16}, at::kFloat});
+  const ChainCase given({300, 5, {32, 16}, at::kFloat});
   for (const auto to : {ChainEnd::latents, ChainEnd::data}) {
     const ThreadScope scope(1);
     const auto one = given.gradients(given.ours(to));
@@ -160,34 +160,34 @@ TEST(CouplingChain, SumsDoNotDependOnTheThreads) {
 }
 
 TEST(CouplingChain, GradientsOfGradientsAreTheReferences) {
-  const Case given({3, 4, {6}, at::kDouble, "tanh"});
+  const ChainCase given({3, 4, {6}, at::kDouble, "tanh"});
   const auto penalty = [&](const variable_list& results) {
     return torch::autograd::grad({given.gradients(results, true)[0].square().sum()}, given.all, {}, true, false, true);
   };
   const auto ours = penalty(given.ours(ChainEnd::latents)), reference = penalty(given.reference(ChainEnd::latents));
   for (std::size_t i = 0; i < ours.size(); ++i) {
     ASSERT_EQ(ours[i].defined(), reference[i].defined()) << i;
-    if (ours[i].defined()) expect_close({ours[i]}, {reference[i]}, tolerance::kAlgebra);
+    if (ours[i].defined()) expect_close_chain({ours[i]}, {reference[i]}, tolerance::kAlgebra);
   }
 }
 
 TEST(CouplingChain, OtherWidthsAreRefused) {
-  const Case given({4, 6, {8}});
+  const ChainCase given({4, 6, {8}});
   for (const std::int64_t n : {5, 7})
     EXPECT_THROW(coupling_chain(at::zeros({4, n}, at::kDouble), given.links, ChainEnd::latents), std::logic_error);
 }
 
 TEST(CouplingChain, OnlyTheArgumentMayAsk) {
-  const Case given({40, 6, {8}});
+  const ChainCase given({40, 6, {8}});
   for (std::size_t i = 1; i < given.all.size(); ++i) given.all[i].set_requires_grad(false);
   const auto of_x = [&](const variable_list& results) {
     return torch::autograd::grad(results, {given.all[0]}, {given.of_value, given.of_log_det});
   };
-  expect_close(of_x(given.ours(ChainEnd::data)), of_x(given.reference(ChainEnd::data)), tolerance::kAlgebra);
+  expect_close_chain(of_x(given.ours(ChainEnd::data)), of_x(given.reference(ChainEnd::data)), tolerance::kAlgebra);
 }
 
 TEST(CouplingChain, StaysFloat32UnderAutocast) {
-  const Case given({40, 6, {8}, at::kFloat});
+  const ChainCase given({40, 6, {8}, at::kFloat});
   const auto exact = given.ours(ChainEnd::latents);
   const Bfloat16Scope scope(at::kCPU, true);
   const auto ours = given.ours(ChainEnd::latents);

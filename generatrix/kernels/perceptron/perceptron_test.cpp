@@ -13,7 +13,7 @@ namespace {
 
 using torch::autograd::variable_list;
 
-struct Case {
+struct PerceptronCase {
   Perceptron net;
   Tensor x;
   variable_list all() const {
@@ -24,9 +24,9 @@ struct Case {
   }
 };
 
-Case make(std::string_view between, const std::vector<std::int64_t>& widths, std::int64_t n = 7) {
+PerceptronCase make(std::string_view between, const std::vector<std::int64_t>& widths, std::int64_t n = 7) {
   at::manual_seed(3);
-  Case made{{{}, {}, std::string(between)}, at::randn({n, widths[0]}, at::kDouble).requires_grad_()};
+  PerceptronCase made{{{}, {}, std::string(between)}, at::randn({n, widths[0]}, at::kDouble).requires_grad_()};
   for (std::size_t i = 1; i < widths.size(); ++i) {
     made.net.weights.push_back(at::randn({widths[i], widths[i - 1]}, at::kDouble).requires_grad_());
     made.net.biases.push_back(at::randn({widths[i]}, at::kDouble).requires_grad_());

@@ -15,13 +15,13 @@ namespace {
 
 using torch::autograd::variable_list;
 
-struct Case {
+struct ResidualCase {
   ResidualNet net;
   variable_list all;  // x, the weights, the biases
   Tensor towards;
 
-  Case(at::IntArrayRef image, std::int64_t n_hidden, std::int64_t n_out, std::int64_t n_blocks, at::ScalarType type,
-       std::int64_t n = 5) {
+  ResidualCase(at::IntArrayRef image, std::int64_t n_hidden, std::int64_t n_out, std::int64_t n_blocks, at::ScalarType type,
+               std::int64_t n = 5) {
     Rng rng(4);
     const auto leaf = [&](at::IntArrayRef shape, double scale) {
       return all.emplace_back((scale * rng.normal(shape, at::kDouble)).to(type).requires_grad_());
@@ -37,7 +37,7 @@ struct Case {
   const Tensor& x() const { return all.front(); }
 };
 
-void expect_equal(const Case& given, double tolerance) {
+void expect_equal_nets(const ResidualCase& given, double tolerance) {
   const auto ours = residual_net(given.x(), given.net), reference = residual_net_reference(given.x(), given.net);
   EXPECT_TRUE(at::allclose(ours, reference, tolerance, tolerance)) << (ours - reference).abs().max().item<double>();
   const auto a = torch::autograd::grad({ours}, given.all, {given.towards});
@@ -50,31 +50,33 @@ void expect_equal(const Case& given, double tolerance) {
 }
 
 TEST(ResidualNet, EqualsItsReferenceForwardAndBackward) {
-  expect_equal(Case({2, 14, 14}, 16, 4, 1, at::kDouble), tolerance::kAlgebra);
-  expect_equal(Case({4, 7, 7}, 16, 8, 1, at::kDouble), tolerance::kAlgebra);
+  expect_equal_nets(ResidualCase({2, 14, 14}, 16, 4, 1, at::kDouble), tolerance::kAlgebra);
+  expect_equal_nets(ResidualCase({4, 7, 7}, 16, 8, 1, at::kDouble), tolerance::kAlgebra);
 }
 
 TEST(ResidualNet, EveryInstructionSetIsRight) {
   for (const auto most : {kernels::Instructions::plain, kernels::Instructions::haswell, kernels::Instructions::skylake_avx512}) {
     if (most > kernels::instructions_here()) continue;
     const kernels::InstructionLimit limit(most);
-    expect_equal(Case({2, 6, 6}, 16, 4, 1, at::kDouble), tolerance::kAlgebra);
-    expect_equal(Case({3, 7, 5}, 13, 6, 1, at::kDouble), tolerance::kAlgebra);
-    expect_equal(Case({2, 6, 6}, 16, 4, 1, at::kFloat), tolerance::kFloat32);
+    expect_equal_nets(ResidualCase({2, 6, 6}, 16, 4, 1, at::kDouble), tolerance::kAlgebra);
+    expect_equal_nets(ResidualCase({3, 7, 5}, 13, 6, 1, at::kDouble), tolerance::kAlgebra);
+    expect_equal_nets(ResidualCase({2, 6, 6}, 16, 4, 1, at::kFloat), tolerance::kFloat32);
   }
 }
 
 TEST(ResidualNet, AnyWidthsSizesAndBlocks) {
-  expect_equal(Case({3, 9, 4}, 7, 5, 2, at::kDouble), tolerance::kAlgebra);
-  expect_equal(Case({1, 1, 5}, 1, 1, 0, at::kDouble), tolerance::kAlgebra);
-  expect_equal(Case({11, 1, 1}, 3, 2, 1, at::kDouble, 40), tolerance::kAlgebra);
-  expect_equal(Case({1, 20, 33}, 9, 1, 1, at::kDouble, 2), tolerance::kAlgebra);
+  expect_equal_nets(ResidualCase({3, 9, 4}, 7, 5, 2, at::kDouble), tolerance::kAlgebra);
+  expect_equal_nets(ResidualCase({1, 1, 5}, 1, 1, 0, at::kDouble), tolerance::kAlgebra);
+  expect_equal_nets(ResidualCase({11, 1, 1}, 3, 2, 1, at::kDouble, 40), tolerance::kAlgebra);
+  expect_equal_nets(ResidualCase({1, 20, 33}, 9, 1, 1, at::kDouble, 2), tolerance::kAlgebra);
 }
 
-TEST(ResidualNet, EqualsItsReferenceInFloat32) { expect_equal(Case({2, 14, 14}, 16, 4, 1, at::kFloat, 20), tolerance::kFloat32); }
+TEST(ResidualNet, EqualsItsReferenceInFloat32) {
+  expect_equal_nets(ResidualCase({2, 14, 14}, 16, 4, 1, at::kFloat, 20), tolerance::kFloat32);
+}
 
 TEST(ResidualNet, ReadsAPartOfTheChannels) {
-  const Case given({4, 6, 6}, 8, 2, 1, at::kDouble);
+  const ResidualCase given({4, 6, 6}, 8, 2, 1, at::kDouble);
   const ResidualNet net{{given.net.weights[0].narrow(1, 0, 2), given.net.weights[1], given.net.weights[2], given.net.weights[3]},
                         given.net.biases};
   const auto half = given.x().narrow(1, 2, 2);
@@ -84,7 +86,7 @@ TEST(ResidualNet, ReadsAPartOfTheChannels) {
 }
 
 TEST(ResidualNet, WithoutGradientNothingChanges) {
-  const Case given({2, 5, 6}, 8, 4, 1, at::kDouble);
+  const ResidualCase given({2, 5, 6}, 8, 4, 1, at::kDouble);
   const auto with = residual_net(given.x(), given.net);
   at::NoGradGuard off;
   const auto without = residual_net(given.x(), given.net);
@@ -93,7 +95,7 @@ TEST(ResidualNet, WithoutGradientNothingChanges) {
 }
 
 TEST(ResidualNet, AutocastChangesNothing) {
-  const Case given({2, 5, 6}, 8, 4, 1, at::kFloat);
+  const ResidualCase given({2, 5, 6}, 8, 4, 1, at::kFloat);
   const auto results = [&] {
     auto all = torch::autograd::grad({residual_net(given.x(), given.net)}, given.all, {given.towards});
     all.push_back(residual_net(given.x(), given.net));
@@ -106,7 +108,7 @@ TEST(ResidualNet, AutocastChangesNothing) {
 }
 
 TEST(ResidualNet, SumsDoNotDependOnTheThreads) {
-  const Case given({2, 6, 6}, 8, 4, 1, at::kFloat, 50);
+  const ResidualCase given({2, 6, 6}, 8, 4, 1, at::kFloat, 50);
   const auto gradients = [&] { return torch::autograd::grad({residual_net(given.x(), given.net)}, given.all, {given.towards}); };
   const ThreadScope scope(1);
   const auto one = gradients();
@@ -116,7 +118,7 @@ TEST(ResidualNet, SumsDoNotDependOnTheThreads) {
 }
 
 TEST(ResidualNet, GradientsOfGradientsAreTheReferences) {
-  const Case given({2, 4, 4}, 5, 2, 1, at::kDouble);
+  const ResidualCase given({2, 4, 4}, 5, 2, 1, at::kDouble);
   const auto penalty = [&](const Tensor& y) {
     const auto slope = torch::autograd::grad({y}, {given.x()}, {given.towards}, true, /*create_graph=*/true)[0];
     return torch::autograd::grad({slope.square().sum()}, given.net.weights);

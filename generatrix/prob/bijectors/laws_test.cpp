@@ -44,14 +44,14 @@ struct MapCase {
 
 void PrintTo(const MapCase& c, std::ostream* out) { *out << c.name; }
 
-Tensor random(at::IntArrayRef shape, std::uint64_t seed) { return Rng(seed).normal(shape, at::kDouble); }
+Tensor random_inputs(at::IntArrayRef shape, std::uint64_t seed) { return Rng(seed).normal(shape, at::kDouble); }
 Bijector on_vectors(Bijector f) { return elementwise(std::move(f), 1); }
-Bijector affine() { return Affine{random({6}, 1), random({6}, 2)}; }
+Bijector affine() { return Affine{random_inputs({6}, 1), random_inputs({6}, 2)}; }
 Bijector shuffle() { return Permute(Rng(3).permutation(6)); }
 
 // A weight [D, P, D] with zeros where parameters of d would see a number that is not before d.
 struct Triangular final : Conditioner {
-  explicit Triangular(std::int64_t n_parameters) : weight(random({6, n_parameters, 6}, 8)) {
+  explicit Triangular(std::int64_t n_parameters) : weight(random_inputs({6, n_parameters, 6}, 8)) {
     weight *= at::ones({6, 6}).tril(-1).unsqueeze(1);
   }
   Tensor parameters(const Tensor& x) const override { return at::einsum("dpe,...e->...dp", {weight, x.tanh()}); }
@@ -60,8 +60,8 @@ struct Triangular final : Conditioner {
 Bijector autoregressive(const MapFamily& maps) {
   return AutoregressiveMap{std::make_shared<Triangular>(maps.n_parameters), maps};
 }
-Bijector steep_spline() { return spline(3 * random({6, n_spline_parameters(5)}, 1), 2); }
-Bijector turned_places() { return plu(random({4, 4}, 1), 3); }
+Bijector steep_spline() { return spline(3 * random_inputs({6, n_spline_parameters(5)}, 1), 2); }
+Bijector turned_places() { return plu(random_inputs({4, 4}, 1), 3); }
 
 std::vector<MapCase> map_cases() {
   return {{"Affine", on_vectors(affine())},
@@ -71,8 +71,8 @@ std::vector<MapCase> map_cases() {
           {"Logit", on_vectors(logit()), Domain::unit},
           {"Log", on_vectors(invert(Exp{})), Domain::positive},
           {"Atanh", on_vectors(invert(Tanh{})), Domain::symmetric},
-          {"LogAffine", on_vectors(LogAffine{random({6}, 1), random({6}, 2)})},
-          {"Shift", on_vectors(Shift{random({6}, 1)})},
+          {"LogAffine", on_vectors(LogAffine{random_inputs({6}, 1), random_inputs({6}, 2)})},
+          {"Shift", on_vectors(Shift{random_inputs({6}, 1)})},
           {"LeakyRelu", on_vectors(LeakyRelu(0.1))},
           {"Spline", on_vectors(steep_spline())},
           {"InvertedSpline", on_vectors(invert(steep_spline()))},
@@ -80,16 +80,16 @@ std::vector<MapCase> map_cases() {
           {"MaskedAutoregressive", autoregressive(affine_maps(2))},
           {"InverseAutoregressive", invert(autoregressive(gated_maps()))},
           {"AutoregressiveSpline", autoregressive(spline_maps(4, 2))},
-          {"Plu", plu(random({6, 6}, 1))},
+          {"Plu", plu(random_inputs({6, 6}, 1))},
           {"PluOfPlaces", turned_places(), Domain::reals, {4, 2, 1}},
-          {"Reflections", Reflections{random({3, 6}, 1)}},
-          {"ReflectionsOfPlaces", Reflections{random({5, 2}, 1), 3}, Domain::reals, {2, 1, 3}},
+          {"Reflections", Reflections{random_inputs({3, 6}, 1)}},
+          {"ReflectionsOfPlaces", Reflections{random_inputs({5, 2}, 1), 3}, Domain::reals, {2, 1, 3}},
           {"Permute", shuffle()},
           {"Flip", Flip{}},
-          {"Planar", planar(2 * random({6}, 5), random({6}, 6), random({}, 7))},
-          {"PlanarNearItsLimit", planar(-8 * random({6}, 6), random({6}, 6), random({}, 7))},
-          {"Radial", radial(random({6}, 1), random({}, 2), at::scalar_tensor(3., at::kDouble))},
-          {"RadialNearItsLimit", radial(random({6}, 1), random({}, 2), at::scalar_tensor(-9., at::kDouble))},
+          {"Planar", planar(2 * random_inputs({6}, 5), random_inputs({6}, 6), random_inputs({}, 7))},
+          {"PlanarNearItsLimit", planar(-8 * random_inputs({6}, 6), random_inputs({6}, 6), random_inputs({}, 7))},
+          {"Radial", radial(random_inputs({6}, 1), random_inputs({}, 2), at::scalar_tensor(3., at::kDouble))},
+          {"RadialNearItsLimit", radial(random_inputs({6}, 1), random_inputs({}, 2), at::scalar_tensor(-9., at::kDouble))},
           {"Remembered", Remembered(chain({on_vectors(affine()), on_vectors(Tanh{})}))},
           {"Reshape", Reshape({2, 3}, {3, 1, 2}), Domain::reals, {2, 3}},
           {"Unflatten", unflatten({1, 2, 3})},
@@ -103,7 +103,7 @@ std::vector<MapCase> map_cases() {
 Tensor arguments(const MapCase& c, std::int64_t n) {
   Shape shape = c.event;
   shape.insert(shape.begin(), n);
-  auto z = random(shape, 4);
+  auto z = random_inputs(shape, 4);
   switch (c.from) {
     case Domain::reals:
       return z;
@@ -178,8 +178,8 @@ TEST(Sigmoid, LogDetIsRightFarOut) {
 }
 
 TEST(Affine, ParametersHaveGradients) {
-  const std::vector<Tensor> p = {random({4}, 1), random({4}, 2)};
-  const auto x = random({3, 4}, 3);
+  const std::vector<Tensor> p = {random_inputs({4}, 1), random_inputs({4}, 2)};
+  const auto x = random_inputs({3, 4}, 3);
   const ScalarOf loss = [&](const auto& q) {
     const auto m = Affine{q[0], q[1]}.inverse(x);
     return (m.value.square() - m.log_det).sum();
@@ -189,14 +189,14 @@ TEST(Affine, ParametersHaveGradients) {
 }
 
 TEST(Plu, IsTheMatrixItIsMadeOf) {
-  const auto w = random({5, 5}, 3);
+  const auto w = random_inputs({5, 5}, 3);
   EXPECT_LT(distance(plu(w).matrix(), w), tolerance::kAlgebra);
   EXPECT_LT(distance(at::matmul(plu(w).inverse_matrix(), w), at::eye(5, at::kDouble)), tolerance::kAlgebra);
-  EXPECT_THROW(plu(random({2, 3}, 1)), std::logic_error);
+  EXPECT_THROW(plu(random_inputs({2, 3}, 1)), std::logic_error);
 }
 
 TEST(Reflections, AreOrthogonalAndTurnTheirOwnVector) {
-  const Reflections one{random({1, 4}, 1)}, many{random({4, 4}, 2)};
+  const Reflections one{random_inputs({1, 4}, 1)}, many{random_inputs({4, 4}, 2)};
   EXPECT_LT(distance(one.forward(one.vectors).value, -one.vectors), tolerance::kAlgebra);
   EXPECT_LT(distance(at::matmul(many.matrix(), many.matrix().t()), at::eye(4, at::kDouble)), tolerance::kAlgebra);
 }
@@ -207,7 +207,7 @@ TEST(Invert, TwiceIsTheMapItself) { EXPECT_NE(invert(invert(Exp{})).as<Exp>(), n
 
 TEST(Chain, RefusesLinksOfDifferentEvents) {
   EXPECT_THROW(chain({}), std::logic_error);
-  EXPECT_THROW(chain({Exp{}, shuffle()}).forward(random({2, 6}, 1)), std::logic_error);
+  EXPECT_THROW(chain({Exp{}, shuffle()}).forward(random_inputs({2, 6}, 1)), std::logic_error);
 }
 
 TEST(Permute, RefusesWhatIsNoPermutation) {

@@ -31,16 +31,16 @@ namespace {
 
 using testing::HasSubstr;
 
-Tensor random(at::IntArrayRef shape, std::uint64_t seed = 1) { return Rng(seed).normal(shape, at::kDouble); }
+Tensor random_tensor(at::IntArrayRef shape, std::uint64_t seed = 1) { return Rng(seed).normal(shape, at::kDouble); }
 
 TEST(Distribution, KnowsItsName) {
   EXPECT_EQ(standard_normal({2}).name(), "StandardNormal");
-  EXPECT_EQ(Distribution(Normal{random({2}), random({2}).exp()}).name(), "Normal");
+  EXPECT_EQ(Distribution(Normal{random_tensor({2}), random_tensor({2}).exp()}).name(), "Normal");
 }
 
 TEST(Distribution, RefusalNamesTheLaw) {
   Rng rng(1);
-  const auto bits = independent(Bernoulli{random({4})}, 1);
+  const auto bits = independent(Bernoulli{random_tensor({4})}, 1);
   try {
     bits.rsample({}, rng);
     FAIL();
@@ -50,22 +50,22 @@ TEST(Distribution, RefusalNamesTheLaw) {
 }
 
 TEST(Independent, NestedOnesAreOne) {
-  const auto nested = independent(independent(Normal{random({2, 3, 4}), random({2, 3, 4}).exp()}, 1), 1);
+  const auto nested = independent(independent(Normal{random_tensor({2, 3, 4}), random_tensor({2, 3, 4}).exp()}, 1), 1);
   EXPECT_EQ(nested.as<Independent>()->n_event_dims, 2);
   EXPECT_EQ(nested.batch_shape(), Shape({2}));
   EXPECT_EQ(nested.event_shape(), Shape({3, 4}));
 }
 
 TEST(Independent, RefusesMoreDimensionsThanThereAre) {
-  EXPECT_THROW(independent(Bernoulli{random({4})}, 2), std::logic_error);
-  EXPECT_THROW(independent(Bernoulli{random({4})}, -1), std::logic_error);
+  EXPECT_THROW(independent(Bernoulli{random_tensor({4})}, 2), std::logic_error);
+  EXPECT_THROW(independent(Bernoulli{random_tensor({4})}, -1), std::logic_error);
 }
 
 TEST(StandardNormal, IsANormalOfZerosAndOnes) {
   const auto options = at::TensorOptions(at::kDouble);
   const auto law = standard_normal({2, 3}, options);
   const auto spelled = independent(Normal{at::zeros({2, 3}, options), at::ones({2, 3}, options)}, 2);
-  const auto x = random({5, 2, 3});
+  const auto x = random_tensor({5, 2, 3});
   EXPECT_LT(distance(law.log_prob(x), spelled.log_prob(x)), tolerance::kAlgebra);
   const Normal number{at::zeros({}, options), at::ones({}, options)};
   EXPECT_LT(distance(standard_normal({}, options).log_prob(x), number.log_prob(x)), tolerance::kAlgebra);
@@ -77,12 +77,12 @@ TEST(StandardNormal, IsANormalOfZerosAndOnes) {
 
 // Batch 2, event 3; factors with a positive diagonal.
 MultivariateNormal correlated() {
-  const auto factor = random({2, 3, 3}, 2).tril(-1) + random({2, 3}, 3).exp().diag_embed();
-  return {random({2, 3}), factor};
+  const auto factor = random_tensor({2, 3, 3}, 2).tril(-1) + random_tensor({2, 3}, 3).exp().diag_embed();
+  return {random_tensor({2, 3}), factor};
 }
 
 TEST(MultivariateNormal, OfADiagonalFactorIsIndependentNormals) {
-  const auto loc = random({2, 3}), scale = random({2, 3}, 2).exp(), x = random({5, 2, 3}, 3);
+  const auto loc = random_tensor({2, 3}), scale = random_tensor({2, 3}, 2).exp(), x = random_tensor({5, 2, 3}, 3);
   const Distribution law = MultivariateNormal{loc, scale.diag_embed()};
   EXPECT_LT(distance(law.log_prob(x), independent(Normal{loc, scale}, 1).log_prob(x)), tolerance::kAlgebra);
   EXPECT_EQ(law.batch_shape(), Shape({2}));
@@ -92,7 +92,7 @@ TEST(MultivariateNormal, OfADiagonalFactorIsIndependentNormals) {
 TEST(MultivariateNormal, IsTheFormulaWithTheCovariance) {
   const auto law = correlated();
   const auto covariance = law.factor.matmul(law.factor.transpose(1, 2));  // [2, 3, 3]
-  const auto x = random({4, 1, 3}, 5);                                    // meets both laws of the batch
+  const auto x = random_tensor({4, 1, 3}, 5);                             // meets both laws of the batch
   const auto d = (x - law.loc).unsqueeze(-1);
   const auto square = d.transpose(-1, -2).matmul(covariance.inverse()).matmul(d).flatten(1);  // [4, 2]
   const auto expected = -0.5 * (square + covariance.logdet() + 3 * std::log(2 * std::numbers::pi));
@@ -116,7 +116,7 @@ TEST(MultivariateNormal, DrawsHaveItsMeanAndCovariance) {
 
 TEST(MultivariateNormal, GradientsAreTheSlopes) {
   const auto law = correlated();
-  const auto x = random({4, 2, 3}, 5);
+  const auto x = random_tensor({4, 2, 3}, 5);
   const ScalarOf score = [&](const auto& p) { return MultivariateNormal{p[0], p[1].tril()}.log_prob(x).sum(); };
   const ScalarOf drawn = [&](const auto& p) {
     Rng same(4);
@@ -130,7 +130,8 @@ TEST(MultivariateNormal, GradientsAreTheSlopes) {
 }
 
 TEST(Mixture, OfEventsIsTheWeightedSum) {
-  const auto logits = random({2, 3}), loc = random({2, 3, 4}, 2), scale = random({2, 3, 4}, 3).exp();  // batch 2, K 3, event 4
+  const auto logits = random_tensor({2, 3}), loc = random_tensor({2, 3, 4}, 2),
+             scale = random_tensor({2, 3, 4}, 3).exp();  // batch 2, K 3, event 4
   const Distribution law = Mixture{Categorical{logits}, independent(Normal{loc, scale}, 1)};
   EXPECT_EQ(law.batch_shape(), Shape({2}));
   EXPECT_EQ(law.event_shape(), Shape({4}));
@@ -157,7 +158,7 @@ TEST(Mixture, ADrawIsOfOneComponent) {
 }
 
 TEST(PointMass, IsOneAtItsValueAndNothingElsewhere) {
-  const auto value = random({2, 3}).requires_grad_();
+  const auto value = random_tensor({2, 3}).requires_grad_();
   const auto code = independent(PointMass{value}, 1);
   const auto x = value.detach().clone();
   x[0][1] += 1e-9;
@@ -176,14 +177,14 @@ TEST(Uniform, HasNoMassOutside) {
 }
 
 TEST(Categorical, TakesIndicesOfAnyType) {
-  const Distribution law = Categorical{random({5, 3})};
+  const Distribution law = Categorical{random_tensor({5, 3})};
   const auto index = at::tensor({0, 1, 2, 1, 0}, at::kLong);
   EXPECT_TRUE(at::equal(law.log_prob(index), law.log_prob(index.to(at::kDouble))));
   EXPECT_TRUE(at::equal(law.log_prob(index), law.log_prob(index.to(at::kByte))));
 }
 
 TEST(Bernoulli, ScoresGreyValuesByCrossEntropy) {
-  const auto logits = random({3, 4}), x = Rng(2).uniform({3, 4}, at::kDouble);
+  const auto logits = random_tensor({3, 4}), x = Rng(2).uniform({3, 4}, at::kDouble);
   const auto p = logits.sigmoid();
   const auto expected = x * p.log() + (1 - x) * at::log1p(-p);
   EXPECT_LT(distance(Bernoulli{logits}.log_prob(x), expected), tolerance::kAlgebra);
@@ -212,10 +213,10 @@ TEST(DiscretizedLogisticMixture, KeepsTheTails) {
 }
 
 TEST(Pushforward, OfANormalByAnAffineMapIsNormal) {
-  const auto shift = random({3}), scale = random({3}, 2);
+  const auto shift = random_tensor({3}), scale = random_tensor({3}, 2);
   const auto base = standard_normal({3}, at::kDouble);
   const Distribution law = Pushforward{base, elementwise(Affine{shift, scale}, 1)};
-  const auto x = random({6, 3}, 5);
+  const auto x = random_tensor({6, 3}, 5);
   EXPECT_LT(distance(law.log_prob(x), independent(Normal{shift, scale.abs()}, 1).log_prob(x)), tolerance::kAlgebra);
   EXPECT_EQ(law.event_shape(), Shape({3}));
   EXPECT_THROW(law.mean(), Unsupported);
