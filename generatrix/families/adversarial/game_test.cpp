@@ -20,7 +20,7 @@ Critic of_outputs(const Tensor& real, const Tensor& generated) {
   return {.output = [](const Tensor& rows) { return rows; }, .real = real, .generated = generated};
 }
 Tensor numbers(std::vector<double> values) { return at::tensor(values, at::kDouble).requires_grad_(true); }
-double of_discriminator(const GameSpec& spec, const Tensor& real, const Tensor& generated) {
+double loss_of_discriminator(const GameSpec& spec, const Tensor& real, const Tensor& generated) {
   return make_divergence(spec).discriminator(of_outputs(real, generated)).total().item<double>();
 }
 double of_generator(const GameSpec& spec, const Tensor& real, const Tensor& generated) {
@@ -41,7 +41,7 @@ TEST(Game, HasItsValuesAtTheEquilibrium) {
         Equilibrium{RelativisticSpec{.average = false}, 0, log_2, log_2},
         Equilibrium{RelativisticSpec{}, 0, 2 * log_2, 2 * log_2}, Equilibrium{NonSaturatingSpec{}, 0, 2 * log_2, log_2}}) {
     const auto u = numbers({output, output});
-    EXPECT_NEAR(of_discriminator(spec, u, u), discriminator, kAlgebra);
+    EXPECT_NEAR(loss_of_discriminator(spec, u, u), discriminator, kAlgebra);
     EXPECT_NEAR(of_generator(spec, u, u), generator, kAlgebra);
   }
 }
@@ -58,7 +58,7 @@ class OnThreePoints : public ::testing::Test {
     return at::tensor(all, at::kDouble);
   }
   static double loss(const GameSpec& spec, const std::vector<double>& output) {
-    return of_discriminator(spec, spread_out(kP, output), spread_out(kQ, output));
+    return loss_of_discriminator(spec, spread_out(kP, output), spread_out(kQ, output));
   }
   static void expect_best(const GameSpec& spec, const std::vector<double>& output) {
     const auto least = loss(spec, output);
@@ -109,7 +109,7 @@ TEST_F(OnThreePoints, RelativisticPairsAreBestAtTheLogRatio) {
       }
     }
     const RelativisticSpec spec{.average = false, .drift = 1e-12};
-    return of_discriminator(spec, at::tensor(u, at::kDouble), at::tensor(v, at::kDouble));
+    return loss_of_discriminator(spec, at::tensor(u, at::kDouble), at::tensor(v, at::kDouble));
   };
   std::vector<double> best;
   for (int i = 0; i < 3; ++i) best.push_back(std::log(kP[i] / kQ[i]) - 0.7);
@@ -132,10 +132,10 @@ TEST(Game, WassersteinIsTheDistanceForTheBestCritic) {
 }
 
 TEST(Game, ThePerfectDiscriminatorHasItsLoss) {
-  EXPECT_NEAR(of_discriminator(LeastSquaresSpec{}, numbers({1}), numbers({0})), 0, kAlgebra);
-  EXPECT_NEAR(of_discriminator(HingeSpec{}, numbers({1}), numbers({-1})), 0, kAlgebra);
-  EXPECT_NEAR(of_discriminator(NonSaturatingSpec{}, numbers({50}), numbers({-50})), 0, kAlgebra);
-  EXPECT_NEAR(of_discriminator(RelativisticSpec{.drift = 1e-12}, numbers({50}), numbers({-50})), 0, 1e-6);
+  EXPECT_NEAR(loss_of_discriminator(LeastSquaresSpec{}, numbers({1}), numbers({0})), 0, kAlgebra);
+  EXPECT_NEAR(loss_of_discriminator(HingeSpec{}, numbers({1}), numbers({-1})), 0, kAlgebra);
+  EXPECT_NEAR(loss_of_discriminator(NonSaturatingSpec{}, numbers({50}), numbers({-50})), 0, kAlgebra);
+  EXPECT_NEAR(loss_of_discriminator(RelativisticSpec{.drift = 1e-12}, numbers({50}), numbers({-50})), 0, 1e-6);
 }
 
 // Where the discriminator is sure, hinge, Wasserstein and least squares pull the generator as hard or harder; the relativistic
