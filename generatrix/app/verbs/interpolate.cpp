@@ -15,7 +15,7 @@ namespace {
 
 struct Options {
   RunChoice run;
-  std::string data, split, out, given;
+  std::string data, split, out, given, device = "auto";
   std::int64_t n = 8, steps = 10, seed = 0;
   bool manifold = false, traverse = false;
 };
@@ -28,7 +28,7 @@ Tensor manifold_codes(const LoadedRun& run, const Rows& given, std::int64_t side
   if (latent != 2)
     throw errors::bad_value("--manifold", fmt::format("a model of {} latent dimensions", latent),
                             "needs 2: train with --set model.latent=2");
-  return quantile_grid(side);
+  return quantile_grid(side).to(run.device());
 }
 
 constexpr std::int64_t kSeen = 512;  // rows that say which dimensions tell most
@@ -38,8 +38,8 @@ Batch traversed_rows(const LoadedRun& run, const Options& options, WaitBar& wait
   run.require<CanEncode>("encode");
   if (!has_ability(run.model(), "vectors"))
     throw errors::bad_value("--traverse", run.name(), "has codes that are symbols; a traversal needs numbers");
-  const auto rows = read_rows(run, options.data, options.split, wait, output).rows;
-  Rng rng(static_cast<std::uint64_t>(options.seed));
+  const auto rows = run.here(read_rows(run, options.data, options.split, wait, output).rows);
+  auto rng = run.rng(options.seed);
   return read_batch(*rows, run.codec(), 0, std::min(kSeen, rows->size()), rng);
 }
 
@@ -47,8 +47,8 @@ Tensor line_codes(const LoadedRun& run, const Options& options, WaitBar& wait, c
   auto& encoder = run.require<CanEncode>("encode");
   if (!has_ability(run.model(), "vectors"))
     throw UserError("codes of " + run.name() + " are symbols: no lines lead from one to another");
-  const auto rows = read_rows(run, options.data, options.split, wait, output).rows;
-  Rng rng(static_cast<std::uint64_t>(options.seed));
+  const auto rows = run.here(read_rows(run, options.data, options.split, wait, output).rows);
+  auto rng = run.rng(options.seed);
   if (rows->size() < 2 * options.n)
     throw errors::bad_value("--count", std::to_string(options.n),
                             fmt::format("needs {} rows, there are {}", 2 * options.n, rows->size()));
@@ -61,7 +61,7 @@ ExitCode interpolate(const Options& options, Output& output) {
   if (options.manifold && options.traverse) throw UserError("--manifold and --traverse are two walks: give one of them");
   const OutFile out(options.out, "interpolate", output);
   WaitBar wait(output, "loading " + options.run.path);
-  const LoadedRun run(options.run);
+  const LoadedRun run(options.run, options.device);
   auto& decoder = run.require<CanDecode>("decode");
   auto rng = run.rng(options.seed).fork("given");
   const auto from = options.traverse ? traversed_rows(run, options, wait, output) : Batch();
@@ -73,7 +73,7 @@ ExitCode interpolate(const Options& options, Output& output) {
   const auto z = options.traverse   ? walk
                  : options.manifold ? manifold_codes(run, told, options.steps)
                                     : line_codes(run, options, wait, output);
-  const auto x = decoder.decode(z, told.repeated(options.steps)).mean();
+  const auto x = decoder.decode(z, told.repeated(options.steps)).mean().to(at::kCPU);
   const auto file =
       out.write(natural_ending(run.codec()), output, [&](const Path& path) { save_rows(path, x, run.codec(), options.steps); });
   const auto what = options.traverse   ? fmt::format("{} of the code from -2 to 2 in {} steps, the most telling first",
@@ -104,6 +104,7 @@ void add_interpolate(Program& program) {
       .option("-o,--out", o->out, kOutHelp)
       .option("--given", o->given, "condition of a conditional model, as `sample` takes it: one for each line")
       .option("--seed", o->seed, "seed of the random bits, where data are binarized")
+      .device(o->device)
       .does([o](Output& output) { return interpolate(*o, output); });
 }
 
