@@ -159,7 +159,7 @@ TEST(Samplers, OfAModelAreThoseThatApplyAndItsOwn) {
 }
 
 TEST(PriorSampler, HasNoTemperatureWithoutCodes) {
-  Offering model;
+  WithSamplers model;
   EXPECT_NO_THROW(sampler_named("prior").fit(model, kPlane, {}, nullptr, Rng(1)));
   EXPECT_THROW(sampler_named("prior").fit(model, kPlane, {{"temperature", 0.5}}, nullptr, Rng(1)), UserError);
 }
