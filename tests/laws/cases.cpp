@@ -45,7 +45,8 @@ bool reaches(const Configuration& configuration, const SmallTask& small) {
   return small.plain || configuration.reach == Configuration::Reach::all;
 }
 
-void collect(Collected& found, const std::string& model, const Configuration& configuration) {
+// Adds the small tasks that the configuration takes; returns why it takes none of the others.
+std::string add_cases(Collected& found, const std::string& model, const Configuration& configuration) {
   const auto before = found.cases.size();
   std::string reasons;
   for (const auto& small : small_tasks()) {
@@ -57,6 +58,16 @@ void collect(Collected& found, const std::string& model, const Configuration& co
     const auto name = fmt::format("{}__{}__{}", model, spelled(configuration.name), small.name);
     found.cases.push_back({name, model, configuration.parameters, small.task});
     if (configuration.reach == Configuration::Reach::one) break;
+  }
+  return reasons;
+}
+
+void collect(Collected& found, const std::string& model, Configuration configuration) {
+  const auto before = found.cases.size();
+  const auto reasons = add_cases(found, model, configuration);
+  if (found.cases.size() == before && configuration.parameters.find("conditional")) {  // some kinds need to be told something
+    configuration.parameters.set("conditional", true);
+    add_cases(found, model, configuration);
   }
   if (found.cases.size() > before)
     found.taken.insert(configuration.name);
