@@ -69,7 +69,7 @@ std::vector<Configuration> configurations(const CatalogEntry& entry) {
     const auto table = parse_toml(recipe.text, recipe.name);
     const auto* model = table.find("model") ? table.at("model").as<Table>() : nullptr;
     if (model && model->find("kind") && model->at("kind") == Value(entry.info.name))
-      add(recipe.name, model->without("kind"), Reach::plain);
+      add(recipe.name, model->without("kind"), Reach::one);
   }
   return all;
 }
