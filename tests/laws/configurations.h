@@ -12,8 +12,8 @@ namespace gx {
 struct Configuration {
   std::string name;  // "default", "generator.norm.none", "gan-ring"
   Table parameters;  // normalized
-  // How many tasks it is tried on: a kind of a variant inside another on one, kinds and recipes on the plain ones, the defaults
-  // and a model that reads conditions on all.
+  // How many tasks it is tried on: a recipe, and a kind of a variant inside another, on one; other kinds on the plain ones; the
+  // defaults and a model that reads conditions on all.
   enum class Reach { one, plain, all } reach = Reach::plain;
 };
 
