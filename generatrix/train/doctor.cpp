@@ -41,7 +41,7 @@ std::optional<double> term(const Reading& reading, const std::string& name) {
 // The first reading that has the term.
 std::optional<double> term(const Progress& progress, const std::string& name) {
   for (const auto& reading : progress.readings) {
-    if (const auto value = term(reading, name)) return value;
+    if (auto value = term(reading, name)) return value;
   }
   return std::nullopt;
 }

@@ -29,7 +29,7 @@ Path find_labels(const Path& images) {
   const auto labels = with(name, "images", "labels");
   if (labels == name) return {};
   for (const auto& each : {with(labels, "idx3", "idx1"), with(with(labels, "idx3", "idx2"), "ubyte", "int")}) {
-    if (const auto found = packed_or_not(images.parent_path() / each); !found.empty()) return found;
+    if (auto found = packed_or_not(images.parent_path() / each); !found.empty()) return found;
   }
   return {};
 }
@@ -39,7 +39,7 @@ Path find_test(const Path& images) {
   for (const auto* word : {"t10k", "test"}) {
     const auto other = with(name, "train", word);
     if (other == name) return {};
-    if (const auto found = packed_or_not(images.parent_path() / other); !found.empty()) return found;
+    if (auto found = packed_or_not(images.parent_path() / other); !found.empty()) return found;
   }
   return {};
 }
@@ -82,7 +82,7 @@ Opened open_idx(const Path& images) {
 
 Path find_idx(const Path& folder, const std::string& word) {
   for (const auto* ending : {"-images-idx3-ubyte", "-images.idx3-ubyte"}) {
-    if (const auto found = packed_or_not(folder / (word + ending)); !found.empty()) return found;
+    if (auto found = packed_or_not(folder / (word + ending)); !found.empty()) return found;
   }
   std::vector<Path> longer;  // emnist-letters-train-..., qmnist-train-...
   std::error_code none;

@@ -43,9 +43,9 @@ RowsLaw Autoencoder::decode(const Tensor& z, const Rows&) {
 }
 
 std::optional<std::string> why_no_autoencoder(const NetSpec& encoder, const NetSpec& decoder, const Task& task) {
-  if (const auto reason = why_no_array(task.event)) return reason;
+  if (auto reason = why_no_array(task.event)) return reason;
   for (const auto& net : {encoder, decoder}) {
-    if (const auto reason = why_not(net, task.event.only().shape)) return reason;
+    if (auto reason = why_not(net, task.event.only().shape)) return reason;
   }
   return {};
 }

@@ -149,7 +149,7 @@ void MaskedEnsemble::warm_start(const Batch& batch, Rng&) {
 }
 
 std::optional<std::string> why_no_masked_ensemble(const Task& task) {
-  if (const auto reason = SymbolOrder::why_not(task.event)) return reason;
+  if (auto reason = SymbolOrder::why_not(task.event)) return reason;
   return why_no_array(task.event);
 }
 

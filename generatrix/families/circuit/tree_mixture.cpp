@@ -135,7 +135,7 @@ Rows TreeMixture::complete(const Batch& partial, std::int64_t n, Rng& rng) {
 }
 
 std::optional<std::string> why_no_tree_mixture(const TreeMixture::Rules& rules, const Task& task) {
-  if (const auto reason = SymbolCells::why_not(task.event)) return reason;
+  if (auto reason = SymbolCells::why_not(task.event)) return reason;
   const auto most = count_of(task.event.only().values), n = task.event.only().dims() * most;
   if (n > kMostPairs / (rules.edges ? n : most) / rules.components)
     return fmt::format("an event has {} cells of up to {} symbols, and the tables of {} component{} would be too large",

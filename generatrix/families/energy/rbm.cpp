@@ -149,7 +149,7 @@ Rbm::LogZ Rbm::estimate() const {
 }
 
 std::optional<std::string> why_no_rbm(const Task& task) {
-  if (const auto reason = why_no_array(task.event)) return reason;
+  if (auto reason = why_no_array(task.event)) return reason;
   if (std::holds_alternative<Levels>(task.event.only().values))
     return task.event.only().name + " are levels, and this model is of bits or real numbers: data.values = dynamic reads bits";
   return {};

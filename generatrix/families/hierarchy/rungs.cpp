@@ -63,7 +63,7 @@ struct WhyNot {
   }
   std::optional<std::string> operator()(const MlpRungsSpec& spec) const { return lengths("net.hidden", spec.hidden.size()); }
   std::optional<std::string> operator()(const ConvRungsSpec& spec) const {
-    if (const auto reason = lengths("net.channels", spec.channels.size())) return reason;
+    if (auto reason = lengths("net.channels", spec.channels.size())) return reason;
     return lengths("net.halvings", spec.halvings.size());
   }
 };

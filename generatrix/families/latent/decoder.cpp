@@ -55,7 +55,7 @@ ScoreInfo::Measure FieldsDecoder::measure() const {
 
 Tensor FieldsDecoder::sigma() const {
   for (const auto& likelihood : likelihoods_) {
-    if (const auto sigma = likelihood->sigma(); sigma.defined()) return sigma;
+    if (auto sigma = likelihood->sigma(); sigma.defined()) return sigma;
   }
   return {};
 }
@@ -63,14 +63,14 @@ Tensor FieldsDecoder::sigma() const {
 std::optional<std::string> why_not(const LikelihoodSpec& likelihood, const Space& event) {
   if (event.empty()) return "its rows have no fields";
   for (const auto& field : event.fields) {
-    if (const auto reason = why_not(event.is_one() ? likelihood : chosen(likelihood, field), field)) return reason;
+    if (auto reason = why_not(event.is_one() ? likelihood : chosen(likelihood, field), field)) return reason;
   }
   return {};
 }
 
 std::optional<std::string> why_not(const NetSpec& net, const LikelihoodSpec& likelihood, const Space& event) {
   if (event.is_one()) {
-    if (const auto reason = why_not(net, event.only().shape)) return reason;
+    if (auto reason = why_not(net, event.only().shape)) return reason;
   } else if (!event.empty() && std::holds_alternative<ConvSpec>(net)) {
     return "convolutions give one image, and an event has several fields; use an mlp";
   }

@@ -150,7 +150,7 @@ RowsLaw LatentModel::decode(const Tensor& z, const Rows& given) {
 Distribution LatentModel::prior(const Rows& given) { return parts_.prior->given(told(parts_.given_reader, given)); }
 
 std::optional<std::string> why_not(const LatentNets& nets, const Task& task) {
-  if (const auto reason = why_not(nets.decoder, nets.likelihood, task.event)) return reason;
+  if (auto reason = why_not(nets.decoder, nets.likelihood, task.event)) return reason;
   return why_not(nets.encoder, Reader(together(task)).shape().along);
 }
 

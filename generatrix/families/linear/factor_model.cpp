@@ -114,7 +114,7 @@ Distribution FactorModel::prior(const Rows&) { return standard_normal({weight_.s
 std::optional<std::string> why_no_factors(std::int64_t n_latent, const Task& task) {
   auto all_known = task.event;
   for (auto& field : all_known.fields) field.may_miss = false;
-  if (const auto reason = why_no_array(all_known)) return reason;
+  if (auto reason = why_no_array(all_known)) return reason;
   const auto& field = task.event.only();
   if (is_bits(field.values)) return field.name + " are bits, and normal noise has no density of bits";
   if (n_latent < field.dims()) return {};

@@ -136,8 +136,8 @@ Rows SequentialModel::complete(const Batch& partial, std::int64_t n, Rng& rng) {
 }
 
 std::optional<std::string> why_no_sequences(const LikelihoodSpec& likelihood, const Task& task) {
-  if (const auto reason = RecurrentSeries::why_not(task.event)) return reason;
-  if (const auto reason = why_not(likelihood, likely_member(task.event.only()))) return reason;
+  if (auto reason = RecurrentSeries::why_not(task.event)) return reason;
+  if (auto reason = why_not(likelihood, likely_member(task.event.only()))) return reason;
   if (!task.given.empty() && !Reader(task.given).shape().along.empty())
     return "a picture is given, and the first state reads a vector";
   return {};

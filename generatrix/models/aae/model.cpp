@@ -30,9 +30,9 @@ struct AaeSpec : LatentNets {
 };
 
 std::optional<std::string> why_not_aae(const AaeSpec& spec, const Task& task) {
-  if (const auto reason = why_no_condition(task, spec.conditional)) return reason;
+  if (auto reason = why_no_condition(task, spec.conditional)) return reason;
   const auto own = as_read(task, spec.conditional);
-  if (const auto reason = why_not(spec.decoder, spec.likelihood, own.event)) return reason;
+  if (auto reason = why_not(spec.decoder, spec.likelihood, own.event)) return reason;
   return why_not(spec.encoder, Reader(own.event).shape().along);
 }
 

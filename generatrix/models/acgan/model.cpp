@@ -118,11 +118,11 @@ class Acgan final : public Model, public CanSample, public CanClassify {
 };
 
 std::optional<std::string> why_not_acgan(const AcganSpec& spec, const Task& task) {
-  if (const auto reason = why_no_array(task.event)) return reason;
+  if (auto reason = why_no_array(task.event)) return reason;
   if (!task.given.is_one() || !task.label()) return "it is a model of events given one label, and rows have none";
   if (task.label()->may_miss) return "it needs the label of every row, and some are unknown";
   for (const auto& net : {spec.generator, spec.discriminator}) {
-    if (const auto reason = why_not(net, task.event.only().shape)) return reason;
+    if (auto reason = why_not(net, task.event.only().shape)) return reason;
   }
   return {};
 }

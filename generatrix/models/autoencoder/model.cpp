@@ -21,7 +21,7 @@ struct AutoencoderSpec {
 };
 
 std::optional<std::string> why_not_autoencoder(const AutoencoderSpec& spec, const Task& task) {
-  if (const auto reason = why_no_autoencoder(spec.encoder, spec.decoder, task)) return reason;
+  if (auto reason = why_no_autoencoder(spec.encoder, spec.decoder, task)) return reason;
   return why_not(spec.corruption, task.event.only());
 }
 

@@ -102,9 +102,9 @@ class Began final : public Model, public CanSample {
 };
 
 std::optional<std::string> why_not_began(const BeganSpec& spec, const Task& task) {
-  if (const auto reason = why_no_array(task.event)) return reason;
+  if (auto reason = why_no_array(task.event)) return reason;
   for (const auto& net : {spec.generator, spec.encoder, spec.decoder}) {
-    if (const auto reason = why_not(net, task.event.only().shape)) return reason;
+    if (auto reason = why_not(net, task.event.only().shape)) return reason;
   }
   return {};
 }

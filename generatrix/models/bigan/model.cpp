@@ -126,9 +126,9 @@ class Bigan final : public Model, public CanSample, public CanEncode, public Can
 };
 
 std::optional<std::string> why_not_bigan(const BiganSpec& spec, const Task& task) {
-  if (const auto reason = why_no_array(task.event)) return reason;
+  if (auto reason = why_no_array(task.event)) return reason;
   for (const auto& net : {spec.generator, spec.encoder, spec.discriminator}) {
-    if (const auto reason = why_not(net, task.event.only().shape)) return reason;
+    if (auto reason = why_not(net, task.event.only().shape)) return reason;
   }
   return {};
 }

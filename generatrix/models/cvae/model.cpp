@@ -27,9 +27,9 @@ struct CvaeSpec : LatentNets {
 std::optional<std::string> why_not_cvae(const CvaeSpec& spec, const Task& task) {
   if (task.given.empty()) return "it is a model of p(x|y), and rows are given nothing, such as a label or a picture (data.given)";
   if (spec.copy) {
-    if (const auto reason = why_nothing_shown(task)) return reason;
+    if (auto reason = why_nothing_shown(task)) return reason;
   }
-  if (const auto reason = why_not(spec.prior, Reader(task.given).shape().along)) return reason;
+  if (auto reason = why_not(spec.prior, Reader(task.given).shape().along)) return reason;
   return why_not(spec, task);
 }
 

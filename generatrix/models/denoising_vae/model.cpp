@@ -23,8 +23,8 @@ struct DenoisingVaeSpec : LatentNets {
 };
 
 std::optional<std::string> why_not_denoising_vae(const DenoisingVaeSpec& spec, const Task& task) {
-  if (const auto reason = why_no_array(task.event)) return reason;
-  if (const auto reason = why_not(spec.corruption, task.event.only())) return reason;
+  if (auto reason = why_no_array(task.event)) return reason;
+  if (auto reason = why_not(spec.corruption, task.event.only())) return reason;
   return why_not(spec, as_read(task, /*conditional=*/false));
 }
 

@@ -141,9 +141,9 @@ class Infogan final : public Model, public CanSample, public CanEncode, public H
 };
 
 std::optional<std::string> why_not_infogan(const InfoganSpec& spec, const Task& task) {
-  if (const auto reason = why_no_array(task.event)) return reason;
+  if (auto reason = why_no_array(task.event)) return reason;
   for (const auto& net : {spec.generator, spec.discriminator}) {
-    if (const auto reason = why_not(net, task.event.only().shape)) return reason;
+    if (auto reason = why_not(net, task.event.only().shape)) return reason;
   }
   return {};
 }

@@ -32,7 +32,7 @@ struct IwaeSpec : LatentNets {
 };
 
 std::optional<std::string> why_not_iwae(const IwaeSpec& spec, const Task& task) {
-  if (const auto reason = why_no_condition(task, spec.conditional)) return reason;
+  if (auto reason = why_no_condition(task, spec.conditional)) return reason;
   return why_not(spec, as_read(task, spec.conditional));
 }
 

@@ -35,10 +35,10 @@ Shape read_by_first_rung(const LadderVaeSpec& spec, const Space& event) {
 }
 
 std::optional<std::string> why_not_ladder_vae(const LadderVaeSpec& spec, const Task& task) {
-  if (const auto reason = why_not(spec.likelihood, task.event)) return reason;
+  if (auto reason = why_not(spec.likelihood, task.event)) return reason;
   if (std::holds_alternative<ConvRungsSpec>(spec.net)) {
     const auto along = Reader(task.event).shape().along;
-    if (const auto reason = why_not(NetSpec(ConvSpec{}), task.event.is_one() ? along : Shape{})) return reason;
+    if (auto reason = why_not(NetSpec(ConvSpec{}), task.event.is_one() ? along : Shape{})) return reason;
   }
   return why_not(spec.net, spec.latent);
 }

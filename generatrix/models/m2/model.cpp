@@ -130,7 +130,7 @@ std::optional<std::string> why_not_m2(const M2Spec& spec, const Task& task) {
     return "its classifier reads one fixed field whose cells are all known";
   if (const auto* symbols = std::get_if<Symbols>(&task.event.only().values); symbols && !is_bits(task.event.only().values))
     return task.event.only().name + " are symbols, and its classifier computes with numbers";
-  if (const auto reason = why_not(spec.classifier, task.event.only().shape)) return reason;
+  if (auto reason = why_not(spec.classifier, task.event.only().shape)) return reason;
   return why_not(spec, with_known_label(task));
 }
 

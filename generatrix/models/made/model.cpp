@@ -28,9 +28,9 @@ struct MadeSpec {
 };
 
 std::optional<std::string> why_not_made(const MadeSpec& spec, const Task& task) {
-  if (const auto reason = why_no_masked_ensemble(task)) return reason;
+  if (auto reason = why_no_masked_ensemble(task)) return reason;
   if (!spec.conditional) return {};
-  if (const auto reason = why_no_condition(task, spec.conditional)) return reason;
+  if (auto reason = why_no_condition(task, spec.conditional)) return reason;
   if (!Reader(task.given).shape().along.empty()) return "a picture is given, and the net reads a vector";
   return {};
 }

@@ -54,7 +54,7 @@ class PrincipalComponents final : public Model, public CanEncode, public CanDeco
 };
 
 std::optional<std::string> why_not_pca(const PcaSpec& spec, const Task& task) {
-  if (const auto reason = why_no_array(task.event)) return reason;
+  if (auto reason = why_no_array(task.event)) return reason;
   const auto n = task.event.only().dims();
   if (spec.latent <= n) return {};
   return fmt::format("an event has {} numbers, and so no {} principal components", n, spec.latent);

@@ -96,10 +96,10 @@ class Pix2pix final : public Model, public CanSample {
 };
 
 std::optional<std::string> why_not_pix2pix(const Pix2pixSpec& spec, const Task& task) {
-  if (const auto reason = why_no_array(task.event)) return reason;
+  if (auto reason = why_no_array(task.event)) return reason;
   const auto& shape = task.event.only().shape;
   for (const auto& net : {spec.generator, spec.discriminator}) {
-    if (const auto reason = why_not(net, shape)) return reason;
+    if (auto reason = why_not(net, shape)) return reason;
   }
   const auto told = Reader(task.given).shape();
   if (told.along.size() != 3 || told.whole > 0 || told.along[1] != shape[1] || told.along[2] != shape[2])

@@ -25,10 +25,10 @@ struct PixelCnnSpec {
 };
 
 std::optional<std::string> why_not_pixelcnn(const PixelCnnSpec& spec, const Task& task) {
-  if (const auto reason = SymbolOrder::why_not(task.event)) return reason;
+  if (auto reason = SymbolOrder::why_not(task.event)) return reason;
   if (!task.event.is_image()) return "its rows are no images [channels, height, width]";
   if (!spec.conditional) return {};
-  if (const auto reason = why_no_condition(task, spec.conditional)) return reason;
+  if (auto reason = why_no_condition(task, spec.conditional)) return reason;
   const auto along = Reader(task.given).shape().along;
   const auto& shape = task.event.only().shape;
   if (!along.empty() && (along[1] != shape[1] || along[2] != shape[2]))

@@ -21,7 +21,7 @@ struct PpcaSpec {
 };
 
 std::optional<std::string> why_not_ppca(const PpcaSpec& spec, const Task& task) {
-  if (const auto reason = why_no_factors(spec.latent, task)) return reason;
+  if (auto reason = why_no_factors(spec.latent, task)) return reason;
   if (spec.fit != "closed_form" || !task.event.only().may_miss) return {};
   return "cells are unknown in some rows, and the closed form needs them all; use fit em or auto";
 }

@@ -81,7 +81,7 @@ class Regression final : public Model, public CanSample, public CanComplete, pub
 std::optional<std::string> why_not_regression(const RegressionSpec& spec, const Task& task) {
   if (task.given.empty()) return "it is a model of p(x|y), and rows are given nothing, such as a label or a picture (data.given)";
   if (spec.copy) {
-    if (const auto reason = why_nothing_shown(task)) return reason;
+    if (auto reason = why_nothing_shown(task)) return reason;
   }
   return why_not(spec.net, spec.likelihood, task.event);
 }

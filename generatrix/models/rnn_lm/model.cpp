@@ -25,10 +25,10 @@ struct RnnLmSpec {
 };
 
 std::optional<std::string> why_not_rnn_lm(const RnnLmSpec& spec, const Task& task) {
-  if (const auto reason = SymbolOrder::why_not(task.event)) return reason;
+  if (auto reason = SymbolOrder::why_not(task.event)) return reason;
   if (task.event.only().layout != Field::Layout::sequence) return "its rows are no sequences";
   if (!spec.conditional) return {};
-  if (const auto reason = why_no_condition(task, spec.conditional)) return reason;
+  if (auto reason = why_no_condition(task, spec.conditional)) return reason;
   if (!Reader(task.given).shape().along.empty()) return "a picture is given, and the first state reads a vector";
   return {};
 }

@@ -22,9 +22,9 @@ struct RnnSeriesSpec {
 };
 
 std::optional<std::string> why_not_rnn_series(const RnnSeriesSpec& spec, const Task& task) {
-  if (const auto reason = RecurrentSeries::why_not(task.event)) return reason;
+  if (auto reason = RecurrentSeries::why_not(task.event)) return reason;
   if (!spec.conditional) return {};
-  if (const auto reason = why_no_condition(task, spec.conditional)) return reason;
+  if (auto reason = why_no_condition(task, spec.conditional)) return reason;
   if (!Reader(task.given).shape().along.empty()) return "a picture is given, and the first state reads a vector";
   return {};
 }

@@ -43,9 +43,9 @@ class SemiAae final : public PriorAutoencoder, public CanClassify {
 };
 
 std::optional<std::string> why_not_semi_aae(const SemiAaeSpec& spec, const Task& task) {
-  if (const auto reason = why_no_array(task.event)) return reason;
+  if (auto reason = why_no_array(task.event)) return reason;
   if (!task.label()) return "it learns labels, known for some rows at least (data.labels), and rows have none";
-  if (const auto reason = why_not(spec.decoder, spec.likelihood, task.event)) return reason;
+  if (auto reason = why_not(spec.decoder, spec.likelihood, task.event)) return reason;
   return why_not(spec.encoder, task.event.only().shape);
 }
 

@@ -49,10 +49,10 @@ struct SentenceVaeSpec {
 };
 
 std::optional<std::string> why_not_sentence_vae(const SentenceVaeSpec& spec, const Task& task) {
-  if (const auto reason = SymbolOrder::why_not(task.event)) return reason;
+  if (auto reason = SymbolOrder::why_not(task.event)) return reason;
   if (task.event.only().layout != Field::Layout::sequence) return "its rows are no sequences";
   if (is_bits(task.event.only().values)) return "its symbols are bits; rnn_lm reads them";
-  if (const auto reason = why_no_condition(task, spec.conditional)) return reason;
+  if (auto reason = why_no_condition(task, spec.conditional)) return reason;
   if (spec.conditional && !Reader(task.given).shape().along.empty()) return "a picture is given, and the units read a vector";
   return {};
 }

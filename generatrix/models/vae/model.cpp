@@ -28,7 +28,7 @@ struct VaeSpec : LatentNets {
 };
 
 std::optional<std::string> why_not_vae(const VaeSpec& spec, const Task& task) {
-  if (const auto reason = why_no_condition(task, spec.conditional)) return reason;
+  if (auto reason = why_no_condition(task, spec.conditional)) return reason;
   if (spec.input_dropout > 0 && !can_hide(task.event))
     return "input_dropout leaves out cells, and rows of " + words_of(task.event) + " have all of them: set it to 0";
   return why_not(spec, as_read(task, spec.conditional));

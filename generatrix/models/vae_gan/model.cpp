@@ -53,11 +53,11 @@ class FeatureJudge final : public torch::nn::Module {
 };
 
 std::optional<std::string> why_not_vae_gan(const VaeGanSpec& spec, const Task& task) {
-  if (const auto reason = why_no_array(task.event)) return reason;
-  if (const auto reason = why_no_condition(task, spec.conditional)) return reason;
+  if (auto reason = why_no_array(task.event)) return reason;
+  if (auto reason = why_no_condition(task, spec.conditional)) return reason;
   const auto& shape = task.event.only().shape;
   for (const auto& net : {spec.encoder, spec.decoder, spec.discriminator}) {
-    if (const auto reason = why_not(net, shape)) return reason;
+    if (auto reason = why_not(net, shape)) return reason;
   }
   return {};
 }

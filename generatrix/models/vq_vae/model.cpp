@@ -25,9 +25,9 @@ struct VqVaeSpec {
 };
 
 std::optional<std::string> why_not_vq_vae(const VqVaeSpec& spec, const Task& task) {
-  if (const auto reason = why_no_array(task.event)) return reason;
-  if (const auto reason = why_not(spec.net, task.event.only().shape)) return reason;
-  if (const auto reason = why_not(spec.quantizer)) return reason;
+  if (auto reason = why_no_array(task.event)) return reason;
+  if (auto reason = why_not(spec.net, task.event.only().shape)) return reason;
+  if (auto reason = why_not(spec.quantizer)) return reason;
   return why_not(spec.likelihood, task.event.only());
 }
 

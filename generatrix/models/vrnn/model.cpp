@@ -29,7 +29,7 @@ struct VrnnSpec {
 };
 
 std::optional<std::string> why_not_vrnn(const VrnnSpec& spec, const Task& task) {
-  if (const auto reason = why_no_condition(task, spec.conditional)) return reason;
+  if (auto reason = why_no_condition(task, spec.conditional)) return reason;
   return why_no_sequences(spec.likelihood, as_read(task, spec.conditional));
 }
 

@@ -105,7 +105,7 @@ Formula find(const Distribution& q, const Distribution& p) {
   for (const auto rule :
        {against_standard_normal, between_events, same_kind<Normal>, same_kind<Categorical>, same_kind<Bernoulli>,
         same_kind<ContinuousBernoulli>, same_kind<Laplace>, same_kind<Uniform>, with_standard_normal}) {
-    if (const auto formula = rule(q, p)) return formula;
+    if (auto formula = rule(q, p)) return formula;
   }
   return nullptr;
 }
