@@ -83,6 +83,8 @@ void repeat_on_gpu(bool exactly) {
   context.setBenchmarkCuDNN(false);
   if (!has_cuda()) return;  // on the CPU the flag below would only cost time
   context.setDeterministicAlgorithms(exactly, /*warn_only=*/true);
+  context.setSDPUseMemEfficient(!exactly);  // gradients of fused attention add in an order that changes
+  context.setSDPUseFlash(!exactly);
   context.setDeterministicFillUninitializedMemory(false);
 }
 

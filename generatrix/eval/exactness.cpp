@@ -77,7 +77,8 @@ void add_inversions(std::vector<Exactness>& all, Model& model, const Batch& rows
   // so far out float32 keeps few digits of a steep map: how many is told, and only no number is a fault
   const auto far_allowed = type == at::kDouble ? kFar : std::numeric_limits<double>::infinity();
   if (is_real(model.task().event.only().values)) there_and_back("round_trip_far", kFar * rows.x().sign(), far_allowed);
-  if (auto* with_prior = dynamic_cast<HasPrior*>(&model)) {
+  // draws of levels may lie so far out that no inverse of a sigmoid finds them
+  if (auto* with_prior = dynamic_cast<HasPrior*>(&model); with_prior && is_real(model.task().event.only().values)) {
     const auto p = with_prior->prior(rows.given);
     auto draws = rng.fork("draws");
     const auto z = p.sample(p.batch_shape().empty() ? Shape{rows.size()} : Shape{}, draws).to(type);
@@ -93,6 +94,11 @@ bool has_a_plane(const Model& model) {
   const auto info = dynamic_cast<const CanScore&>(model).score_info();
   return event.is_one() && event.only().is_fixed() && !event.only().may_miss && is_real(event.only().values) &&
          event.dims() == 2 && info == ScoreInfo{ScoreInfo::Kind::exact, ScoreInfo::Measure::density};
+}
+
+bool spans_a_plane(const Batch& rows) {
+  const auto x = rows.x().reshape({-1, 2});
+  return (std::get<0>(x.max(0)) > std::get<0>(x.min(0))).all().item<bool>();
 }
 
 // Under what the first row is given.
@@ -132,7 +138,7 @@ std::vector<Exactness> exactness_of(Model& model, const Batch& rows, const Rng& 
   if (inverts) add_inversions(all, model, doubles, at::kDouble, rng);
   all.push_back(non_finite(precise, at::kDouble));
   if (is_exact) all.push_back({"float32_score", "float32", largest(single - precise), 0, 1e-1, rows.size()});
-  if (has_a_plane(model)) all.push_back(mass_of(model, doubles, rng));
+  if (has_a_plane(model) && spans_a_plane(doubles)) all.push_back(mass_of(model, doubles, rng));
   model.to(at::kFloat);
   return all;
 }

@@ -7,9 +7,9 @@
 //   float32_score    max difference of float32 scores from float64 ones, nats
 //   mass             sum of p(x) over a grid that reaches half of the rows' range beyond them on each side: 1
 //
-// An invertible model is asked for round trips and log-dets, in float64 and in float32; far points of real data alone; a model
-// with an exact density in two dimensions for its mass; every model that scores for what is not finite. Units are the model's
-// own, those that its codec encodes to.
+// An invertible model is asked for round trips and log-dets, in float64 and in float32; far points and draws of real data alone;
+// a model with an exact density in two dimensions for its mass; every model that scores for what is not finite. Units are the
+// model's own, those that its codec encodes to.
 #pragma once
 
 #include <string>

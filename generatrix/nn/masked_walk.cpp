@@ -24,8 +24,9 @@ MaskedWalk::MaskedWalk(const MaskedMlp::Layers& net, const Tensor& told, const T
     layers_.front().known = told.to(like.scalar_type()).expand(joined(lead_, {told.size(-1)})).reshape({n_rows, -1});
   for (std::size_t l = 1; l < net.degrees.size(); ++l) {
     const auto& layer = net.layers[l - 1];
-    const auto next = net.degrees[l].argsort(/*stable=*/true), here = next.to(layer.weight.device());
-    const auto weight = layer.weight.index_select(0, here).index_select(1, order.to(layer.weight.device()));
+    const auto next = net.degrees[l].argsort(/*stable=*/true), here = next.to(layer.weight.device(), /*non_blocking=*/true);
+    const auto weight =
+        layer.weight.index_select(0, here).index_select(1, order.to(layer.weight.device(), /*non_blocking=*/true));
     layers_.push_back({weight.to(like.scalar_type()), layer.bias.index_select(0, here).to(like.scalar_type()),
                        counts_up_to(net.degrees[l], n), nothing});
     order = next;

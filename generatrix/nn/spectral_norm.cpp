@@ -1,6 +1,7 @@
 #include "generatrix/nn/spectral_norm.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/impl/LocalDispatchKeySet.h>
 #include <torch/nn/modules/conv.h>
 #include <torch/nn/modules/linear.h>
 
@@ -23,6 +24,7 @@ Tensor* weight_of(torch::nn::Module& module) {
 }  // namespace
 
 Tensor largest_singular_value(const Tensor& weight, Tensor& u, bool moves) {
+  const c10::impl::ExcludeDispatchKeyGuard full(c10::autocast_dispatch_keyset);  // three digits of a norm are too few
   const auto [left, v] = [&] {
     const at::NoGradGuard off;
     auto right = unit(at::mv(weight.t(), u));

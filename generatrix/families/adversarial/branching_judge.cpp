@@ -17,7 +17,8 @@ BranchingJudge::BranchingJudge(const PlayerSpec& net, const Shape& event, std::i
 
 BranchingJudge::Said BranchingJudge::of(const Tensor& rows) {
   const auto f = at::leaky_relu(net_->forward(rows), 0.2);
-  return {f, judged(output_->forward(f)), more_->forward(f)};
+  const auto more = more_->forward(f);
+  return {f, judged(output_->forward(f)), more.to(at::promote_types(more.scalar_type(), at::kFloat))};
 }
 
 Critic BranchingJudge::critic(const Tensor& real, const Tensor& generated, bool apart, std::vector<Tensor>& more) {

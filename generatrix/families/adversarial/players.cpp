@@ -20,6 +20,7 @@ std::optional<std::size_t> halvings_of(const PlayerSpec& spec) {
 std::optional<std::string> why_not(const PlayerSpec& spec, const Shape& event) {
   const auto halvings = halvings_of(spec);
   if (!halvings) return {};
+  if (*halvings == 0) return "`channels` is empty: convolutions halve the image once at least";
   if (event.size() != 3) return "convolutions read images [channels, height, width]; use an mlp";
   const auto least = std::int64_t{1} << *halvings;
   if (*halvings > 30 || event[1] < least || event[2] < least)

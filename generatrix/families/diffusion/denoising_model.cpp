@@ -18,7 +18,7 @@ namespace {
 Tensor at_steps(const Tensor& table, const Tensor& k, const Tensor& x) {
   Shape shape(static_cast<std::size_t>(x.dim()), 1);
   shape[0] = k.size(0);
-  return table.to(k.device()).index_select(0, k).to(x.scalar_type()).view(shape);
+  return table.to(k.device(), /*non_blocking=*/true).index_select(0, k).to(x.scalar_type()).view(shape);
 }
 
 }  // namespace

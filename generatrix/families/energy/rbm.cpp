@@ -17,9 +17,11 @@ namespace {
 constexpr double kFirstWeights = 0.01;  // deviation (Hinton, A Practical Guide to Training Restricted Boltzmann Machines, 2010)
 constexpr double kLeastShare = 1e-3;    // of ones among the rows of a batch, for the first biases
 
-// Noise batch first, so that parts of a batch may draw it.
+// Noise batch first, so that parts of a batch may draw it. In float32 at least: uniform draws of bfloat16 are too coarse for rare
+// bits.
 Tensor bits_of(const Tensor& logits, Rng& rng) {
-  return (rng.uniform(logits.sizes(), logits.scalar_type()) < at::sigmoid(logits)).to(logits.scalar_type());
+  const auto full = logits.to(at::promote_types(logits.scalar_type(), at::kFloat));
+  return (rng.uniform(full.sizes(), full.scalar_type()) < at::sigmoid(full)).to(full.scalar_type());
 }
 
 }  // namespace
@@ -114,7 +116,9 @@ RowsLaw Rbm::decode(const Tensor& z, const Rows&) {
 Rbm::LogZ Rbm::log_z() {
   const std::scoped_lock one(lock_);
   const std::vector<Tensor> now{weight_, hidden_bias_, visible_bias_, base_};
-  const auto same = [](const Tensor& a, const Tensor& b) { return a.scalar_type() == b.scalar_type() && at::equal(a, b); };
+  const auto same = [](const Tensor& a, const Tensor& b) {
+    return a.device() == b.device() && a.scalar_type() == b.scalar_type() && at::equal(a, b);
+  };
   if (!std::equal(now.begin(), now.end(), estimated_of_.begin(), estimated_of_.end(), same)) {
     estimated_ = estimate();
     estimated_of_.clear();

@@ -15,4 +15,10 @@ Bijector AutoregressiveLayer::map(const Context& context) {
   return way_ == FastWay::to_latents ? f : invert(f);
 }
 
+FlowLayer::Depth AutoregressiveLayer::depth() const {
+  const auto& net = net_->layers();
+  const auto n = net.degrees.back().size(0) / net.n_per_input;  // numbers
+  return way_ == FastWay::to_latents ? Depth{n, 1} : Depth{1, n};
+}
+
 }  // namespace gx

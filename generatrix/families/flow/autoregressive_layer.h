@@ -18,7 +18,7 @@ class AutoregressiveLayer final : public FlowLayer {
   // Of vectors; net has maps.n_parameters outputs for each number. n_told as of a coupling. Starts as the identity.
   AutoregressiveLayer(std::shared_ptr<MaskedMlp> net, MapFamily maps, FastWay way, std::int64_t n_told = 0);
   Bijector map(const Context& context) override;
-  std::int64_t depth() const override { return 1; }
+  Depth depth() const override;  // 1 the fast way, and a pass for each number the other
 
  private:
   std::shared_ptr<MaskedMlp> net_;

@@ -32,7 +32,7 @@ class Coupling final : public FlowLayer {
   // n_told > 0 the net reads as many numbers of the context's whole after those kept, as planes of an image.
   Coupling(Halves halves, int n_event_dims, NetPtr net, double first_bound, std::int64_t n_told = 0);  // b0 > 0
   Bijector map(const Context& context) override;
-  std::int64_t depth() const override { return 1; }
+  Depth depth() const override { return {1, 1}; }
   std::optional<ChainLink> link() override;  // of vectors that are told nothing, with an Mlp that kernels know
 
  private:

@@ -18,7 +18,7 @@ class FactorOut final : public FlowLayer {
   // event [C, H, W] with an even C; rest: between vectors [C H W / 2] (latents) and images [C / 2, H, W].
   FactorOut(const Shape& event, FlowLayerPtr rest);
   Bijector map(const Context& context) override;
-  std::int64_t depth() const override { return rest_->depth(); }
+  Depth depth() const override { return rest_->depth(); }
   Tensor warm_start(const Tensor& data, const Context& context) override;
 
  private:

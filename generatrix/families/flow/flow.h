@@ -38,9 +38,9 @@ class Flow final : public Model,
   std::vector<Turn> turns() override;  // one, "model": the mean of -log p(x) in nats
   Rows sample(std::int64_t n, const Rows& given, Rng& rng) override;
   Score score(const Batch& batch, Rng& rng) override;
-  // Every coupling waits for the one before.
-  std::int64_t passes_to_sample() const override { return std::max<std::int64_t>(1, parts_.layers->depth()); }
-  std::int64_t passes_to_score() const override { return passes_to_sample(); }
+  // Every layer waits for the one before; an autoregressive one has a pass for each number, one way.
+  std::int64_t passes_to_sample() const override { return std::max<std::int64_t>(1, parts_.layers->depth().to_data); }
+  std::int64_t passes_to_score() const override { return std::max<std::int64_t>(1, parts_.layers->depth().to_latents); }
   ScoreInfo score_info() const override;
   Distribution encode(const Batch& batch) override;             // the point z; of levels, the middle of their intervals
   RowsLaw decode(const Tensor& z, const Rows& given) override;  // the point f(z); of levels, the nearest

@@ -19,8 +19,11 @@ class FlowLayer : public torch::nn::Module {
   virtual Bijector map(const Context& context) = 0;
   // The same map, for whatever it is told, as a link that the kernel of chains over vectors knows, if it is one.
   virtual std::optional<ChainLink> link() { return {}; }
-  // Networks that must be passed one after another to go through the layer, either way.
-  virtual std::int64_t depth() const { return 0; }
+  // Networks that must be passed one after another to go through the layer: to its data, and to its latents.
+  struct Depth {
+    std::int64_t to_data = 0, to_latents = 0;
+  };
+  virtual Depth depth() const { return {}; }
   // Sets the weights that depend on data so that they suit `data` [B, ...event], and gives its latents. Most layers have none.
   virtual Tensor warm_start(const Tensor& data, const Context& context) { return map(context).inverse(data).value; }
 };

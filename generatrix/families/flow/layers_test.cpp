@@ -122,6 +122,13 @@ class Layer : public testing::TestWithParam<LayerCase> {
   FlowLayerPtr layer_;
 };
 
+TEST(LayerDepth, OfAnAutoregressiveLayerIsAPassForEachNumberTheSlowWay) {
+  const FlowStack stack({autoregressive(5, FastWay::to_latents, affine_maps(2)), vector_coupling(5, true),
+                         autoregressive(5, FastWay::to_data, affine_maps(2))});
+  EXPECT_EQ(stack.depth().to_data, 5 + 1 + 1);
+  EXPECT_EQ(stack.depth().to_latents, 1 + 1 + 5);
+}
+
 TEST_P(Layer, ForwardAfterInverseIsTheIdentity) {
   const auto x = data(20);
   const auto back = layer_->map({}).inverse(x);

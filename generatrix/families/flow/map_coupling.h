@@ -20,7 +20,7 @@ class MapCoupling final : public FlowLayer {
   // zeros are the identity.
   MapCoupling(Halves halves, int n_event_dims, NetPtr net, MapFamily maps, std::int64_t n_told = 0);
   Bijector map(const Context& context) override;
-  std::int64_t depth() const override { return 1; }
+  Depth depth() const override { return {1, 1}; }
 
  private:
   Halves halves_;

@@ -44,9 +44,13 @@ Bijector FlowStack::map(const Context& context) {
   return chain(std::move(links));
 }
 
-std::int64_t FlowStack::depth() const {
-  std::int64_t sum = 0;
-  for (const auto& layer : layers_) sum += layer->depth();
+FlowLayer::Depth FlowStack::depth() const {
+  Depth sum;
+  for (const auto& layer : layers_) {
+    const auto each = layer->depth();
+    sum.to_data += each.to_data;
+    sum.to_latents += each.to_latents;
+  }
   return sum;
 }
 

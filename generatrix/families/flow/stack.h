@@ -16,7 +16,7 @@ class FlowStack final : public FlowLayer {
   // Layer by layer: each sees the data as those before it, already started, leave them.
   Tensor warm_start(const Tensor& data, const Context& context) override;
 
-  std::int64_t depth() const override;  // the sum of those of its layers
+  Depth depth() const override;  // the sum of those of its layers
 
  private:
   std::optional<ChainLinks> links() const;  // if every layer is a link

@@ -60,7 +60,7 @@ class PushLayer final : public FlowLayer {
     if (by_told_.is_empty()) return map_by(kind_, own_, n_);
     return map_by(kind_, own_ + by_told_->forward(context.whole.to(own_.scalar_type())), n_);
   }
-  std::int64_t depth() const override { return 1; }
+  Depth depth() const override { return {1, 1}; }
 
  private:
   std::string kind_;

@@ -1,6 +1,7 @@
 #include "generatrix/prob/bijectors/linear.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/impl/LocalDispatchKeySet.h>
 #include <c10/util/accumulate.h>
 
 #include "generatrix/base/errors.h"
@@ -9,7 +10,11 @@
 namespace gx {
 namespace {
 
+// The products below are the map itself: under autocast they keep the type of the data, or log_det would be another map's.
+using FullTypes = c10::impl::ExcludeDispatchKeyGuard;
+
 Tensor times(const Tensor& matrix, const Tensor& x, int n_event_dims) {
+  const FullTypes full(c10::autocast_dispatch_keyset);
   if (n_event_dims == 1) return at::linear(x, matrix);
   return at::matmul(matrix, x.flatten(-2)).view_as(x);
 }
@@ -32,6 +37,7 @@ Triangles triangles_of(const Plu& f) {
 }  // namespace
 
 Tensor Plu::matrix() const {
+  const FullTypes full(c10::autocast_dispatch_keyset);
   const auto [l, u] = triangles_of(*this);
   return at::matmul(l, u).index_select(0, order);
 }
@@ -58,6 +64,7 @@ Plu plu(const Tensor& matrix, int n_event_dims) {
 }
 
 Tensor Reflections::matrix() const {
+  const FullTypes full(c10::autocast_dispatch_keyset);
   auto product = unit(vectors[0].outer(vectors[0]));
   for (const auto& v : vectors.unbind(0))
     product = product - at::mv(product, v).outer(v * (2 / v.square().sum()));  // W H = W - 2 (W v) v^T / |v|^2
