@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/kernels/residual/residual_net.h"
+#include "generatrix/nn/at_zero.h"
 #include "generatrix/nn/channels_last.h"
 #include "generatrix/nn/conv.h"
 
@@ -18,14 +19,12 @@ constexpr std::int64_t kNarrow = 16;
 
 ResidualConv::ResidualConv(std::int64_t n_in, std::int64_t n_out, const ResidualSpec& spec)
     : in_(register_module("in", same_size_conv(n_in, spec.channels, 3))),
-      out_(register_module("out", same_size_conv(spec.channels, n_out, 3))),
+      out_(register_module("out", starting_at_zero(same_size_conv(spec.channels, n_out, 3)))),
       activation_(activation(spec.activation)),
       is_narrow_(spec.activation == "relu" && spec.channels <= kNarrow) {
   for (std::int64_t i = 0; i < 2 * spec.blocks; ++i) {
     convs_.push_back(register_module("conv" + std::to_string(i), same_size_conv(spec.channels, spec.channels, 3)));
   }
-  at::NoGradGuard off;
-  for (auto& p : out_->parameters()) p.zero_();
 }
 
 Tensor ResidualConv::narrow_forward(const Tensor& images) const {

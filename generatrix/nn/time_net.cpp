@@ -6,7 +6,7 @@
 
 #include <cmath>
 
-#include "generatrix/nn/mlp.h"
+#include "generatrix/nn/at_zero.h"
 #include "generatrix/nn/time_unet.h"
 
 namespace gx {
@@ -19,9 +19,7 @@ class TimeMlp final : public TimeNet {
   TimeMlp(const TimeMlpSpec& spec, const Shape& event, const ContextShape& told) : n_frequencies_(spec.frequencies) {
     const auto n_dims = c10::multiply_integers(event);
     net_ = register_module(
-        "net", std::make_shared<Mlp>(n_dims + 2 * spec.frequencies + told.dims(), spec.hidden, n_dims, spec.activation));
-    const at::NoGradGuard off;
-    for (auto& p : net_->named_children()["linear" + std::to_string(spec.hidden.size())]->parameters()) p.zero_();
+        "net", mlp_starting_at_zero(n_dims + 2 * spec.frequencies + told.dims(), spec.hidden, n_dims, spec.activation));
   }
   Tensor forward(const Tensor& x, const Tensor& t, const Context& told) override {
     std::vector<Tensor> parts{x.flatten(1), time_features(t, n_frequencies_).to(x.scalar_type())};

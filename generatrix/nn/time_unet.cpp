@@ -4,18 +4,13 @@
 
 #include <algorithm>
 
+#include "generatrix/nn/at_zero.h"
 #include "generatrix/nn/channels_last.h"
 #include "generatrix/nn/conv.h"
 #include "generatrix/nn/timed_block.h"
 
 namespace gx {
 namespace {
-
-torch::nn::Conv2d last_at_zero(torch::nn::Conv2d conv) {
-  const at::NoGradGuard off;
-  for (auto& p : conv->parameters()) p.zero_();
-  return conv;
-}
 
 Tensor through_timed(const std::vector<std::shared_ptr<TimedBlock>>& blocks, Tensor h, const Tensor& e) {
   for (const auto& block : blocks) h = block->forward(h, e);
@@ -46,7 +41,7 @@ TimeUnet::TimeUnet(const TimeUnetSpec& spec, const Shape& event, const ContextSh
   if (spec.attention) attention_ = register_module("attention", std::make_shared<PlaceAttention>(channels.back()));
   norm_scale_ = register_parameter("norm_scale", at::ones({channels.front()}));
   norm_shift_ = register_parameter("norm_shift", at::zeros({channels.front()}));
-  out_ = register_module("out", last_at_zero(same_size_conv(channels.front(), event[0], 3)));
+  out_ = register_module("out", starting_at_zero(same_size_conv(channels.front(), event[0], 3)));
 }
 
 TimeUnet::Blocks TimeUnet::blocks(const std::string& name, std::int64_t n_in, std::int64_t n_out, std::int64_t n_blocks,

@@ -1,9 +1,8 @@
 // The U-Net of diffusion models, small (Ho, Jain and Abbeel 2020, arXiv 2006.11239, appendix B; scales and shifts by the time:
 // Dhariwal and Nichol 2021, arXiv 2105.05233, section 3).
 //
-//   a block     h + conv(a(n(conv(a(n(h)))) (1 + scale) + shift)),  (scale, shift) linear in e, where n norms groups of channels
-//   and
-//               the scale comes before the second a; a 1 x 1 short cut where the number of channels changes
+//   a block     h + conv(a(n(conv(a(n(h)))) (1 + scale) + shift)),  (scale, shift) linear in e
+//               a is the nonlinearity, n norms groups of channels; a 1 x 1 short cut where the number of channels changes
 //   e           a(linear(a(linear(features of t, what is told))))
 //   down        blocks, then a convolution of stride 2, size after size
 //   middle      a block, attention of all places to each other, a block

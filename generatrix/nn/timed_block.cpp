@@ -4,20 +4,11 @@
 
 #include <numeric>
 
+#include "generatrix/nn/at_zero.h"
 #include "generatrix/nn/channels_last.h"
 #include "generatrix/nn/conv.h"
 
 namespace gx {
-namespace {
-
-template <class Layer>
-Layer starting_at_zero(Layer layer) {
-  const at::NoGradGuard off;
-  for (auto& p : layer->parameters()) p.zero_();
-  return layer;
-}
-
-}  // namespace
 
 Tensor normed_by_groups(const Tensor& h, const Tensor& scale, const Tensor& shift) {
   const auto n = h.size(1);

@@ -4,7 +4,10 @@
 #include <ATen/ATen.h>
 
 #include <cmath>
+#include <vector>
 
+#include "generatrix/base/rng.h"
+#include "generatrix/data/rows.h"
 #include "generatrix/families/sequential/graph.h"
 
 namespace gx {
@@ -22,6 +25,27 @@ struct KalmanLaw {
       mean += gain * error, variance *= 1 - gain * c;
     }
     return nats;
+  }
+  // Of each row [B].
+  Tensor log_prob(const Batch& batch) const {
+    const auto& column = batch.event.columns[0];
+    auto nats = at::empty({batch.size()}, at::kDouble);
+    for (std::int64_t row = 0; row < batch.size(); ++row) {
+      const auto x = column.data[row].flatten().narrow(0, 0, column.length[row].item<std::int64_t>()).contiguous();
+      nats[row] = log_prob(std::vector<double>(x.const_data_ptr<double>(), x.const_data_ptr<double>() + x.numel()));
+    }
+    return nats;
+  }
+  // n rows of 1 to n_steps members.
+  Batch rows(std::int64_t n, std::int64_t n_steps, Rng& rng) const {
+    auto z = at::zeros({n, 1}, at::kDouble);
+    std::vector<Tensor> x;
+    for (std::int64_t t = 0; t < n_steps; ++t) {
+      z = a * z + std::sqrt(q) * rng.normal({n, 1}, at::kDouble);
+      x.push_back(c * z + r * rng.normal({n, 1}, at::kDouble));
+    }
+    const auto length = 1 + rng.integers(n_steps, {n});
+    return {Rows({Column{at::stack(x, 1) * is_member(length, n_steps).unsqueeze(-1), length}})};
   }
 };
 

@@ -1,13 +1,11 @@
 // Noise taken away step by step: denoising diffusion (Ho, Jain and Abbeel, Denoising diffusion probabilistic models, 2020, arXiv
 // 2006.11239).
 //
-//   p(x_0..T) = N(x_T; 0, I) prod over k of p(x_{k-1} | x_k),  p(x_{k-1} | x_k) = q(x_{k-1} | x_k, x_0 = xhat(x_k, k)) in its
-//   mean,
-//               with a fixed variance (noise_schedule.h)
+//   p(x_0..T)   N(x_T; 0, I) prod over k of p(x_{k-1} | x_k)
+//   a step      p(x_{k-1} | x_k) has the mean of q(x_{k-1} | x_k, x_0 = xhat(x_k, k)) and a fixed variance (noise_schedule.h)
 //   loss        E |target - net(x_k, k / T | c)|^2, the mean over numbers, k ~ U{1..T}                      (eq. 14)
-//   targets     noise e; row x_0; velocity sqrt(abar) e - sqrt(1 - abar) x_0 (Salimans and Ho 2022, arXiv 2202.00512, appendix
-//   D).
-//               Each gives xhat by x_k = sqrt(abar_k) x_0 + sqrt(1 - abar_k) e
+//   targets     noise e; row x_0; velocity sqrt(abar) e - sqrt(1 - abar) x_0 (Salimans and Ho 2022, arXiv 2202.00512,
+//               appendix D). Each gives xhat by x_k = sqrt(abar_k) x_0 + sqrt(1 - abar_k) e
 //   score       the variational bound (eq. 5, 8, 13), nats:
 //               -KL(q(x_T | x_0) || N(0, I)) - sum over k > 1 of KL(q(x_{k-1} | x_k, x_0) || p(x_{k-1} | x_k)) + log p(x_0 | x_1)
 //
@@ -18,9 +16,9 @@
 //
 // Draws go over S <= T of the steps (Song et al., DDIM, 2021, arXiv 2010.02502, eq. 12 and 16), from k to j:
 //
-//   x_j = sqrt(abar_j) xhat + sqrt(1 - abar_j - eta^2 s^2) ehat + eta s_p e,   s^2 the variance of q(x_j | x_k, x_0), s_p^2 that
-//   of p
+//   x_j = sqrt(abar_j) xhat + sqrt(1 - abar_j - eta^2 s^2) ehat + eta s_p e
 //
+// s^2 is the variance of q(x_j | x_k, x_0), s_p^2 that of p(x_j | x_k).
 // eta = 1 and S = T: the ancestral draw of p, whose last step gives its mean; eta = 0: DDIM, a function of x_T.
 #pragma once
 

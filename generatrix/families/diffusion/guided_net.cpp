@@ -6,15 +6,20 @@
 #include <algorithm>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/contract/fits.h"
 
 namespace gx {
+namespace {
 
-ContextShape GuidedNet::told_shape(const Space& given, double drop) {
+// Of what the reader tells, and the number beside it.
+ContextShape told_shape(const Space& given, double drop) {
   if (given.empty()) return {};
   auto shape = Reader(given).shape();
   if (drop > 0) ++shape.whole;
   return shape;
 }
+
+}  // namespace
 
 GuidedNet::GuidedNet(const TimeNetSpec& spec, const Shape& event, const Space& given, double drop)
     : net_(register_module("net", make_time_net(spec, event, told_shape(given, drop)))),
@@ -60,6 +65,13 @@ GuidedNet::Told GuidedNet::told_of(const Rows& given, double guidance) const {
   return [this, context, nothing = absent(context), guidance](const Tensor& x, const Tensor& t) {
     return at::lerp(net_->forward(x, t, nothing), net_->forward(x, t, context), guidance);
   };
+}
+
+std::optional<std::string> why_no_guided_net(const TimeNetSpec& net, const Task& task, bool conditional, double drop) {
+  if (auto reason = why_no_array(task.event)) return reason;
+  if (auto reason = why_no_condition(task, conditional)) return reason;
+  if (drop > 0 && !conditional) return "model.drop is the share of dropped conditions, and it needs model.conditional";
+  return why_not(net, task.event.only().shape, told_shape(as_read(task, conditional).given, drop));
 }
 
 }  // namespace gx

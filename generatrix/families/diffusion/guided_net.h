@@ -33,9 +33,6 @@ class GuidedNet final : public torch::nn::Module {
   Told told_of(const Rows& given, double guidance = 1) const;
   Tensor like() const { return net_->parameters().front(); }  // a weight: numbers have its type and device
 
-  // What make_time_net is told of: the reader's, and the number beside it.
-  static ContextShape told_shape(const Space& given, double drop);
-
  private:
   Context with_presence(Context told, const Tensor& there) const;  // there [B]
   Context absent(const Context& told) const;
@@ -45,5 +42,8 @@ class GuidedNet final : public torch::nn::Module {
   bool may_be_unlabeled_ = false;  // every field given may be unknown
 };
 using GuidedNetPtr = std::shared_ptr<GuidedNet>;
+
+// Why there is no such net of the task's events, told what rows are given where it is conditional. Nothing when there is one.
+std::optional<std::string> why_no_guided_net(const TimeNetSpec& net, const Task& task, bool conditional, double drop);
 
 }  // namespace gx

@@ -15,32 +15,29 @@ inline constexpr std::string_view kGuidanceWords =
     "weight of the condition (classifier-free guidance): 1 as it is, above 1 more of what the condition means, 0 none of it";
 
 // The ODE of a velocity field.
+template <class S>
+auto ode_fields() {
+  return std::tuple(
+      field<S, std::string>(
+          "method", &S::method,
+          "of the solver: euler, midpoint and rk4 take equal steps with 1, 2 and 4 passes each; dopri5 takes steps of its own",
+          known_ode_method()),
+      field<S, std::int64_t>("steps", &S::steps, "equal steps of euler, midpoint and rk4", between(1, 100'000)),
+      field<S, double>("tolerance", &S::tolerance, "of dopri5: most local error of each number, relative to 1 + its size",
+                       Check{.low = 0, .high = 1, .above_low = true}));
+}
 struct OdeSpec {
   std::string method = "midpoint";
   std::int64_t steps = 32;
   double tolerance = 1e-4;
-  static auto fields() {
-    return std::tuple(
-        field(
-            "method", &OdeSpec::method,
-            "of the solver: euler, midpoint and rk4 take equal steps with 1, 2 and 4 passes each; dopri5 takes steps of its own",
-            known_ode_method()),
-        field("steps", &OdeSpec::steps, "equal steps", between(1, 100'000)),
-        field("tolerance", &OdeSpec::tolerance, "of dopri5: most local error of each number, relative to 1 + its size",
-              Check{.low = 0, .high = 1, .above_low = true}));
-  }
+  static auto fields() { return ode_fields<OdeSpec>(); }
 };
-struct OdeSamplerSpec {
-  std::string method = "dopri5";
-  std::int64_t steps = 32;
-  double tolerance = 1e-4;
+struct OdeSamplerSpec : OdeSpec {
+  OdeSamplerSpec() { method = "dopri5"; }
   double guidance = 1;
   static auto fields() {
-    using S = OdeSamplerSpec;
-    return std::tuple(field("method", &S::method, "of the solver, as model.ode.method", known_ode_method()),
-                      field("steps", &S::steps, "equal steps of euler, midpoint and rk4", between(1, 100'000)),
-                      field("tolerance", &S::tolerance, "of dopri5", Check{.low = 0, .high = 1, .above_low = true}),
-                      field("guidance", &S::guidance, kGuidanceWords, guidance_weight));
+    return std::tuple_cat(ode_fields<OdeSamplerSpec>(),
+                          std::tuple(field("guidance", &OdeSamplerSpec::guidance, kGuidanceWords, guidance_weight)));
   }
 };
 
@@ -64,8 +61,7 @@ struct DdimSpec {
   }
 };
 
-template <class S>
-OdeMethod method_of(const S& spec) {
+inline OdeMethod method_of(const OdeSpec& spec) {
   return {.name = spec.method, .steps = spec.steps, .tolerance = spec.tolerance};
 }
 

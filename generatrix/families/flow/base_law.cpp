@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 #include <torch/nn/modules/linear.h>
 
+#include "generatrix/nn/at_zero.h"
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/distributions/logistic.h"
 #include "generatrix/prob/distributions/mixture.h"
@@ -37,10 +38,8 @@ class MixtureBase final : public Conditional {
 
 class ToldBase final : public Conditional {
  public:
-  ToldBase(std::int64_t n, std::int64_t n_told) : net_(register_module("net", torch::nn::Linear(n_told, 2 * n))) {
-    at::NoGradGuard off;
-    for (auto& p : net_->parameters()) p.zero_();
-  }
+  ToldBase(std::int64_t n, std::int64_t n_told)
+      : net_(register_module("net", starting_at_zero(torch::nn::Linear(n_told, 2 * n)))) {}
   Distribution given(const Context& context) override {
     const auto out = net_->forward(context.whole.to(net_->weight.scalar_type())).chunk(2, -1);
     return independent(Normal{out[0], out[1].exp()}, 1);

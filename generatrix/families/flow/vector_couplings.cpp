@@ -6,17 +6,13 @@
 #include "generatrix/families/flow/linear_layer.h"
 #include "generatrix/families/flow/reorder.h"
 #include "generatrix/families/flow/stack.h"
+#include "generatrix/nn/at_zero.h"
 
 namespace gx {
 namespace {
 
-// A perceptron whose last layer starts at zero.
-NetPtr zeroed_mlp(const Halves& halves, const VectorCouplings& spec) {
-  auto net =
-      std::make_shared<Mlp>(halves.n_kept() + spec.n_told, spec.hidden, spec.n_parameters * halves.n_moved(), spec.activation);
-  at::NoGradGuard off;
-  for (auto& p : net->named_children()["linear" + std::to_string(spec.hidden.size())]->parameters()) p.zero_();
-  return net;
+NetPtr net_of(const Halves& halves, const VectorCouplings& spec) {
+  return mlp_starting_at_zero(halves.n_kept() + spec.n_told, spec.hidden, spec.n_parameters * halves.n_moved(), spec.activation);
 }
 
 }  // namespace
@@ -30,7 +26,7 @@ FlowLayerPtr vector_couplings(std::int64_t n, const VectorCouplings& spec) {
     if (spec.normed) layers.push_back(std::make_shared<ActNorm>(Shape{n}));
     if (spec.masks == "linear") layers.push_back(std::make_shared<PluLayer>(Shape{n}));
     if (spec.masks == "orthogonal") layers.push_back(std::make_shared<OrthogonalLayer>(Shape{n}));
-    layers.push_back(spec.coupling(halves, zeroed_mlp(halves, spec)));
+    layers.push_back(spec.coupling(halves, net_of(halves, spec)));
   }
   return std::make_shared<FlowStack>(std::move(layers));
 }

@@ -1,9 +1,10 @@
 // An autoencoder whose codes are symbols: a map of vectors, each replaced by one of a codebook (van den Oord, Vinyals and
 // Kavukcuoglu, Neural Discrete Representation Learning, 2017, arXiv 1711.00937, eq. 1 to 3).
 //
-//   h = encoder(x)      q(z = k|x) = 1 where e_k is the nearest to h, at every place of the map      p(x|z) =
-//   likelihood(decoder(e_z)) loss = mean over rows of ( -log p(x|z(x)) + commitment sum over places |h - sg(e)|^2 [ + sum over
-//   places |sg(h) - e|^2 ] )
+//   h        encoder(x)
+//   q(z|x)   1 at z = k where e_k is the nearest to h, at every place of the map
+//   p(x|z)   likelihood(decoder(e_z))
+//   loss     mean over rows of  -log p(x|z(x)) + commitment sum over places |h - sg(e)|^2 [ + sum over places |sg(h) - e|^2 ]
 //
 // The last term is there where codes learn by gradient. Terms are sums over places and dimensions and means over rows, so no
 // weight depends on the number of rows in a batch. Under a uniform p(z) the bound is

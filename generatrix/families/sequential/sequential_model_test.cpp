@@ -26,29 +26,9 @@ class LinearGaussianSequences : public ::testing::Test {
     model_->eval();
   }
 
-  // n rows of the law, of different lengths.
   static Batch rows(std::int64_t n, std::uint64_t seed = 1) {
     Rng rng(seed);
-    auto z = at::zeros({n, 1}, at::kDouble);
-    std::vector<Tensor> x;
-    for (std::int64_t t = 0; t < kSteps; ++t) {
-      z = kLaw.a * z + std::sqrt(kLaw.q) * rng.normal({n, 1}, at::kDouble);
-      x.push_back(kLaw.c * z + kLaw.r * rng.normal({n, 1}, at::kDouble));
-    }
-    const auto length = 1 + rng.integers(kSteps, {n});
-    return {Rows({Column{at::stack(x, 1) * is_member(length, kSteps).unsqueeze(-1), length}})};
-  }
-
-  static Tensor exact(const Batch& batch) {
-    const auto& column = batch.event.columns[0];
-    auto nats = at::empty({batch.size()}, at::kDouble);
-    for (std::int64_t row = 0; row < batch.size(); ++row) {
-      std::vector<double> x;
-      for (std::int64_t t = 0; t < column.length[row].item<std::int64_t>(); ++t)
-        x.push_back(column.data[row][t][0].item<double>());
-      nats[row] = kLaw.log_prob(x);
-    }
-    return nats;
+    return kLaw.rows(n, kSteps, rng);
   }
 
   SequenceBatch as_steps(const Batch& batch) const {
@@ -64,7 +44,7 @@ class LinearGaussianSequences : public ::testing::Test {
 
   double gap(std::int64_t n_particles, bool resample, const Batch& batch) const {
     Rng rng(7);
-    return (exact(batch) - model_->filter(batch, n_particles, resample, rng).nats).mean().item<double>();
+    return (kLaw.log_prob(batch) - model_->filter(batch, n_particles, resample, rng).nats).mean().item<double>();
   }
 
   std::shared_ptr<KalmanGraph> graph_ = std::make_shared<KalmanGraph>(kLaw);
@@ -93,7 +73,7 @@ TEST_F(LinearGaussianSequences, TheFilterIsUnbiased) {
   const auto one = rows(6, 5);
   const auto many = Batch{one.event.repeated(3000)};
   Rng rng(3);
-  const auto ratio = (model_->filter(many, 4, true, rng).nats - exact(one).repeat_interleave(3000)).exp().view({6, 3000});
+  const auto ratio = (model_->filter(many, 4, true, rng).nats - kLaw.log_prob(one).repeat_interleave(3000)).exp().view({6, 3000});
   const auto error = ratio.std(1) / std::sqrt(3000.0);
   EXPECT_LT(((ratio.mean(1) - 1) / error).abs().max().item<double>(), 4.5);
 }
@@ -103,7 +83,7 @@ TEST_F(LinearGaussianSequences, AFilterWithoutResamplingIsTheImportanceWeightedB
   Rng a(2), b(2);
   const auto filter = filtered(as_steps(batch), 5, 0, a), whole = importance_weighted(as_steps(batch), 5, b);
   EXPECT_TRUE(at::allclose(filter.nats, whole.nats, 1e-10, 1e-10));
-  EXPECT_GT((filter.nats - exact(batch)).abs().max().item<double>(), 1e-3) << "they are bounds";
+  EXPECT_GT((filter.nats - kLaw.log_prob(batch)).abs().max().item<double>(), 1e-3) << "they are bounds";
 }
 
 TEST_F(LinearGaussianSequences, PaddingChangesNothing) {

@@ -1,7 +1,7 @@
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
 
-#include "generatrix/contract/catalog.h"
+#include "tests/support/one_model.h"
 
 namespace gx {
 
@@ -16,11 +16,7 @@ const Task kHalfShown{{{{.name = "image", .values = kBits, .shape = {1, 4, 4}}}}
                       {{{.name = "source", .values = Levels{256}, .shape = {2, 4, 4}}}}};
 
 ModelPtr cvae(const Table& parameters, const Task& task) {
-  Catalog catalog;
-  add_cvae(catalog);
-  const auto& entry = catalog.at("cvae");
-  const SeedScope scope(1);
-  auto model = entry.build(entry.normalize(parameters), task);
+  auto model = built(add_cvae, parameters, task);
   model->eval();
   return model;
 }
@@ -67,13 +63,11 @@ TEST(Cvae, ShownCellsCountNothingInTheBound) {
 }
 
 TEST(Cvae, SaysWhatItNeeds) {
-  Catalog catalog;
-  add_cvae(catalog);
-  const auto& entry = catalog.at("cvae");
-  EXPECT_THAT(entry.why_not(entry.normalize({}), {kHalfShown.event, {}}), Optional(HasSubstr("rows are given nothing")));
+  const auto entry = entry_of(add_cvae);
+  EXPECT_THAT(entry.why_not({}, {kHalfShown.event, {}}), Optional(HasSubstr("rows are given nothing")));
   const Task labels{kHalfShown.event, {{{.name = "label", .values = Symbols{{3}}}}}};
-  EXPECT_EQ(entry.why_not(entry.normalize({}), labels), std::nullopt);
-  EXPECT_THAT(entry.why_not(entry.normalize({{"copy", true}}), labels), Optional(HasSubstr("kind mask")));
+  EXPECT_EQ(entry.why_not({}, labels), std::nullopt);
+  EXPECT_THAT(entry.why_not({{"copy", true}}, labels), Optional(HasSubstr("kind mask")));
 }
 
 }  // namespace

@@ -49,11 +49,8 @@ struct DdpmSpec {
 };
 
 std::optional<std::string> why_not_ddpm(const DdpmSpec& spec, const Task& task) {
-  if (auto reason = why_no_array(task.event)) return reason;
-  if (auto reason = why_no_condition(task, spec.conditional)) return reason;
-  if (spec.drop > 0 && !spec.conditional) return "model.drop is the share of dropped conditions, and it needs model.conditional";
   if (spec.sample_steps > spec.steps) return "model.sample_steps are more than model.steps";
-  return why_not(spec.net, task.event.only().shape, GuidedNet::told_shape(as_read(task, spec.conditional).given, spec.drop));
+  return why_no_guided_net(spec.net, task, spec.conditional, spec.drop);
 }
 
 std::shared_ptr<DenoisingModel> build_ddpm(const DdpmSpec& spec, const Task& task) {

@@ -3,8 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/contract/catalog.h"
 #include "generatrix/contract/sampler.h"
+
+#include "tests/support/one_model.h"
 
 namespace gx {
 
@@ -12,12 +13,7 @@ void add_ddpm(Catalog& catalog);
 
 namespace {
 
-ModelPtr ddpm_of(const Table& parameters, const Task& task) {
-  Catalog catalog;
-  add_ddpm(catalog);
-  const SeedScope scope(1);
-  return catalog.at("ddpm").build(parameters, task);
-}
+ModelPtr ddpm_of(const Table& parameters, const Task& task) { return built(add_ddpm, parameters, task); }
 
 const Task kDdpmTask{{{{.name = "x", .values = Real{}, .shape = {2}}}}, {{{.name = "label", .values = Symbols{{3}}}}}};
 

@@ -1,8 +1,11 @@
 // The graph of the deep Markov model (Krishnan, Shalit and Sontag 2017, sections 3 to 5): the state is the latent before.
 //
-//   p(z_t | z_{t-1}):  g = sigmoid(net_g(z)),  h = net_h(z),  mu = (1 - g) (W z + b) + g h,  sigma^2 = softplus(W_s relu(h) +
-//   b_s) p(x_t | z_t) = emission(z_t)          W starts as the identity: a latent that nothing moves stays q(z_t | z_{t-1}, x):
-//   c = (tanh(W_c z_{t-1} + b_c) + e_t) / 2, of two readers / 3;  mu = W_m c + b_m,  sigma^2 = softplus(..c)
+//   p(z_t | z_{t-1})      g = sigmoid(net_g(z)),  h = net_h(z)
+//                         mu = (1 - g) (W z + b) + g h,  sigma^2 = softplus(W_s relu(h) + b_s)
+//                         W starts as the identity: a latent that nothing moves stays
+//   p(x_t | z_t)          emission(z_t)
+//   q(z_t | z_{t-1}, x)   c = (tanh(W_c z_{t-1} + b_c) + e_t) / 2, of two readers / 3
+//                         mu = W_m c + b_m,  sigma^2 = softplus(..c)
 //
 // e_t is the state of a gated unit that reads the row from its end back to t: all that z_t depends on besides z_{t-1} (ST-R).
 // With `both`, the state of a second unit that reads from the start is added (ST-LR).

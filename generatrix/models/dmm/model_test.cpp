@@ -3,11 +3,11 @@
 #include <torch/autograd.h>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/contract/catalog.h"
 #include "generatrix/families/sequential/sequential_model.h"
 #include "generatrix/models/dmm/dmm_graph.h"
 
 #include "tests/support/kalman_graph.h"
+#include "tests/support/one_model.h"
 
 namespace gx {
 
@@ -20,11 +20,7 @@ const Field kBars{.name = "notes", .values = kBits, .shape = {5}, .layout = Fiel
 const Field kTrack{.name = "x", .shape = {1}, .layout = Field::Layout::sequence, .longest = kLength};
 
 ModelPtr build(const Table& parameters, const Field& field, const Space& given = {}) {
-  Catalog catalog;
-  add_dmm(catalog);
-  const auto& entry = catalog.at("dmm");
-  const SeedScope scope(1);
-  return entry.build(entry.normalize(parameters), {Space{{field}}, given});
+  return built(add_dmm, parameters, {Space{{field}}, given});
 }
 
 // A model whose p(x, z) is the linear one that a Kalman filter knows; its posterior is as it started.
@@ -46,35 +42,13 @@ ModelPtr linear_model(const KalmanLaw& law) {
   return model;
 }
 
-Batch tracks(const KalmanLaw& law, std::int64_t n) {
-  Rng rng(3);
-  auto z = at::zeros({n, 1}, at::kDouble);
-  std::vector<Tensor> x;
-  for (std::int64_t t = 0; t < kLength; ++t) {
-    z = law.a * z + std::sqrt(law.q) * rng.normal({n, 1}, at::kDouble);
-    x.push_back(law.c * z + law.r * rng.normal({n, 1}, at::kDouble));
-  }
-  const auto length = 1 + rng.integers(kLength, {n});
-  return {Rows({Column{at::stack(x, 1) * is_member(length, kLength).unsqueeze(-1), length}})};
-}
-
-Tensor exact(const KalmanLaw& law, const Batch& batch) {
-  const auto& column = batch.event.columns[0];
-  auto nats = at::empty({batch.size()}, at::kDouble);
-  for (std::int64_t row = 0; row < batch.size(); ++row) {
-    std::vector<double> x;
-    for (std::int64_t t = 0; t < column.length[row].item<std::int64_t>(); ++t) x.push_back(column.data[row][t][0].item<double>());
-    nats[row] = law.log_prob(x);
-  }
-  return nats;
-}
-
 TEST(Dmm, OfALinearTransitionIsTheKalmanFilter) {
   const KalmanLaw law;
   const auto model = linear_model(law);
-  const auto batch = tracks(law, 20);
+  Rng data(3);
+  const auto batch = law.rows(20, kLength, data);
   auto& filter = dynamic_cast<CanFilter&>(*model);
-  const auto known = exact(law, batch);
+  const auto known = law.log_prob(batch);
   const auto gap = [&](std::int64_t n, bool resample) {
     Rng rng(1);
     return (known - filter.filter(batch, n, resample, rng).nats).mean().item<double>();

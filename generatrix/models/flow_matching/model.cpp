@@ -55,13 +55,10 @@ struct FlowMatchingSpec {
 };
 
 std::optional<std::string> why_not_flow_matching(const FlowMatchingSpec& spec, const Task& task) {
-  if (auto reason = why_no_array(task.event)) return reason;
-  if (auto reason = why_no_condition(task, spec.conditional)) return reason;
-  if (spec.drop > 0 && !spec.conditional) return "model.drop is the share of dropped conditions, and it needs model.conditional";
   if (spec.conditional && spec.pairs == "optimal_transport")
     return "pairs by optimal transport tie the noise to what rows are given, and draws start from any noise: take model.pairs = "
            "independent";
-  return why_not(spec.net, task.event.only().shape, GuidedNet::told_shape(as_read(task, spec.conditional).given, spec.drop));
+  return why_no_guided_net(spec.net, task, spec.conditional, spec.drop);
 }
 
 std::int64_t probes_for(const DensitySpec& spec, std::int64_t n_dims) {

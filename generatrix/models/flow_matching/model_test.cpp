@@ -2,8 +2,9 @@
 #include <gtest/gtest.h>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/contract/catalog.h"
 #include "generatrix/contract/sampler.h"
+
+#include "tests/support/one_model.h"
 
 namespace gx {
 
@@ -11,12 +12,7 @@ void add_flow_matching(Catalog& catalog);
 
 namespace {
 
-ModelPtr flow_matching_of(const Table& parameters, const Task& task) {
-  Catalog catalog;
-  add_flow_matching(catalog);
-  const SeedScope scope(1);
-  return catalog.at("flow_matching").build(parameters, task);
-}
+ModelPtr flow_matching_of(const Table& parameters, const Task& task) { return built(add_flow_matching, parameters, task); }
 
 Task numbers_and_label(std::int64_t n) {
   return {{{{.name = "x", .values = Real{}, .shape = {n}}}}, {{{.name = "label", .values = Symbols{{3}}}}}};

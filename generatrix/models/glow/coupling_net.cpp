@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/nn/at_zero.h"
 #include "generatrix/nn/channels_last.h"
 #include "generatrix/nn/conv.h"
 
@@ -10,10 +11,7 @@ namespace gx {
 GlowCouplingNet::GlowCouplingNet(std::int64_t n_in, std::int64_t n_channels, std::int64_t n_out)
     : in_(register_module("in", same_size_conv(n_in, n_channels, 3))),
       middle_(register_module("middle", same_size_conv(n_channels, n_channels, 1))),
-      out_(register_module("out", same_size_conv(n_channels, n_out, 3))) {
-  at::NoGradGuard off;
-  for (auto& p : out_->parameters()) p.zero_();
-}
+      out_(register_module("out", starting_at_zero(same_size_conv(n_channels, n_out, 3)))) {}
 
 Tensor GlowCouplingNet::forward(const Tensor& x) {
   const auto images = x.dim() == 4 ? x : x.reshape({-1, x.size(-3), x.size(-2), x.size(-1)});

@@ -81,8 +81,7 @@ class M2 final : public Model,
     const auto known = known_labels(batch.given, task());
     if (!known.defined() || known.all().item<bool>()) return vae_->score(batch, rng);
     const auto all = bounds(batch, rng);
-    const auto own = all.by_label.gather(1, all.labels.unsqueeze(1)).squeeze(1);
-    return {.nats = at::where(known, own, without_label(all)), .info = score_info()};
+    return {.nats = at::where(known, of_label(all.by_label, all.labels), without_label(all)), .info = score_info()};
   }
   ScoreInfo score_info() const override { return vae_->score_info(); }
   Rows sample(std::int64_t n, const Rows& given, Rng& rng) override { return vae_->sample(n, given, rng); }

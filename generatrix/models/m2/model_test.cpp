@@ -3,9 +3,9 @@
 
 #include <cmath>
 
-#include "generatrix/contract/catalog.h"
 #include "generatrix/models/m2/objective.h"
 
+#include "tests/support/one_model.h"
 #include "tests/support/tolerances.h"
 
 namespace gx {
@@ -22,11 +22,7 @@ Task told_of_three(bool may_miss) {
 }
 
 ModelPtr m2(const Task& task) {
-  Catalog catalog;
-  add_m2(catalog);
-  const auto& entry = catalog.at("m2");
-  const SeedScope scope(1);
-  auto model = entry.build(entry.normalize({{"latent", 2}, {"features", 8}}), task);
+  auto model = built(add_m2, {{"latent", 2}, {"features", 8}}, task);
   model->eval();
   return model;
 }
@@ -77,11 +73,9 @@ TEST(M2, ScoresAndEncodesRowsThatSayTheirLabelIsKnown) {
 }
 
 TEST(M2, SaysWhatItNeeds) {
-  Catalog catalog;
-  add_m2(catalog);
-  const auto& entry = catalog.at("m2");
-  EXPECT_EQ(entry.why_not(entry.normalize({}), told_of_three(true)), std::nullopt);
-  EXPECT_THAT(entry.why_not(entry.normalize({}), {told_of_three(true).event, {}}), Optional(HasSubstr("one label a row")));
+  const auto entry = entry_of(add_m2);
+  EXPECT_EQ(entry.why_not({}, told_of_three(true)), std::nullopt);
+  EXPECT_THAT(entry.why_not({}, {told_of_three(true).event, {}}), Optional(HasSubstr("one label a row")));
 }
 
 }  // namespace

@@ -7,11 +7,11 @@
 namespace gx {
 namespace {
 
-Tensor of_label(const Tensor& by_label, const Tensor& labels) { return by_label.gather(1, labels.unsqueeze(1)).squeeze(1); }
-
 double log_share(const Tensor& by_label) { return -std::log(static_cast<double>(by_label.size(1))); }
 
 }  // namespace
+
+Tensor of_label(const Tensor& by_label, const Tensor& labels) { return by_label.gather(1, labels.unsqueeze(1)).squeeze(1); }
 
 Tensor with_label(const LabelledBounds& of) { return of_label(of.by_label, of.labels) + log_share(of.by_label); }
 

@@ -17,8 +17,9 @@ struct LabelledBounds {
   Tensor known;     // bool [B]; undefined: all are
 };
 
-Tensor with_label(const LabelledBounds& of);     // [B]: the bound on log p(x, y) of the row's own label
-Tensor without_label(const LabelledBounds& of);  // [B]: the bound on log p(x)
+Tensor of_label(const Tensor& by_label, const Tensor& labels);  // [B, C] -> [B]: the number of the row's own label
+Tensor with_label(const LabelledBounds& of);                    // [B]: the bound on log p(x, y) of the row's own label
+Tensor without_label(const LabelledBounds& of);                 // [B]: the bound on log p(x)
 
 // The mean over rows of -log q(y|x), 0 of a row without a label, in the term "cross_entropy". Watches the share of labelled rows
 // whose most probable label is their own.

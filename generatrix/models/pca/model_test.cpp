@@ -1,9 +1,9 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
-#include "generatrix/contract/catalog.h"
 #include "generatrix/prob/estimators/pca.h"
 
+#include "tests/support/one_model.h"
 #include "tests/support/tolerances.h"
 
 namespace gx {
@@ -13,10 +13,7 @@ void add_pca(Catalog& catalog);
 namespace {
 
 TEST(PcaModel, OnePassGivesTheComponentsAndTheErrorThatIsLeft) {
-  Catalog catalog;
-  add_pca(catalog);
-  const auto& entry = catalog.at("pca");
-  const auto model = entry.build(entry.normalize({{"latent", 2}}), Task{{{{.name = "x", .values = Real{}, .shape = {4}}}}, {}});
+  const auto model = built(add_pca, {{"latent", 2}}, Task{{{{.name = "x", .values = Real{}, .shape = {4}}}}, {}});
   model->to(at::kDouble);
   Rng rng(1);
   const auto x = 3 + rng.normal({200, 4}, at::kDouble) * at::tensor({3., 0.5, 2., 1.}, at::kDouble);

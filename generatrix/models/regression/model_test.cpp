@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "generatrix/contract/catalog.h"
+#include "tests/support/one_model.h"
 
 namespace gx {
 
@@ -14,11 +14,7 @@ namespace {
 const Task kTold{{{{.name = "x", .values = Real{}, .shape = {2}}}}, {{{.name = "y", .values = Real{}, .shape = {1}}}}};
 
 ModelPtr regression(const Table& parameters, const Task& task) {
-  Catalog catalog;
-  add_regression(catalog);
-  const auto& entry = catalog.at("regression");
-  const SeedScope scope(1);
-  auto model = entry.build(entry.normalize(parameters), task);
+  auto model = built(add_regression, parameters, task);
   model->to(at::kDouble);
   return model;
 }

@@ -63,7 +63,7 @@ Solved by_dormand_prince(const Slope& f, Tensor y, double from, double to, doubl
   for (std::int64_t step = 0; t != to; ++step) {
     const bool is_last = std::abs(h) >= std::abs(to - t) * (1 - 1e-9);
     if (is_last) h = to - t;
-    if (step == kMostSteps || std::abs(h) < 1e-9 * std::abs(span) * (is_last ? 0 : 1)) refuse_tolerance(tolerance, t, h);
+    if (step == kMostSteps || (!is_last && std::abs(h) < 1e-9 * std::abs(span))) refuse_tolerance(tolerance, t, h);
     Tensor next;
     for (std::size_t i = 0; i < kWeights.size(); ++i) {
       next = y + h * weighted(kWeights[i], slopes);

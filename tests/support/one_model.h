@@ -1,0 +1,21 @@
+// A model as its own tests build it: from a catalog of that model alone.
+#pragma once
+
+#include "generatrix/base/rng.h"
+#include "generatrix/contract/catalog.h"
+
+namespace gx {
+
+inline CatalogEntry entry_of(void (*add)(Catalog&)) {
+  Catalog catalog;
+  add(catalog);
+  return catalog.entries().front();
+}
+
+// With the same first weights every time.
+inline ModelPtr built(void (*add)(Catalog&), const Table& parameters, const Task& task) {
+  const SeedScope scope(1);
+  return entry_of(add).build(parameters, task);
+}
+
+}  // namespace gx
