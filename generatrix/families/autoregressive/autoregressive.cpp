@@ -46,8 +46,7 @@ Rows Autoregressive::sample(std::int64_t n, const Rows& given, Rng& rng) {
 Rows Autoregressive::complete(const Batch& partial, std::int64_t n, Rng& rng) {
   at::NoGradGuard off;
   const auto [known, symbols] = order_.known(partial.event.repeated(n).columns.front());
-  const auto in_order = known.slice(1, 1).logical_and(known.slice(1, 0, known.size(1) - 1).logical_not());
-  if (in_order.any().item<bool>()) {
+  if (known_after_unknown(known)) {
     throw errors::bad_value("complete", "a known cell after an unknown one",
                             "this model completes what follows in its order (the lower part of a picture, row by row); a model "
                             "with latents completes any cells, approximately");

@@ -129,13 +129,11 @@ Rows MaskedEnsemble::sample(std::int64_t n, const Rows& given, Rng& rng) {
 Rows MaskedEnsemble::complete(const Batch& partial, std::int64_t n, Rng& rng) {
   const at::NoGradGuard off;
   const auto known = order_.known(partial.event.repeated(n).columns.front());
-  for (std::int64_t k = 0; k < n_masks_; ++k) {
-    const auto in_order = known.where.index_select(1, orders()[k].argsort());
-    if (in_order.slice(1, 1).logical_and(in_order.slice(1, 0, -1).logical_not()).any().item<bool>())
-      throw errors::bad_value("complete", "a known cell after an unknown one",
-                              "this model completes what follows in its order (with model.orders natural the lower part of a "
-                              "picture, row by row); a circuit such as chow_liu completes any cells");
-  }
+  const auto in_orders = known.where.index_select(1, orders().argsort(1).flatten()).unflatten(1, {n_masks_, -1});
+  if (known_after_unknown(in_orders))
+    throw errors::bad_value("complete", "a known cell after an unknown one",
+                            "this model completes what follows in its order (with model.orders natural the lower part of a "
+                            "picture, row by row); a circuit such as chow_liu completes any cells");
   return rows(draw(known, told_of(partial.given.repeated(n)), rng));
 }
 

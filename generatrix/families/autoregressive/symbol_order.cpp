@@ -76,6 +76,10 @@ Rows SymbolOrder::rows(const Tensor& drawn) const {
   return Rows({Column{values(drawn) * is_member(length, longest), length}});
 }
 
+bool known_after_unknown(const Tensor& known) {
+  return known.slice(-1, 1).logical_and(known.slice(-1, 0, -1).logical_not()).any().item<bool>();
+}
+
 Tensor drawn_symbols(const Tensor& logits, const Tensor& u) {
   auto all = logits.to(at::kCPU, at::kFloat, /*non_blocking=*/false, /*copy=*/true).contiguous();
   const auto place = u.to(at::kFloat).contiguous();

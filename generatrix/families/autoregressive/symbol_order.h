@@ -36,6 +36,8 @@ class SymbolOrder final {
   Field field_;
 };
 
+// Does a known place follow an unknown one in the last dimension, that of the order? known: bool [..., D]. Waits for the device.
+bool known_after_unknown(const Tensor& known);
 // The symbols int64 [N], on the CPU, that logits [N, K] and u [N] of the CPU choose (kernels/causal/draw_symbol.h).
 Tensor drawn_symbols(const Tensor& logits, const Tensor& u);
 // uniforms [N, D] in which known symbols are forced at their places: `known` bool [N, D], symbols int64 [N, D].

@@ -1,9 +1,8 @@
 #include "generatrix/families/flow/flow_settings.h"
 
-#include <fmt/format.h>
-
 #include "generatrix/contract/fits.h"
 #include "generatrix/families/flow/stack.h"
+#include "generatrix/nn/vector_condition.h"
 #include "generatrix/prob/bijectors/reshape.h"
 
 namespace gx {
@@ -11,13 +10,9 @@ namespace gx {
 std::optional<std::string> why_not_flow(const FlowSettings& settings, const Task& task, std::int64_t least) {
   if (auto reason = why_no_array(task.event)) return reason;
   if (task.event.only().dims() < least) return "an event is one number, and a coupling keeps one and moves another";
-  if (!settings.conditional) {
-    if (std::holds_alternative<ToldBaseSpec>(settings.base)) return "model.base told wants model.conditional";
-    return {};
-  }
-  if (auto reason = why_no_condition(task, settings.conditional)) return reason;
-  if (!Reader(task.given).shape().along.empty()) return "model.conditional reads vectors, and a picture is given";
-  return {};
+  if (!settings.conditional && std::holds_alternative<ToldBaseSpec>(settings.base))
+    return "model.base told wants model.conditional";
+  return why_no_vector_condition(task, settings.conditional);
 }
 
 std::shared_ptr<Flow> make_flow(const FlowSettings& settings, const Task& task,

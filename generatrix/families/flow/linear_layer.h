@@ -2,10 +2,9 @@
 // next layer's halves is then a mixture of all. The maps' four lines: prob/bijectors/linear.h.
 //
 //   plu           z = W x, W = P L (U + diag) (Glow: Kingma and Dhariwal 2018, arXiv 1807.03039, section 3.2), started at a
-//   random
-//                 rotation; P and the signs stay as they started
-//   orthogonal    z = W x, W a product of reflections (Tomczak and Welling 2016, arXiv 1611.09630): a rotation for ever, log-det
-//   0
+//                 random rotation; P and the signs stay as they started
+//   orthogonal    z = W x, W a product of reflections (Tomczak and Welling 2016, arXiv 1611.09630): a rotation for ever,
+//                 log-det 0
 #pragma once
 
 #include "generatrix/families/flow/layer.h"

@@ -11,6 +11,7 @@
 #include "generatrix/families/autoregressive/recurrent_series.h"
 #include "generatrix/families/sequential/completion.h"
 #include "generatrix/families/sequential/particle_filter.h"
+#include "generatrix/nn/vector_condition.h"
 
 namespace gx {
 namespace {
@@ -138,9 +139,7 @@ Rows SequentialModel::complete(const Batch& partial, std::int64_t n, Rng& rng) {
 std::optional<std::string> why_no_sequences(const LikelihoodSpec& likelihood, const Task& task) {
   if (auto reason = RecurrentSeries::why_not(task.event)) return reason;
   if (auto reason = why_not(likelihood, likely_member(task.event.only()))) return reason;
-  if (!task.given.empty() && !Reader(task.given).shape().along.empty())
-    return "a picture is given, and the first state reads a vector";
-  return {};
+  return why_no_vector_condition(task, !task.given.empty());
 }
 
 SequentialModel::Parts sequence_parts(const LikelihoodSpec& likelihood, const Task& task) {

@@ -5,6 +5,7 @@
 #include "generatrix/families/autoregressive/masked_ensemble.h"
 #include "generatrix/nn/activation.h"
 #include "generatrix/nn/sizes.h"
+#include "generatrix/nn/vector_condition.h"
 
 namespace gx {
 namespace {
@@ -29,10 +30,7 @@ struct MadeSpec {
 
 std::optional<std::string> why_not_made(const MadeSpec& spec, const Task& task) {
   if (auto reason = why_no_masked_ensemble(task)) return reason;
-  if (!spec.conditional) return {};
-  if (auto reason = why_no_condition(task, spec.conditional)) return reason;
-  if (!Reader(task.given).shape().along.empty()) return "a picture is given, and the net reads a vector";
-  return {};
+  return why_no_vector_condition(task, spec.conditional);
 }
 
 std::shared_ptr<MaskedEnsemble> build_made(const MadeSpec& spec, const Task& task) {

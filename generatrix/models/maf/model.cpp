@@ -8,7 +8,6 @@
 #include "generatrix/families/flow/autoregressive_stack.h"
 #include "generatrix/families/flow/batch_norm_layer.h"
 #include "generatrix/families/flow/flow_settings.h"
-#include "generatrix/families/flow/map_spec.h"
 #include "generatrix/nn/sizes.h"
 
 namespace gx {

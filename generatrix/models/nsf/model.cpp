@@ -8,11 +8,20 @@
 #include "generatrix/families/flow/autoregressive_stack.h"
 #include "generatrix/families/flow/flow_settings.h"
 #include "generatrix/families/flow/map_coupling.h"
-#include "generatrix/families/flow/map_spec.h"
 #include "generatrix/families/flow/vector_couplings.h"
 
 namespace gx {
 namespace {
+
+struct NsfSplineSpec {
+  std::int64_t bins = 8;
+  double bound = 3;
+  static auto fields() {
+    return std::tuple(
+        field("bins", &NsfSplineSpec::bins, "pieces of each spline", between(2, 256)),
+        field("bound", &NsfSplineSpec::bound, "the splines' box |x| <= bound; outside it the map is the identity", positive));
+  }
+};
 
 struct NsfSpec : FlowSettings {
   std::string layers = "autoregressive";
@@ -20,7 +29,7 @@ struct NsfSpec : FlowSettings {
   std::vector<std::int64_t> hidden = {128, 128};
   std::string activation = "relu";
   std::string mixing = "linear";
-  SplineMapSpec spline;
+  NsfSplineSpec spline;
 
   static auto fields() {
     return fields_with_flow<NsfSpec>(
@@ -39,7 +48,7 @@ struct NsfSpec : FlowSettings {
 };
 
 FlowLayerPtr spline_layers(const NsfSpec& spec, std::int64_t n, std::int64_t n_told) {
-  const auto maps = maps_of(spec.spline);
+  const auto maps = spline_maps(spec.spline.bins, spec.spline.bound);
   if (spec.layers == "autoregressive") {
     return autoregressive_stack(n, {.n_layers = spec.count,
                                     .hidden = spec.hidden,

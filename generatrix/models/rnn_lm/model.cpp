@@ -5,6 +5,7 @@
 #include "generatrix/families/autoregressive/autoregressive.h"
 #include "generatrix/families/autoregressive/recurrent_net.h"
 #include "generatrix/nn/sizes.h"
+#include "generatrix/nn/vector_condition.h"
 
 namespace gx {
 namespace {
@@ -27,10 +28,7 @@ struct RnnLmSpec {
 std::optional<std::string> why_not_rnn_lm(const RnnLmSpec& spec, const Task& task) {
   if (auto reason = SymbolOrder::why_not(task.event)) return reason;
   if (task.event.only().layout != Field::Layout::sequence) return "its rows are no sequences";
-  if (!spec.conditional) return {};
-  if (auto reason = why_no_condition(task, spec.conditional)) return reason;
-  if (!Reader(task.given).shape().along.empty()) return "a picture is given, and the first state reads a vector";
-  return {};
+  return why_no_vector_condition(task, spec.conditional);
 }
 
 std::shared_ptr<Autoregressive> build_rnn_lm(const RnnLmSpec& spec, const Task& task) {

@@ -3,6 +3,7 @@
 #include "generatrix/contract/fits.h"
 #include "generatrix/families/autoregressive/recurrent_series.h"
 #include "generatrix/nn/sizes.h"
+#include "generatrix/nn/vector_condition.h"
 
 namespace gx {
 namespace {
@@ -23,10 +24,7 @@ struct RnnSeriesSpec {
 
 std::optional<std::string> why_not_rnn_series(const RnnSeriesSpec& spec, const Task& task) {
   if (auto reason = RecurrentSeries::why_not(task.event)) return reason;
-  if (!spec.conditional) return {};
-  if (auto reason = why_no_condition(task, spec.conditional)) return reason;
-  if (!Reader(task.given).shape().along.empty()) return "a picture is given, and the first state reads a vector";
-  return {};
+  return why_no_vector_condition(task, spec.conditional);
 }
 
 std::shared_ptr<RecurrentSeries> build_rnn_series(const RnnSeriesSpec& spec, const Task& task) {

@@ -8,6 +8,7 @@
 #include "generatrix/families/latent/gaussian_posterior.h"
 #include "generatrix/families/latent/latent_model.h"
 #include "generatrix/nn/sizes.h"
+#include "generatrix/nn/vector_condition.h"
 
 namespace gx {
 namespace {
@@ -52,9 +53,7 @@ std::optional<std::string> why_not_sentence_vae(const SentenceVaeSpec& spec, con
   if (auto reason = SymbolOrder::why_not(task.event)) return reason;
   if (task.event.only().layout != Field::Layout::sequence) return "its rows are no sequences";
   if (is_bits(task.event.only().values)) return "its symbols are bits; rnn_lm reads them";
-  if (auto reason = why_no_condition(task, spec.conditional)) return reason;
-  if (spec.conditional && !Reader(task.given).shape().along.empty()) return "a picture is given, and the units read a vector";
-  return {};
+  return why_no_vector_condition(task, spec.conditional);
 }
 
 std::shared_ptr<LatentModel> build_sentence_vae(const SentenceVaeSpec& spec, const Task& task) {
