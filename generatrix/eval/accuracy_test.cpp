@@ -3,6 +3,7 @@
 
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
+#include "generatrix/eval/evaluate.h"
 #include "generatrix/eval/known_metrics.h"
 #include "generatrix/prob/distributions/categorical.h"
 #include "generatrix/prob/distributions/independent.h"
@@ -69,6 +70,58 @@ TEST(ClusterAccuracy, TakesEachCodeForItsMostCommonLabel) {
 
 TEST(ClusterAccuracy, IsOfCodesOfOneSymbol) {
   EXPECT_THAT(std::get<Omitted>(clustered(at::zeros({7}, at::kLong), 2)).reason, testing::HasSubstr("several symbols"));
+}
+
+// A model of those labels, for what it is told; a sampler draws for it.
+class Labelled final : public Model {
+ public:
+  using Model::Model;
+  std::vector<Turn> turns() override { return {}; }
+};
+
+// Of 60 samples that lie at their label, but for every second one of label 2, which lies at 1; seen by a classifier of so many
+// classes, 0: a net that knows none. `labels` becomes what they were drawn under.
+Evaluation of_samples(bool is_told, std::int64_t classes, Tensor& labels) {
+  const Codec codec({reals_codec({.name = "x", .values = Real{}, .shape = {1}})},
+                    {symbols_codec({.name = "label", .values = Symbols{{3}}})});
+  const MemoryDataset data({at::rand({120, 1}), at::arange(120).remainder(3)});
+  const FeatureNet net{"rounding", "its hash",
+                       [=](const Tensor& x) -> CanClassify::Classified {
+                         if (classes == 0) return {x, {}};
+                         return {x, at::log_softmax(-(x - at::arange(classes)).abs(), 1)};
+                       },
+                       codec};
+  const Reference reference({.judged = data, .train = data, .codec = codec, .n = 60, .net = net, .rng = Rng(1)});
+  const Sampler sampler{"labelled", [&](std::int64_t n, const Rows& given, Rng&) {
+                          if (given.columns.empty()) return Rows(at::zeros({n, 1}));
+                          labels = given.x();
+                          const auto moved = (labels == 2) & (at::arange(n).remainder(2) == 1);
+                          return Rows((labels - moved.to(at::kLong)).to(at::kFloat).unsqueeze(1));
+                        }};
+  Labelled model(is_told ? codec.task() : Task{codec.task().event, {}});
+  return evaluate(model, data, codec, {.metrics = {"label_accuracy"}}, {&reference, &sampler, 60});
+}
+
+TEST(LabelAccuracy, IsTheShareOfSamplesOfTheLabelTheyWereDrawnUnder) {
+  Tensor labels;
+  const auto found = of_samples(true, 3, labels).measured.at(0);
+  const auto wrong = ((labels == 2) & (at::arange(60).remainder(2) == 1)).sum().item<double>();
+  const auto of_2 = (labels == 2).sum().item<double>();
+  ASSERT_GT(wrong, 0);
+  EXPECT_NEAR(found.value, 1 - wrong / 60, 1e-12);
+  EXPECT_NEAR(found.extra.at(0).second, 1 - wrong / of_2, 1e-12) << "the class that comes off worst";
+  EXPECT_EQ(found.n_fake, 60);
+  EXPECT_EQ(found.features, "its hash");
+}
+
+TEST(LabelAccuracy, SaysWhatItLacks) {
+  Tensor labels;
+  const auto reason = [&](bool is_told, std::int64_t classes) {
+    return of_samples(is_told, classes, labels).omitted.at(0).reason;
+  };
+  EXPECT_THAT(reason(false, 3), testing::HasSubstr("told no label"));
+  EXPECT_THAT(reason(true, 2), testing::HasSubstr("does not know the classes"));
+  EXPECT_THAT(reason(true, 0), testing::HasSubstr("knows no classes"));
 }
 
 TEST(Accuracy, NeedsLabels) { EXPECT_THAT(std::get<Omitted>(find({}, 0)).reason, testing::HasSubstr("no labels")); }

@@ -56,12 +56,17 @@ std::string lack(const Subject& subject, const std::string& need) {
   const auto* reference = subject.reference();
   if (need == "one_fixed_field") return not_fixed(subject.space());
   if (need == "distance") return no_distance(subject.space());
-  if (need == "sample" || need == "features") {
+  if (need == "sample" || need == "features" || need == "classes") {
     if (auto reason = no_distance(subject.space()); !reason.empty()) return reason;
   }
   if (need == "sample") return reference && subject.sampler() ? flaw(subject.fake()) : "no sampler draws from this model";
   if (need == "features") {
     return reference && reference->real().features.defined() ? "" : "no feature net knows this data set; --features gives one";
+  }
+  if (need == "classes") {
+    if (!reference || !reference->net()) return "no classifier knows this data set; --features gives one";
+    if (reference->real().log_probs.defined()) return "";
+    return "the feature net knows no classes; name its `logits` in the TOML file beside it";
   }
   if (need == "labels" || need == "factors") return no_factors(subject.codec().task().given, need == "labels" ? 1 : 2);
   if (need == "draws") return has_draws(subject.model()) ? "" : "the model has no latents with a law";

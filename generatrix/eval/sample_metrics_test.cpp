@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <set>
 
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
@@ -26,7 +25,7 @@ class SampleMetrics : public testing::Test {
     return model.draw(200, rng);
   }
 
-  // Every metric that needs samples and no labels, of a sampler whose draws `change` touches last.
+  // Every metric that needs samples and no classes, of a sampler whose draws `change` touches last.
   Evaluation judge(const std::function<void(Tensor&)>& change, std::int64_t n = 100) {
     const Reference reference({.judged = test_, .train = train_, .codec = codec_, .n = n, .rng = Rng(1)});
     const Sampler sampler{"changed", [&](std::int64_t rows, const Rows&, Rng& rng) {
@@ -35,10 +34,9 @@ class SampleMetrics : public testing::Test {
                             return Rows(x);
                           }};
     EvaluateOptions options;
-    const std::set<std::string> of_labels{"classifier_score", "label_accuracy"};
     for (const auto& info : known_metrics()) {
       const auto asks = [&](const char* need) { return std::ranges::find(info.needs, need) != info.needs.end(); };
-      if (asks("sample") && !asks("modes") && !of_labels.contains(info.name)) options.metrics.push_back(info.name);
+      if (asks("sample") && !asks("modes") && !asks("classes")) options.metrics.push_back(info.name);
     }
     asked_ = options.metrics.size();
     return evaluate(model_, test_, codec_, options, {&reference, &sampler, n});

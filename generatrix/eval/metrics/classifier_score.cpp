@@ -8,24 +8,18 @@ namespace gx {
 
 // Vectors are their own features but have no classifier; only a net gives log p(y|x).
 Metric classifier_score_metric() {
-  auto metric = two_sample_metric({.name = "classifier_score",
-                                   .summary = "Inception score with the feature net: sure of each sample, even over classes",
-                                   .needs = {"sample", "features"},
-                                   .better = MetricInfo::Better::higher,
-                                   .group = "quality",
-                                   .heading = "cls. score"},
-                                  [](const Seen&, const Seen& fake, const Rng&) -> Compared {
-                                    const auto score = [](const Tensor& some) { return classifier_score(some).value; };
-                                    return {.value = score(fake.log_probs),
-                                            .replicates = replicates_of(fake.log_probs, score),
-                                            .extra = {{"class_entropy", class_entropy(fake.log_probs)}}};
-                                  });
-  return {metric.info, [measure = metric.measure](const Subject& subject) -> Metric::Finding {
-            if (!subject.reference()->net()) return Omitted{{}, "no classifier knows this data set; --features gives one"};
-            if (!subject.reference()->real().log_probs.defined())
-              return Omitted{{}, "the feature net knows no classes; name its `logits` in the TOML file beside it"};
-            return measure(subject);
-          }};
+  return two_sample_metric({.name = "classifier_score",
+                            .summary = "Inception score with the feature net: sure of each sample, even over classes",
+                            .needs = {"sample", "classes"},
+                            .better = MetricInfo::Better::higher,
+                            .group = "quality",
+                            .heading = "cls. score"},
+                           [](const Seen&, const Seen& fake, const Rng&) -> Compared {
+                             const auto score = [](const Tensor& some) { return classifier_score(some).value; };
+                             return {.value = score(fake.log_probs),
+                                     .replicates = replicates_of(fake.log_probs, score),
+                                     .extra = {{"class_entropy", class_entropy(fake.log_probs)}}};
+                           });
 }
 
 }  // namespace gx

@@ -11,9 +11,8 @@ namespace {
 Metric::Finding measure_label_accuracy(const Subject& subject) {
   const auto& task = subject.model().task();
   if (!task.label()) return Omitted{{}, "the model is told no label"};
-  if (!subject.reference()->net()) return Omitted{{}, "no classifier knows this data set; --features gives one"};
-  const auto log_probs = subject.fake().log_probs;
-  if (!log_probs.defined() || log_probs.size(1) != count_of(task.label()->values))
+  const auto& log_probs = subject.fake().log_probs;
+  if (log_probs.size(1) != count_of(task.label()->values))
     return Omitted{{}, "the feature net does not know the classes of this label"};
   const auto labels = labels_of(subject.fake_given(), task);
   const auto right = (log_probs.argmax(1) == labels).to(at::kDouble);  // [n]
@@ -25,6 +24,7 @@ Metric::Finding measure_label_accuracy(const Subject& subject) {
   auto found = mean_of(right);
   found.n = 0;
   found.n_fake = labels.size(0);
+  found.features = subject.reference()->net()->hash;
   found.extra = {{"worst_class", worst}};
   return found;
 }
@@ -34,7 +34,7 @@ Metric::Finding measure_label_accuracy(const Subject& subject) {
 Metric label_accuracy() {
   return {.info = {.name = "label_accuracy",
                    .summary = "share of samples that the feature net finds to be of the label they were drawn under",
-                   .needs = {"sample", "features"},
+                   .needs = {"sample", "classes"},
                    .better = MetricInfo::Better::higher,
                    .group = "quality",
                    .heading = "label acc."},

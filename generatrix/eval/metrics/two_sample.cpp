@@ -15,7 +15,8 @@ std::optional<double> error_in(const Compared& found) {
 }  // namespace
 
 Metric two_sample_metric(MetricInfo info, std::function<Compared(const Seen& real, const Seen& fake, Rng rng)> of) {
-  const bool looks = std::ranges::find(info.needs, "features") != info.needs.end();
+  const bool looks =
+      std::ranges::any_of(info.needs, [](const std::string& need) { return need == "features" || need == "classes"; });
   const auto measure = [name = info.name, looks, of = std::move(of)](const Subject& subject) -> Metric::Finding {
     const auto& reference = *subject.reference();
     const auto& fake = subject.fake();

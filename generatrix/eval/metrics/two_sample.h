@@ -13,7 +13,7 @@ struct Compared {
 };
 
 // `of` two sets of rows; its draws come from rng only. The metric's value is of(real, samples), and beside it stands
-// of(real, other real rows) of the same size. info.needs must name "sample", and "features" when `of` looks at them.
+// of(real, other real rows) of the same size. info.needs must name "sample", and "features" or "classes" when `of` looks at them.
 Metric two_sample_metric(MetricInfo info, std::function<Compared(const Seen& real, const Seen& fake, Rng rng)> of);
 
 }  // namespace gx

@@ -6,13 +6,12 @@
 
 namespace gx {
 
-BranchingJudge::BranchingJudge(const PlayerSpec& net, const Shape& event, std::int64_t n_features, std::int64_t n_more,
-                               bool spectral)
-    : net_(discriminator_net(net, event, n_features)) {
-  if (spectral) net_ = std::make_shared<SpectralNet>(net_);
+BranchingJudge::BranchingJudge(const BranchingPlayers& players, const Shape& event, std::int64_t n_more)
+    : net_(discriminator_net(players.discriminator, event, players.features)), apart_(players.apart) {
+  if (players.spectral_norm) net_ = std::make_shared<SpectralNet>(net_);
   register_module("net", net_);
-  output_ = register_module("output", torch::nn::Linear(n_features, 1));
-  more_ = register_module("more", torch::nn::Linear(n_features, n_more));
+  output_ = register_module("output", torch::nn::Linear(players.features, 1));
+  more_ = register_module("more", torch::nn::Linear(players.features, n_more));
 }
 
 BranchingJudge::Said BranchingJudge::of(const Tensor& rows) {
@@ -21,13 +20,13 @@ BranchingJudge::Said BranchingJudge::of(const Tensor& rows) {
   return {f, judged(output_->forward(f)), more.to(at::promote_types(more.scalar_type(), at::kFloat))};
 }
 
-Critic BranchingJudge::critic(const Tensor& real, const Tensor& generated, bool apart, std::vector<Tensor>& more) {
+Critic BranchingJudge::critic(const Tensor& real, const Tensor& generated, std::vector<Tensor>& more) {
   const auto output = [this, &more](const Tensor& rows) {
     const auto said = of(rows);
     more.push_back(said.more);
     return said.output;
   };
-  return {.output = output, .real = real, .generated = generated, .apart = apart};
+  return {.output = output, .real = real, .generated = generated, .apart = apart_};
 }
 
 }  // namespace gx

@@ -6,14 +6,41 @@
 
 #include <torch/nn/modules/linear.h>
 
+#include <concepts>
+
 #include "generatrix/families/adversarial/divergence.h"
 #include "generatrix/families/adversarial/players.h"
 
 namespace gx {
 
+// The settings of a game with such a discriminator. The spec of a model inherits them and lists its own fields beside
+// branching_fields.
+struct BranchingPlayers {
+  PlayerSpec generator = MlpSpec{.hidden = {256}, .activation = "leaky_relu", .norm = BatchNormSpec{}};
+  PlayerSpec discriminator = MlpSpec{.hidden = {256}, .activation = "leaky_relu"};
+  std::int64_t features = 128;
+  DivergenceSpec divergence = NonSaturatingSpec{};
+  bool spectral_norm = false;
+  bool apart = false;
+};
+
+template <std::derived_from<BranchingPlayers> S>
+auto branching_fields() {
+  return std::tuple(
+      field<S, PlayerSpec>("generator", &S::generator,
+                           "net from noise, with the label or code behind it, to an event; widths from data to latent"),
+      field<S, PlayerSpec>("discriminator", &S::discriminator,
+                           "net from an event to the features; all that is said of the event is linear in them"),
+      field<S, std::int64_t>("features", &S::features, "numbers of these features", net_width),
+      field<S, DivergenceSpec>("divergence", &S::divergence, "what the players descend"),
+      field<S, bool>("spectral_norm", &S::spectral_norm, "the net's layers are divided by their largest singular values"),
+      field<S, bool>("apart", &S::apart,
+                     "real and generated rows pass the discriminator one after the other; false: as one batch"));
+}
+
 class BranchingJudge final : public torch::nn::Module {
  public:
-  BranchingJudge(const PlayerSpec& net, const Shape& event, std::int64_t n_features, std::int64_t n_more, bool spectral);
+  BranchingJudge(const BranchingPlayers& players, const Shape& event, std::int64_t n_more);
 
   struct Said {
     Tensor features;  // [n, F]
@@ -23,10 +50,11 @@ class BranchingJudge final : public torch::nn::Module {
   Said of(const Tensor& rows);
 
   // A critic whose outputs are this discriminator's. What else it says of the rows is collected in `more`, call after call.
-  Critic critic(const Tensor& real, const Tensor& generated, bool apart, std::vector<Tensor>& more);
+  Critic critic(const Tensor& real, const Tensor& generated, std::vector<Tensor>& more);
 
  private:
   NetPtr net_;
+  bool apart_;
   torch::nn::Linear output_{nullptr}, more_{nullptr};
 };
 

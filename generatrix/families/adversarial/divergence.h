@@ -3,8 +3,8 @@
 // rows.
 //
 //   V(D, G) = E_data [log D(x)] + E_z [log(1 - D(G(z)))]                    D = sigmoid(output)
-//   max_D V = 2 JSD(p_data || p_G) - log 4                                  Goodfellow et al. 2014, arXiv 1406.2661, eq. 1,
-//   theorem 1
+//   max_D V = 2 JSD(p_data || p_G) - log 4
+//       Goodfellow et al. 2014, arXiv 1406.2661, eq. 1, theorem 1
 //
 // so (V + log 4) / 2 of any D is a lower bound on the Jensen-Shannon divergence: 0 when the laws are equal, log 2 when they can
 // be told apart. At the equilibrium D = 1/2 and V = -log 4. Logarithms of sigmoids are taken of the outputs, never of D itself:
@@ -78,9 +78,9 @@ struct LeastSquaresSpec {
 };
 
 // Hinge (Lim and Ye 2017, arXiv 1705.02894; Miyato et al. 2018, arXiv 1802.05957, eq. 16):
-//   discriminator   E max(0, 1 - D(x)) + E max(0, 1 + D(G(z)))          best: D = sign(p - q), and 2 minus the L1 distance of the
-//   laws generator       -E D(G(z))
-// At the equilibrium: losses 2 and 0.
+//   discriminator   E max(0, 1 - D(x)) + E max(0, 1 + D(G(z)))          best: D = sign(p - q)
+//   generator       -E D(G(z))
+// The best discriminator's loss is 2 minus the L1 distance of the laws. At the equilibrium: losses 2 and 0.
 struct HingeSpec {
   static constexpr std::string_view kind = "hinge";
   static auto fields() { return std::tuple(); }

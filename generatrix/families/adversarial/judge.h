@@ -1,12 +1,14 @@
 // The discriminator: a net, and how it is asked.
 //
-//   alone, or beside what rows are given   D(x, y) = net(x with y beside it)      (Mirza and Osindero 2014, arXiv 1411.1784)
-//   projection                             D(x, y) = w' f + b + (V y)' f,  f = a(net(x))       (Miyato and Koyama 2018, arXiv
-//   1802.05637, eq. 2) pack m                                 m rows are judged together, with their conditions   (PacGAN, Lin et
-//   al. 2018, arXiv 1712.04086) batch_deviation                        f gets one more number: the mean over its numbers of their
-//   deviation over the batch
-//                                          (minibatch standard deviation, Karras et al. 2018, arXiv 1710.10196, section 3)
-//   spectral                               every layer is divided by its largest singular value (nn/spectral_norm.h)
+//   alone, or beside what rows are given:  D(x, y) = net(x with y beside it)
+//       Mirza and Osindero 2014, arXiv 1411.1784
+//   projection:       D(x, y) = w' f + b + (V y)' f,  f = a(net(x))
+//       Miyato and Koyama 2018, arXiv 1802.05637, eq. 2
+//   pack m:           m rows are judged together, with their conditions
+//       PacGAN, Lin et al. 2018, arXiv 1712.04086
+//   batch_deviation:  f gets one more number: the deviation of each of its numbers over the batch, averaged over the numbers
+//       minibatch standard deviation, Karras et al. 2018, arXiv 1710.10196, section 3
+//   spectral:         every layer is divided by its largest singular value (nn/spectral_norm.h)
 //
 // a is leaky relu of slope 0.2. f has `features` numbers and exists where projection or batch_deviation ask for it.
 #pragma once

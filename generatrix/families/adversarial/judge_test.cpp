@@ -97,10 +97,15 @@ TEST(Judge, TheDeviationOfABatchTellsCollapse) {
 }
 
 TEST(Players, SayWhichImagesFit) {
-  EXPECT_EQ(why_not(kMlp, {5}), std::nullopt);
-  EXPECT_THAT(why_not(kConv, {5}).value_or(""), HasSubstr("use an mlp"));
-  EXPECT_THAT(why_not(PlayerSpec(DcganSpec{.channels = {4, 8, 16}}), {1, 8, 7}).value_or(""), HasSubstr("8 x 8 pixels"));
-  EXPECT_EQ(why_not(PlayerSpec(ImageResnetSpec{.blocks = 3}), {1, 8, 8}), std::nullopt);
+  const auto reason = [](const PlayerSpec& net, const Shape& shape) {
+    return why_no_players({kMlp, net}, Space{{Field{.name = "x", .values = Real{}, .shape = shape}}}).value_or("");
+  };
+  EXPECT_EQ(reason(kMlp, {5}), "");
+  EXPECT_THAT(reason(kConv, {5}), HasSubstr("use an mlp"));
+  EXPECT_THAT(reason(DcganSpec{.channels = {4, 8, 16}}, {1, 8, 7}), HasSubstr("8 x 8 pixels"));
+  EXPECT_THAT(reason(DcganSpec{.channels = {}}, {1, 8, 8}), HasSubstr("`channels` is empty"));
+  EXPECT_EQ(reason(ImageResnetSpec{.blocks = 3}, {1, 8, 8}), "");
+  EXPECT_NE(why_no_players({kMlp}, Space{{Field{.name = "word", .values = Symbols{{9}}}}}), std::nullopt);
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "generatrix/base/errors.h"
+#include "generatrix/contract/fits.h"
 
 namespace gx {
 namespace {
@@ -15,9 +15,7 @@ std::optional<std::size_t> halvings_of(const PlayerSpec& spec) {
   return {};
 }
 
-}  // namespace
-
-std::optional<std::string> why_not(const PlayerSpec& spec, const Shape& event) {
+std::optional<std::string> why_no_player(const PlayerSpec& spec, const Shape& event) {
   const auto halvings = halvings_of(spec);
   if (!halvings) return {};
   if (*halvings == 0) return "`channels` is empty: convolutions halve the image once at least";
@@ -26,6 +24,16 @@ std::optional<std::string> why_not(const PlayerSpec& spec, const Shape& event) {
   if (*halvings > 30 || event[1] < least || event[2] < least)
     return fmt::format("images of {} x {} cannot be halved {} times: they need {} x {} pixels or fewer `channels` of the nets",
                        event[1], event[2], *halvings, least, least);
+  return {};
+}
+
+}  // namespace
+
+std::optional<std::string> why_no_players(std::initializer_list<PlayerSpec> nets, const Space& event) {
+  if (auto reason = why_no_array(event)) return reason;
+  for (const auto& net : nets) {
+    if (auto reason = why_no_player(net, event.only().shape)) return reason;
+  }
   return {};
 }
 

@@ -3,6 +3,7 @@
 
 #include <variant>
 
+#include "generatrix/data/space.h"
 #include "generatrix/nn/dcgan.h"
 #include "generatrix/nn/image_resnet.h"
 #include "generatrix/nn/nets.h"
@@ -11,8 +12,9 @@ namespace gx {
 
 using PlayerSpec = std::variant<MlpSpec, ConvSpec, DcganSpec, ImageResnetSpec>;
 
-// Why there is no such player for events of that shape: it must be an image, large enough to be halved so often.
-std::optional<std::string> why_not(const PlayerSpec& spec, const Shape& event);
+// Why these nets are no players for such events. An event must be one array; of convolutions an image, large enough to be halved
+// so often.
+std::optional<std::string> why_no_players(std::initializer_list<PlayerSpec> nets, const Space& event);
 // Whether its norms normalize by the batch, and whether they are told a condition.
 bool normalizes_by_batch(const PlayerSpec& spec);
 bool has_conditional_norm(const PlayerSpec& spec);

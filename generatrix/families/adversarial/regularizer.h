@@ -3,13 +3,15 @@
 //
 //   g(x) = dD/dx, its norm over all cells of a row
 //
-//   clip               after the turn every weight is brought back to [-limit, limit]      (WGAN, arXiv 1701.07875, algorithm 1)
-//   gradient_penalty   E (|g(u)| - 1)^2,   u = alpha x + (1 - alpha) G(z),  one alpha ~ U[0, 1) a row
-//                                                                                          (WGAN-GP, arXiv 1704.00028, eq. 3)
-//   r1                 gamma / 2 E |g(x)|^2 at real rows                                   (Mescheder et al. 2018, arXiv
-//   1801.04406, eq. 9) dragan             E (|g(u)| - 1)^2,   u = x + alpha scale sd delta,  delta ~ U[0, 1) a cell, sd of all
-//   cells of the batch
-//                                                                                          (Kodali et al. 2017, arXiv 1705.07215)
+//   clip:              after the turn every weight is brought back to [-limit, limit]
+//       WGAN, arXiv 1701.07875, algorithm 1
+//   gradient_penalty:  E (|g(u)| - 1)^2,   u = alpha x + (1 - alpha) G(z),  one alpha ~ U[0, 1) a row
+//       WGAN-GP, arXiv 1704.00028, eq. 3
+//   r1:                gamma / 2 E |g(x)|^2 at real rows
+//       Mescheder et al. 2018, arXiv 1801.04406, eq. 9
+//   dragan:            E (|g(u)| - 1)^2,   u = x + alpha scale sd delta,  one alpha a row, delta ~ U[0, 1) a cell,
+//                      sd of all cells of the batch
+//       Kodali et al. 2017, arXiv 1705.07215
 //
 // A discriminator that judges packs of rows has one gradient a pack. Batch norm has no place in a penalized discriminator: a
 // row's gradient would depend on the other rows.

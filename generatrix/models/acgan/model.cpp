@@ -4,39 +4,27 @@
 
 #include "generatrix/contract/catalog.h"
 #include "generatrix/contract/conditions.h"
-#include "generatrix/contract/fits.h"
 #include "generatrix/families/adversarial/adversarial.h"
 #include "generatrix/families/adversarial/branching_judge.h"
 
 namespace gx {
 namespace {
 
-struct AcganSpec {
+struct AcganSpec : BranchingPlayers {
   std::int64_t latent = 64;
   std::string prior = "normal";
-  PlayerSpec generator = MlpSpec{.hidden = {256}, .activation = "leaky_relu", .norm = BatchNormSpec{}};
-  PlayerSpec discriminator = MlpSpec{.hidden = {256}, .activation = "leaky_relu"};
-  std::int64_t features = 128;
-  DivergenceSpec divergence = NonSaturatingSpec{};
-  bool spectral_norm = false;
-  bool apart = false;
   double classification = 1;
   double generator_classification = 1;
 
   static auto fields() {
     using S = AcganSpec;
-    return std::tuple(
-        field("latent", &S::latent, "dimensions of z", positive),
-        field("prior", &S::prior, "p(z): standard normal, or uniform on [-1, 1)", known_prior()),
-        field("generator", &S::generator, "net from z and the label to an event; widths from data to latent"),
-        field("discriminator", &S::discriminator, "net from an event to the features that output and label are linear in"),
-        field("features", &S::features, "how many", net_width), field("divergence", &S::divergence, "what the players descend"),
-        field("spectral_norm", &S::spectral_norm, "the net's layers are divided by their largest singular values"),
-        field("apart", &S::apart, "real and generated rows pass the discriminator one after the other; false: as one batch"),
-        field("classification", &S::classification, "weight of -log p(label) of real and generated rows for the discriminator",
-              above(0)),
-        field("generator_classification", &S::generator_classification, "weight of the same of generated rows for the generator",
-              at_least(0)));
+    const std::tuple noise(field("latent", &S::latent, "dimensions of z", positive),
+                           field("prior", &S::prior, "p(z): standard normal, or uniform on [-1, 1)", known_prior()));
+    const std::tuple labels(field("classification", &S::classification,
+                                  "weight of -log p(label) of real and generated rows for the discriminator", above(0)),
+                            field("generator_classification", &S::generator_classification,
+                                  "weight of the same of generated rows for the generator", at_least(0)));
+    return std::tuple_cat(noise, branching_fields<S>(), labels);
   }
 };
 
@@ -52,9 +40,8 @@ class Acgan final : public Model, public CanSample, public CanClassify {
     const auto& shape = this->task().event.only().shape;
     const auto n_told = reader_->shape().dims();
     generator_ = register_module("generator", generator_net(spec.generator, spec.latent + n_told, n_told, shape));
-    judge_ = register_module("discriminator",
-                             std::make_shared<BranchingJudge>(spec.discriminator, shape, spec.features,
-                                                              count_of(this->task().label()->values), spec.spectral_norm));
+    judge_ =
+        register_module("discriminator", std::make_shared<BranchingJudge>(spec, shape, count_of(this->task().label()->values)));
     like_ = generator_->parameters().front();
   }
 
@@ -93,7 +80,7 @@ class Acgan final : public Model, public CanSample, public CanClassify {
       return generate(batch.size(), batch.given, step.rng);
     }();
     std::vector<Tensor> more;
-    auto loss = divergence_.discriminator(judge_->critic(real, generated, spec_.apart, more));
+    auto loss = divergence_.discriminator(judge_->critic(real, generated, more));
     const auto y = labels(batch), logits = at::cat(more);  // of real rows, then of generated ones
     const auto right = (logits.detach().narrow(0, 0, y.size(0)).argmax(1) == y).to(at::kFloat).mean();
     return std::move(loss)
@@ -103,7 +90,7 @@ class Acgan final : public Model, public CanSample, public CanClassify {
   }
   Loss generator_loss(const Batch& batch, const Step& step) {
     std::vector<Tensor> more;
-    auto loss = divergence_.generator(judge_->critic({}, generate(batch.size(), batch.given, step.rng), spec_.apart, more));
+    auto loss = divergence_.generator(judge_->critic({}, generate(batch.size(), batch.given, step.rng), more));
     return std::move(loss).add("label", surprise(at::cat(more), labels(batch)), spec_.generator_classification);
   }
 
@@ -118,12 +105,9 @@ class Acgan final : public Model, public CanSample, public CanClassify {
 };
 
 std::optional<std::string> why_not_acgan(const AcganSpec& spec, const Task& task) {
-  if (auto reason = why_no_array(task.event)) return reason;
+  if (auto reason = why_no_players({spec.generator, spec.discriminator}, task.event)) return reason;
   if (!task.given.is_one() || !task.label()) return "it is a model of events given one label, and rows have none";
   if (task.label()->may_miss) return "it needs the label of every row, and some are unknown";
-  for (const auto& net : {spec.generator, spec.discriminator}) {
-    if (auto reason = why_not(net, task.event.only().shape)) return reason;
-  }
   return {};
 }
 

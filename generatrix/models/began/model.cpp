@@ -2,7 +2,6 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/contract/catalog.h"
-#include "generatrix/contract/fits.h"
 #include "generatrix/families/adversarial/adversarial.h"
 
 namespace gx {
@@ -102,11 +101,7 @@ class Began final : public Model, public CanSample {
 };
 
 std::optional<std::string> why_not_began(const BeganSpec& spec, const Task& task) {
-  if (auto reason = why_no_array(task.event)) return reason;
-  for (const auto& net : {spec.generator, spec.encoder, spec.decoder}) {
-    if (auto reason = why_not(net, task.event.only().shape)) return reason;
-  }
-  return {};
+  return why_no_players({spec.generator, spec.encoder, spec.decoder}, task.event);
 }
 
 std::shared_ptr<Began> build_began(const BeganSpec& spec, const Task& task) {

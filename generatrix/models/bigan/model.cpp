@@ -3,7 +3,6 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/contract/catalog.h"
-#include "generatrix/contract/fits.h"
 #include "generatrix/families/adversarial/adversarial.h"
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/distributions/normal.h"
@@ -126,11 +125,7 @@ class Bigan final : public Model, public CanSample, public CanEncode, public Can
 };
 
 std::optional<std::string> why_not_bigan(const BiganSpec& spec, const Task& task) {
-  if (auto reason = why_no_array(task.event)) return reason;
-  for (const auto& net : {spec.generator, spec.encoder, spec.discriminator}) {
-    if (auto reason = why_not(net, task.event.only().shape)) return reason;
-  }
-  return {};
+  return why_no_players({spec.generator, spec.encoder, spec.discriminator}, task.event);
 }
 
 std::shared_ptr<Bigan> build_bigan(const BiganSpec& spec, const Task& task) {

@@ -61,17 +61,13 @@ bool is_penalty(const RegularizerSpec& spec) {
 }
 
 std::optional<std::string> why_not_gan(const GanSpec& spec, const Task& task) {
-  if (auto reason = why_no_array(task.event)) return reason;
+  if (auto reason = why_no_players({spec.generator, spec.discriminator}, task.event)) return reason;
   if (auto reason = why_no_condition(task, spec.conditional)) return reason;
   if (is_penalty(spec.regularizer) && normalizes_by_batch(spec.discriminator))
     return "a penalty on gradients of single rows and batch norm in the discriminator contradict each other: set "
            "model.discriminator.norm = none";
   if (has_conditional_norm(spec.generator) && !spec.conditional)
     return "model.generator.conditional_norm needs model.conditional = true";
-  const auto& shape = task.event.only().shape;
-  for (const auto& net : {spec.generator, spec.discriminator}) {
-    if (auto reason = why_not(net, shape)) return reason;
-  }
   return {};
 }
 

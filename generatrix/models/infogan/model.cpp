@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "generatrix/contract/catalog.h"
-#include "generatrix/contract/fits.h"
 #include "generatrix/families/adversarial/adversarial.h"
 #include "generatrix/families/adversarial/branching_judge.h"
 #include "generatrix/prob/distributions/categorical.h"
@@ -14,34 +13,25 @@
 namespace gx {
 namespace {
 
-struct InfoganSpec {
+struct InfoganSpec : BranchingPlayers {
   std::int64_t noise = 62;
   std::string prior = "uniform";
   std::int64_t categories = 10;
   std::int64_t continuous = 2;
-  PlayerSpec generator = MlpSpec{.hidden = {256}, .activation = "leaky_relu", .norm = BatchNormSpec{}};
-  PlayerSpec discriminator = MlpSpec{.hidden = {256}, .activation = "leaky_relu"};
-  std::int64_t features = 128;
-  DivergenceSpec divergence = NonSaturatingSpec{};
-  bool spectral_norm = false;
-  bool apart = false;
   double information = 1;
   double continuous_information = 0.1;
 
   static auto fields() {
     using S = InfoganSpec;
-    return std::tuple(
+    const std::tuple latents(
         field("noise", &S::noise, "dimensions of z that carry no code", positive),
         field("prior", &S::prior, "their law: standard normal, or uniform on [-1, 1)", known_prior()),
         field("categories", &S::categories, "symbols of the code that is one of so many, all alike probable", between(2, 10'000)),
-        field("continuous", &S::continuous, "codes that are uniform on [-1, 1)", between(0, 1000)),
-        field("generator", &S::generator, "net from noise and codes to an event; widths from data to latent"),
-        field("discriminator", &S::discriminator, "net from an event to the features that output and codes are linear in"),
-        field("features", &S::features, "how many", net_width), field("divergence", &S::divergence, "what the players descend"),
-        field("spectral_norm", &S::spectral_norm, "the net's layers are divided by their largest singular values"),
-        field("apart", &S::apart, "real and generated rows pass the discriminator one after the other; false: as one batch"),
+        field("continuous", &S::continuous, "codes that are uniform on [-1, 1)", between(0, 1000)));
+    const std::tuple weights(
         field("information", &S::information, "weight of the information about the category", above(0)),
         field("continuous_information", &S::continuous_information, "weight of that about the other codes", above(0)));
+    return std::tuple_cat(latents, branching_fields<S>(), weights);
   }
 };
 
@@ -62,8 +52,7 @@ class Infogan final : public Model, public CanSample, public CanEncode, public H
     const auto& shape = this->task().event.only().shape;
     const auto n_codes = spec.categories + spec.continuous;
     generator_ = register_module("generator", generator_net(spec.generator, spec.noise + n_codes, n_codes, shape));
-    judge_ = register_module(
-        "discriminator", std::make_shared<BranchingJudge>(spec.discriminator, shape, spec.features, n_codes, spec.spectral_norm));
+    judge_ = register_module("discriminator", std::make_shared<BranchingJudge>(spec, shape, n_codes));
     like_ = generator_->parameters().front();
   }
 
@@ -121,13 +110,13 @@ class Infogan final : public Model, public CanSample, public CanEncode, public H
       return generate(codes, step.rng);
     }();
     std::vector<Tensor> more;
-    auto loss = divergence_.discriminator(judge_->critic(real, generated, spec_.apart, more));
+    auto loss = divergence_.discriminator(judge_->critic(real, generated, more));
     return informed(std::move(loss), of_last(more, n), codes).watch("spread", spread_of(generated, real));
   }
   Loss generator_loss(const Step& step) {
     const auto codes = draw(step.n_batch, step.rng);
     std::vector<Tensor> more;
-    auto loss = divergence_.generator(judge_->critic({}, generate(codes, step.rng), spec_.apart, more));
+    auto loss = divergence_.generator(judge_->critic({}, generate(codes, step.rng), more));
     return informed(std::move(loss), of_last(more, step.n_batch), codes);
   }
 
@@ -141,11 +130,7 @@ class Infogan final : public Model, public CanSample, public CanEncode, public H
 };
 
 std::optional<std::string> why_not_infogan(const InfoganSpec& spec, const Task& task) {
-  if (auto reason = why_no_array(task.event)) return reason;
-  for (const auto& net : {spec.generator, spec.discriminator}) {
-    if (auto reason = why_not(net, task.event.only().shape)) return reason;
-  }
-  return {};
+  return why_no_players({spec.generator, spec.discriminator}, task.event);
 }
 
 std::shared_ptr<Infogan> build_infogan(const InfoganSpec& spec, const Task& task) {

@@ -63,6 +63,7 @@ TEST(Pix2pix, SaysWhichPairsItReads) {
   EXPECT_THAT(reason({kPair.event, Space{{Field{.name = "source", .values = Levels{256}, .shape = {1, 8, 8}}}}}),
               HasSubstr("of its size"));
   EXPECT_THAT(reason(kPair, {{"generator", Table{{"channels", Value::Array{4, 4, 4, 4}}}}}), HasSubstr("16 x 16 pixels"));
+  EXPECT_THAT(reason(kPair, {{"discriminator", Table{{"channels", Value::Array{}}}}}), HasSubstr("is empty"));
 }
 
 }  // namespace
