@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <numbers>
+#include <vector>
 
 #include "generatrix/families/diffusion/sampler_settings.h"
 #include "generatrix/prob/distributions/standard_normal.h"
@@ -22,6 +23,17 @@ Tensor with_event_dims(const Tensor& t, const Tensor& x) {  // [B] -> [B, 1, ...
   Shape shape(static_cast<std::size_t>(x.dim()), 1);
   shape[0] = t.size(0);
   return t.view(shape);
+}
+
+constexpr std::int64_t kPairedTogether = 64;  // rows: the cost of pairing them grows with their cube
+
+// int64 [B]: which noise goes with each row, the nearest pairs within groups of rows that follow each other.
+Tensor near_in_groups(const Tensor& x1, const Tensor& x0) {
+  std::vector<Tensor> pairs;
+  const auto rows = x1.split(kPairedTogether), noise = x0.split(kPairedTogether);
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    pairs.push_back(nearest_pairs(rows[i], noise[i]) + static_cast<std::int64_t>(i) * kPairedTogether);
+  return at::cat(pairs);
 }
 
 }  // namespace
@@ -55,7 +67,7 @@ Tensor VelocityModel::as_net_sees(const Tensor& x, Rng& rng) const {
 Loss VelocityModel::loss(const Batch& batch, const Step& step) {
   const auto x1 = as_net_sees(batch.x(), step.rng);
   auto x0 = step.rng.normal(x1.sizes(), x1.scalar_type());
-  if (parts_.pairs == Pairs::optimal_transport) x0 = x0.index_select(0, nearest_pairs(x1.flatten(1), x0.flatten(1)));
+  if (parts_.pairs == Pairs::optimal_transport) x0 = x0.index_select(0, near_in_groups(x1.flatten(1), x0.flatten(1)));
   const auto t = step.rng.uniform({x1.size(0)}, x1.scalar_type());
   const auto xt = at::lerp(x0, x1, with_event_dims(t, x1));
   return Loss().add("velocity_error", (parts_.net->forward(xt, t, batch.given, step.rng) - (x1 - x0)).square().mean());

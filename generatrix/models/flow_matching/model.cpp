@@ -42,10 +42,9 @@ struct FlowMatchingSpec {
     using S = FlowMatchingSpec;
     return std::tuple(
         field("net", &S::net, "the velocity field"),
-        field(
-            "pairs", &S::pairs,
-            "which noise goes with which row of a batch: independent, or optimal_transport, the pairs of least squared distance",
-            one_of({"independent", "optimal_transport"})),
+        field("pairs", &S::pairs,
+              "which noise goes with which row: independent, or optimal_transport, the pairs of least squared distance among 64",
+              one_of({"independent", "optimal_transport"})),
         field("conditional", &S::conditional, "the field is told what rows are given: a model of p(x|y)"),
         field("drop", &S::drop, "share of rows whose condition is dropped in training, so that draws can be guided",
               Check{.low = 0, .high = 1, .below_high = true}),
