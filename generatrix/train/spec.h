@@ -9,6 +9,7 @@ inline const Check decay_rate{.low = 0, .high = 1, .below_high = true};  // an a
 
 inline constexpr std::int64_t kFewestSteps = 100;  // between validations, and saves, whose distance is not said
 inline constexpr const char* kChooseByItself = "auto";
+inline constexpr const char* kChooseByLoss = "loss";
 
 struct OptimizerSpec {
   std::string kind = "adam";
@@ -117,11 +118,13 @@ struct TrainSpec {
               decay_rate),
         field("validate_every", &TrainSpec::validate_every,
               "steps between validations; 0 = every epoch, or as many epochs as take 100 steps", at_least(0)),
-        field("choose_by", &TrainSpec::choose_by,
-              "which weights are the best: auto, those of the best score, or loss, of held-out rows, and of players against each "
-              "other (a GAN) the last, because no loss of theirs says how good they are; frechet_distance or sliced_wasserstein, "
-              "those whose samples, 1000 at most, are nearest to held-out rows. Samples cost time, and which distance matters is "
-              "yours to say: so auto never takes one"),
+        field(
+            "choose_by", &TrainSpec::choose_by,
+            "which weights are the best: auto, those of the best score, or loss, of held-out rows, and of players against each "
+            "other (a GAN) the last, because no loss of theirs says how good they are; loss, also where there is a score, if it "
+            "costs much; frechet_distance or sliced_wasserstein, those whose samples, 1000 at most, are nearest to held-out "
+            "rows. Samples cost time, and which distance matters is "
+            "yours to say: so auto never takes one"),
         field("patience", &TrainSpec::patience, "stop after so many validations without a better score; 0 = never", at_least(0)),
         field("save_every", &TrainSpec::save_every, "steps between saves for resuming; 0 = as validate_every", at_least(0)),
         field("keep_every", &TrainSpec::keep_every, "steps between checkpoints that stay in checkpoints/; 0 = none", at_least(0)),

@@ -105,6 +105,13 @@ TEST(Validation, SamplesChooseTheWeightsWhereTheyAreAskedTo) {
   EXPECT_EQ(stopped.steps, 20);
 }
 
+TEST(Validation, ALossMayStandForAScoreThatCostsMuch) {
+  const RunExample run("by_loss");
+  const auto report = run.train(run.config({"train.choose_by=loss", "train.validate_every=8"}), "a");
+  EXPECT_EQ(report.measure, "loss");
+  EXPECT_THAT(read_file(run.folder("a").metrics(), ""), HasSubstr(R"("valid":{"loss":)"));
+}
+
 TEST(Validation, AMeasureThatCannotBeIsRefusedBeforeAnything) {
   const RunExample run("no_samples");
   int calls = 0;
@@ -115,6 +122,7 @@ TEST(Validation, AMeasureThatCannotBeIsRefusedBeforeAnything) {
   };
   refused({"train.choose_by=distanse"}, "distance");
   refused({"train.choose_by=distance", "model.kind=toy-players"}, "draws none");
+  refused({"train.choose_by=loss", "model.kind=toy-players"}, "one loss");
   refused({"train.choose_by=distance", "data.valid=0"}, "data.valid");
   EXPECT_EQ(calls, 0);
 }

@@ -19,14 +19,18 @@ namespace {
 constexpr std::int64_t kValidationBatch = 500;
 constexpr const char* kUseAuto = "use train.choose_by=auto";
 
+bool has_one_loss(Model& model) {
+  const auto turns = model.turns();
+  return turns.size() == 1 && turns.front().reads != Turn::Reads::none;
+}
+
 std::string measure_of(Model& model) {
   if (dynamic_cast<CanScore*>(&model)) return "nats";
-  const auto turns = model.turns();
-  return turns.size() == 1 && turns.front().reads != Turn::Reads::none ? "loss" : "";
+  return has_one_loss(model) ? kChooseByLoss : "";
 }
 
 std::vector<std::string> names_of(const SampleMeasures& measures) {
-  std::vector<std::string> names{kChooseByItself};
+  std::vector<std::string> names{kChooseByItself, kChooseByLoss};
   for (const auto& [name, measure] : measures) names.push_back(name);
   return names;
 }
@@ -36,6 +40,12 @@ std::vector<std::string> names_of(const SampleMeasures& measures) {
 Validator::Validator(Model& model, const std::string& choose_by, const SampleMeasures& measures) : model_(model) {
   if (choose_by == kChooseByItself) {
     measure_ = measure_of(model);
+    return;
+  }
+  if (choose_by == kChooseByLoss) {
+    if (!has_one_loss(model))
+      throw errors::bad_value("train.choose_by", choose_by, fmt::format("needs one loss of rows: {}", kUseAuto));
+    measure_ = choose_by;
     return;
   }
   const auto found = measures.find(choose_by);
@@ -58,7 +68,7 @@ Judged Validator::judge(const Dataset& rows, const Codec& codec, std::int64_t in
     const at::NoGradGuard off;
     return {by_samples_(model_, rows, codec, rng), std::nan("")};
   }
-  return measure_ == "loss" ? by_loss(rows, codec, index, count, rng) : by_score(rows, codec, rng);
+  return measure_ == kChooseByLoss ? by_loss(rows, codec, index, count, rng) : by_score(rows, codec, rng);
 }
 
 Judged Validator::by_score(const Dataset& rows, const Codec& codec, const Rng& rng) const {

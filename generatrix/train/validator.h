@@ -23,8 +23,8 @@ using SampleMeasure = std::function<double(Model&, const Dataset& rows, const Co
 using SampleMeasures = std::map<std::string, SampleMeasure>;
 
 // As train.choose_by says. "auto": by the model's score in nats where it has one (larger is better); else by its loss where one
-// turn alone reads rows (smaller is better). Losses of several turns work against each other or on different things: such a model
-// has no measure but that of its samples.
+// turn alone reads rows (smaller is better). "loss": by that loss also where there is a score. Losses of several turns work
+// against each other or on different things: such a model has no measure but that of its samples.
 class Validator {
  public:
   // Throws UserError for a measure that is not among `measures`, and one of samples where the model draws none.
