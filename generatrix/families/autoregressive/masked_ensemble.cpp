@@ -129,7 +129,8 @@ Rows MaskedEnsemble::sample(std::int64_t n, const Rows& given, Rng& rng) {
 Rows MaskedEnsemble::complete(const Batch& partial, std::int64_t n, Rng& rng) {
   const at::NoGradGuard off;
   const auto known = order_.known(partial.event.repeated(n).columns.front());
-  const auto in_orders = known.where.index_select(1, orders().argsort(1).flatten()).unflatten(1, {n_masks_, -1});
+  const auto in_orders =
+      known.where.index_select(1, orders().argsort(/*dim=*/1, /*descending=*/false).flatten()).unflatten(1, {n_masks_, -1});
   if (known_after_unknown(in_orders))
     throw errors::bad_value("complete", "a known cell after an unknown one",
                             "this model completes what follows in its order (with model.orders natural the lower part of a "
