@@ -2,9 +2,14 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <stdexcept>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/contract/abilities.h"
+#include "generatrix/data/codecs/known.h"
+#include "generatrix/data/memory.h"
 #include "generatrix/train/model_file.h"
+#include "generatrix/train/validator.h"
 
 #include "tests/support/run_example.h"
 
@@ -105,11 +110,28 @@ TEST(Validation, SamplesChooseTheWeightsWhereTheyAreAskedTo) {
   EXPECT_EQ(stopped.steps, 20);
 }
 
+// A score that takes for ever, and one loss: the mean of the rows' numbers.
+class Costly final : public Model, public CanScore {
+ public:
+  using Model::Model;
+  std::vector<Turn> turns() override {
+    return {{.name = "model", .parameters = {}, .loss = [](const Batch& batch, const Step&) {
+               return Loss().add("mean", batch.x().mean());
+             }}};
+  }
+  Score score(const Batch&, Rng&) override { throw std::logic_error("the score was asked for"); }
+  ScoreInfo score_info() const override { return {}; }
+};
+
 TEST(Validation, ALossMayStandForAScoreThatCostsMuch) {
-  const RunExample run("by_loss");
-  const auto report = run.train(run.config({"train.choose_by=loss", "train.validate_every=8"}), "a");
-  EXPECT_EQ(report.measure, "loss");
-  EXPECT_THAT(read_file(run.folder("a").metrics(), ""), HasSubstr(R"("valid":{"loss":)"));
+  const Codec codec({reals_codec({.name = "x", .values = Real{}, .shape = {1}})});
+  const MemoryDataset rows({at::arange(12, at::kFloat).unsqueeze(1)});
+  Costly model(codec.task());
+  EXPECT_EQ(Validator(model, "auto", {}).measure(), "nats");
+  const Validator validator(model, "loss", {});
+  EXPECT_EQ(validator.measure(), "loss");
+  EXPECT_FLOAT_EQ(static_cast<float>(validator.judge(rows, codec, 0, 1, Rng(1)).value), 5.5F);
+  EXPECT_TRUE(validator.better(1, 2)) << "smaller is better";
 }
 
 TEST(Validation, AMeasureThatCannotBeIsRefusedBeforeAnything) {
