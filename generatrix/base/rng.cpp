@@ -42,9 +42,10 @@ Rng Rng::fork(std::string_view purpose, std::uint64_t index) const { return Rng(
 std::uint64_t Rng::seed_of(std::string_view purpose, std::uint64_t index) const { return forked(forked(seed_, purpose), index); }
 
 Rng Rng::rows(std::int64_t first, std::int64_t n, std::int64_t of) const {
+  if (rows_ && of != rows_->n) throw errors::misuse("Rng::rows", "a part of another batch", "a part of the rows of this view");
   auto view = *this;
   view.generator_ = generator_.clone();
-  view.rows_ = Rows{first, n, of};
+  view.rows_ = rows_ ? Rows{rows_->first + first, n, rows_->of} : Rows{first, n, of};
   return view;
 }
 

@@ -4,6 +4,7 @@
 
 #include "generatrix/base/device.h"
 #include "generatrix/base/errors.h"
+#include "generatrix/base/process_errors.h"
 #include "generatrix/base/torch.h"
 #include "generatrix/spec/settings.h"
 #include "generatrix/spec/toml.h"
@@ -18,6 +19,15 @@ void check_same(const RunFolder& folder, const RunConfig& config, const Catalog&
   const auto stored = parse_toml(read_file(folder.config(), "the configuration of a run"), folder.config().string());
   const auto changed = diff(to_table(parse_config(stored, catalog)), to_table(config));
   if (!changed.empty()) throw errors::changed_config(folder.root, changed);
+}
+
+// Where they run, and on how many threads, is each process's own.
+void check_same_as_leader(RunConfig config, const Communicator& together) {
+  config.train.device.clear();
+  config.train.threads = 0;
+  constexpr std::size_t kWholeNumbers = std::size_t{1} << 53;  // of a double
+  const auto own = static_cast<double>(std::hash<std::string>()(to_toml(to_table(config))) % kWholeNumbers);
+  if (together.of_leader(own) != own) throw errors::other_settings(together.rank());
 }
 
 bool is_used(const RunFolder& folder) {
@@ -43,8 +53,11 @@ RunConfig resolved(RunConfig config) {
 
 TrainReport train(const TrainRequest& request, const Catalog& catalog) {
   const auto& folder = request.folder;
+  const bool leads = request.together.leads();
   std::optional<RunLock> lock;
-  if (request.goes_on()) {
+  if (!leads) {
+    // The folder is the leader's.
+  } else if (request.goes_on()) {
     check_same(folder, request.config, catalog);
     lock.emplace(folder);
   } else if (is_used(folder)) {
@@ -52,17 +65,18 @@ TrainReport train(const TrainRequest& request, const Catalog& catalog) {
   }
   for (auto* observer : request.observers) observer->waits("reading " + request.config.data.name);
   use_threads(static_cast<int>(request.config.train.threads));
+  check_same_as_leader(request.config, request.together);
   Session session(request, catalog);  // data and model first: a request that fails leaves no folder behind
-  if (!lock) {
+  if (leads && !lock) {
     make_folder(folder.root);
     lock.emplace(folder);
     if (is_used(folder)) throw errors::folder_in_use(folder.root);  // another began and ended while the data were read
   }
-  remove_unfinished(folder);
+  if (leads) remove_unfinished(folder);
   if (request.goes_on()) session.restore();
   if (!request.goes_on() || request.more > 0) {
     session.save_state();  // before config.toml makes the folder a run: a run can be resumed from its first moment on
-    write_file(folder.config(), to_toml(to_table(session.config())));
+    if (leads) write_file(folder.config(), to_toml(to_table(session.config())));
   }
   return session.run();
 }

@@ -3,6 +3,7 @@
 
 #include <functional>
 
+#include "generatrix/train/communicator.h"
 #include "generatrix/train/config.h"
 #include "generatrix/train/observer.h"
 #include "generatrix/train/run_folder.h"
@@ -30,6 +31,9 @@ struct TrainRequest {
   // its first step: a constant rate stays, a cosine goes on from where the longer one is by now. Patience begins anew.
   std::int64_t more = 0;
   bool goes_on() const { return resume || more > 0; }
+  // Those that train with this process, all with the same request but for observers. The leader alone reads and writes the
+  // folder and judges held-out rows; what the others report is what it reports.
+  Communicator together = Communicator();
   SampleMeasures measures = {};                       // that train.choose_by may name
   std::vector<Observer*> observers;                   // besides the run's own logs
   std::function<bool()> stop = [] { return false; };  // asked after every step: finish, save, return

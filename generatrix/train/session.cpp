@@ -12,6 +12,7 @@
 #include "generatrix/train/model_file.h"
 #include "generatrix/train/spec.h"
 #include "generatrix/train/start_weights.h"
+#include "generatrix/train/together.h"
 
 namespace gx {
 namespace {
@@ -37,7 +38,7 @@ Session::Session(const TrainRequest& request, const Catalog& catalog)
       data_(open()),
       model_(build(catalog)),
       loader_(data_.train, data_.codec, config_.train.batch, rng_.fork("data")),
-      trainer_(*model_, config_.train, loader_, count(), device_),
+      trainer_(*model_, config_.train, loader_, count(), device_, request.together),
       validator_(*model_, config_.train.choose_by, request.measures),
       n_epochs_between_(epochs_of_steps(kFewestSteps, model_->turns(), loader_.batches_per_epoch())) {
   check_validation();
@@ -74,13 +75,12 @@ void Session::check_validation() const {
 }
 
 void Session::restore() {
-  state_ = load_resume(request_.folder.resume(), trainer_);
-  loader_.restore(state_.position);
+  go_back_to_saved();
   trainer_.slow_down(std::pow(kSlower, static_cast<double>(state_.recovered)));
   reported_ = trainer_.index();
   reported_rows_ = state_.rows;
   if (request_.more > 0) state_.waited = 0;
-  if (std::filesystem::exists(request_.folder.model()) || state_.step == 0) return;
+  if (state_.step == 0 || !together().any(together().leads() && !std::filesystem::exists(request_.folder.model()))) return;
   state_.best = std::nan("");  // the best weights are gone: the best of those to come, these among them
   notes_.push_back(
       fmt::format("{} is gone: written anew from the weights of step {}", request_.folder.model().string(), state_.step));
@@ -90,6 +90,7 @@ TrainReport Session::run() {
   open_logs();
   Beginning here{data_.train->size(), data_.valid->size(), data_.test->size(), trainer_.count(), data_.codec.task(), data_.notes};
   here.notes.insert(here.notes.end(), notes_.begin(), notes_.end());
+  if (auto note = note_on_sharing(model_->turns(), together())) here.notes.push_back(std::move(*note));
   if (!validator_.can() && data_.valid->size() > 0)
     here.notes.push_back(
         fmt::format("{} has neither a score nor one loss to validate by: the last weights are kept, and {} rows "
@@ -111,7 +112,7 @@ TrainReport Session::run() {
       go_back(reason);
     }
     end = ending();
-    if (!end && request_.stop()) end = TrainReport::End::interrupted;
+    if (!end && together().any(request_.stop())) end = TrainReport::End::interrupted;
   }
   save();
   const auto seconds = std::max(1e-9, whole.seconds());
@@ -131,8 +132,7 @@ void Session::go_back(const Diverged& reason) {
   if (!config_.train.recover || state_.recovered >= kMostRecoveries) throw reason;
   const auto now = state_;
   Recovery recovery{.from = trainer_.index(), .reason = reason.what()};
-  state_ = load_resume(request_.folder.resume(), trainer_);
-  loader_.restore(state_.position);
+  go_back_to_saved();
   trainer_.slow_down(kSlower);
   doctor_.forget();
   state_.best = now.best, state_.seconds = now.seconds, state_.rows = now.rows, state_.recovered = now.recovered + 1;
@@ -200,10 +200,11 @@ std::optional<TrainReport::End> Session::ending() const {
 }
 
 void Session::open_logs() {
+  since_report_ = Stopwatch();
+  if (!together().leads()) return;
   own_.push_back(std::make_unique<MetricsLog>(request_.folder.metrics(), trainer_.index()));
   own_.push_back(std::make_unique<SampleFolder>(request_.folder.samples()));
   if (config_.train.tensorboard) own_.push_back(std::make_unique<TensorboardLog>(request_.folder.events()));
-  since_report_ = Stopwatch();
 }
 
 void Session::after_step() {
@@ -268,11 +269,13 @@ void Session::validate() {
   Validation validation{.step = trainer_.index(), .measure = validator_.measure()};
   std::optional<LatentCheck> codes;
   evaluate([&] {
+    if (!together().leads()) return;
     const auto judged = validator_.judge(*data_.valid, data_.codec, trainer_.index(), trainer_.count(), rng_.fork("valid"));
     validation.value = judged.value;
     validation.standard_error = judged.standard_error;
     codes = check_latents(*model_, *data_.valid, data_.codec, rng_.fork("valid"));
   });
+  validation.value = together().of_leader(validation.value);
   validation.best = validator_.better(validation.value, state_.best);
   state_.waited = validation.best ? 0 : state_.waited + 1;
   if (validation.best) {

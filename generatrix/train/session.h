@@ -38,6 +38,8 @@ class Session {
   std::string advice() const;
   bool validates() const { return validator_.can() && data_.valid->size() > 0; }
   double epochs() const;  // read so far
+  const Communicator& together() const { return request_.together; }
+  void go_back_to_saved();  // the folder's state, that of the leader
   bool last() const { return trainer_.index() == trainer_.count(); }
   bool due(std::int64_t every) const { return trainer_.index() % every == 0 || last(); }
   bool due_or_epochs(std::int64_t every) const { return every > 0 ? due(every) : epochs_ended_ || last(); }

@@ -10,6 +10,7 @@
 #include "generatrix/kernels/shares.h"
 #include "generatrix/train/gradients.h"
 #include "generatrix/train/schedule.h"
+#include "generatrix/train/together.h"
 
 namespace gx {
 namespace {
@@ -25,10 +26,11 @@ std::vector<Tensor> averaged_tensors(const Model& model) {
 
 }  // namespace
 
-Trainer::Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64_t count, at::Device device)
+Trainer::Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64_t count, at::Device device, Communicator all)
     : model_(model),
       spec_(spec),
       loader_(loader),
+      all_(std::move(all)),
       count_(count),
       rng_(Rng(static_cast<std::uint64_t>(spec.seed), device).fork("step")),
       turns_(model.turns()),
@@ -47,6 +49,13 @@ Trainer::Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64
   }
   if (spec_.from.empty()) warm_start();  // weights of another run know their data already
   if (spec_.ema > 0) ema_ = std::make_unique<Ema>(averaged_tensors(model_), spec_.ema);
+  follow_leader();
+}
+
+void Trainer::follow_leader() const {
+  std::vector<Tensor> tensors;
+  for (auto& [name, tensor] : state()) tensors.push_back(std::move(tensor));
+  all_.follow(tensors);
 }
 
 void Trainer::warm_start() {
@@ -109,6 +118,7 @@ void Trainer::fit(const Turn& turn) {
     }
   };
   const auto found = turn.fit(pass, step);
+  follow_leader();
   meter_.record(turn.name, index_, found, found.total());
 }
 
@@ -119,7 +129,7 @@ void Trainer::descend(const Turn& turn, Mover& mover, std::optional<Batch>& shar
   const int repeats = turn.repeats(index_);
   for (int repeat = 0; repeat < repeats; ++repeat) {
     const auto batch = read_for(turn, shared);
-    auto [loss, total, gradients] = differentiate(turn, batch, step, means_);
+    auto [loss, total, gradients] = differentiate_together(turn, batch, step, means_, all_);
     if (logs_next()) mover.norm = norm_of(gradients);
     const auto skip = limit(mover.spec, gradients);
     meter_.record(turn.name, index_, loss, total, skip);

@@ -4,8 +4,9 @@
 // state: parameters, optimizer state, averages, the loader's position and the step say everything.
 //
 // A turn reads a batch of its own at each repeat, the one batch of the step that such turns share, or none (Turn::reads); one
-// that is fitted reads as many as the rows make (Turn::fit). An epoch is over when as many batches were read as the rows make, by
-// whatever turns.
+// that is fitted reads as many as the rows make (Turn::fit). Processes that train together each read all batches, share the work
+// on them (together.h) and hold the same state after each step. An epoch is over when as many batches were read as the rows make,
+// by whatever turns.
 #pragma once
 
 #include <memory>
@@ -13,6 +14,7 @@
 
 #include "generatrix/contract/model.h"
 #include "generatrix/data/loader.h"
+#include "generatrix/train/communicator.h"
 #include "generatrix/train/differentiate.h"
 #include "generatrix/train/ema.h"
 #include "generatrix/train/meter.h"
@@ -23,9 +25,11 @@ namespace gx {
 class Trainer {
  public:
   // `count`: steps in the whole run, which schedules refer to. The model stays the caller's.
-  // A model that wants a warm start is shown the batch that the first step will read. Throws UserError when
+  // A model that wants a warm start is shown the batch that the first step will read. Weights are then those of the leader of
+  // `all`. Throws UserError when
   // [train.optimizer.<turn>] names no turn of the model, or train.workers asks for more than the model allows.
-  Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64_t count, at::Device device);
+  Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64_t count, at::Device device,
+          Communicator all = Communicator());
 
   void step();
   std::int64_t index() const { return index_; }
@@ -48,6 +52,7 @@ class Trainer {
   // The live tensors of the whole state by name, besides index and loader position.
   std::vector<std::pair<std::string, Tensor>> state() const;
   void go_on_from(std::int64_t index) { index_ = index; }
+  void follow_leader() const;  // the state becomes the leader's
 
  private:
   // What moves one turn.
@@ -66,6 +71,7 @@ class Trainer {
   Model& model_;
   TrainSpec spec_;
   Loader& loader_;
+  Communicator all_;
   std::int64_t index_ = 0, count_, rows_read_ = 0;
   Rng rng_;
   std::vector<Turn> turns_;

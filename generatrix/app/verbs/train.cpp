@@ -1,8 +1,12 @@
+#include <cstdlib>
+
 #include "generatrix/app/interrupt.h"
+#include "generatrix/app/processes.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/progress_bar.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/base/device.h"
+#include "generatrix/base/process_errors.h"
 #include "generatrix/base/text.h"
 #include "generatrix/base/torch.h"
 #include "generatrix/spec/settings.h"
@@ -23,7 +27,8 @@ struct Options {
   std::string recipe, out, device, from, epochs, steps;
   std::vector<std::string> settings;
   bool resume = false, print = false, plan = false;
-  std::int64_t more = 0;
+  bool distributed = false;
+  std::int64_t more = 0, processes = 1;
 };
 
 // Says what is trained on, and what reading it left out or changed.
@@ -82,6 +87,10 @@ std::string text_of(const TrainReport& report, const Path& folder) {
                      folder.string());
 }
 
+ExitCode code_of(const TrainReport& report) {
+  return report.end == TrainReport::End::interrupted ? ExitCode::interrupted : ExitCode::ok;
+}
+
 ExitCode plan_verb(TrainRequest& request, const Catalog& catalog, const Output& output) {
   TrainPlan found;
   {
@@ -113,16 +122,40 @@ ExitCode plan_verb(TrainRequest& request, const Catalog& catalog, const Output& 
   return ExitCode::ok;
 }
 
+// Of this process among those that train together; alone without the options.
+Seat seat_of(const Options& options) {
+  if (!options.distributed && options.processes == 1) return {};
+  return seat_in([](const char* name) { return std::getenv(name); });
+}
+
+// Trains along with the leader. Where run_processes has started all of them, it or the leader says why another one ended.
+ExitCode follow(const TrainRequest& request, const Catalog& catalog) {
+  try {
+    return code_of(train(request, catalog));
+  } catch (const LostProcess& error) {
+    if (is_one_of_processes()) return error.code();
+    throw;
+  }
+}
+
 ExitCode train_verb(const Options& options, Output& output) {
   const auto catalog = full_catalog();
-  const auto config = config_of(options, catalog, output);
+  const bool trains = !options.print && !options.plan;
+  const auto seat = trains && (options.processes == 1 || is_one_of_processes()) ? seat_of(options) : Seat();
+  if (seat.rank > 0) output.quiet = true;  // the leader speaks for all
+  auto config = config_of(options, catalog, output);
   if (options.print) {
     output.result({{"config", to_toml(to_table(config))}}, to_toml(to_table(config)));
     return ExitCode::ok;
   }
-  TrainRequest request{resolved(config), {folder_of(options)}, options.resume, options.more};
+  if (trains && options.processes > seat.size) return run_processes(options.processes);
+  if (seat.local_rank > 0 && config.train.device == "cuda") config.train.device += fmt::format(":{}", seat.local_rank);
+  TrainRequest request{resolved(config), {folder_of(options)}, options.resume, options.more, Communicator(seat)};
   request.measures = sample_measures();
   if (options.plan) return plan_verb(request, catalog, output);
+  catch_interrupts();
+  request.stop = interrupted;
+  if (!request.together.leads()) return follow(request, catalog);
   Announcer announcer(output, request.config);
   auto bar = progress_bar(output);
   if (bar) request.observers.push_back(bar.get());
@@ -130,8 +163,6 @@ ExitCode train_verb(const Options& options, Output& output) {
   if (request.config.train.precision == "bf16" && request.config.train.device == "cpu" && !has_fast_bfloat16()) {
     output.note("note: this processor has no bfloat16 arithmetic of its own; train.precision = \"fp32\" is faster here");
   }
-  catch_interrupts();
-  request.stop = interrupted;
   const auto report = train(request, catalog);
   bar.reset();
   output.result({{"run", request.folder.root.string()},
@@ -142,7 +173,7 @@ ExitCode train_verb(const Options& options, Output& output) {
                  {"best", report.best},
                  {"best_by", report.measure.empty() ? FieldValue(nullptr) : FieldValue(report.measure)}},
                 text_of(report, request.folder.root));
-  return report.end == TrainReport::End::interrupted ? ExitCode::interrupted : ExitCode::ok;
+  return code_of(report);
 }
 
 }  // namespace
@@ -158,6 +189,8 @@ void add_train(Program& program) {
       .option("--from", o->from, "start from the weights of another run, where names and shapes fit")
       .flag("--resume", o->resume, "continue the run of that folder where it was last saved")
       .option("--more", o->more, "continue that run for so many steps beyond those that were planned")
+      .option("--processes", o->processes, "train by so many processes of this machine, which share each batch", 1, 256)
+      .flag("--distributed", o->distributed, "this is one process of several: torchrun, mpirun or srun has started it")
       .flag("--print", o->print, "write the whole configuration as TOML, and train nothing")
       .flag("--plan", o->plan, "say size, memory and time, measured by a few steps, and train nothing")
       .device(o->device)

@@ -1,0 +1,121 @@
+#define USE_C10D_GLOO
+#include "generatrix/train/communicator.h"
+
+#include <ATen/ATen.h>
+#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
+#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
+#include <torch/csrc/distributed/c10d/TCPStore.hpp>
+
+#include <cstdlib>
+#include <map>
+
+#include "generatrix/base/process_errors.h"
+
+namespace gx {
+
+struct Communicator::Group {
+  c10::intrusive_ptr<c10d::ProcessGroupGloo> gloo;
+};
+
+namespace {
+
+// What Gloo and c10d throw, as one line of ours.
+template <class Call>
+auto reached(const Communicator& here, Call call) {
+  try {
+    return call();
+  } catch (const std::exception& error) {
+    throw errors::lost_process(here.rank(), here.size(), error.what());
+  }
+}
+
+std::shared_ptr<gloo::transport::Device> device_of(const Seat& seat) {
+  using c10d::ProcessGroupGloo;
+  if (const auto* name = std::getenv("GLOO_SOCKET_IFNAME")) return ProcessGroupGloo::createDeviceForInterface(name);
+  if (seat.host == "127.0.0.1" || seat.host == "localhost") return ProcessGroupGloo::createDeviceForHostname("127.0.0.1");
+  return ProcessGroupGloo::createDefaultDevice();
+}
+
+// One message for all tensors of a type.
+template <class Use>
+void in_one_piece(const std::vector<Tensor>& tensors, Use use) {
+  const at::NoGradGuard off;
+  std::map<at::ScalarType, std::vector<Tensor>> by_type;
+  for (const auto& tensor : tensors) by_type[tensor.scalar_type()].push_back(tensor);
+  for (const auto& [type, all] : by_type) {
+    std::vector<Tensor> flat;
+    std::vector<std::int64_t> sizes;
+    for (const auto& tensor : all) {
+      flat.push_back(tensor.detach().reshape({-1}));
+      sizes.push_back(tensor.numel());
+    }
+    auto message = std::vector{at::cat(flat).to(at::kCPU)};
+    use(message);
+    const auto parts = message.front().to(all.front().device()).split_with_sizes(sizes);
+    for (std::size_t i = 0; i < all.size(); ++i) all[i].detach().copy_(parts[i].view(all[i].sizes()));
+  }
+}
+
+}  // namespace
+
+Communicator::Communicator(const Seat& seat) : rank_(seat.rank), size_(seat.size) {
+  if (alone()) return;
+  c10d::TCPStoreOptions options;
+  options.port = static_cast<std::uint16_t>(seat.port);
+  options.isServer = seat.rank == 0 && !seat.is_served;
+  options.numWorkers = seat.size;
+  options.timeout = kLongestWait;
+  group_ = std::make_shared<Group>();
+  try {
+    const auto store = c10::make_intrusive<c10d::TCPStore>(seat.host, options);
+    const auto own = c10::make_intrusive<c10d::PrefixStore>("generatrix/" + seat.attempt, store);
+    auto settings = c10d::ProcessGroupGloo::Options::create(kLongestSilence);
+    settings->threads = 1;
+    settings->devices.push_back(device_of(seat));
+    group_->gloo = c10::make_intrusive<c10d::ProcessGroupGloo>(own, seat.rank, seat.size, settings);
+  } catch (const std::exception& error) {
+    throw errors::no_meeting(seat.rank, seat.size, seat.host, seat.port, error.what());
+  }
+}
+
+void Communicator::sum(const std::vector<Tensor>& tensors) const {
+  if (alone()) return;
+  reached(*this, [&] { in_one_piece(tensors, [&](auto& message) { group_->gloo->allreduce(message)->wait(); }); });
+}
+
+void Communicator::follow(const std::vector<Tensor>& tensors) const {
+  if (alone()) return;
+  reached(*this, [&] { in_one_piece(tensors, [&](auto& message) { group_->gloo->broadcast(message)->wait(); }); });
+}
+
+Tensor Communicator::joined(const Tensor& rows) const {
+  if (alone()) return rows;
+  const at::NoGradGuard off;
+  const auto slot = [&](int rank) { return rank == rank_ ? rows.size(0) : 0; };
+  std::vector<std::int64_t> counts;
+  for (int rank = 0; rank < size_; ++rank) counts.push_back(slot(rank));
+  const auto n = at::tensor(counts, at::kLong);
+  sum({n});
+  auto shape = rows.sizes().vec();
+  shape[0] = n.sum().item<std::int64_t>();
+  auto all = at::zeros(shape, rows.options().requires_grad(false));
+  all.narrow(0, n.slice(0, 0, rank_).sum().item<std::int64_t>(), rows.size(0)).copy_(rows.detach());
+  sum({all});  // zero elsewhere
+  return all;
+}
+
+double Communicator::of_leader(double here) const {
+  if (alone()) return here;
+  const auto number = at::full({1}, here, at::kDouble);
+  follow({number});
+  return number.item<double>();
+}
+
+bool Communicator::any(bool here) const {
+  if (alone()) return here;
+  const auto n = at::full({1}, here ? 1 : 0, at::kLong);
+  sum({n});
+  return n.item<std::int64_t>() > 0;
+}
+
+}  // namespace gx
