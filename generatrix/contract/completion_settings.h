@@ -15,6 +15,11 @@ struct HasCompletionSettings {
   virtual std::vector<FieldInfo> completion_fields() const = 0;
   // As CanComplete::complete. settings: some of the fields; throws UserError for others and for values out of their range.
   virtual Rows complete(const Batch& partial, std::int64_t n, const Table& settings, Rng& rng) = 0;
+  // Whether draws by these settings are still of p(unknown | known), and not of a sharper law.
+  virtual bool keeps_law(const Table& settings) const {
+    static_cast<void>(settings);
+    return true;
+  }
 };
 
 }  // namespace gx

@@ -37,7 +37,8 @@ struct SamplerInfo {
   std::function<Sampler(Model& model, const Codec& codec, const Table& settings, const Learned& learned)> restore = {};
 };
 
-// A model with ways of drawing of its own, besides those that hold for all models: other numbers of steps, guidance, chains.
+// A model with ways of drawing of its own, besides those that hold for all models: other numbers of steps, guidance, chains. One
+// that has the name of one of those takes its place.
 struct OffersSamplers {
   virtual ~OffersSamplers() = default;
   virtual std::vector<SamplerInfo> samplers() = 0;
@@ -46,7 +47,10 @@ struct OffersSamplers {
 // Whether the model has the abilities that the sampler needs.
 bool applies(const SamplerInfo& info, const Model& model);
 
-// Those of `known` that apply to the model, and then its own.
+// `known`, with the model's own in the place of those of the same name, and then the others of its own.
+std::vector<SamplerInfo> with_own_samplers(Model& model, std::vector<SamplerInfo> known);
+
+// Of these the ones that apply to the model.
 std::vector<SamplerInfo> samplers_of(Model& model, const std::vector<SamplerInfo>& known);
 
 }  // namespace gx

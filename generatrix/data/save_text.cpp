@@ -158,7 +158,7 @@ std::string lines_text(const Codec& codec, const Rows& stored) {
     for (auto member = starts[row]; member < starts[row + 1]; ++member) {
       const auto word = cells.text(member, 0);
       if (word == kEndOfLine) break;
-      if (member > starts[row]) text += between;
+      if (member > starts[row] && text.back() != '\n' && word != "\n") text += between;
       text += word;
     }
     text += '\n';

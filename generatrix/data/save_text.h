@@ -23,7 +23,8 @@ RowForm form_of(const Codec& codec);
 std::string table_text(const Codec& codec, const Rows& stored, std::int64_t first = 0);
 // CSV: id,time and the columns of a member; a line for each member, id the row's number and time the member's, both from 0.
 std::string series_text(const Codec& codec, const Rows& stored, std::int64_t first = 0);
-// A row a line, symbols by name with what stands `between` them; the symbol kEndOfLine is not written.
+// A row a line, symbols by name with what stands `between` them; the symbol kEndOfLine is not written. Around
+// a symbol that is a new line nothing stands.
 std::string lines_text(const Codec& codec, const Rows& stored);
 // Tab-separated user_id:token, item_id:token, rating:float; a line for each entry.
 std::string ratings_text(const Codec& codec, const Rows& stored, std::int64_t first = 0);

@@ -73,6 +73,33 @@ TEST_F(Sequences, ThatAreLongAreCutAndNothingIsLost) {
   EXPECT_THAT([&] { open(write("e.txt", "\n\n")); }, ThrowsMessage<DataError>(HasSubstr("no text")));
 }
 
+TEST_F(Sequences, OfATextThatFlowsAreWindows) {
+  DataSpec spec;
+  spec.window = 4;
+  const auto data = open(write("t.txt", "ab\n\ncde\nf\n"), spec);
+  EXPECT_EQ(data.codec.task().event.only(),
+            (Field{.name = "text", .values = Symbols{{8}}, .layout = Field::Layout::sequence, .longest = 4}));
+  EXPECT_THAT(data.codec.event()[0]->names(), ElementsAre("<unk>", "\n", "a", "b", "c", "d", "e", "f"));
+  EXPECT_EQ(data.train->size(), 3);
+  EXPECT_EQ(saved(data, *data.train, ".txt"), "ab\n\n\ncde\n\nf\n\n") << "a new line behind each row";
+  spec.tokens = "words";
+  const auto words = open(write("w.txt", "the cat\nsat on\nit"), spec);
+  EXPECT_EQ(saved(words, *words.train, ".txt"), "the cat\nsat\non\nit\n");
+}
+
+// In order: what is held out is the end of the text, and no part of it is in another part.
+TEST_F(Sequences, OfATextThatFlowsHoldOutItsEnd) {
+  DataSpec spec;
+  spec.window = 2;
+  spec.valid = 0.2;
+  spec.name = write("t.txt", "abcdefghijklmnopqrst").string();
+  const auto data = open_data(spec);
+  EXPECT_EQ(saved(data, *data.train, ".txt"), "ab\ncd\nef\ngh\nij\nkl\n");
+  EXPECT_EQ(saved(data, *data.valid, ".txt"), "mn\nop\n");
+  EXPECT_EQ(saved(data, *data.test, ".txt"), "qr\nst\n");
+  EXPECT_THAT(data.notes, Contains(HasSubstr("the last 4 windows are held out: 2 to validate, then 2 to test")));
+}
+
 TEST_F(Sequences, OfSeriesAreTheLinesOfAnId) {
   const auto data = open(write("s.csv", "id,time,open,close\nb,2,5,6\na,1,1,2\na,3,,4\na,2,7.5,8\nb,1,9,10\n"));
   EXPECT_EQ(data.codec.task().event.only(),

@@ -51,7 +51,9 @@ struct DataSpec {
               positive),
         field("fit", &DataSpec::fit, "how: crop cuts what is too much, pad adds black", one_of({"crop", "pad"})),
         field("tokens", &DataSpec::tokens, "what a text is cut into", one_of({"characters", "words"})),
-        field("window", &DataSpec::window, "steps of a row of a series (0 = each whole series is a row)", at_least(0)),
+        field("window", &DataSpec::window,
+              "steps of a row of a series, symbols of a row of a text whose lines go on (0 = each whole series or line is a row)",
+              at_least(0)),
         field("step", &DataSpec::step,
               "time between two steps of a series, of dates in seconds: cells of steps that are left out are unknown (0 = lines "
               "follow each other, whatever their times)",

@@ -26,10 +26,6 @@ const std::vector<SamplerInfo>& samplers() {
 
 const SamplerInfo& sampler_named(const std::string& name) { return named(name, samplers()); }
 
-SamplerInfo sampler_named(const std::string& name, Model& model) {
-  auto all = samplers();
-  if (auto* owner = dynamic_cast<OffersSamplers*>(&model)) std::ranges::move(owner->samplers(), std::back_inserter(all));
-  return named(name, all);
-}
+SamplerInfo sampler_named(const std::string& name, Model& model) { return named(name, with_own_samplers(model, samplers())); }
 
 }  // namespace gx

@@ -80,6 +80,8 @@ Completed completed(CanComplete& model, const Dataset& rows, const Codec& codec,
     if (exactness == ScoreInfo::Kind::exact) exactness = model.exactness_of(batch);
     all.push_back(completed(model, batch, options, noise).to(at::kCPU));
   }
+  const auto* tuned = dynamic_cast<HasCompletionSettings*>(&model);
+  if (tuned && !tuned->keeps_law(options.settings)) return {joined(all), std::nullopt};
   return {joined(all), exactness};
 }
 

@@ -26,7 +26,8 @@ std::optional<Tensor> known_outside(const std::string& region, const Shape& shap
 
 struct Completed {
   Rows rows;
-  ScoreInfo::Kind exactness = ScoreInfo::Kind::exact;  // exact where the draws of every row are
+  // Exact where the draws of every row are; nothing where the settings choose another law than p(unknown | known).
+  std::optional<ScoreInfo::Kind> exactness = ScoreInfo::Kind::exact;
 };
 
 // The n draws of row b are the rows b n .. b n + n - 1 of the result, on the CPU, in the model's space. The draws for the batch

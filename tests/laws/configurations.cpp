@@ -30,12 +30,12 @@ Value narrowed(const Value& width, std::int64_t most) {
   return all;
 }
 
-// What holds for narrow nets holds for wide ones, in a tenth of the time.
+// What holds for narrow and shallow nets holds for wide and deep ones, in a tenth of the time.
 Table narrowed(const Table& settings) {
   Table all;
   for (const auto& [key, value] : settings) {
     const auto* section = value.as<Table>();
-    const std::int64_t most = key == "hidden" ? 96 : key == "channels" ? 16 : 0;
+    const std::int64_t most = key == "hidden" ? 96 : key == "channels" ? 16 : key == "layers" ? 3 : 0;
     all.set(key, section ? Value(narrowed(*section)) : most > 0 ? narrowed(value, most) : value);
   }
   return all;

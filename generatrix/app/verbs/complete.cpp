@@ -63,6 +63,12 @@ CompleteOptions asked(const Options& options, const LoadedRun& run, const Say& s
   return all;
 }
 
+std::string in_words(std::optional<Score::Kind> exactness) {
+  if (!exactness) return ": drawn from a law that the settings make of p(unknown | known) of the model";
+  return *exactness == Score::Kind::exact ? ": drawn from p(unknown | known) of the model"
+                                          : ": draws approach p(unknown | known) of the model";
+}
+
 ExitCode complete(const Options& options, Output& output) {
   const at::NoGradGuard off;
   const OutFile out(options.out, "completed", output);
@@ -82,14 +88,12 @@ ExitCode complete(const Options& options, Output& output) {
   if (options.mask.empty()) drawn = with_known_cells(drawn, read_all(*rows).event.to(at::kCPU).repeated(options.n), run.codec());
   const auto file =
       out.write(natural_ending(run.codec()), output, [&](const Path& path) { save_stored(path, drawn, run.codec(), options.n); });
-  const std::string exactness(name_of(all.exactness));
+  const std::string exactness(all.exactness ? name_of(*all.exactness) : "sharper");
   wait.ends();
   output.result(
       {{"run", options.run.path}, {"n", options.n}, {"rows", rows->size()}, {"exactness", exactness}, {"file", file}},
       fmt::format("{} of what is unknown in each of {} in {}", counted(options.n, "draw"), counted(rows->size(), "row"), file));
-  if (!output.json)
-    output.note(all.exactness == Score::Kind::exact ? "exact: drawn from p(unknown | known) of the model"
-                                                    : exactness + ": draws approach p(unknown | known) of the model");
+  if (!output.json) output.note(exactness + in_words(all.exactness));
   return ExitCode::ok;
 }
 
@@ -112,9 +116,10 @@ void add_complete(Program& program) {
           "--steps", o->steps,
           "steps by which a series goes on; 0 = its empty cells, or up to the longest row of training. Of ratings: items that "
           "each row gets besides; 0 = as many as it lists")
-      .option(
-          "--set", o->settings,
-          "setting of the completion: sweeps=100 of a model with latents, particles=200 of a model of series; may be repeated")
+      .option("--set", o->settings,
+              "setting of the completion: sweeps=100 of a model with latents, particles=200 of a model of series, "
+              "temperature=0.8, top_k=40 "
+              "and nucleus=0.9 of an autoregressive model; may be repeated")
       .option("--rows", o->rows, "only the first rows of the file; 0 = all")
       .option("--given", o->given, "condition of a conditional model, as `sample` takes it; without it, what the file says")
       .option("--seed", o->seed, "seed of the draws: the same seed gives the same rows")

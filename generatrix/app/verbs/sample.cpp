@@ -64,8 +64,10 @@ void add_sample(Program& program) {
       .option("--sampler", o->sampler,
               "how codes are drawn: prior, the model's own law; gaussian, gmm, two_stage or flow, a law fitted to codes of "
               "training rows")
-      .option("--set", o->settings,
-              "setting of the sampler, as temperature=0.7 of prior; may be repeated; `generatrix metrics` lists them")
+      .option(
+          "--set", o->settings,
+          "setting of the sampler, as temperature=0.7 of prior, of an autoregressive model also top_k=40 and nucleus=0.9; may be "
+          "repeated; `generatrix metrics` lists them")
       .option("--given", o->given,
               "condition of a conditional model: a label (3, label=3, cat), several in turn (0,1,7), all, or a file whose rows "
               "hold conditions")

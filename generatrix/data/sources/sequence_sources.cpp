@@ -17,7 +17,18 @@ Path file_in(const Path& folder, const std::string& name) {
 }
 
 Path chorales_in(const Path& folder) { return file_in(folder, "jsb-chorales-quarter.json"); }
-Path text_in(const Path& folder) { return file_in(folder, "ptb.train.txt"); }
+Path sentences_in(const Path& folder) { return file_in(folder, "ptb.train.txt"); }
+Path plays_in(const Path& folder) { return file_in(folder, "input.txt"); }
+
+// A folder's text.
+KnownFiles text_files(Path (*text_in)(const Path& folder)) {
+  return {[text_in](const Path& folder) { return !text_in(folder).empty(); },
+          [text_in](const DataSpec& spec) {
+            auto inside = spec;
+            inside.name = text_in(spec.name).string();
+            return open_text(inside);
+          }};
+}
 
 }  // namespace
 
@@ -38,12 +49,14 @@ std::vector<Source> sequence_sources() {
                          .rows = 42068,
                          .test = 3761,
                          .advice = set_variable("ptb", "files ptb.train.txt, ptb.valid.txt, ptb.test.txt, each also .gz")},
-                        {[](const Path& folder) { return !text_in(folder).empty(); },
-                         [](const DataSpec& spec) {
-                           auto inside = spec;
-                           inside.name = text_in(spec.name).string();
-                           return open_text(inside);
-                         }})};
+                        text_files(sentences_in)),
+          folder_source({.name = "tinyshakespeare",
+                         .summary = "plays by Shakespeare, 1.1 million characters; data.window reads them as one text",
+                         .kind = "text",
+                         .event = {1},
+                         .rows = 32777,
+                         .advice = set_variable("tinyshakespeare", "file input.txt or input.txt.gz")},
+                        text_files(plays_in))};
 }
 
 }  // namespace gx

@@ -21,6 +21,7 @@ namespace {
 constexpr std::int64_t kUsualLongest = 256;
 constexpr std::size_t kMostSymbols = 65'536;
 constexpr std::int32_t kUnknown = 0, kEnd = 1;
+constexpr const char* kNewLine = "\n";
 
 // Bytes of the character that begins with this one; what is no UTF-8 is a character by itself.
 std::size_t character_at(std::string_view text) {
@@ -50,14 +51,25 @@ void for_each_token(std::string_view line, bool words, const Use& use) {
   }
 }
 
+struct Cut {
+  bool words = false;        // tokens are words; else characters
+  std::int64_t longest = 0;  // tokens of a row at most
+  bool flows = false;        // rows are windows of the whole text, in which the end of a line is a symbol like others
+};
+
+// use(line, whether an end stands behind it). Blank lines belong to a text that flows, and to no other.
 template <class Use>
-std::int64_t for_each_line(const Path& file, const Use& use) {
+std::int64_t for_each_line(const Path& file, const Cut& cut, const Use& use) {
   LineReader lines(file, "a text");
   std::string_view line;
   std::int64_t n_blank = 0;
   while (lines.next(line)) {
+    const auto whole = line.size();
     while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
-    line.find_first_not_of(" \t") == std::string_view::npos ? static_cast<void>(++n_blank) : use(line);
+    if (cut.flows || line.find_first_not_of(" \t") != std::string_view::npos)
+      use(line, !cut.flows || line.size() < whole);
+    else
+      ++n_blank;
   }
   return n_blank;
 }
@@ -81,11 +93,13 @@ struct Vocabulary {
   }
 };
 
-Vocabulary vocabulary_of(const Path& file, bool words) {
+Vocabulary vocabulary_of(const Path& file, const Cut& cut) {
+  const bool words = cut.words;
   Vocabulary vocabulary;
+  if (cut.flows) vocabulary.names[kEnd] = kNewLine;
   ByText<std::int64_t> counts;
-  for_each_line(file, [&](std::string_view line) {
-    ++vocabulary.n_members;
+  for_each_line(file, cut, [&](std::string_view line, bool ends) {
+    vocabulary.n_members += ends;
     for_each_token(line, words, [&](std::string_view token) {
       ++vocabulary.n_members;
       const auto found = counts.find(token);
@@ -139,17 +153,21 @@ struct Members {
   }
 };
 
-void add_line(Members& all, std::string_view line, const Vocabulary& vocabulary, bool words, std::int64_t longest) {
+void add_line(Members& all, std::string_view line, bool ends, const Vocabulary& vocabulary, const Cut& cut) {
   ++all.n_lines;
   const auto n_rows = all.start.size();
-  for_each_token(line, words, [&](std::string_view token) {
-    if (all.n - all.start.back() == longest) all.end_row();
+  const auto make_room = [&] {
+    if (all.n - all.start.back() == cut.longest) all.end_row();
+  };
+  for_each_token(line, cut.words, [&](std::string_view token) {
+    make_room();
     const auto symbol = vocabulary.symbol_of(token);
     all.add(symbol);
     all.n_unknown += symbol == kUnknown;
   });
-  all.add(kEnd);
-  all.end_row();
+  if (cut.flows) make_room();
+  if (ends) all.add(kEnd);
+  if (!cut.flows) all.end_row();
   all.n_cut += all.start.size() > n_rows + 1;
 }
 
@@ -158,24 +176,29 @@ at::ScalarType type_for(std::size_t n_symbols) {
 }
 
 // Tokens and ends of lines in a file.
-std::int64_t count_members(const Path& file, bool words) {
+std::int64_t count_members(const Path& file, const Cut& cut) {
   std::int64_t n = 0;
-  for_each_line(file, [&](std::string_view line) {
-    ++n;
-    for_each_token(line, words, [&](std::string_view) { ++n; });
+  for_each_line(file, cut, [&](std::string_view line, bool ends) {
+    n += ends;
+    for_each_token(line, cut.words, [&](std::string_view) { ++n; });
   });
   return n;
 }
 
-Column column_of(const Members& all) { return {all.symbols, {}, {}, at::tensor(all.start, at::kLong)}; }
+// Rows first .. first + n - 1.
+Rows rows_of(const Members& all, std::int64_t first, std::int64_t n) {
+  const auto start = at::tensor(all.start, at::kLong).slice(0, first, first + n + 1);
+  const auto begin = all.start[static_cast<std::size_t>(first)], end = all.start[static_cast<std::size_t>(first + n)];
+  return Rows({Column{all.symbols.slice(0, begin, end), {}, {}, start - begin}});
+}
 
 }  // namespace
 
 Opened open_text(const DataSpec& spec, std::int64_t most_bytes) {
-  const bool words = spec.tokens == "words";
-  const auto longest = spec.longest > 0 ? spec.longest : kUsualLongest;
+  const bool words = spec.tokens == "words", flows = spec.window > 0;
+  const Cut cut{words, flows ? spec.window : spec.longest > 0 ? spec.longest : kUsualLongest, flows};
   const auto files = part_files(spec.name);
-  const auto vocabulary = vocabulary_of(files.train, words);
+  const auto vocabulary = vocabulary_of(files.train, cut);
   const auto* unit = words ? "words" : "characters";
   Opened opened;
   if (vocabulary.names.size() == 2) throw errors::malformed(files.train, "no text", "at least one line");
@@ -184,21 +207,33 @@ Opened open_text(const DataSpec& spec, std::int64_t most_bytes) {
     opened.notes.push_back(fmt::format("the {} rarest words are read as {}", vocabulary.n_rare, kUnknownWord));
   std::int64_t most = 0;
   const auto read = [&](const Path& file, const char* part) -> Batch {
-    if (file.empty()) return {};
-    const auto n = &file == &files.train ? vocabulary.n_members : count_members(file, words);
+    const auto n = &file == &files.train ? vocabulary.n_members : count_members(file, cut);
     const auto type = type_for(vocabulary.names.size());
     const bool spools = n * static_cast<std::int64_t>(at::elementSize(type)) > most_bytes;
     Members all(room_for({n}, type, spools), file);
-    const auto n_blank = for_each_line(file, [&](std::string_view line) { add_line(all, line, vocabulary, words, longest); });
+    const auto n_blank =
+        for_each_line(file, cut, [&](std::string_view line, bool ends) { add_line(all, line, ends, vocabulary, cut); });
+    if (flows && all.n > all.start.back()) all.end_row();
     if (n_blank > 0) opened.notes.push_back(fmt::format("{}: {} left out", part, counted(n_blank, "blank line")));
-    if (all.n_cut > 0)
+    if (all.n_cut > 0 && !flows)
       opened.notes.push_back(fmt::format("{}: {} of {} lines have more than {} {} and were cut into pieces, which makes {} rows",
-                                         part, all.n_cut, all.n_lines, longest, unit, all.start.size() - 1));
+                                         part, all.n_cut, all.n_lines, cut.longest, unit, all.start.size() - 1));
     if (all.n_unknown > 0 && &file != &files.train)
       opened.notes.push_back(
           fmt::format("{}: {} {} that the training file does not have are read as {}", part, all.n_unknown, unit, kUnknownWord));
     most = std::max(most, all.longest);
-    Batch rows{Rows({column_of(all)})};
+    auto n_rows = static_cast<std::int64_t>(all.start.size()) - 1;
+    if (flows && &file == &files.train && files.valid.empty() && files.test.empty()) {
+      const auto n_held = static_cast<std::int64_t>(static_cast<double>(n_rows) * spec.valid);
+      if (n_held > 0) {
+        n_rows -= 2 * n_held;
+        opened.valid = {rows_of(all, n_rows, n_held)};
+        opened.test = {rows_of(all, n_rows + n_held, n_held)};
+        opened.notes.push_back(
+            fmt::format("the last {} windows are held out: {} to validate, then {} to test", 2 * n_held, n_held, n_held));
+      }
+    }
+    Batch rows{rows_of(all, 0, n_rows)};
     if (spools && &file == &files.train) {
       opened.stream = std::make_shared<SpooledDataset>(rows);
       opened.notes.push_back("the text is larger than is kept in memory: its symbols lie in a temporary file");
@@ -206,13 +241,13 @@ Opened open_text(const DataSpec& spec, std::int64_t most_bytes) {
     return rows;
   };
   opened.train = read(files.train, "train");
-  opened.valid = read(files.valid, "valid");
-  opened.test = read(files.test, "test");
+  if (!files.valid.empty()) opened.valid = read(files.valid, "valid");
+  if (!files.test.empty()) opened.test = read(files.test, "test");
   const Field field{.name = "text",
                     .values = Symbols{{static_cast<std::int64_t>(vocabulary.names.size())}},
                     .layout = Field::Layout::sequence,
                     .longest = most,
-                    .end = kEnd};
+                    .end = flows ? -1 : kEnd};
   auto codec = symbols_codec(field, {.names = vocabulary.names, .between = words ? " " : ""});
   opened.codec = [codec = std::move(codec)](const Batch&) { return Codec({codec}); };
   return opened;

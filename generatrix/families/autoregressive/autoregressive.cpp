@@ -7,11 +7,11 @@
 
 namespace gx {
 
-Autoregressive::Autoregressive(CausalNetPtr net, ReaderPtr given_reader, Task task)
+Autoregressive::Autoregressive(CausalNetPtr net, ReaderPtr given_reader, Task task, std::int64_t n_logistics)
     : Model(std::move(task)),
       net_(register_module("net", std::move(net))),
       given_reader_(std::move(given_reader)),
-      order_(this->task().event.only()) {
+      order_(this->task().event.only(), n_logistics) {
   if (given_reader_) register_module("given_reader", given_reader_);
 }
 
@@ -25,25 +25,27 @@ std::vector<Turn> Autoregressive::turns() {
   return {{.name = "model", .parameters = parameters(), .loss = loss, .by_rows = !order_.is_sequence() && !mixes_rows(*this)}};
 }
 
-Tensor Autoregressive::logits(const Batch& batch) { return net_->logits(batch.x(), told(given_reader_, batch.given)); }
+Tensor Autoregressive::outputs(const Batch& batch) { return net_->outputs(batch.x(), told(given_reader_, batch.given)); }
 
-Tensor Autoregressive::log_prob(const Batch& batch) { return order_.log_prob(batch.event.columns.front(), logits(batch)); }
+Tensor Autoregressive::logits(const Batch& batch) { return order_.logits(outputs(batch)); }
+
+Tensor Autoregressive::log_prob(const Batch& batch) { return order_.log_prob(batch.event.columns.front(), outputs(batch)); }
 
 Score Autoregressive::score(const Batch& batch, Rng&) {
   at::NoGradGuard off;
   return {.nats = log_prob(batch), .info = score_info(), .n_cells = batch.event.columns.front().length};
 }
 
-Rows Autoregressive::draw(const Tensor& uniforms, const Rows& given) {
-  return order_.rows(net_->draw(uniforms.to(at::kCPU), told(given_reader_, given))).to(uniforms.device());
+Rows Autoregressive::draw(const Tensor& uniforms, const Rows& given, const SymbolChoice& choice) {
+  return order_.rows(net_->draw(uniforms.to(at::kCPU), told(given_reader_, given), choice)).to(uniforms.device());
 }
 
-Rows Autoregressive::sample(std::int64_t n, const Rows& given, Rng& rng) {
+Rows Autoregressive::sample_by(const SymbolChoice& choice, std::int64_t n, const Rows& given, Rng& rng) {
   at::NoGradGuard off;
-  return draw(rng.uniform({n, order_.longest()}), given);
+  return draw(rng.uniform({n, order_.longest()}), given, choice);
 }
 
-Rows Autoregressive::complete(const Batch& partial, std::int64_t n, Rng& rng) {
+Rows Autoregressive::complete_by(const SymbolChoice& choice, const Batch& partial, std::int64_t n, Rng& rng) {
   at::NoGradGuard off;
   const auto [known, symbols] = order_.known(partial.event.repeated(n).columns.front());
   if (known_after_unknown(known)) {
@@ -51,7 +53,7 @@ Rows Autoregressive::complete(const Batch& partial, std::int64_t n, Rng& rng) {
                             "this model completes what follows in its order (the lower part of a picture, row by row); a model "
                             "with latents completes any cells, approximately");
   }
-  return draw(forced_where(known, symbols, rng.uniform(known.sizes())), partial.given.repeated(n));
+  return draw(forced_where(known, symbols, rng.uniform(known.sizes())), partial.given.repeated(n), choice);
 }
 
 void Autoregressive::warm_start(const Batch& batch, Rng&) {
@@ -63,12 +65,7 @@ void Autoregressive::warm_start(const Batch& batch, Rng&) {
   } else {
     symbols = symbols.dim() == 4 ? symbols.transpose(0, 1).flatten(1) : symbols.flatten().unsqueeze(0);  // [C, N]
   }
-  auto counts =
-      at::ones({symbols.size(0), order_.n_symbols()}, symbols.options().dtype(at::kDouble));  // one more of each, as Laplace did
-  counts.scatter_add_(1, symbols, at::ones(symbols.sizes(), counts.options()));
-  const auto log_counts = counts.log();  // [C, symbols]
-  net_->start_from(order_.n_logits() == 1 ? log_counts.narrow(1, 1, 1) - log_counts.narrow(1, 0, 1)
-                                          : log_counts - log_counts.mean(1, /*keepdim=*/true));
+  net_->start_from(order_.first_outputs(symbols));
 }
 
 Tensor draw_naively(CausalNet& net, const SymbolOrder& order, const Tensor& uniforms, const Context& context) {
@@ -86,7 +83,7 @@ Tensor draw_naively(CausalNet& net, const SymbolOrder& order, const Tensor& unif
   for (std::int64_t i = 0; i < uniforms.size(1); ++i) {
     auto x = order.values(symbols).to(weights.device());
     if (x.is_floating_point()) x = x.to(weights.scalar_type());
-    const auto logits = net.logits(x, context);  // [N, ..., K]
+    const auto logits = order.logits(net.outputs(x, context));  // [N, ..., K]
     const auto all = picture ? logits.permute({0, 2, 3, 1, 4}).flatten(1, 3) : logits;
     const auto drawn = drawn_symbols(all.select(1, i), uniforms.select(1, i));
     if (picture)

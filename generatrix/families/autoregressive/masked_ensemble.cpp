@@ -82,7 +82,7 @@ Score MaskedEnsemble::score(const Batch& batch, Rng&) {
   return {.nats = joint({at::ones_like(symbols, at::kBool), symbols}, told_of(batch.given)).logsumexp(1), .info = score_info()};
 }
 
-Tensor MaskedEnsemble::draw_by(std::int64_t k, const Tensor& uniforms, const Tensor& told) {
+Tensor MaskedEnsemble::draw_by(std::int64_t k, const SymbolChoice& choice, const Tensor& uniforms, const Tensor& told) {
   auto net = net_->layers();
   net.degrees = degrees(k);
   const auto place_to_cell = orders()[k].argsort();  // [D]
@@ -92,24 +92,25 @@ Tensor MaskedEnsemble::draw_by(std::int64_t k, const Tensor& uniforms, const Ten
   auto drawn = at::empty(u.sizes(), at::kLong);
   Tensor last;
   for (std::int64_t i = 0; i < u.size(1); ++i) {
-    drawn.select(1, i).copy_(drawn_symbols(walk.next(last), u.select(1, i)));
+    drawn.select(1, i).copy_(drawn_symbols(walk.next(last), u.select(1, i), choice));
     last = order_.values(drawn.select(1, i)).to(like.options());
   }
   return drawn.index_select(1, orders()[k].to(at::kCPU)).to(uniforms.device());
 }
 
-Tensor MaskedEnsemble::draw(const SymbolOrder::Known& known, const Tensor& told, Rng& rng) {
+Tensor MaskedEnsemble::draw(const SymbolChoice& choice, const SymbolOrder::Known& known, const Tensor& told, Rng& rng) {
   const auto n = known.symbols.size(0);
   const auto u = rng.uniform({n, 1 + known.symbols.size(1)});  // of the mask, and of each symbol
   const auto cells = forced_where(known.where, known.symbols, u.slice(1, 1));
-  if (n_masks_ == 1) return draw_by(0, cells, told);
+  if (n_masks_ == 1) return draw_by(0, choice, cells, told);
   const auto share = joint(known, told).softmax(1);
   const auto chosen = by_weight(share, u.slice(1, 0, 1).to(share.scalar_type())).squeeze(1);
   auto symbols = at::zeros_like(known.symbols);
   for (std::int64_t k = 0; k < n_masks_; ++k) {
     const auto own = (chosen == k).nonzero().squeeze(1);
     if (own.size(0) == 0) continue;
-    symbols.index_copy_(0, own, draw_by(k, cells.index_select(0, own), told.defined() ? told.index_select(0, own) : told));
+    symbols.index_copy_(0, own,
+                        draw_by(k, choice, cells.index_select(0, own), told.defined() ? told.index_select(0, own) : told));
   }
   return symbols;
 }
@@ -120,13 +121,13 @@ Rows MaskedEnsemble::rows(const Tensor& symbols) const {
   return order_.values(symbols.unflatten(1, Shape{shape[1], shape[2], shape[0]}).permute({0, 3, 1, 2}).contiguous());
 }
 
-Rows MaskedEnsemble::sample(std::int64_t n, const Rows& given, Rng& rng) {
+Rows MaskedEnsemble::sample_by(const SymbolChoice& choice, std::int64_t n, const Rows& given, Rng& rng) {
   const at::NoGradGuard off;
   const auto nothing = at::zeros({n, order_.longest()}, net_->layers().layers.front().weight.options().dtype(at::kLong));
-  return rows(draw({nothing.to(at::kBool), nothing}, told_of(given), rng));
+  return rows(draw(choice, {nothing.to(at::kBool), nothing}, told_of(given), rng));
 }
 
-Rows MaskedEnsemble::complete(const Batch& partial, std::int64_t n, Rng& rng) {
+Rows MaskedEnsemble::complete_by(const SymbolChoice& choice, const Batch& partial, std::int64_t n, Rng& rng) {
   const at::NoGradGuard off;
   const auto known = order_.known(partial.event.repeated(n).columns.front());
   const auto in_orders =
@@ -135,7 +136,7 @@ Rows MaskedEnsemble::complete(const Batch& partial, std::int64_t n, Rng& rng) {
     throw errors::bad_value("complete", "a known cell after an unknown one",
                             "this model completes what follows in its order (with model.orders natural the lower part of a "
                             "picture, row by row); a circuit such as chow_liu completes any cells");
-  return rows(draw(known, told_of(partial.given.repeated(n)), rng));
+  return rows(draw(choice, known, told_of(partial.given.repeated(n)), rng));
 }
 
 void MaskedEnsemble::warm_start(const Batch& batch, Rng&) {

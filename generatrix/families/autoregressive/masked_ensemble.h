@@ -10,13 +10,14 @@
 
 #include "generatrix/contract/abilities.h"
 #include "generatrix/contract/model.h"
+#include "generatrix/families/autoregressive/draws_symbols.h"
 #include "generatrix/families/autoregressive/symbol_order.h"
 #include "generatrix/nn/masked_mlp.h"
 #include "generatrix/nn/reader.h"
 
 namespace gx {
 
-class MaskedEnsemble final : public Model, public CanSample, public CanComplete, public CanScore, public NeedsWarmStart {
+class MaskedEnsemble final : public Model, public DrawsSymbols, public CanScore, public NeedsWarmStart {
  public:
   struct Rules {
     std::vector<std::int64_t> hidden;
@@ -29,9 +30,9 @@ class MaskedEnsemble final : public Model, public CanSample, public CanComplete,
 
   std::vector<Turn> turns() override;
   std::int64_t passes_to_sample() const override { return order_.longest(); }
-  Rows sample(std::int64_t n, const Rows& given, Rng& rng) override;
+  Rows sample_by(const SymbolChoice& choice, std::int64_t n, const Rows& given, Rng& rng) override;
   // Exact where the known symbols come first in every order. Throws UserError for others.
-  Rows complete(const Batch& partial, std::int64_t n, Rng& rng) override;
+  Rows complete_by(const SymbolChoice& choice, const Batch& partial, std::int64_t n, Rng& rng) override;
   ScoreInfo::Kind exactness() const override { return ScoreInfo::Kind::exact; }
   Score score(const Batch& batch, Rng& rng) override;
   ScoreInfo score_info() const override { return {ScoreInfo::Kind::exact, ScoreInfo::Measure::mass}; }
@@ -46,8 +47,8 @@ class MaskedEnsemble final : public Model, public CanSample, public CanComplete,
   Tensor each_log_prob(const Tensor& symbols, const Tensor& told, std::int64_t k);
   // log p_k of the symbols that are known, [B, K].
   Tensor joint(const SymbolOrder::Known& known, const Tensor& told);
-  Tensor draw(const SymbolOrder::Known& known, const Tensor& told, Rng& rng);  // symbols [N, D]
-  Tensor draw_by(std::int64_t k, const Tensor& uniforms, const Tensor& told);
+  Tensor draw(const SymbolChoice& choice, const SymbolOrder::Known& known, const Tensor& told, Rng& rng);  // symbols [N, D]
+  Tensor draw_by(std::int64_t k, const SymbolChoice& choice, const Tensor& uniforms, const Tensor& told);
   Rows rows(const Tensor& symbols) const;
   Tensor told_of(const Rows& given);
 

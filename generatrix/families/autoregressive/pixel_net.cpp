@@ -6,6 +6,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "generatrix/families/autoregressive/pixel_values.h"
+
 namespace gx {
 namespace {
 
@@ -65,27 +67,15 @@ CausalStack PixelNet::stack(std::int64_t n_rows, const Context& context) const {
           .up_bias = stacked(n, [&](auto i) { return blocks_[i].up->bias(); })};
 }
 
-Tensor PixelNet::values() const {
-  if (embedding_.defined()) return embedding_;
-  const auto n = std::max<std::int64_t>(2, n_logits_);
-  return (at::arange(n, at::kFloat) / static_cast<double>(n - 1)).unsqueeze(1);
-}
-
-Tensor PixelNet::seen(const Tensor& x) const {
-  if (!embedding_.defined()) return x;
-  return embedding_.index_select(0, x.flatten())
-      .view({x.size(0), x.size(1), x.size(2), x.size(3), -1})
-      .permute({0, 1, 4, 2, 3})
-      .flatten(1, 2);
-}
+Tensor PixelNet::values() const { return pixel_values(embedding_, std::max<std::int64_t>(2, n_logits_)); }
 
 Tensor PixelNet::beside(const Context& context) const {
   if (!beside_weight_.defined()) return {};
   return at::conv2d(context.along.to(beside_weight_.scalar_type()), beside_weight_, {}, 1, kFirstKernel / 2);
 }
 
-Tensor PixelNet::logits(const Tensor& x, const Context& context) {
-  auto first = first_->forward(seen(x));  // [B, 2h, H, W]
+Tensor PixelNet::outputs(const Tensor& x, const Context& context) {
+  auto first = first_->forward(pixels_seen(x, embedding_));  // [B, 2h, H, W]
   if (beside_weight_.defined()) first = first + beside(context);
   const auto t = causal_stack(first.permute({0, 2, 3, 1}).contiguous(), stack(x.size(0), context));  // [B, H, W, 2h]
   const auto m = at::relu(at::linear(at::relu(t), head_->weight().flatten(1), head_->bias()));
@@ -93,9 +83,9 @@ Tensor PixelNet::logits(const Tensor& x, const Context& context) {
   return all.view({x.size(0), event_[1], event_[2], event_[0], n_logits_}).permute({0, 3, 1, 2, 4});
 }
 
-void PixelNet::start_from(const Tensor& log_odds) {
+void PixelNet::start_from(const Tensor& first) {
   at::NoGradGuard off;
-  last_->bias().copy_(log_odds.flatten());
+  last_->bias().copy_(first.flatten());
 }
 
 }  // namespace gx

@@ -24,9 +24,11 @@ class PixelNet final : public CausalNet {
  public:
   // event: pictures of bits, levels or symbols; told: `along` of the event's height and width.
   PixelNet(const PixelNetShape& shape, const Field& event, const ContextShape& told = {});
-  Tensor logits(const Tensor& x, const Context& context) override;
-  void start_from(const Tensor& log_odds) override;
-  Tensor draw(const Tensor& uniforms, const Context& context) override;  // by kernels/causal/pixel_sampler.h
+  Tensor outputs(const Tensor& x, const Context& context) override;
+  void start_from(const Tensor& first) override;
+  using CausalNet::draw;
+  Tensor draw(const Tensor& uniforms, const Context& context,
+              const SymbolChoice& choice) override;  // by kernels/causal/pixel_sampler.h
 
  private:
   using Conv = std::shared_ptr<MaskedConv2d>;
@@ -35,8 +37,7 @@ class PixelNet final : public CausalNet {
   };
   Conv conv(const std::string& name, CausalMask mask, std::int64_t n_in, std::int64_t n_out, std::int64_t kernel);
   CausalStack stack(std::int64_t n_rows, const Context& context) const;
-  Tensor values() const;                        // [symbols, E]: as what a symbol enters the net
-  Tensor seen(const Tensor& x) const;           // [B, C E, H, W]
+  Tensor values() const;                        // [symbols, E]: as what a symbol enters the net (pixel_values.h)
   Tensor beside(const Context& context) const;  // [B, 2h, H, W]; undefined where nothing lies along
 
   Shape event_;

@@ -5,7 +5,7 @@
 
 namespace gx {
 
-Tensor PixelNet::draw(const Tensor& uniforms, const Context& context) {
+Tensor PixelNet::draw(const Tensor& uniforms, const Context& context, const SymbolChoice& choice) {
   at::NoGradGuard off;
   const auto cpu = [](const Tensor& t) { return t.to(at::kCPU, at::kFloat); };
   const auto s = stack(uniforms.size(0), context);
@@ -24,7 +24,7 @@ Tensor PixelNet::draw(const Tensor& uniforms, const Context& context) {
       .last = cpu(last_->matrix()).reshape({-1, event_[0], n_logits_}),
       .last_bias = cpu(last_->bias()).view({event_[0], n_logits_}),
       .beside = beside_weight_.defined() ? cpu(beside(context).flatten(2).transpose(1, 2)) : Tensor()};  // [N, HW, 2h]
-  return draw_pixels(weights, uniforms, event_[1], event_[2]);
+  return draw_pixels(weights, uniforms, event_[1], event_[2], choice);
 }
 
 }  // namespace gx

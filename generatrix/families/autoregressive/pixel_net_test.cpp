@@ -47,7 +47,7 @@ Tensor dependence(PixelNet& net, const Field& field) {
   Rng rng(5);
   const auto ordered = [&](const Tensor& t) { return t.permute({0, 2, 3, 1}).flatten(1); };  // [B, C, H, W] -> [B, D]
   const auto x = rng.uniform({8, field.shape[0], field.shape[1], field.shape[2]}, at::kDouble).requires_grad_();
-  const auto logits = net.logits(x, {});
+  const auto logits = net.outputs(x, {});
   const auto each = ordered((logits * rng.normal({logits.size(-1)}, at::kDouble)).sum(-1)).sum(0);  // [D]
   std::vector<Tensor> rows;
   for (std::int64_t i = 0; i < each.size(0); ++i)
@@ -69,12 +69,12 @@ TEST(PixelNet, ASymbolOfAMapSeesOnlyWhatIsBeforeIt) {
   const at::NoGradGuard off;
   const auto x = Rng(5).integers(5, {4, 2, 3, 4});
   const auto in_order = [](const Tensor& t) { return t.permute({0, 2, 3, 1, 4}).flatten(1, 3); };  // [B, D, K]
-  const auto before = in_order(net->logits(x, {}));
+  const auto before = in_order(net->outputs(x, {}));
   for (std::int64_t i = 0; i < field.dims(); ++i) {
     auto other = x.clone();
     auto cell = other.select(3, i / 2 % 4).select(2, i / 8).select(1, i % 2);
     cell.copy_((cell + 1).remainder(5));
-    const auto change = (in_order(net->logits(other, {})) - before).abs().amax({0, 2});  // [D]
+    const auto change = (in_order(net->outputs(other, {})) - before).abs().amax({0, 2});  // [D]
     EXPECT_EQ(change.slice(0, 0, i + 1).max().item<double>(), 0) << i;
     if (i + 1 < field.dims()) EXPECT_GT(change.slice(0, i + 1).max().item<double>(), 0) << i;
   }
@@ -121,7 +121,7 @@ TEST(PixelNet, TheCachedLogitsAreTheNetsToFiveDigits) {
   const auto uniforms = rng.uniform({64, field.dims()});
   const auto x = net->draw(uniforms, {});
   at::NoGradGuard off;
-  const auto p = at::sigmoid(net->logits(x.to(at::kFloat), {}).squeeze(-1)).flatten(1);  // [N, D]
+  const auto p = at::sigmoid(net->outputs(x.to(at::kFloat), {}).squeeze(-1)).flatten(1);  // [N, D]
   for (std::int64_t i = 0; i < field.dims(); ++i) {
     auto below = uniforms.clone(), above = uniforms.clone();
     below.select(1, i).copy_(p.select(1, i) - 1e-5);
@@ -137,7 +137,7 @@ TEST(PixelNet, GradientsLieInMemoryAsTheirParametersDo) {
     const auto net = tiny(field, 16);
     const auto x = at::zeros({2, field.shape[0], field.shape[1], field.shape[2]});
     const auto parameters = net->named_parameters();
-    const auto gradients = torch::autograd::grad({net->logits(x, {}).square().sum()}, parameters.values());
+    const auto gradients = torch::autograd::grad({net->outputs(x, {}).square().sum()}, parameters.values());
     for (std::size_t i = 0; i < gradients.size(); ++i)
       EXPECT_EQ(gradients[i].strides(), parameters[i].value().strides()) << parameters[i].key();
   }
@@ -149,7 +149,7 @@ TEST(PixelNet, SeesAPictureThatIsToldAroundEachPixel) {
   net->to(at::kDouble);
   Rng rng(5);
   const auto x = rng.uniform({4, 1, 9, 9}, at::kDouble), picture = rng.normal({4, 1, 9, 9}, at::kDouble).requires_grad_();
-  const auto first = net->logits(x, {.along = picture}).squeeze(-1).select(2, 0).select(2, 0).sum();
+  const auto first = net->outputs(x, {.along = picture}).squeeze(-1).select(2, 0).select(2, 0).sum();
   const auto seen = torch::autograd::grad({first}, {picture})[0].abs().flatten(0, 1).sum(0);  // [9, 9], from the top left pixel
   EXPECT_GT(seen.slice(0, 0, 4).slice(1, 0, 4).min().item<double>(), 0);
   EXPECT_EQ(seen.slice(0, 4).abs().max().item<double>(), 0);
@@ -163,7 +163,7 @@ TEST(PixelNet, ToldThingsDoNotLetASymbolSeeItself) {
   Rng rng(5);
   const auto x = rng.uniform({4, 1, 3, 4}, at::kDouble).requires_grad_();
   const Context told{.whole = rng.normal({4, 2}, at::kDouble), .along = rng.normal({4, 1, 3, 4}, at::kDouble)};
-  const auto each = net->logits(x, told).squeeze(-1).flatten(1).sum(0);  // [D]
+  const auto each = net->outputs(x, told).squeeze(-1).flatten(1).sum(0);  // [D]
   for (std::int64_t i = 0; i < 12; ++i) {
     const auto seen = torch::autograd::grad({each[i]}, {x}, {}, /*retain_graph=*/true)[0].abs().flatten(0, 1).sum(0).flatten();
     EXPECT_EQ(seen.slice(0, i).max().item<double>(), 0) << i;
@@ -175,7 +175,7 @@ TEST(PixelNet, WhatIsToldIsSeenAtEveryPixel) {
   net->to(at::kDouble);
   const auto x = Rng(5).uniform({1, 1, 3, 4}, at::kDouble);
   const auto whole = at::ones({1, 3}, at::kDouble).requires_grad_();
-  const auto logits = net->logits(x, {.whole = whole}).flatten();
+  const auto logits = net->outputs(x, {.whole = whole}).flatten();
   for (std::int64_t i = 0; i < 12; ++i)
     EXPECT_GT(torch::autograd::grad({logits[i]}, {whole}, {}, /*retain_graph=*/true)[0].abs().min().item<double>(), 0) << i;
 }

@@ -24,7 +24,7 @@ Tensor RecurrentNet::vectors(const Tensor& before, const Context& context) const
   return at::cat({all, whole.expand({-1, all.size(1), -1})}, 2);
 }
 
-Tensor RecurrentNet::logits(const Tensor& x, const Context& context) {
+Tensor RecurrentNet::outputs(const Tensor& x, const Context& context) {
   const auto n_symbols = start_;
   const auto symbols = x.is_floating_point() ? at::round(x * static_cast<double>(n_symbols - 1)).to(at::kLong) : x;
   const auto start = at::full({x.size(0), 1}, n_symbols, symbols.options());
@@ -37,12 +37,12 @@ Tensor RecurrentNet::logits(const Tensor& x, const Context& context) {
   return at::linear(at::dropout(features, shape_.dropout, is_training()), w_out_, b_out_);
 }
 
-void RecurrentNet::start_from(const Tensor& log_odds) {
+void RecurrentNet::start_from(const Tensor& first) {
   at::NoGradGuard off;
-  b_out_.copy_(log_odds.flatten());
+  b_out_.copy_(first.flatten());
 }
 
-Tensor RecurrentNet::draw(const Tensor& uniforms, const Context& context) {
+Tensor RecurrentNet::draw(const Tensor& uniforms, const Context& context, const SymbolChoice& choice) {
   at::NoGradGuard off;
   const auto n = uniforms.size(0);
   const auto u = uniforms.to(at::kFloat).t().contiguous();  // [T, N]
@@ -51,7 +51,7 @@ Tensor RecurrentNet::draw(const Tensor& uniforms, const Context& context) {
   auto state = unit_->first_state(n, context);  // [N, H]
   for (std::int64_t t = 0; t < u.size(0); ++t) {
     state = unit_->next(vectors(before.to(w_out_.device()).unsqueeze(1), context).squeeze(1), state);
-    symbols[t].copy_(drawn_symbols(at::linear(state, w_out_, b_out_), u[t]));
+    symbols[t].copy_(drawn_symbols(at::linear(state, w_out_, b_out_), u[t], choice));
     before = symbols[t];
   }
   return symbols.t().contiguous();

@@ -23,9 +23,10 @@ class RecurrentNet final : public CausalNet {
  public:
   // n_logits: of a symbol; 1 for bits.
   RecurrentNet(const RecurrentNetShape& shape, std::int64_t n_symbols, std::int64_t n_logits, const ContextShape& told);
-  Tensor logits(const Tensor& x, const Context& context) override;  // x [B, T] -> [B, T, K]
-  void start_from(const Tensor& log_odds) override;
-  Tensor draw(const Tensor& uniforms, const Context& context) override;  // [N, T]
+  Tensor outputs(const Tensor& x, const Context& context) override;  // x [B, T] -> [B, T, K]
+  void start_from(const Tensor& first) override;
+  using CausalNet::draw;
+  Tensor draw(const Tensor& uniforms, const Context& context, const SymbolChoice& choice) override;  // [N, T]
 
  private:
   Tensor vectors(const Tensor& before, const Context& context) const;  // [N, T] -> [N, T, E], or E + C where steps are told

@@ -59,7 +59,7 @@ TEST(RecurrentNet, ASymbolSeesAllBeforeItAndNothingFromItselfOn) {
   const auto net = lively(5);
   net->to(at::kDouble);
   const auto x = at::tensor({3, 0, 4, 1, 2}, at::kLong).unsqueeze(0);
-  const auto logits = net->logits(x, {});  // [1, T, K]
+  const auto logits = net->outputs(x, {});  // [1, T, K]
   ASSERT_EQ(logits.sizes(), (at::IntArrayRef{1, 5, 5}));
   const auto vectors = net->named_parameters()["embedding"];
   for (std::int64_t t = 0; t < 5; ++t) {
@@ -117,17 +117,17 @@ TEST(RecurrentNet, AForcedSymbolStandsInItsPlaceAndIsSeenByTheNext) {
 TEST(RecurrentNet, WhatIsToldChangesEveryLaw) {
   const auto net = lively(3, {.whole = 2});
   const auto x = at::zeros({1, 3}, at::kLong);
-  const auto a = net->logits(x, {.whole = at::zeros({1, 2})}), b = net->logits(x, {.whole = at::ones({1, 2})});
+  const auto a = net->outputs(x, {.whole = at::zeros({1, 2})}), b = net->outputs(x, {.whole = at::ones({1, 2})});
   EXPECT_GT((a - b).abs().amin(2).min().item<double>(), 0);
 }
 
 TEST(RecurrentNet, LeavesFeaturesOutInTrainingOnly) {
   const auto net = lively(3);
   const auto x = at::zeros({1, 3}, at::kLong);
-  EXPECT_TRUE(at::equal(net->logits(x, {}), net->logits(x, {})));
+  EXPECT_TRUE(at::equal(net->outputs(x, {}), net->outputs(x, {})));
   net->train();
-  const auto first = net->logits(x, {});
-  EXPECT_FALSE(at::equal(first, net->logits(x, {})));
+  const auto first = net->outputs(x, {});
+  EXPECT_FALSE(at::equal(first, net->outputs(x, {})));
 }
 
 TEST(RecurrentModel, ProbabilitiesOfAllTextsAddUpToOne) {

@@ -28,7 +28,7 @@ class SymbolLaw final : public ColumnLaw {
     for (std::int64_t first = 0; first < n; first += step) {
       const auto rows = at::arange(first, std::min(n, first + step), x.length.options()).remainder(n_rows);
       const Column some{x.data.index_select(0, rows), x.length.index_select(0, rows)};
-      parts.push_back(order_.log_prob(some, net_->logits(some.data, {.whole = told_.narrow(0, first, rows.size(0))})));
+      parts.push_back(order_.log_prob(some, net_->outputs(some.data, {.whole = told_.narrow(0, first, rows.size(0))})));
     }
     return at::cat(parts).view(batch_);
   }

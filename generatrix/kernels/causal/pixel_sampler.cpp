@@ -8,6 +8,7 @@
 #include "generatrix/base/parallel.h"
 #include "generatrix/base/torch.h"
 #include "generatrix/kernels/announce.h"
+#include "generatrix/kernels/causal/padding.h"
 #include "generatrix/kernels/causal/pixel_step.h"
 #include "generatrix/kernels/vector/instructions.h"
 
@@ -17,15 +18,6 @@ namespace {
 
 // Images that one thread draws together: as many rows as a tile of multiply_add, and their kept features fit into the L2 cache.
 constexpr std::int64_t kGroup = 8;
-
-std::int64_t padded(std::int64_t n) { return (n + kLanes - 1) / kLanes * kLanes; }
-
-// `value` as float32, with dimension `first` and all later ones padded with zeros to multiples of kLanes.
-Tensor with_padding(const Tensor& value, std::int64_t first) {
-  std::vector<std::int64_t> amounts;
-  for (auto i = value.dim(); i-- > first;) amounts.insert(amounts.end(), {0, padded(value.size(i)) - value.size(i)});
-  return at::constant_pad_nd(value.to(at::kFloat), amounts).contiguous();
-}
 
 // The weights, padded and ordered as draw_group (pixel_step.h) reads them.
 struct Packed {
@@ -71,7 +63,7 @@ struct Packed {
 
 // Draws images first .. first + n - 1.
 void draw_some(const PixelSizes& s, const Packed& packed, std::int64_t first, std::int64_t n, const Tensor& uniforms,
-               const Tensor& symbols) {
+               const SymbolChoice& choice, const Tensor& symbols) {
   const auto zeros = [&](std::int64_t each) { return std::vector<float>(static_cast<std::size_t>(n * each)); };
   auto image = zeros(s.image()), cache = zeros(s.cache()), wide = zeros(2 * s.n_wide), narrow = zeros(s.n_hidden),
        head = zeros(s.n_head), logits = zeros(s.n_logits);
@@ -90,7 +82,7 @@ void draw_some(const PixelSizes& s, const Packed& packed, std::int64_t first, st
   const auto* u = uniforms.const_data_ptr<float>() + first * dims;
   auto* drawn = symbols.data_ptr<std::int64_t>() + first * dims;
   run_on(
-      best_instructions(), [&]<Instructions>() __attribute__((always_inline)) { draw_group(s, arrays, g, u, drawn); });
+      best_instructions(), [&]<Instructions>() __attribute__((always_inline)) { draw_group(s, arrays, g, u, choice, drawn); });
 }
 
 // A symbol uses every weight once, and of `last` only those of the symbol's channel.
@@ -102,7 +94,8 @@ std::int64_t weights_for_a_symbol(const PixelWeights& w) {
 }  // namespace
 }  // namespace kernels
 
-Tensor draw_pixels(const PixelWeights& weights, const Tensor& uniforms, std::int64_t height, std::int64_t width) {
+Tensor draw_pixels(const PixelWeights& weights, const Tensor& uniforms, std::int64_t height, std::int64_t width,
+                   const SymbolChoice& choice) {
   at::NoGradGuard off;
   const kernels::Packed packed(weights);
   const auto s = packed.sizes(weights, height, width);
@@ -114,7 +107,7 @@ Tensor draw_pixels(const PixelWeights& weights, const Tensor& uniforms, std::int
   const auto group = std::clamp<std::int64_t>(n / threads_in_use(), 1, kernels::kGroup);
   in_parallel((n + group - 1) / group, [&](std::int64_t begin, std::int64_t end) {
     for (auto part = begin; part < end; ++part)
-      kernels::draw_some(s, packed, part * group, std::min(group, n - part * group), u, symbols);
+      kernels::draw_some(s, packed, part * group, std::min(group, n - part * group), u, choice, symbols);
   });
   return symbols.permute({0, 3, 1, 2}).contiguous();
 }

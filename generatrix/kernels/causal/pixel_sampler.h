@@ -8,6 +8,7 @@
 
 #include "generatrix/base/tensor.h"
 #include "generatrix/kernels/causal/causal_stack.h"
+#include "generatrix/kernels/causal/symbol_choice.h"
 
 namespace gx {
 
@@ -23,8 +24,9 @@ struct PixelWeights {
 };
 
 // uniforms [N, H * W * C], each in [0, 1), or forced(k) where the symbol must be k (draw_symbol.h). Returns int64 [N, C, H, W].
-// Randomness comes from `uniforms` alone. Images are drawn
-// independently, on all threads; results do not depend on their number. No gradient.
-Tensor draw_pixels(const PixelWeights& weights, const Tensor& uniforms, std::int64_t height, std::int64_t width);
+// Randomness comes from `uniforms` alone. Images are drawn independently, on all threads; results do not depend on their number.
+// No gradient.
+Tensor draw_pixels(const PixelWeights& weights, const Tensor& uniforms, std::int64_t height, std::int64_t width,
+                   const SymbolChoice& choice = {});
 
 }  // namespace gx

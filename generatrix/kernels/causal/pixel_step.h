@@ -106,7 +106,7 @@ struct PixelGroup {
 
 // Draws all symbols of the group in raster order, channels last. uniforms and symbols [n, H * W * C].
 [[gnu::always_inline]] inline void draw_group(const PixelSizes& s, const PixelArrays& w, const PixelGroup& g,
-                                              const float* uniforms, std::int64_t* symbols) {
+                                              const float* uniforms, const SymbolChoice& choice, std::int64_t* symbols) {
   const auto dims = s.height * s.width * s.n_channels;
   for (std::int64_t i = 0; i < dims; ++i) {
     const auto pixel = i / s.n_channels, channel = i % s.n_channels, row = pixel / s.width, column = pixel % s.width;
@@ -114,7 +114,7 @@ struct PixelGroup {
     float* place = g.image + (row + s.reach) * s.image_row() + (column + s.reach) * s.pixel() + channel * s.n_values;
     for (std::int64_t m = 0; m < g.n; ++m) {
       float* logits = g.logits + m * s.n_logits;
-      const auto symbol = draw_symbol(logits, s.n_symbols, uniforms[m * dims + i], logits);
+      const auto symbol = draw_symbol(logits, s.n_symbols, uniforms[m * dims + i], logits, choice);
       symbols[m * dims + i] = symbol;
       std::copy_n(w.values + symbol * s.n_values, s.n_values, place + m * s.image());
     }

@@ -1,0 +1,46 @@
+// The WaveNet: van den Oord et al., WaveNet: A generative model for raw audio, 2016, arXiv 1609.03499, figures 3 and 4, eq. 3.
+//
+//   h = e(x_{t-1})                                          R
+//   z = P_0 h_{t-d} + P_1 h_t + V y + b                     2D; 0 stands before the first place
+//   g = tanh(z_1) s(z_2),   h <- h + Q g + q,   s <- s + S g + c     for every layer; dilations d = 1, 2, 4 .. again and again
+//   outputs_t = last(relu(head(relu(s))))
+//
+// Before the first symbol stands a start vector of its own. A symbol sees the `receptive_field` symbols before it. Sampling keeps
+// the last d features of each layer (kernels/causal/wave_sampler.h).
+#pragma once
+
+#include "generatrix/families/autoregressive/causal_net.h"
+#include "generatrix/families/autoregressive/symbol_order.h"
+
+namespace gx {
+
+struct WaveShape {
+  std::int64_t stacks, layers;              // layers of each stack, of dilations 1, 2, 4 .. 2^(layers - 1)
+  std::int64_t residual, gate, skip, head;  // R, D, S, M
+
+  std::int64_t receptive_field() const { return 1 + stacks * ((std::int64_t{1} << layers) - 1); }
+};
+
+class WaveNet final : public CausalNet {
+ public:
+  // event: a sequence; told: as a whole.
+  WaveNet(const WaveShape& shape, const Field& event, const ContextShape& told = {});
+  Tensor outputs(const Tensor& x, const Context& context) override;  // x [B, T] -> [B, T, K]
+  void start_from(const Tensor& first) override;
+  using CausalNet::draw;
+  Tensor draw(const Tensor& uniforms, const Context& context, const SymbolChoice& choice) override;  // [N, T]
+
+ private:
+  std::int64_t n_layers() const { return shape_.stacks * shape_.layers; }
+  std::int64_t dilation(std::int64_t layer) const { return std::int64_t{1} << layer % shape_.layers; }
+  Tensor biases(std::int64_t n, const Context& context) const;  // [N, L, 2D]
+
+  WaveShape shape_;
+  SymbolOrder order_;
+  Tensor embedding_;                                    // [symbols + 1, R]; the last is the start
+  Tensor past_, now_, bias_, told_;                     // [L, 2D, R] twice, [L, 2D], [L, 2D, C] where something is told
+  Tensor residual_, residual_bias_, skip_, skip_bias_;  // [L, R, D], [L, R], [L, S, D], [S]
+  Tensor head_, head_bias_, last_, last_bias_;          // [M, S], [M], [K, M], [K]
+};
+
+}  // namespace gx
