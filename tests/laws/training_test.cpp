@@ -106,7 +106,14 @@ TEST_P(Training, ATurnMovesAllOfItsOwnParametersAndNoOthers) {
     std::vector<std::pair<std::string, Tensor>> before;
     for (const auto& item : model->named_parameters()) before.emplace_back(item.key(), item.value().detach().clone());
     OneTurn only(model, t);
-    train(only, 20);  // codes take some steps to leave one level of a quantizer, outputs of a critic to leave its margins
+    const auto all_moved = [&] {
+      return std::ranges::all_of(before, [&](const auto& item) {
+        const Tensor now = model->named_parameters()[item.first];
+        return !own.contains(now.unsafeGetTensorImpl()) || moved(now, item.second);
+      });
+    };
+    // Codes take some steps to leave one level of a quantizer, outputs of a critic to leave its margins.
+    for (int done = 0; done == 0 || (done < 20 && !all_moved()); done += 4) train(only, 4);
     for (const auto& [name, value] : before) {
       const Tensor now = model->named_parameters()[name];
       EXPECT_EQ(moved(now, value), own.contains(now.unsafeGetTensorImpl())) << "turn " << turn.name << ", parameter " << name;
@@ -154,8 +161,13 @@ TEST_P(Training, SomeStepsLeadSomewhere) {
   };
   const bool measurable = able<CanScore>(model_) || model_->turns().size() == 1;
   const auto before = gain();
-  train(*model_, measurable && mixes_rows(*model_) ? 300 : 60);  // running statistics follow the weights with a lag
-  if (measurable) EXPECT_GT(gain(), before);
+  const int most = !measurable ? 20 : mixes_rows(*model_) ? 300 : 60;  // running statistics follow the weights with a lag
+  bool rose = false;
+  for (int done = 0; done < most && !rose; done += 20) {
+    train(*model_, 20);
+    rose = measurable && gain() > before;
+  }
+  EXPECT_TRUE(rose || !measurable) << "from " << before << " to " << gain();
 }
 
 TEST_P(Training, ResumedIsAsNeverStopped) {
@@ -165,22 +177,22 @@ TEST_P(Training, ResumedIsAsNeverStopped) {
   const TemporaryFolder folder("resume_law");
   const auto path = folder.path / "resume.bin";
 
-  Trainer whole(*model_, spec, loader_, 7, test_device());
-  for (int i = 0; i < 7; ++i) whole.step();
+  Trainer whole(*model_, spec, loader_, 5, test_device());
+  for (int i = 0; i < 5; ++i) whole.step();
 
   const auto first_model = build(GetParam());
   first_model->train();
   auto first_loader = events_loader(task());
-  Trainer first(*first_model, spec, first_loader, 7, test_device());
-  for (int i = 0; i < 3; ++i) first.step();
-  save_resume(path, first, {.step = 3, .position = first_loader.state(), .best = std::nan("")});
+  Trainer first(*first_model, spec, first_loader, 5, test_device());
+  for (int i = 0; i < 2; ++i) first.step();
+  save_resume(path, first, {.step = 2, .position = first_loader.state(), .best = std::nan("")});
 
   const auto second_model = build(GetParam(), /*seed=*/9);
   second_model->train();
   auto second_loader = events_loader(task());
-  Trainer second(*second_model, spec, second_loader, 7, test_device());
+  Trainer second(*second_model, spec, second_loader, 5, test_device());
   second_loader.restore(load_resume(path, second).position);
-  for (int i = 0; i < 4; ++i) second.step();
+  for (int i = 0; i < 3; ++i) second.step();
 
   const auto a = whole.state(), b = second.state();
   ASSERT_EQ(a.size(), b.size());
