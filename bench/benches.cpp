@@ -20,6 +20,8 @@ const std::vector<Bench>& all_benches() {
                             pixelcnn(),
                             pixelcnn_sample(),
                             pixelcnn_64(),
+                            wavenet_sample(),
+                            transformer_sample(),
                             vq_vae(),
                             vrnn(),
                             start(),

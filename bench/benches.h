@@ -18,6 +18,8 @@ Bench realnvp_image();
 Bench pixelcnn();
 Bench pixelcnn_sample();
 Bench pixelcnn_64();
+Bench wavenet_sample();
+Bench transformer_sample();
 Bench vq_vae();
 Bench vrnn();
 Bench start();

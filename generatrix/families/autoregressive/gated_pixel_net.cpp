@@ -3,11 +3,13 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/families/autoregressive/pixel_values.h"
+#include "generatrix/families/autoregressive/row_groups.h"
 
 namespace gx {
 namespace {
 
 constexpr std::int64_t kFirstReach = 3, kReach = 1;
+constexpr std::int64_t kPicturesTogether = 16;  // that are drawn at once
 
 }  // namespace
 
@@ -99,12 +101,11 @@ class GatedPixelNet::Drawing final {
   std::vector<GatedPixelLayer::Row> rows_;
 };
 
-Tensor GatedPixelNet::draw(const Tensor& uniforms, const Context& context, const SymbolChoice& choice) {
-  const at::NoGradGuard off;
+Tensor GatedPixelNet::draw_some(const Tensor& uniforms, const Tensor& told, const SymbolChoice& choice) const {
   const auto n = uniforms.size(0), n_channels = event_[0], height = event_[1], width = event_[2];
   const auto u = uniforms.to(at::kFloat).t().contiguous();  // [D, N]
   auto symbols = at::empty({height, width, n_channels, n}, at::kLong);
-  Drawing drawing(*this, n, context.whole);
+  Drawing drawing(*this, n, told);
   for (std::int64_t y = 0; y < height; ++y) {
     drawing.begin_row(y);
     for (std::int64_t x = 0; x < width; ++x) {
@@ -117,6 +118,14 @@ Tensor GatedPixelNet::draw(const Tensor& uniforms, const Context& context, const
     }
   }
   return symbols.permute({3, 2, 0, 1}).contiguous();
+}
+
+Tensor GatedPixelNet::draw(const Tensor& uniforms, const Context& context, const SymbolChoice& choice) {
+  const at::NoGradGuard off;
+  return in_groups(uniforms.size(0), kPicturesTogether, [&](std::int64_t first, std::int64_t n) {
+    const auto told = context.whole.defined() ? context.whole.narrow(0, first, n) : Tensor();
+    return draw_some(uniforms.narrow(0, first, n), told, choice);
+  });
 }
 
 }  // namespace gx

@@ -29,6 +29,7 @@ class GatedPixelNet final : public CausalNet {
 
  private:
   class Drawing;  // one draw, with what it keeps
+  Tensor draw_some(const Tensor& uniforms, const Tensor& told, const SymbolChoice& choice) const;
 
   SymbolOrder order_;
   Shape event_;

@@ -2,16 +2,15 @@
 
 #include <ATen/ATen.h>
 
-#include <algorithm>
 #include <cmath>
 
-#include "generatrix/data/members.h"
+#include "generatrix/families/autoregressive/row_groups.h"
 
 namespace gx {
 namespace {
 
-constexpr double kVectorScale = 0.02;                      // of first vectors (Radford et al. 2019)
-constexpr std::int64_t kMostKept = std::int64_t{1} << 27;  // keys and values that are in memory at once
+constexpr double kVectorScale = 0.02;   // of first vectors (Radford et al. 2019)
+constexpr std::int64_t kTogether = 32;  // rows that are drawn at once
 
 }  // namespace
 
@@ -85,8 +84,7 @@ Tensor TransformerNet::draw_some(const Tensor& uniforms, const Context& context,
 
 Tensor TransformerNet::draw(const Tensor& uniforms, const Context& context, const SymbolChoice& choice) {
   const at::NoGradGuard off;
-  const auto of_row = 2 * shape_.layers * shape_.channels * std::max<std::int64_t>(1, uniforms.size(1));
-  return in_parts(uniforms.size(0), std::max<std::int64_t>(1, kMostKept / of_row), [&](std::int64_t first, std::int64_t n) {
+  return in_groups(uniforms.size(0), kTogether, [&](std::int64_t first, std::int64_t n) {
     const auto whole = context.whole.defined() ? context.whole.narrow(0, first, n) : Tensor();
     return draw_some(uniforms.narrow(0, first, n), {.whole = whole}, choice);
   });

@@ -11,6 +11,7 @@ namespace gx {
 namespace {
 
 constexpr double kWaveToldScale = 0.1;  // of the first biases by what is told
+constexpr double kFirstLogits = 0.1;    // of what the net adds at first to the shares of all symbols
 
 Tensor wave_weights(at::IntArrayRef shape, std::int64_t n_in, double gain) {
   return at::randn(shape) * (gain / std::sqrt(static_cast<double>(n_in)));
@@ -33,7 +34,7 @@ WaveNet::WaveNet(const WaveShape& shape, const Field& event, const ContextShape&
   skip_bias_ = register_parameter("skip_bias", at::zeros({s}));
   head_ = register_parameter("head", wave_weights({m, s}, s, rectified));
   head_bias_ = register_parameter("head_bias", at::zeros({m}));
-  last_ = register_parameter("last", wave_weights({k, m}, m, 1));
+  last_ = register_parameter("last", wave_weights({k, m}, m, kFirstLogits));
   last_bias_ = register_parameter("last_bias", at::zeros({k}));
 }
 
