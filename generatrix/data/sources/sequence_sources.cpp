@@ -19,6 +19,7 @@ Path file_in(const Path& folder, const std::string& name) {
 Path chorales_in(const Path& folder) { return file_in(folder, "jsb-chorales-quarter.json"); }
 Path sentences_in(const Path& folder) { return file_in(folder, "ptb.train.txt"); }
 Path plays_in(const Path& folder) { return file_in(folder, "input.txt"); }
+Path molecules_in(const Path& folder) { return file_in(folder, "zinc250k.smi"); }
 
 // A folder's text.
 KnownFiles text_files(Path (*text_in)(const Path& folder)) {
@@ -56,7 +57,14 @@ std::vector<Source> sequence_sources() {
                          .event = {1},
                          .rows = 32777,
                          .advice = set_variable("tinyshakespeare", "file input.txt or input.txt.gz")},
-                        text_files(plays_in))};
+                        text_files(plays_in)),
+          folder_source({.name = "zinc250k",
+                         .summary = "molecules of ZINC as SMILES, one a line",
+                         .kind = "text",
+                         .event = {1},
+                         .rows = 249455,
+                         .advice = set_variable("zinc250k", "file zinc250k.smi or zinc250k.smi.gz")},
+                        text_files(molecules_in))};
 }
 
 }  // namespace gx
