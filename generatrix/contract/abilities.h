@@ -34,6 +34,13 @@ struct CanScore {
   virtual std::int64_t passes_to_score() const { return 1; }
 };
 
+// A score that a solver finds step by step, within a tolerance.
+struct ScoresBySolver {
+  virtual ~ScoresBySolver() = default;
+  // With the same noise as `score`, within a tolerance smaller by so many times.
+  virtual Score score_finer(const Batch& batch, double times, Rng& rng) = 0;
+};
+
 struct CanEncode {
   virtual ~CanEncode() = default;
   // q(z|x): batch shape [B], event shape [Z]. A deterministic code is a point mass.

@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::int64_t kAtOnce = 256, kGridSide = 400;
 constexpr double kFar = 10;
+constexpr std::int64_t kSolvedFiner = 64;  // rows
+constexpr double kFiner = 100, kAllowedANumber = 0.01;
 
 std::string type_name(at::ScalarType type) { return type == at::kDouble ? "float64" : "float32"; }
 
@@ -116,6 +118,14 @@ Exactness mass_of(Model& model, const Batch& rows, const Rng& rng) {
   return {"mass", type_name(x.scalar_type()), mass, 1, 1e-2, grid.size()};
 }
 
+Exactness solver_error(Model& model, const Batch& rows, const Rng& rng) {
+  const auto some = rows.cut(0, std::min(kSolvedFiner, rows.size()));
+  auto noise = rng.fork("scores");
+  const auto finer = dynamic_cast<ScoresBySolver&>(model).score_finer(some, kFiner, noise).nats;
+  const auto allowed = kAllowedANumber * static_cast<double>(model.task().event.dims());
+  return {"solver_error", "float64", largest(scores_of(model, some, rng) - finer), 0, allowed, some.size()};
+}
+
 }  // namespace
 
 bool Exactness::holds() const { return std::isfinite(value) && std::abs(value - ideal) <= allowed; }
@@ -125,18 +135,19 @@ std::vector<Exactness> exactness_of(Model& model, const Batch& rows, const Rng& 
   const ModeScope scope(model, ModeScope::Mode::evaluation);
   const auto info = dynamic_cast<CanScore&>(model).score_info();
   const bool is_exact = info.kind == ScoreInfo::Kind::exact;
-  const bool inverts = dynamic_cast<CanInvert*>(&model);
+  const bool inverts = dynamic_cast<CanInvert*>(&model), solves = dynamic_cast<ScoresBySolver*>(&model);
   std::vector<Exactness> all;
   const auto single = scores_of(model, rows, rng);
   if (inverts) add_inversions(all, model, rows, at::kFloat, rng);
   all.push_back(non_finite(single, at::kFloat));
-  if (!inverts && !is_exact) return all;  // nothing more to promise
+  if (!inverts && !is_exact && !solves) return all;  // nothing more to promise
 
   model.to(at::kDouble);
   const auto doubles = in_type(rows, at::kDouble);
-  const auto precise = scores_of(model, doubles, rng);
+  if (solves) all.push_back(solver_error(model, doubles, rng));
+  const auto precise = inverts || is_exact ? scores_of(model, doubles, rng) : Tensor();
   if (inverts) add_inversions(all, model, doubles, at::kDouble, rng);
-  all.push_back(non_finite(precise, at::kDouble));
+  if (precise.defined()) all.push_back(non_finite(precise, at::kDouble));
   if (is_exact) all.push_back({"float32_score", "float32", largest(single - precise), 0, 1e-1, rows.size()});
   if (has_a_plane(model) && spans_a_plane(doubles)) all.push_back(mass_of(model, doubles, rng));
   model.to(at::kFloat);

@@ -93,5 +93,31 @@ TEST(Exactness, CountsScoresThatAreNoNumbers) {
   EXPECT_NE(std::ranges::find(found, "mass float64"), found.end()) << "no number is no mass";
 }
 
+// Scores off by a share of the tolerance that it is asked for.
+class SolvingModel final : public Model, public CanScore, public ScoresBySolver {
+ public:
+  explicit SolvingModel(double error) : Model(kPlane), error_(error) {}
+  std::vector<Turn> turns() override { return {}; }
+  ScoreInfo score_info() const override { return {ScoreInfo::Kind::estimate, ScoreInfo::Measure::density}; }
+  Score score(const Batch& batch, Rng& rng) override { return score_finer(batch, 1, rng); }
+  Score score_finer(const Batch& batch, double times, Rng&) override {
+    return {standard_normal({2}, batch.x().options()).log_prob(batch.x()) + error_ / times, score_info()};
+  }
+
+ private:
+  double error_;
+};
+
+TEST(Exactness, AsksASolverToBeMoreCareful) {
+  for (const auto error : {0.001, 0.1}) {
+    SolvingModel model(error);
+    Rng rng(1);
+    const auto all = exactness_of(model, Batch{rng.normal({50, 2})}, rng);
+    ASSERT_EQ(all.back().check, "solver_error");
+    EXPECT_NEAR(all.back().value, 0.99 * error, 1e-9);
+    EXPECT_EQ(all.back().holds(), error < 0.02);
+  }
+}
+
 }  // namespace
 }  // namespace gx

@@ -12,17 +12,16 @@
 namespace gx {
 namespace {
 
-constexpr double kHighestFrequency = 100;
-
 class TimeMlp final : public TimeNet {
  public:
-  TimeMlp(const TimeMlpSpec& spec, const Shape& event, const ContextShape& told) : n_frequencies_(spec.frequencies) {
+  TimeMlp(const TimeMlpSpec& spec, const Shape& event, const ContextShape& told)
+      : n_frequencies_(spec.frequencies), highest_(spec.highest) {
     const auto n_dims = c10::multiply_integers(event);
     net_ = register_module(
         "net", mlp_starting_at_zero(n_dims + 2 * spec.frequencies + told.dims(), spec.hidden, n_dims, spec.activation));
   }
   Tensor forward(const Tensor& x, const Tensor& t, const Context& told) override {
-    std::vector<Tensor> parts{x.flatten(1), time_features(t, n_frequencies_).to(x.scalar_type())};
+    std::vector<Tensor> parts{x.flatten(1), time_features(t, n_frequencies_, highest_).to(x.scalar_type())};
     if (told.whole.defined()) parts.push_back(told.whole.to(x.scalar_type()));
     if (told.along.defined()) parts.push_back(told.along.flatten(1).to(x.scalar_type()));
     return net_->forward(at::cat(parts, 1)).view_as(x);
@@ -30,6 +29,7 @@ class TimeMlp final : public TimeNet {
 
  private:
   std::int64_t n_frequencies_;
+  double highest_;
   std::shared_ptr<Mlp> net_;
 };
 
@@ -52,9 +52,9 @@ TimeNetPtr make_time_net(const TimeNetSpec& spec, const Shape& event, const Cont
   return std::make_shared<TimeUnet>(std::get<TimeUnetSpec>(spec), event, told);
 }
 
-Tensor time_features(const Tensor& t, std::int64_t n_frequencies) {
-  const auto frequency = at::logspace(0, std::log10(kHighestFrequency), n_frequencies, 10.0, t.options());  // [n]
-  const auto angle = t.unsqueeze(1) * frequency;                                                            // [B, n]
+Tensor time_features(const Tensor& t, std::int64_t n_frequencies, double highest) {
+  const auto frequency = at::logspace(0, std::log10(highest), n_frequencies, 10.0, t.options());  // [n]
+  const auto angle = t.unsqueeze(1) * frequency;                                                  // [B, n]
   return at::cat({at::sin(angle), at::cos(angle)}, 1);
 }
 

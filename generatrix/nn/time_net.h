@@ -24,16 +24,24 @@ struct TimeNet : torch::nn::Module {
 };
 using TimeNetPtr = std::shared_ptr<TimeNet>;
 
+inline constexpr double kHighestFrequency = 100;
+
 struct TimeMlpSpec {
   static constexpr std::string_view kind = "mlp";
   std::vector<std::int64_t> hidden = {128, 128, 128};
   std::string activation = "silu";
   std::int64_t frequencies = 8;
+  double highest = kHighestFrequency;
 
   static auto fields() {
-    return std::tuple(field("hidden", &TimeMlpSpec::hidden, "widths of the hidden layers", net_width),
-                      field("activation", &TimeMlpSpec::activation, "nonlinearity between layers", known_activation()),
-                      field("frequencies", &TimeMlpSpec::frequencies, "waves of the time that the net reads", between(2, 1000)));
+    return std::tuple(
+        field("hidden", &TimeMlpSpec::hidden, "widths of the hidden layers", net_width),
+        field("activation", &TimeMlpSpec::activation, "nonlinearity between layers", known_activation()),
+        field("frequencies", &TimeMlpSpec::frequencies, "waves of the time that the net reads", between(2, 1000)),
+        field("highest", &TimeMlpSpec::highest,
+              "frequency of the shortest wave, the longest has 1: a low one makes nets that change slowly in time, which "
+              "solvers follow in few steps",
+              at_least(1)));
   }
 };
 
@@ -63,8 +71,8 @@ std::optional<std::string> why_not(const TimeNetSpec& spec, const Shape& event, 
 // Its last layer starts at zero, and so does the whole net.
 TimeNetPtr make_time_net(const TimeNetSpec& spec, const Shape& event, const ContextShape& told);
 
-// t [B] -> [B, 2 n]: sines and cosines of t w for n frequencies w from 1 to 100 in a geometric row (Vaswani et al. 2017, arXiv
-// 1706.03762, section 3.5, whose longest wave is shorter and whose shortest is longer).
-Tensor time_features(const Tensor& t, std::int64_t n_frequencies);
+// t [B] -> [B, 2 n]: sines and cosines of t w for n frequencies w from 1 to `highest` in a geometric row (Vaswani et al. 2017,
+// arXiv 1706.03762, section 3.5, whose longest wave is shorter and whose shortest is longer).
+Tensor time_features(const Tensor& t, std::int64_t n_frequencies, double highest = kHighestFrequency);
 
 }  // namespace gx

@@ -81,14 +81,35 @@ TEST(VelocityModel, PairsOfOptimalTransportAreStraighter) {
   // the loss of the zero field is the mean squared distance of pairs
   Rng data(1);
   const auto x = kLaw.drawn(64, data);
-  const auto distance_of = [&](VelocityModel::Pairs pairs) {
-    VelocityModel zero({.net = std::make_shared<GuidedNet>(TimeMlpSpec{.hidden = {4}}, Shape{3}, Space{}, 0), .pairs = pairs},
-                       kVectors);
+  const auto distance_of = [&](Pairs pairs) {
+    VelocityModel zero(
+        {.net = std::make_shared<GuidedNet>(TimeMlpSpec{.hidden = {4}}, Shape{3}, Space{}, 0), .objective = flow_matching(pairs)},
+        kVectors);
     zero.to(at::kDouble);
     Rng rng(2);
     return zero.turns()[0].loss({x}, Step{0, 1, 1, 1, rng}).total().item<double>();
   };
-  EXPECT_LT(distance_of(VelocityModel::Pairs::optimal_transport), 0.9 * distance_of(VelocityModel::Pairs::independent));
+  EXPECT_LT(distance_of(Pairs::optimal_transport), 0.9 * distance_of(Pairs::independent));
+}
+
+// By the solver's equal steps and an exact trace the loss is minus the score.
+TEST(VelocityModel, OracleLossOfMaximumLikelihoodIsMinusTheScore) {
+  Rng rng(1);
+  const auto x = kLaw.drawn(50, rng);
+  const LikelihoodRules rules{.method = {.name = "rk4", .steps = 100}, .n_probes = 0, .kinetic = 2};
+  auto model = optimal({.objective = maximum_likelihood(rules), .density = {.tolerance = 1e-8}});
+  const auto loss = model.turns()[0].loss({x}, Step{0, 1, 1, 1, rng});
+  EXPECT_NEAR(loss.terms()[0].value.item<double>(), -model.score({x}, rng).nats.mean().item<double>(), 1e-6);
+  EXPECT_EQ(loss.terms()[1].weight, 2);
+  EXPECT_GT(loss.terms()[1].value.item<double>(), 0);
+}
+
+TEST(VelocityModel, FinerScoresAreNearerToTheLaw) {
+  Rng rng(1);
+  const auto x = kLaw.drawn(50, rng);
+  auto model = optimal({.density = {.tolerance = 1e-3}});
+  const auto off = [&](const Score& score) { return (score.nats - kLaw.log_prob(x)).abs().max().item<double>(); };
+  EXPECT_LT(off(model.score_finer({x}, 1000, rng)), 0.1 * off(model.score({x}, rng)));
 }
 
 // A field that moves nothing: levels' bound is that of N(0, I) over their intervals.

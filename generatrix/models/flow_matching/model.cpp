@@ -3,32 +3,12 @@
 // 2302.00482.
 #include "generatrix/contract/catalog.h"
 #include "generatrix/contract/fits.h"
+#include "generatrix/families/diffusion/density_settings.h"
 #include "generatrix/families/diffusion/sampler_settings.h"
 #include "generatrix/families/diffusion/velocity_model.h"
 
 namespace gx {
 namespace {
-
-// Events of more numbers get their trace by probes, unless model.density.trace says otherwise.
-constexpr std::int64_t kMostOfExactTrace = 8;
-
-struct DensitySpec {
-  std::string trace = "auto";
-  std::int64_t probes = 1;
-  double tolerance = 1e-4;
-
-  static auto fields() {
-    return std::tuple(field("trace", &DensitySpec::trace,
-                            "of the field's derivative: exact, a pass back for each number of an event; probes, an estimate from "
-                            "random directions; auto, exact for events of 8 numbers or fewer",
-                            one_of({"auto", "exact", "probes"})),
-                      field("probes", &DensitySpec::probes, "random directions of each row; 2 or more tell the estimate's error",
-                            between(1, 10'000)),
-                      field("tolerance", &DensitySpec::tolerance,
-                            "of the solver (dopri5): most local error of each number, relative to 1 + its size",
-                            Check{.low = 0, .high = 1, .above_low = true}));
-  }
-};
 
 struct FlowMatchingSpec {
   TimeNetSpec net;
@@ -60,20 +40,15 @@ std::optional<std::string> why_not_flow_matching(const FlowMatchingSpec& spec, c
   return why_no_guided_net(spec.net, task, spec.conditional, spec.drop);
 }
 
-std::int64_t probes_for(const DensitySpec& spec, std::int64_t n_dims) {
-  const bool exact = spec.trace == "exact" || (spec.trace == "auto" && n_dims <= kMostOfExactTrace);
-  return exact ? 0 : spec.probes;
-}
-
 std::shared_ptr<VelocityModel> build_flow_matching(const FlowMatchingSpec& spec, const Task& task) {
-  using Pairs = VelocityModel::Pairs;
   const auto own = as_read(task, spec.conditional);
   const auto& field = own.event.only();
   return std::make_shared<VelocityModel>(
-      VelocityModel::Parts{.net = std::make_shared<GuidedNet>(spec.net, field.shape, own.given, spec.drop),
-                           .pairs = spec.pairs == "independent" ? Pairs::independent : Pairs::optimal_transport,
-                           .drawing = method_of(spec.ode),
-                           .density = {.tolerance = spec.density.tolerance, .n_probes = probes_for(spec.density, field.dims())}},
+      VelocityModel::Parts{
+          .net = std::make_shared<GuidedNet>(spec.net, field.shape, own.given, spec.drop),
+          .objective = flow_matching(spec.pairs == "independent" ? Pairs::independent : Pairs::optimal_transport),
+          .drawing = method_of(spec.ode),
+          .density = density_of(spec.density, field.dims())},
       own);
 }
 

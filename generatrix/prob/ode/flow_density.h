@@ -25,4 +25,13 @@ struct FlowDensity {
 FlowDensity flow_density(const Slope& field, const Distribution& base, const Tensor& x, std::int64_t n_probes, double tolerance,
                          Rng& rng);
 
+// The same for training: where autograd records, the result has a gradient in whatever the field is made of, through all steps
+// of the solver (no adjoint equation, whose gradient would be off by the solver's error).
+struct FollowedFlow {
+  Tensor nats;     // [B]: the mean over probes
+  Tensor kinetic;  // [B]: integral of |v|^2 dt along the path; of a transport in straight lines it is the squared distance
+};
+FollowedFlow follow_flow(const Slope& field, const Distribution& base, const Tensor& x, std::int64_t n_probes,
+                         const OdeMethod& method, Rng& rng);
+
 }  // namespace gx

@@ -1,6 +1,7 @@
 // Equations and densities with known answers.
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
+#include <torch/autograd.h>
 
 #include <cmath>
 
@@ -96,6 +97,31 @@ TEST_F(LinearField, ProbesAreUnbiasedWithTheErrorTheyState) {
 TEST_F(LinearField, EachProbeHoldsForTheWholeIntegral) {  // else a solver could not keep its tolerance
   EXPECT_TRUE(at::equal(found(1).nats, found(1).nats));
   EXPECT_FALSE(found(1).error.defined()) << "one probe knows no error";
+}
+
+// For training: the same number as by dopri5, and by many equal steps its gradient in A: that of the closed form.
+TEST_F(LinearField, FollowedItHasTheGradientOfTheClosedForm) {
+  const auto a = a_.clone().requires_grad_();
+  Rng rng(2);
+  const auto field = [&](double, const Tensor& x) { return at::mm(x, a.t()); };
+  const auto followed = follow_flow(field, base_, x_, 0, {.name = "rk4", .steps = 40}, rng);
+  EXPECT_LT((followed.nats - found(0).nats).abs().max().item<double>(), tolerance::kAutograd);
+  const auto by_steps = torch::autograd::grad({followed.nats.sum()}, {a})[0];
+  const auto b = a_.clone().requires_grad_();
+  const auto closed = base_.log_prob(at::mm(x_, at::linalg_matrix_exp(-b).t())) - b.trace();
+  const auto expected = torch::autograd::grad({closed.sum()}, {b})[0];
+  EXPECT_LT((by_steps - expected).abs().max().item<double>(), 1e-5);
+}
+
+TEST(FollowFlow, StraightPathsHaveTheEnergyOfTheirLength) {
+  Rng rng(1);
+  const auto x = rng.normal({20, 2}, at::kDouble);
+  const auto by = at::tensor({3.0, -4.0}, at::kDouble);
+  const auto base = standard_normal({2}, at::TensorOptions(at::kDouble));
+  const auto followed =
+      follow_flow([&](double, const Tensor& y) { return 0 * y + by; }, base, x, 1, {.name = "midpoint", .steps = 3}, rng);
+  EXPECT_TRUE(at::allclose(followed.kinetic, at::full({20}, 25, at::kDouble)));
+  EXPECT_TRUE(at::allclose(followed.nats, base.log_prob(x - by)));
 }
 
 }  // namespace

@@ -70,8 +70,8 @@ Solved by_dormand_prince(const Slope& f, Tensor y, double from, double to, doubl
       slopes.push_back(f(t + kTimes[i] * h, next));
     }
     solved.n_slopes += 6;
-    const auto local = (h * weighted(kErrors, slopes)).abs_();
-    const auto scale = tolerance * (1 + at::maximum(y.abs(), next.abs()));
+    const auto local = (h * weighted(kErrors, slopes)).detach().abs_();
+    const auto scale = tolerance * (1 + at::maximum(y.detach().abs(), next.detach().abs()));
     const auto share = local.numel() > 0 ? (local / scale).max().item<double>() : 0;  // NaN where a number is not finite
     const bool fits = share <= 1;
     if (fits) {

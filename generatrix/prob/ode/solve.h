@@ -30,7 +30,8 @@ struct Solved {
   std::int64_t n_slopes;  // times that f was asked
 };
 
-// y from time `from` to time `to`, which may be the earlier one. The steps of dopri5 suit all rows of a batch, so a row's result
+// y from time `from` to time `to`, which may be the earlier one; differentiable through the steps that were taken, whose lengths
+// are constants. The steps of dopri5 suit all rows of a batch, so a row's result
 // depends on the others within the tolerance. Throws UserError when dopri5 does not reach its tolerance.
 Solved solve(const Slope& f, const Tensor& y, double from, double to, const OdeMethod& method);
 
