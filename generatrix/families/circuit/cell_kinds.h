@@ -1,0 +1,52 @@
+// The kinds of cell_leaves.h.
+#pragma once
+
+#include "generatrix/families/circuit/cell_leaves.h"
+#include "generatrix/families/circuit/symbol_cells.h"
+
+namespace gx {
+
+inline constexpr double kTowardsItsRow = 0.5;
+
+// all [D, B, K] with zeros where a cell is unknown.
+Tensor known_only(const Tensor& all, const Column& x);
+
+class SymbolLeaves final : public CellLeaves {
+ public:
+  SymbolLeaves(const Field& field, std::int64_t n_hidden);
+  std::int64_t n_cells() const override { return cells_.n_cells(); }
+  Tensor log_prob(const Column& x, at::ScalarType type) const override;
+  LeafSums sums(const Column& x, const Tensor& weights) const override;
+  void move(const LeafSums& sums, double smoothing, double rate) override;
+  void begin(const Column& x, const Tensor& chosen) override;
+  Column draw(const Tensor& z, Rng& rng) const override;
+  Tensor classes(const Column& x) const override;
+  Tensor n_classes() const override;
+
+ private:
+  Tensor places(const Column& x) const;
+  SymbolCells cells_;
+  bool are_levels_;
+  Tensor table_, usual_;  // [D, S, K], [D, S]
+};
+
+class NormalLeaves final : public CellLeaves {
+ public:
+  NormalLeaves(Field field, std::int64_t n_hidden);
+  std::int64_t n_cells() const override { return field_.dims(); }
+  Tensor log_prob(const Column& x, at::ScalarType type) const override;
+  LeafSums sums(const Column& x, const Tensor& weights) const override;
+  void move(const LeafSums& sums, double smoothing, double rate) override;
+  void begin(const Column& x, const Tensor& chosen) override;
+  Column draw(const Tensor& z, Rng& rng) const override;
+  Tensor classes(const Column& x) const override;
+  Tensor n_classes() const override;
+
+ private:
+  Tensor numbers(const Column& x) const;  // [D, B]
+  Field field_;
+  Tensor mean_, deviation_;              // [D, K]
+  Tensor usual_mean_, usual_deviation_;  // [D]
+};
+
+}  // namespace gx
