@@ -75,7 +75,7 @@ TEST(OpenData, SaysWhereItLookedForAKnownSetAndHowToGetIt) {
 TEST(KnownSources, ListNameShapeAndWhereabouts) {
   const DataVariable nowhere("/no/data");
   const auto all = known_sources();
-  EXPECT_EQ(all.size(), 27u);
+  EXPECT_EQ(all.size(), 31u);
   for (const auto& source : all) {
     EXPECT_FALSE(source.summary.empty() || source.event.empty()) << source.name;
     EXPECT_GT(source.rows, 0);

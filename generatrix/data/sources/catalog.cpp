@@ -29,6 +29,7 @@ std::vector<Source> all_sources() {
   for (auto& source : sequence_sources()) all.push_back(std::move(source));
   for (auto& source : binary_sources()) all.push_back(std::move(source));
   for (auto& source : density_sources()) all.push_back(std::move(source));
+  for (auto& source : simulator_sources()) all.push_back(std::move(source));
   return all;
 }
 

@@ -15,12 +15,13 @@ struct Source {
   std::function<Opened(const DataSpec&)> open;  // throws DataError when its files are absent or damaged
 };
 
-std::vector<Source> image_sources();     // image_sources.cpp
-std::vector<Source> sequence_sources();  // sequence_sources.cpp
-std::vector<Source> binary_sources();    // binary_sources.cpp
-std::vector<Source> density_sources();   // toy.cpp
-Source sprites_source();                 // sprites.cpp
-Source bouncing_source();                // bouncing.cpp
+std::vector<Source> image_sources();      // image_sources.cpp
+std::vector<Source> sequence_sources();   // sequence_sources.cpp
+std::vector<Source> binary_sources();     // binary_sources.cpp
+std::vector<Source> density_sources();    // toy.cpp
+std::vector<Source> simulator_sources();  // simulators.cpp
+Source sprites_source();                  // sprites.cpp
+Source bouncing_source();                 // bouncing.cpp
 std::vector<Source> all_sources();
 
 // What open_data makes of a source's rows.
