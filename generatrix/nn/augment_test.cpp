@@ -40,5 +40,30 @@ TEST(RandomlyMirrored, MirrorsAboutHalfOfTheImages) {
   EXPECT_NEAR(turned.to(at::kFloat).mean().item<double>(), 0.5, 4 * 0.5 / std::sqrt(1000.));
 }
 
+TEST(RandomlyRecolored, IsAffineInEachImageAndMovesGreyOnesByBrightnessAlone) {
+  Rng rng(1);
+  const auto flat = randomly_recolored(at::zeros({500, 3, 2, 2}), rng);  // all cells of an image alike: u - .5
+  EXPECT_LT((flat - flat.select(3, 0).select(2, 0).select(1, 0).view({500, 1, 1, 1})).abs().max().item<double>(), 1e-6);
+  EXPECT_GE(flat.min().item<double>(), -0.5);
+  EXPECT_LT(flat.max().item<double>(), 0.5);
+  EXPECT_NEAR(flat.select(3, 0).std().item<double>(), 1 / std::sqrt(12.), 0.02);
+  const auto x = at::rand({50, 1, 4, 4});  // one channel has no saturation: contrast alone, u + .5
+  const auto stretched = randomly_recolored(x, rng).flatten(1).std(1) / x.flatten(1).std(1);
+  EXPECT_GE(stretched.min().item<double>(), 0.5 - 1e-5);
+  EXPECT_LE(stretched.max().item<double>(), 1.5 + 1e-5);
+}
+
+TEST(RandomlyCutOut, HidesOneRectangleOfHalfTheSides) {
+  Rng rng(1);
+  const auto left = randomly_cut_out(at::ones({400, 2, 6, 4}), rng);
+  const auto hidden = left == 0;
+  EXPECT_TRUE(at::equal(hidden.select(1, 0), hidden.select(1, 1)));
+  const auto rows = hidden.select(1, 0).any(2).sum(1), columns = hidden.select(1, 0).any(1).sum(1);
+  EXPECT_EQ(rows.max().item<std::int64_t>(), 3);
+  EXPECT_EQ(columns.max().item<std::int64_t>(), 2);
+  EXPECT_TRUE(at::equal(hidden.select(1, 0).sum({1, 2}), rows * columns));
+  EXPECT_GT(hidden.to(at::kFloat).mean(0).mean(0).min().item<double>(), 0.02) << "every pixel is hidden at times";
+}
+
 }  // namespace
 }  // namespace gx

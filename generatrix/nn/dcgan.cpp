@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include <utility>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/nn/conv.h"
 
@@ -23,7 +25,8 @@ torch::nn::Linear linear_before(bool normed, std::int64_t n_in, std::int64_t n_o
 
 }  // namespace
 
-DcganDown::DcganDown(const Shape& event, const DcganSpec& spec, std::int64_t n_out) : activation_(activation(spec.activation)) {
+DcganDown::DcganDown(const Shape& event, const DcganSpec& spec, std::int64_t n_out)
+    : attention_level_(spec.attention), activation_(activation(spec.activation)) {
   if (event.size() != 3) throw errors::needs_image("dcgan", event);
   const auto* norm = std::get_if<BatchNormSpec>(&spec.norm);
   const auto sizes = halved_sizes(event, spec.channels.size());
@@ -36,6 +39,7 @@ DcganDown::DcganDown(const Shape& event, const DcganSpec& spec, std::int64_t n_o
     if (normed)
       norms_.push_back(register_module("norm" + std::to_string(i), std::make_shared<ChannelNorm>(spec.channels[i], 0, *norm)));
     n_in = spec.channels[i];
+    if (std::cmp_equal(i + 1, attention_level_)) attention_ = register_module("attention", std::make_shared<SelfAttention>(n_in));
   }
   auto width = n_in * sizes.back().first * sizes.back().second;
   if (spec.hidden > 0) {
@@ -53,6 +57,7 @@ Tensor DcganDown::forward(const Tensor& x) {
     h = convs_[i]->forward(h);
     if (i > 0 && !norms_.empty()) h = norms_[i - 1]->forward(h);
     h = activation_(h);
+    if (std::cmp_equal(i + 1, attention_level_)) h = attention_->forward(h);
   }
   h = h.flatten(1);
   if (hidden_) {
@@ -64,6 +69,7 @@ Tensor DcganDown::forward(const Tensor& x) {
 
 DcganUp::DcganUp(std::int64_t n_in, std::int64_t n_condition, const DcganSpec& spec, const Shape& event)
     : n_condition_(n_condition),
+      attention_level_(spec.attention),
       conditional_(spec.conditional_norm && n_condition > 0),
       activation_(activation(spec.activation)) {
   if (event.size() != 3) throw errors::needs_image("dcgan", event);
@@ -83,6 +89,8 @@ DcganUp::DcganUp(std::int64_t n_in, std::int64_t n_condition, const DcganSpec& s
   in_ = register_module("in", linear_before(norm, n_in, seed_[0] * seed_[1] * seed_[2]));
   add_norm(seed_[0]);
   for (auto i = spec.channels.size(); i-- > 0;) {
+    if (std::cmp_equal(i + 1, attention_level_))
+      attention_ = register_module("attention", std::make_shared<SelfAttention>(spec.channels[i]));
     const auto n_out = i == 0 ? event[0] : spec.channels[i - 1];
     auto conv = doubling_conv(spec.channels[i], n_out, sizes[i + 1], sizes[i]);
     if (i > 0 && norm) {
@@ -108,6 +116,7 @@ Tensor DcganUp::forward(const Tensor& z) {
   h = in_->forward(h).view({-1, seed_[0], seed_[1], seed_[2]});
   h = bent(h, norm++, condition).contiguous(at::MemoryFormat::ChannelsLast);
   for (std::size_t i = 0; i < convs_.size(); ++i) {
+    if (std::cmp_equal(convs_.size() - i, attention_level_)) h = attention_->forward(h);
     h = doubled(convs_[i], h);
     if (i + 1 < convs_.size()) h = bent(h, norm++, condition);
   }

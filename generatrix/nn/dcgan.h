@@ -12,6 +12,7 @@
 
 #include "generatrix/nn/activation.h"
 #include "generatrix/nn/channel_norm.h"
+#include "generatrix/nn/self_attention.h"
 #include "generatrix/nn/sizes.h"
 
 namespace gx {
@@ -23,6 +24,7 @@ struct DcganSpec {
   std::string activation = "leaky_relu";
   NormSpec norm = BatchNormSpec{};
   bool conditional_norm = false;
+  std::int64_t attention = 0;
 
   static auto fields() {
     return std::tuple(
@@ -32,7 +34,9 @@ struct DcganSpec {
         field("activation", &DcganSpec::activation, "nonlinearity between layers", known_activation()),
         field("norm", &DcganSpec::norm, "before each nonlinearity; in a discriminator not before the first"),
         field("conditional_norm", &DcganSpec::conditional_norm,
-              "of a generator: what is given tells scale and shift of each norm too"));
+              "of a generator: what is given tells scale and shift of each norm too"),
+        field("attention", &DcganSpec::attention, "self-attention over the maps after that many halvings; 0: none",
+              between(0, 30)));
   }
 };
 
@@ -47,6 +51,8 @@ class DcganDown final : public Net {
   std::vector<std::shared_ptr<ChannelNorm>> norms_;  // of each convolution but the first; empty without norms
   torch::nn::Linear hidden_{nullptr}, out_{nullptr};
   std::shared_ptr<ChannelNorm> hidden_norm_;
+  std::int64_t attention_level_;  // the block stands after that many halvings; 0: nowhere
+  std::shared_ptr<SelfAttention> attention_;
   Activation activation_;
 };
 
@@ -63,6 +69,8 @@ class DcganUp final : public Net {
   torch::nn::Linear hidden_{nullptr}, in_{nullptr};
   std::vector<torch::nn::ConvTranspose2d> convs_;
   std::vector<std::shared_ptr<ChannelNorm>> norms_;  // in the order of the layers; empty without norms
+  std::int64_t attention_level_;                     // the block stands after that many halvings; 0: nowhere
+  std::shared_ptr<SelfAttention> attention_;
   bool conditional_;
   Activation activation_;
 };

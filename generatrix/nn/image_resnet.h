@@ -13,6 +13,7 @@
 
 #include "generatrix/nn/activation.h"
 #include "generatrix/nn/channel_norm.h"
+#include "generatrix/nn/self_attention.h"
 #include "generatrix/nn/sizes.h"
 
 namespace gx {
@@ -25,6 +26,7 @@ struct ImageResnetSpec {
   std::string activation = "relu";
   NormSpec norm;
   bool conditional_norm = false;
+  std::int64_t attention = 0;
 
   static auto fields() {
     using S = ImageResnetSpec;
@@ -34,7 +36,8 @@ struct ImageResnetSpec {
         field("flat", &S::flat, "of a discriminator: blocks at the smallest size", between(0, net_depth.high)),
         field("activation", &S::activation, "nonlinearity before each convolution", known_activation()),
         field("norm", &S::norm, "of a generator: before each nonlinearity"),
-        field("conditional_norm", &S::conditional_norm, "of a generator: what is given tells scale and shift of each norm too"));
+        field("conditional_norm", &S::conditional_norm, "of a generator: what is given tells scale and shift of each norm too"),
+        field("attention", &S::attention, "self-attention over the maps after that many halvings; 0: none", between(0, 30)));
   }
 };
 
@@ -51,6 +54,8 @@ class ResnetDown final : public Net {
   };
   Tensor through(const Block& block, const Tensor& x) const;
   std::vector<Block> blocks_;
+  std::int64_t attention_level_;  // the block stands after that many halvings; 0: nowhere
+  std::shared_ptr<SelfAttention> attention_;
   torch::nn::Linear out_{nullptr};
   Activation activation_;
 };
@@ -68,6 +73,8 @@ class ResnetUp final : public Net {
   torch::nn::Linear in_{nullptr};
   std::vector<torch::nn::Conv2d> convs_;             // two a block, then the last
   std::vector<std::shared_ptr<ChannelNorm>> norms_;  // before each of them; empty without norms
+  std::int64_t attention_level_;                     // the block stands after that many halvings; 0: nowhere
+  std::shared_ptr<SelfAttention> attention_;
   bool conditional_;
   Activation activation_;
 };

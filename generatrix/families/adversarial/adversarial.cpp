@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace gx {
 
@@ -12,6 +13,7 @@ Adversarial::Adversarial(Parts parts, Task task)
   register_module("discriminator", parts_.judge.net());
   if (parts_.judge.head()) register_module("discriminator_head", parts_.judge.head());
   if (parts_.given_reader) register_module("given_reader", parts_.given_reader);
+  if (parts_.augmentation.adapts()) register_buffer("augmentation", parts_.augmentation.state());
 }
 
 std::vector<Turn> Adversarial::turns() {
@@ -25,9 +27,11 @@ std::vector<Turn> Adversarial::turns() {
   Turn discriminator{.name = "discriminator",
                      .parameters = weights,
                      .loss = [this](const Batch& batch, const Step& step) { return discriminator_loss(batch, step); },
-                     .repeats = always(static_cast<int>(rules.discriminator_steps))};
-  if (const auto limit = parts_.regularizer.limit; limit > 0)
-    discriminator.after = [=](const Batch&, const Step&, const Loss&) { clip_weights(weights, limit); };
+                     .repeats = [rules](std::int64_t index) { return static_cast<int>(rules.turns_of_discriminator(index)); }};
+  discriminator.after = [this, weights](const Batch& batch, const Step&, const Loss& loss) {
+    if (const auto limit = parts_.regularizer.limit; limit > 0) clip_weights(weights, limit);
+    if (parts_.augmentation.adapts()) parts_.augmentation.follow(loss.kept("sign"), rows_of_discriminator(batch));
+  };
   return {std::move(discriminator),
           {.name = "generator",
            .parameters = of_generator,
@@ -36,9 +40,18 @@ std::vector<Turn> Adversarial::turns() {
            .reads = reads ? Turn::Reads::own : Turn::Reads::none}};
 }
 
+std::int64_t Rules::turns_of_discriminator(std::int64_t index) const {
+  const bool leads = lead.steps > 0 && (index < lead.first || (lead.every > 0 && index % lead.every == 0));
+  return leads ? lead.steps : discriminator_steps;
+}
+
 Tensor Adversarial::generate(std::int64_t n, const Context& told, Rng& rng) {
   const auto z = with_told(parts_.prior(n, like_.scalar_type(), rng), told);
   return parts_.range.generated(parts_.generator->forward(z).squeeze(-1));
+}
+
+std::int64_t Adversarial::rows_of_discriminator(const Batch& batch) const {
+  return parts_.rules.half_batch ? (batch.size() + 1) / 2 : batch.size();
 }
 
 Batch Adversarial::judged_rows(const Batch& batch, std::int64_t n) const {
@@ -52,14 +65,26 @@ Critic Adversarial::critic(const Tensor& real, const Tensor& generated, const Co
   const auto noisy = [&](const Tensor& rows) {
     return rows.defined() && deviation > 0 ? rows + deviation * step.rng.normal(rows.sizes(), rows.scalar_type()) : rows;
   };
-  return {.output = [this, told](const Tensor& rows) { return parts_.judge.output(rows, told); },
-          .real = noisy(real),
-          .generated = noisy(generated),
-          .apart = parts_.judge.apart()};
+  const auto shown = [this, told, &rng = step.rng](const Tensor& rows) { return parts_.augmentation.of(rows, rng); };
+  Critic critic{.output = [=, this](const Tensor& rows) { return parts_.judge.output(shown(rows), told); },
+                .real = noisy(real),
+                .generated = noisy(generated),
+                .apart = parts_.judge.apart()};
+  if (parts_.divergence.reads_features)
+    critic.features = [=, this](const Tensor& rows) { return parts_.judge.features(shown(rows), told); };
+  return critic;
+}
+
+Critic Adversarial::critic_of_best(const Tensor& real, const Tensor& generated, const Context& told, const Step& step) const {
+  auto all = critic(real, generated, told, step);
+  const auto passes =
+      static_cast<double>(step.index * step.n_batch) / static_cast<double>(std::max<std::int64_t>(1, step.n_rows));
+  all.best = std::max(parts_.rules.best, std::pow(0.99, std::floor(passes)));
+  return all;
 }
 
 Loss Adversarial::discriminator_loss(const Batch& batch, const Step& step) {
-  const auto rows = judged_rows(batch, parts_.rules.half_batch ? (batch.size() + 1) / 2 : batch.size());
+  const auto rows = judged_rows(batch, rows_of_discriminator(batch));
   const auto real = parts_.range.from_space(rows.x());  // [n, ...event]
   const auto [told, generated] = [&] {
     const at::NoGradGuard off;
@@ -68,6 +93,8 @@ Loss Adversarial::discriminator_loss(const Batch& batch, const Step& step) {
   }();
   const auto shown = critic(real, generated, told, step);
   auto loss = parts_.regularizer.penalized(parts_.divergence.discriminator(shown), shown, step.rng);
+  if (parts_.augmentation.adapts())
+    std::move(loss).watch("augmentation", parts_.augmentation.state()[0].clone()).watch("sign", loss.kept("sign"));
   return std::move(loss).watch("spread", spread_of(generated, real));
 }
 
@@ -76,12 +103,12 @@ Loss Adversarial::generator_loss(const Batch& batch, const Step& step) {
   const bool reads = parts_.given_reader || parts_.divergence.generator_reads_rows;
   if (!reads) {
     const auto n = std::max(m, step.n_batch / m * m);
-    return parts_.divergence.generator(critic({}, generate(n, {}, step.rng), {}, step));
+    return parts_.divergence.generator(critic_of_best({}, generate(n, {}, step.rng), {}, step));
   }
   const auto rows = judged_rows(batch, batch.size());
   const auto told = gx::told(parts_.given_reader, rows.given);
   const auto real = parts_.divergence.generator_reads_rows ? parts_.range.from_space(rows.x()) : Tensor();
-  return parts_.divergence.generator(critic(real, generate(rows.size(), told, step.rng), told, step));
+  return parts_.divergence.generator(critic_of_best(real, generate(rows.size(), told, step.rng), told, step));
 }
 
 Rows Adversarial::sample(std::int64_t n, const Rows& given, Rng& rng) {

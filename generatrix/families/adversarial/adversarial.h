@@ -12,6 +12,12 @@
 // the divergence compares rows. Of a judge of packs both turns leave out the rows that fill no pack. Both turns run the generator
 // in training mode, so its running statistics (nn/norm.h) follow both.
 //
+// The generator learns from the share `best` of its rows at last (top-k, divergence.h): from all at first, from .99 times as many
+// after each pass over the data, down to that share.
+//
+// The discriminator sees rows through the augmentation, in both turns; an adaptive one moves after each of its turns and is
+// watched: "augmentation" is its probability, "sign" how sure the discriminator is.
+//
 // Instance noise (Sonderby et al. 2017, arXiv 1610.04490, section 4): the discriminator sees all rows, in both turns, with normal
 // noise whose deviation falls in a line to 0 at the end of the training.
 //
@@ -36,6 +42,12 @@ struct Rules {
   std::int64_t pretrain = 0;
   bool half_batch = false;
   double instance_noise = 0;  // deviation at first, in the range's values
+  double best = 1;            // share of generated rows that the generator learns from at last; 1: of all
+  // Steps in which the discriminator is brought near its best: `steps` turns of it, in the first steps and in every so many.
+  struct Lead {
+    std::int64_t steps = 0, first = 25, every = 500;  // steps: 0: never; every: 0: no more
+  } lead = {};
+  std::int64_t turns_of_discriminator(std::int64_t index) const;  // in the step of that index
 };
 
 // "spread" of these rows, a scalar without gradient.
@@ -51,6 +63,7 @@ class Adversarial final : public Model, public CanSample {
     Judge judge;       // of [n, ...event] in the range's values
     Divergence divergence;
     Regularizer regularizer = {};
+    Augmentation augmentation = {};
     ValueRange range;
     Rules rules = {};
     ReaderPtr given_reader = {};  // of task.given; null when nothing is given. Trains with the generator
@@ -63,6 +76,8 @@ class Adversarial final : public Model, public CanSample {
  private:
   Tensor generate(std::int64_t n, const Context& told, Rng& rng);  // in the range's values
   Critic critic(const Tensor& real, const Tensor& generated, const Context& told, const Step& step) const;
+  Critic critic_of_best(const Tensor& real, const Tensor& generated, const Context& told, const Step& step) const;
+  std::int64_t rows_of_discriminator(const Batch& batch) const;
   Batch judged_rows(const Batch& batch, std::int64_t n) const;  // n of them, in whole packs
   Loss discriminator_loss(const Batch& batch, const Step& step);
   Loss generator_loss(const Batch& batch, const Step& step);

@@ -103,6 +103,12 @@ TEST(Adversarial, TurnsRepeatAndRest) {
   }
 }
 
+TEST(Adversarial, TheDiscriminatorLeadsInTheFirstStepsAndNowAndThen) {
+  const auto turns = game(kGrey, {.discriminator_steps = 5, .lead = {.steps = 100, .first = 2, .every = 10}}).model->turns();
+  for (const auto& [index, n] : {std::pair{0, 100}, {1, 100}, {2, 5}, {9, 5}, {10, 100}, {11, 5}})
+    EXPECT_EQ(turns[0].repeats(index), n) << index;
+}
+
 TEST(Adversarial, TheDivergenceSaysWhatTheGeneratorDescends) {
   const auto term = [](const DivergenceSpec& spec) { return loss_of(*game(kGrey, {}, spec).model, 1, grey(4)).terms()[0].name; };
   EXPECT_EQ(term(NonSaturatingSpec{}), "minus_log_d");

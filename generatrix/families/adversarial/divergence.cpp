@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+#include <cmath>
 #include <numbers>
 
 namespace gx {
@@ -9,6 +11,9 @@ namespace {
 
 Tensor log_d(const Tensor& output) { return at::log_sigmoid(output); }
 Tensor log_1_minus_d(const Tensor& output) { return at::log_sigmoid(-output); }
+
+// The mean sign of outputs over the tie.
+Tensor sign_over(const Tensor& output, double tie) { return (output.detach() - tie).sign().mean(); }
 
 Loss minus_value(const Critic& critic, double smoothing) {
   const auto [real, generated] = critic.on_both();
@@ -22,7 +27,8 @@ Loss minus_value(const Critic& critic, double smoothing) {
       .watch("d_real", at::sigmoid(real.detach()).mean())
       .watch("d_generated", at::sigmoid(generated.detach()).mean())
       .watch("value", value)
-      .watch("jsd", (value + 2 * std::numbers::ln2) / 2);
+      .watch("jsd", (value + 2 * std::numbers::ln2) / 2)
+      .keep("sign", sign_over(real, 0));
 }
 
 Loss with_outputs(Loss loss, const Critic::Outputs& outputs) {
@@ -34,35 +40,40 @@ Loss with_outputs(Loss loss, const Critic::Outputs& outputs) {
 Tensor drifting(const Tensor& real) { return real.square().mean(); }
 
 Divergence divergence_of(const MinimaxSpec& spec) {
-  return {
-      [s = spec.smoothing](const Critic& critic) { return minus_value(critic, s); },
-      [](const Critic& critic) { return Loss().add("log_1_minus_d", log_1_minus_d(critic.output(critic.generated)).mean()); }};
+  return {[s = spec.smoothing](const Critic& critic) { return minus_value(critic, s); },
+          [](const Critic& critic) { return Loss().add("log_1_minus_d", log_1_minus_d(critic.on_generated()).mean()); }};
 }
 
 Divergence divergence_of(const NonSaturatingSpec& spec) {
   return {[s = spec.smoothing](const Critic& critic) { return minus_value(critic, s); },
-          [](const Critic& critic) { return Loss().add("minus_log_d", -log_d(critic.output(critic.generated)).mean()); }};
+          [](const Critic& critic) { return Loss().add("minus_log_d", -log_d(critic.on_generated()).mean()); }};
 }
 
 Divergence divergence_of(const LeastSquaresSpec& spec) {
   const auto error = [](const Tensor& output, double target) { return 0.5 * (output - target).square().mean(); };
   return {[=](const Critic& critic) {
             const auto outputs = critic.on_both();
-            return with_outputs(
-                Loss().add("real", error(outputs.real, spec.real)).add("generated", error(outputs.generated, spec.generated)),
-                outputs);
+            return with_outputs(Loss()
+                                    .add("real", error(outputs.real, spec.real))
+                                    .add("generated", error(outputs.generated, spec.generated))
+                                    .keep("sign", sign_over(outputs.real, (spec.real + spec.generated) / 2)),
+                                outputs);
           },
-          [=](const Critic& critic) { return Loss().add("error", error(critic.output(critic.generated), spec.target)); }};
+          [=](const Critic& critic) { return Loss().add("error", error(critic.on_generated(), spec.target)); }};
 }
 
-Loss minus_output(const Critic& critic) { return Loss().add("minus_output", -critic.output(critic.generated).mean()); }
+Loss minus_output(const Critic& critic) { return Loss().add("minus_output", -critic.on_generated().mean()); }
 
 Divergence divergence_of(const HingeSpec&) {
   const auto discriminator = [](const Critic& critic) {
     const auto outputs = critic.on_both();
     auto real = at::relu(1 - outputs.real), generated = at::relu(1 + outputs.generated);
     const auto beyond = (real.detach() == 0).to(at::kFloat).mean() + (generated.detach() == 0).to(at::kFloat).mean();
-    return with_outputs(Loss().add("real", real.mean()).add("generated", generated.mean()).watch("beyond_margins", beyond / 2),
+    return with_outputs(Loss()
+                            .add("real", real.mean())
+                            .add("generated", generated.mean())
+                            .watch("beyond_margins", beyond / 2)
+                            .keep("sign", sign_over(outputs.real, 0)),
                         outputs);
   };
   return {discriminator, minus_output};
@@ -99,13 +110,41 @@ Divergence divergence_of(const RelativisticSpec& spec) {
   return {discriminator, generator, /*generator_reads_rows=*/true};
 }
 
+Divergence divergence_of(const FeatureMatchingSpec& spec) {
+  const auto generator = [](const Critic& critic) {
+    const auto expected = [&] {
+      const at::NoGradGuard off;
+      return critic.features(critic.real).mean(0);
+    }();
+    return Loss().add("feature_gap", (critic.features(critic.generated).mean(0) - expected).square().sum());
+  };
+  return {[s = spec.smoothing](const Critic& critic) { return minus_value(critic, s); }, generator,
+          /*generator_reads_rows=*/true, /*reads_features=*/true};
+}
+
 }  // namespace
 
+namespace {
+
+Tensor greatest(const Tensor& outputs, double share) {
+  if (share >= 1) return outputs;
+  const auto k = std::lround(share * static_cast<double>(outputs.size(0)));
+  return std::get<0>(at::topk(outputs, std::max<std::int64_t>(1, k)));
+}
+
+}  // namespace
+
+Tensor Critic::on_generated() const { return greatest(output(generated), best); }
+
 Critic::Outputs Critic::on_both() const {
-  if (apart) return {output(real), output(generated)};
+  if (apart) return {output(real), on_generated()};
   const auto outputs = output(at::cat({real, generated}));
   const auto n = outputs.size(0) * real.size(0) / (real.size(0) + generated.size(0));
-  return {outputs.narrow(0, 0, n), outputs.narrow(0, n, outputs.size(0) - n)};
+  return {outputs.narrow(0, 0, n), greatest(outputs.narrow(0, n, outputs.size(0) - n), best)};
+}
+
+bool has_tie(const GameSpec& spec) {
+  return !std::holds_alternative<WassersteinSpec>(spec) && !std::holds_alternative<RelativisticSpec>(spec);
 }
 
 Divergence make_divergence(const GameSpec& spec) {

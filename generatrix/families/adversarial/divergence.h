@@ -29,7 +29,13 @@ struct Critic {
   };
   // The rows of both sides pass the discriminator as one batch, or one after the other if they are to be apart.
   Outputs on_both() const;
+  Tensor on_generated() const;  // [n], of the generated rows alone
   bool apart = false;
+  // Of the outputs of generated rows the greatest count alone, this share of them: the generator learns from its better rows
+  // (top-k, Sinha, Zhao, Goyal, Raffel and Odena 2020, arXiv 2002.06224, section 3).
+  double best = 1;
+  // Of the discriminator: rows [n, ...event] -> [n, F], what its last layer reads. Empty where the divergence asks for none.
+  std::function<Tensor(const Tensor&)> features = {};
 };
 
 // What a discriminator says of rows, from the output of its net [n, 1] -> [n]; in float32 at least: under autocast it is
@@ -39,6 +45,7 @@ Tensor judged(const Tensor& output);
 struct Divergence {
   std::function<Loss(const Critic&)> discriminator, generator;
   bool generator_reads_rows = false;  // the generator's critic has real rows too
+  bool reads_features = false;        // critics have features
 };
 
 // The generator descends log(1 - D(G(z))): the game of eq. 1. Its gradient vanishes where D tells generated rows well apart.
@@ -114,14 +121,30 @@ struct RelativisticSpec {
   }
 };
 
+// Feature matching (Salimans et al. 2016, arXiv 1606.03498, section 3.1): the discriminator as of non_saturating, with f the
+// numbers that its last layer reads,
+//   generator       |E f(x) - E f(G(z))|^2
+struct FeatureMatchingSpec {
+  static constexpr std::string_view kind = "feature_matching";
+  double smoothing = 0;
+  static auto fields() {
+    return std::tuple(
+        field("smoothing", &FeatureMatchingSpec::smoothing, "real rows have the target 1 minus this", between(0, 0.5)));
+  }
+};
+
 // Those that need no more than outputs of any net.
 using DivergenceSpec = std::variant<NonSaturatingSpec, MinimaxSpec, LeastSquaresSpec, HingeSpec>;
 // All of them.
-using GameSpec = std::variant<NonSaturatingSpec, MinimaxSpec, LeastSquaresSpec, HingeSpec, WassersteinSpec, RelativisticSpec>;
+using GameSpec = std::variant<NonSaturatingSpec, MinimaxSpec, LeastSquaresSpec, HingeSpec, WassersteinSpec, RelativisticSpec,
+                              FeatureMatchingSpec>;
 
 // Watched: of minimax and non-saturating E D(x), E D(G(z)), V and the bound on the JSD, whatever the smoothing; of hinge the
 // share of rows beyond the margins, which no longer move the discriminator; of Wasserstein E D(x) - E D(G(z)), the distance if D
-// is 1-Lipschitz; of the others the mean outputs.
+// is 1-Lipschitz; of the others the mean outputs. Kept by those whose outputs have a tie between real and generated: "sign",
+// the mean sign of D(x) over it, 1 where the discriminator is sure of all real rows.
+// Whether it keeps "sign".
+bool has_tie(const GameSpec& spec);
 Divergence make_divergence(const GameSpec& spec);
 Divergence make_divergence(const DivergenceSpec& spec);
 

@@ -175,5 +175,33 @@ TEST(Critic, ShowsSidesApartWhereItIsAsked) {
   EXPECT_TRUE(at::equal(generated, at::full({3}, 3.0)));
 }
 
+// Feature matching: |E f(x) - E f(G(z))|^2, here with f(x) = (x, 2 x) of numbers.
+TEST(Game, FeatureMatchingComparesMeans) {
+  auto critic = of_outputs(numbers({1, 3}), numbers({0, 1}));
+  critic.features = [](const Tensor& rows) { return at::stack({rows, 2 * rows}, 1); };
+  const auto loss = make_divergence(GameSpec(FeatureMatchingSpec{})).generator(critic);
+  EXPECT_NEAR(loss.total().item<double>(), 1.5 * 1.5 + 3 * 3, kAlgebra);
+  const auto g = torch::autograd::grad({loss.total()}, {critic.generated})[0];
+  EXPECT_NEAR(g[0].item<double>(), -(1.5 + 2 * 3), kAlgebra) << "2 (E f(G) - E f(x)) f' / n";
+}
+
+TEST(Game, TheGeneratorMayLearnFromItsBestRowsAlone) {
+  auto critic = of_outputs(numbers({0, 0, 0, 0}), numbers({4, -1, 2, 0}));
+  critic.best = 0.5;
+  EXPECT_NEAR(make_divergence(GameSpec(HingeSpec{})).generator(critic).total().item<double>(), -3, kAlgebra);
+  critic.best = 0.1;
+  EXPECT_NEAR(make_divergence(GameSpec(HingeSpec{})).generator(critic).total().item<double>(), -4, kAlgebra) << "one at least";
+  EXPECT_EQ(critic.on_both().generated.sizes(), (at::IntArrayRef{1})) << "beside real rows too";
+}
+
+TEST(Game, KeepsHowSureTheDiscriminatorIsOfRealRows) {
+  const auto sign = [](const GameSpec& spec, std::vector<double> real) {
+    return make_divergence(spec).discriminator(of_outputs(numbers(std::move(real)), numbers({0, 0}))).kept("sign").item<double>();
+  };
+  EXPECT_EQ(sign(NonSaturatingSpec{}, {1, 2, 3, -1}), 0.5);
+  EXPECT_EQ(sign(HingeSpec{}, {1, 1, -1, -1}), 0);
+  EXPECT_EQ(sign(LeastSquaresSpec{}, {0.6, 0.9, 1, 2}), 1) << "over the middle of its targets";
+}
+
 }  // namespace
 }  // namespace gx

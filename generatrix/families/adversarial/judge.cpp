@@ -2,11 +2,14 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/base/errors.h"
 #include "generatrix/families/adversarial/divergence.h"
 #include "generatrix/nn/spectral_norm.h"
 
 namespace gx {
 namespace {
+
+Tensor bent(const Tensor& features) { return at::leaky_relu(features, 0.2); }
 
 // f with its deviation and y -> [n, 1].
 class Head final : public Net {
@@ -20,7 +23,7 @@ class Head final : public Net {
           register_module("projection", torch::nn::Linear(torch::nn::LinearOptions(n_condition, n_features).bias(false)));
   }
   Tensor forward(const Tensor& together) override {
-    const auto f = at::leaky_relu(together.narrow(1, 0, n_features_), 0.2);  // [n, F]
+    const auto f = bent(together.narrow(1, 0, n_features_));  // [n, F]
     auto all = f;
     if (deviation_) {
       const auto deviation = (f.var(0, /*unbiased=*/false) + 1e-8).sqrt().mean();
@@ -83,7 +86,7 @@ Judge::Judge(const PlayerSpec& net, const Shape& event, const ContextShape& told
     }
   }
   reads_ = joined_shape(reading(net), beside);
-  const bool has_head = projects || settings.batch_deviation;
+  const bool has_head = projects || settings.batch_deviation || settings.reads_features;
   net_ = discriminator_net(net, reads_, has_head ? settings.features : 1);
   if (has_head) head_ = std::make_shared<Head>(settings.features, projects ? m * told.dims() : 0, settings.batch_deviation);
   if (!settings.spectral) return;
@@ -91,7 +94,7 @@ Judge::Judge(const PlayerSpec& net, const Shape& event, const ContextShape& told
   if (head_) head_ = std::make_shared<SpectralNet>(head_);
 }
 
-Tensor Judge::output(const Tensor& rows, const Context& told) const {
+std::pair<Tensor, Tensor> Judge::through_net(const Tensor& rows, const Context& told) const {
   const auto m = settings_.pack, n = rows.size(0);
   auto x = packed(rows, m);
   auto whole = packed(repeated(told.whole, n), m), along = packed(repeated(told.along, n), m);
@@ -104,8 +107,18 @@ Tensor Judge::output(const Tensor& rows, const Context& told) const {
   }
   if (whole.defined() && !projects) x = joined({.whole = whole, .along = x}, reads_);
   const auto f = net_->forward(x);
+  return {f, projects ? whole.to(f.scalar_type()) : Tensor()};
+}
+
+Tensor Judge::output(const Tensor& rows, const Context& told) const {
+  const auto [f, y] = through_net(rows, told);
   if (!head_) return judged(f);
-  return judged(head_->forward(projects ? at::cat({f, whole.to(f.scalar_type())}, 1) : f));
+  return judged(head_->forward(y.defined() ? at::cat({f, y}, 1) : f));
+}
+
+Tensor Judge::features(const Tensor& rows, const Context& told) const {
+  if (!head_) throw errors::misuse("Judge::features", "a judge without features", "Settings::reads_features");
+  return bent(through_net(rows, told).first);
 }
 
 std::vector<Tensor> Judge::parameters() const {

@@ -10,7 +10,8 @@
 //       minibatch standard deviation, Karras et al. 2018, arXiv 1710.10196, section 3
 //   spectral:         every layer is divided by its largest singular value (nn/spectral_norm.h)
 //
-// a is leaky relu of slope 0.2. f has `features` numbers and exists where projection or batch_deviation ask for it.
+// a is leaky relu of slope 0.2. f has `features` numbers and exists where projection, batch_deviation or a divergence
+// of features ask for it.
 #pragma once
 
 #include <torch/nn/modules/linear.h>
@@ -29,7 +30,8 @@ class Judge final {
     std::int64_t pack = 1;
     bool batch_deviation = false;
     bool spectral = false;
-    bool apart = false;  // real and generated rows pass it one after the other: statistics of a batch are of one side
+    bool apart = false;           // real and generated rows pass it one after the other: statistics of a batch are of one side
+    bool reads_features = false;  // f exists, whatever else asks for it
   };
   // told: of one row's conditions. Throws UserError where the net does not read such events.
   Judge(const PlayerSpec& net, const Shape& event, const ContextShape& told, const Settings& settings);
@@ -38,6 +40,8 @@ class Judge final {
 
   // Rows [n, ...event] -> [n / pack]. The condition of row i is that of row i modulo the number of conditions.
   Tensor output(const Tensor& rows, const Context& told) const;
+  // f of them [n / pack, F]; a judge without f throws std::logic_error.
+  Tensor features(const Tensor& rows, const Context& told) const;
 
   std::int64_t pack() const { return settings_.pack; }
   bool apart() const { return settings_.apart || settings_.batch_deviation; }
@@ -46,6 +50,8 @@ class Judge final {
   std::vector<Tensor> parameters() const;
 
  private:
+  // What the net says of rows and conditions [n / pack, ...], and the conditions that lie beside nothing.
+  std::pair<Tensor, Tensor> through_net(const Tensor& rows, const Context& told) const;
   NetPtr net_, head_;
   Settings settings_;
   Shape reads_;  // what the net reads of a pack and of what is beside it

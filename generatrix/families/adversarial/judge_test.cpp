@@ -105,6 +105,8 @@ TEST(Players, SayWhichImagesFit) {
   EXPECT_THAT(reason(DcganSpec{.channels = {4, 8, 16}}, {1, 8, 7}), HasSubstr("8 x 8 pixels"));
   EXPECT_THAT(reason(DcganSpec{.channels = {}}, {1, 8, 8}), HasSubstr("`channels` is empty"));
   EXPECT_EQ(reason(ImageResnetSpec{.blocks = 3}, {1, 8, 8}), "");
+  EXPECT_EQ(reason(ImageResnetSpec{.blocks = 3, .attention = 3}, {1, 8, 8}), "");
+  EXPECT_THAT(reason(DcganSpec{.channels = {4, 8}, .attention = 3}, {1, 8, 8}), HasSubstr("attention after 3 halvings"));
   EXPECT_NE(why_no_players({kMlp}, Space{{Field{.name = "word", .values = Symbols{{9}}}}}), std::nullopt);
 }
 

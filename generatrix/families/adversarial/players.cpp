@@ -15,6 +15,13 @@ std::optional<std::size_t> halvings_of(const PlayerSpec& spec) {
   return {};
 }
 
+// After how many halvings there is attention; 0: nowhere.
+std::int64_t attention_of(const PlayerSpec& spec) {
+  if (const auto* dcgan = std::get_if<DcganSpec>(&spec)) return dcgan->attention;
+  if (const auto* resnet = std::get_if<ImageResnetSpec>(&spec)) return resnet->attention;
+  return 0;
+}
+
 std::optional<std::string> why_no_player(const PlayerSpec& spec, const Shape& event) {
   const auto halvings = halvings_of(spec);
   if (!halvings) return {};
@@ -24,6 +31,8 @@ std::optional<std::string> why_no_player(const PlayerSpec& spec, const Shape& ev
   if (*halvings > 30 || event[1] < least || event[2] < least)
     return fmt::format("images of {} x {} cannot be halved {} times: they need {} x {} pixels or fewer `channels` of the nets",
                        event[1], event[2], *halvings, least, least);
+  if (const auto attention = attention_of(spec); attention > static_cast<std::int64_t>(*halvings))
+    return fmt::format("attention after {} halvings: the net halves the image {} times", attention, *halvings);
   return {};
 }
 

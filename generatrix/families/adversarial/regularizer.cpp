@@ -50,6 +50,16 @@ Regularizer regularizer_of(const DraganSpec& spec) {
   return {.penalty = penalty, .weight = spec.weight};
 }
 
+Regularizer regularizer_of(const ConsistencySpec& spec) {
+  const auto penalty = [spec](const Critic& critic, Rng& rng) {
+    const auto moved = [&](const Tensor& rows) {
+      return (critic.output(rows) - critic.output(changed(spec.changes, rows, rng))).square().mean();
+    };
+    return spec.balanced ? moved(critic.real) + moved(critic.generated.detach()) : moved(critic.real);
+  };
+  return {.penalty = penalty, .weight = spec.weight};
+}
+
 }  // namespace
 
 Tensor gradient_by_row(const Critic& critic, const Tensor& rows) {
@@ -66,6 +76,16 @@ Loss Regularizer::penalized(Loss loss, const Critic& critic, Rng& rng) const {
 
 Regularizer make_regularizer(const RegularizerSpec& spec) {
   return std::visit([](const auto& one) { return regularizer_of(one); }, spec);
+}
+
+bool is_of_gradients(const RegularizerSpec& spec) {
+  return std::holds_alternative<GradientPenaltySpec>(spec) || std::holds_alternative<R1Spec>(spec) ||
+         std::holds_alternative<DraganSpec>(spec);
+}
+
+std::optional<std::string> why_not(const RegularizerSpec& spec, const Shape& event) {
+  const auto* consistency = std::get_if<ConsistencySpec>(&spec);
+  return consistency ? why_no_changes(consistency->changes, event) : std::nullopt;
 }
 
 void clip_weights(const std::vector<Tensor>& weights, double limit) {

@@ -13,10 +13,16 @@
 //                      sd of all cells of the batch
 //       Kodali et al. 2017, arXiv 1705.07215
 //
+//   consistency:       E (D(x) - D(T(x)))^2 at real rows, T changes of pictures (augmentation.h); "balanced" at generated rows
+//   too
+//       Zhang, Zhang, Odena and Lee 2020, arXiv 1910.12027, eq. 1; Zhao, Singh, Lee, Zhang, Odena and Zhang 2020,
+//       arXiv 2002.04724, section 3.1
+//
 // A discriminator that judges packs of rows has one gradient a pack. Batch norm has no place in a penalized discriminator: a
 // row's gradient would depend on the other rows.
 #pragma once
 
+#include "generatrix/families/adversarial/augmentation.h"
 #include "generatrix/families/adversarial/divergence.h"
 
 namespace gx {
@@ -62,7 +68,23 @@ struct DraganSpec {
   }
 };
 
-using RegularizerSpec = std::variant<NoRegularizerSpec, ClipSpec, GradientPenaltySpec, R1Spec, DraganSpec>;
+struct ConsistencySpec {
+  static constexpr std::string_view kind = "consistency";
+  double weight = 10;
+  ChangeNames changes = {"mirror", "shift"};
+  bool balanced = false;
+  static auto fields() {
+    using S = ConsistencySpec;
+    return std::tuple(field("weight", &S::weight, "lambda", positive),
+                      field("changes", &S::changes, "what should not change the output", known_change()),
+                      field("balanced", &S::balanced, "of generated rows too"));
+  }
+};
+
+using RegularizerSpec = std::variant<NoRegularizerSpec, ClipSpec, GradientPenaltySpec, R1Spec, DraganSpec, ConsistencySpec>;
+// Whether it looks at the gradient of outputs in single rows.
+bool is_of_gradients(const RegularizerSpec& spec);
+std::optional<std::string> why_not(const RegularizerSpec& spec, const Shape& event);
 
 struct Regularizer {
   // The unweighted penalty, a scalar; empty: none.

@@ -131,6 +131,17 @@ TEST(Regularizer, ItsGradientInTheWeightsOfANetIsRight) {
   }
 }
 
+// D(x) = sum of all cells: it feels no mirror, and a picture that stays zero where it moves.
+TEST(Regularizer, ConsistencyIsZeroWhereChangesDoNotMatter) {
+  const Critic critic{.output = [](const Tensor& x) { return x.flatten(1).sum(1); },
+                      .real = rows(12, 1).view({4, 1, 3, 3}),
+                      .generated = rows(12, 2).view({4, 1, 3, 3})};
+  EXPECT_NEAR(penalty(ConsistencySpec{.changes = {"mirror"}, .balanced = true}, critic), 0, kAlgebra);
+  const auto real = penalty(ConsistencySpec{.changes = {"color"}}, critic);
+  EXPECT_GT(real, 0);
+  EXPECT_GT(penalty(ConsistencySpec{.changes = {"color"}, .balanced = true}, critic), real);
+}
+
 TEST(Regularizer, AFlatCriticHasAFiniteGradient) {
   const auto w = weights({0, 0, 0});
   Rng rng(3);

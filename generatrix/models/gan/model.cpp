@@ -7,6 +7,17 @@
 namespace gx {
 namespace {
 
+struct LeadSpec {
+  std::int64_t steps = 0, first = 25, every = 500;
+
+  static auto fields() {
+    return std::tuple(
+        field("steps", &LeadSpec::steps, "turns of the discriminator in these steps; 0: no such steps", between(0, 10000)),
+        field("first", &LeadSpec::first, "so many steps at first", at_least(0)),
+        field("every", &LeadSpec::every, "and one in so many; 0: no more", at_least(0)));
+  }
+};
+
 struct GanSpec {
   std::int64_t latent = 100;
   std::string prior = "normal";
@@ -14,6 +25,7 @@ struct GanSpec {
   PlayerSpec discriminator = MlpSpec{.hidden = {512, 256}, .activation = "leaky_relu"};
   GameSpec divergence = NonSaturatingSpec{};
   RegularizerSpec regularizer;
+  AugmentationSpec augment;
   bool spectral_norm = false;
   std::int64_t pack = 1;
   bool batch_deviation = false;
@@ -23,7 +35,9 @@ struct GanSpec {
   std::string condition = "beside";
   std::int64_t features = 128;
   std::int64_t discriminator_steps = 1;
+  LeadSpec lead;
   std::int64_t pretrain = 0;
+  double best = 1;
   bool half_batch = false;
 
   static auto fields() {
@@ -35,6 +49,7 @@ struct GanSpec {
         field("discriminator", &S::discriminator, "net from an event to the logit of its being real"),
         field("divergence", &S::divergence, "what the players descend"),
         field("regularizer", &S::regularizer, "what keeps the discriminator smooth"),
+        field("augment", &S::augment, "pictures changed before the discriminator sees them, against few training rows"),
         field("spectral_norm", &S::spectral_norm, "every layer of the discriminator is divided by its largest singular value"),
         field("pack", &S::pack, "rows that the discriminator judges together (PacGAN)", between(1, 64)),
         field("batch_deviation", &S::batch_deviation, "the discriminator is told how much its features differ over the batch"),
@@ -50,20 +65,26 @@ struct GanSpec {
         field("features", &S::features, "numbers of these features", net_width),
         field("discriminator_steps", &S::discriminator_steps, "turns of the discriminator per turn of the generator (k)",
               between(1, 1000)),
+        field("lead", &S::lead, "steps in which the discriminator is brought near its best (WGAN: 100, 25, 500)"),
         field("pretrain", &S::pretrain, "steps in which the discriminator trains alone", at_least(0)),
+        field("best", &S::best,
+              "share of its rows, those that the discriminator likes best, that the generator learns from at last (top-k)",
+              between(0.01, 1)),
         field("half_batch", &S::half_batch,
               "the discriminator sees half a batch of real rows and as many generated; false: a whole one of each"));
   }
 };
 
-bool is_penalty(const RegularizerSpec& spec) {
-  return !std::holds_alternative<NoRegularizerSpec>(spec) && !std::holds_alternative<ClipSpec>(spec);
-}
-
 std::optional<std::string> why_not_gan(const GanSpec& spec, const Task& task) {
   if (auto reason = why_no_players({spec.generator, spec.discriminator}, task.event)) return reason;
   if (auto reason = why_no_condition(task, spec.conditional)) return reason;
-  if (is_penalty(spec.regularizer) && normalizes_by_batch(spec.discriminator))
+  if (auto reason = why_not(spec.augment, task.event.only().shape)) return "model.augment: " + *reason;
+  if (std::holds_alternative<AdaptiveAugmentationSpec>(spec.augment) && !has_tie(spec.divergence))
+    return "model.augment.kind = adaptive: with this divergence no output says that a row is real; use fixed";
+  if (!std::holds_alternative<NoAugmentationSpec>(spec.augment) && spec.conditional && !Reader(task.given).shape().along.empty())
+    return "model.augment would move pictures away from those that are given beside them: set it to none";
+  if (auto reason = why_not(spec.regularizer, task.event.only().shape)) return "model.regularizer: " + *reason;
+  if (is_of_gradients(spec.regularizer) && normalizes_by_batch(spec.discriminator))
     return "a penalty on gradients of single rows and batch norm in the discriminator contradict each other: set "
            "model.discriminator.norm = none";
   if (has_conditional_norm(spec.generator) && !spec.conditional)
@@ -86,14 +107,18 @@ std::shared_ptr<Adversarial> build_gan(const GanSpec& spec, const Task& task) {
                                          .pack = spec.pack,
                                          .batch_deviation = spec.batch_deviation,
                                          .spectral = spec.spectral_norm,
-                                         .apart = spec.apart}),
+                                         .apart = spec.apart,
+                                         .reads_features = std::holds_alternative<FeatureMatchingSpec>(spec.divergence)}),
                          .divergence = make_divergence(spec.divergence),
                          .regularizer = make_regularizer(spec.regularizer),
+                         .augmentation = Augmentation(spec.augment),
                          .range = ValueRange(field),
                          .rules = {.discriminator_steps = spec.discriminator_steps,
                                    .pretrain = spec.pretrain,
                                    .half_batch = spec.half_batch,
-                                   .instance_noise = spec.instance_noise},
+                                   .instance_noise = spec.instance_noise,
+                                   .best = spec.best,
+                                   .lead = {spec.lead.steps, spec.lead.first, spec.lead.every}},
                          .given_reader = reader},
       own);
 }
