@@ -37,6 +37,7 @@ int main(int argc, char** argv) {
   gx::add_complete(program);
   gx::add_reconstruct(program);
   gx::add_interpolate(program);
+  gx::add_arithmetic(program);
   gx::add_evaluate(program);
   gx::add_check(program);
   gx::add_classify(program);

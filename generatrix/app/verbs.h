@@ -16,6 +16,7 @@ void add_decode(Program& program);
 void add_complete(Program& program);
 void add_reconstruct(Program& program);
 void add_interpolate(Program& program);
+void add_arithmetic(Program& program);
 void add_evaluate(Program& program);
 void add_check(Program& program);
 void add_classify(Program& program);

@@ -87,6 +87,8 @@ struct Derive {
     return as_bytes((filtered(grey, smooth, slope).square() + filtered(grey, slope, smooth).square()).sqrt());
   }
   Tensor operator()(const GreySpec&) const { return as_bytes(brightness(x())); }
+  Tensor operator()(const InvertSpec&) const { return 255 - stored; }
+  Tensor operator()(const TurnSpec& spec) const { return at::rot90(stored, spec.quarters, {2, 3}).contiguous(); }
 };
 
 }  // namespace

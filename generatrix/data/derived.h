@@ -6,6 +6,8 @@
 //   mask       pixels of a region become 0, and a channel is added: 255 where a pixel is known
 //   edges      the size of the gradient of the brightness (Sobel's filter)
 //   grey       the brightness of colors (Rec. 601)
+//   invert     255 - x
+//   turn       x turned by quarters, against the clock
 #pragma once
 
 #include <variant>
@@ -54,7 +56,16 @@ struct GreySpec {
   static constexpr std::string_view kind = "grey";
   static auto fields() { return std::tuple(); }
 };
-using DerivedSpec = std::variant<NoiseSpec, BlurSpec, DownscaleSpec, MaskSpec, EdgesSpec, GreySpec>;
+struct InvertSpec {
+  static constexpr std::string_view kind = "invert";
+  static auto fields() { return std::tuple(); }
+};
+struct TurnSpec {
+  static constexpr std::string_view kind = "turn";
+  std::int64_t quarters = 1;
+  static auto fields() { return std::tuple(field("quarters", &TurnSpec::quarters, "of a full turn", between(1, 3))); }
+};
+using DerivedSpec = std::variant<NoiseSpec, BlurSpec, DownscaleSpec, MaskSpec, EdgesSpec, GreySpec, InvertSpec, TurnSpec>;
 
 // stored bytes [B, C, H, W] -> bytes of the condition. The noise and the random region of a row depend on rng's seed and the
 // row's own bytes alone, so a row has one condition for ever. Throws UserError for what is no picture of bytes, or has no block

@@ -83,6 +83,16 @@ TEST(Derived, EdgesAreTheSizeOfSobelsGradient) {
   EXPECT_EQ(made(EdgesSpec{}, at::full_like(x, 200)).max().item<int>(), 0);
 }
 
+TEST(Derived, InvertAndTurnKeepWhatTheyMove) {
+  const auto x = pictures(2);
+  EXPECT_TRUE(at::equal(made(InvertSpec{}, made(InvertSpec{}, x)), x));
+  EXPECT_EQ(made(InvertSpec{}, x)[1][2][3][4].item<std::int64_t>(), 255 - x[1][2][3][4].item<std::int64_t>());
+  const auto turned = made(TurnSpec{}, x);  // against the clock: the right column becomes the upper row
+  EXPECT_EQ(turned.sizes(), (Shape{2, 3, 8, 6}));
+  EXPECT_TRUE(at::equal(turned.select(2, 0), x.select(3, 7)));
+  EXPECT_TRUE(at::equal(made(TurnSpec{3}, turned), x));
+}
+
 TEST(Derived, MaskHidesItsRegionAndSaysWhichPixelsAreKnown) {
   const auto x = at::floor_divide(pictures(40), 2) + 1;  // no pixel is 0 by itself
   const auto expect_hidden = [&](const char* region, const auto& is_hidden) {

@@ -53,6 +53,13 @@ void draw_static_bits(Rows& event, const Codec& codec, const Rng& rng) {
   }
 }
 
+// What rows are given, each row what belongs to the next one in an order of no meaning: no row keeps its own.
+Rows strangers(const Rows& given, Rng rng) {
+  const auto order = rng.permutation(given.size());
+  const auto next = at::empty_like(order).index_copy_(0, order, order.roll(-1));
+  return given.pick(next);
+}
+
 DatasetPtr in_memory(Batch rows) { return std::make_shared<MemoryDataset>(std::move(rows)); }
 
 constexpr std::int64_t kFew = 2;  // rows a different row, from which on it is said
@@ -87,6 +94,10 @@ void check_wishes(const DataSpec& spec, Opened& opened) {
     throw errors::bad_value("data.given", "folder", spec.name + " is no folder of pictures: use file or none");
   if (spec.labels > 0 && (derived_spec(spec.given) || std::holds_alternative<NoGivenSpec>(spec.given)))
     throw errors::bad_value("data.labels", std::to_string(spec.labels), "data.given takes the place of labels: use file");
+  if (!spec.paired && !derived_spec(spec.given))
+    throw errors::bad_value("data.paired", "false", "is for conditions that are made of pictures, such as data.given = edges");
+  if (!spec.paired && opened.stream && spec.limit == 0)
+    throw errors::bad_value("data.paired", "false", spec.name + " is too large to be kept in memory: use data.limit");
   const bool own_codec = opened.codec && !opened.took_values && !std::holds_alternative<FolderGivenSpec>(spec.given);
   if (own_codec && spec.values != "auto" && spec.values != "reals")
     opened.notes.push_back(
@@ -152,6 +163,9 @@ Data prepare(const DataSpec& spec, Opened opened) {
     if (!opened.bits) draw_static_bits(part->rows.event, own, rng.fork("binarize"));
   }
   const auto codec = with_condition(spec.given, own, {&train.rows, &valid.rows, &test.rows}, rng.fork("given"));
+  if (!spec.paired) {
+    for (auto* part : {&train.rows, &valid.rows}) part->given = strangers(part->given, rng.fork("unpaired"));
+  }
   return {spec.name,
           codec,
           spec.labels > 0 ? std::make_shared<Subset>(in_memory(std::move(train.rows)), order) : in_memory(std::move(train.rows)),

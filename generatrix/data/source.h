@@ -14,6 +14,7 @@ struct DataSpec {
   std::string name = "fashion-mnist";  // a known name or a path (IDX file, folder of pictures, table, ...)
   std::string values = "auto";         // auto, grey, dynamic, static, reals
   GivenSpec given = FileGivenSpec{};
+  bool paired = true;
   double valid = 1.0 / 12;  // share of training rows held out, by content; as many for test if the source has no test
   std::int64_t limit = 0;   // at most this many training rows, before any are held out; 0 = all
   std::int64_t labels = 0;  // training rows that keep their label; 0 = all
@@ -33,6 +34,9 @@ struct DataSpec {
         field("values", &DataSpec::values, "how stored values become model values",
               one_of({"auto", "grey", "dynamic", "static", "reals"})),
         field("given", &DataSpec::given, "what each row is given: the condition of a conditional model"),
+        field("paired", &DataSpec::paired,
+              "false: training and held-out rows get conditions of other rows, as two sets without pairs; test rows keep their "
+              "own"),
         field("valid", &DataSpec::valid, "share of training rows held out for validation", between(0, 0.9)),
         field("limit", &DataSpec::limit, "use at most this many training rows (0 = all)", at_least(0)),
         field(

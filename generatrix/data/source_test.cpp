@@ -1,5 +1,6 @@
 #include "generatrix/data/source.h"
 
+#include <ATen/ATen.h>
 #include <gmock/gmock.h>
 
 #include <cmath>
@@ -35,6 +36,22 @@ TEST(OpenData, IsSetByTheSeed) {
   };
   EXPECT_TRUE(at::equal(rows(1), rows(1)));
   EXPECT_FALSE(at::equal(rows(1), rows(2)));
+}
+
+// Sums of pixels tell rows apart well enough: in training no row has its own condition and each condition has one row.
+TEST(OpenData, UnpairedRowsHaveConditionsOfOthersButTestRowsTheirOwn) {
+  const auto data = open_data({.name = "sprites", .given = InvertSpec{}, .paired = false, .limit = 300});
+  const auto own = [](const Batch& rows) { return (rows.given.x() == 255 - 255 * rows.x()).flatten(1).all(1); };
+  const auto train = read_all(*data.train), test = read_all(*data.test);
+  EXPECT_FALSE(own(train).any().item<bool>());
+  const auto sums = [](const Tensor& x) { return std::get<0>(x.flatten(1).to(at::kLong).sum(1).sort()); };
+  EXPECT_TRUE(at::equal(sums(train.given.x()), sums(255 - 255 * train.x())));
+  ASSERT_GT(test.size(), 0);
+  EXPECT_TRUE(own(test).all().item<bool>());
+  EXPECT_THAT([] { open_data({.name = "sprites", .paired = false, .limit = 300}); },
+              ThrowsMessage<UserError>(HasSubstr("made of pictures")));
+  EXPECT_THAT([] { open_data({.name = "sprites", .given = EdgesSpec{}, .paired = false}); },
+              ThrowsMessage<UserError>(HasSubstr("use data.limit")));
 }
 
 TEST(OpenData, OffersTheNearestName) {

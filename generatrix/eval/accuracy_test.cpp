@@ -81,7 +81,7 @@ class Labelled final : public Model {
 
 // Of 60 samples that lie at their label, but for every second one of label 2, which lies at 1; seen by a classifier of so many
 // classes, 0: a net that knows none. `labels` becomes what they were drawn under.
-Evaluation of_samples(bool is_told, std::int64_t classes, Tensor& labels) {
+Evaluation of_samples(bool is_told, std::int64_t classes, Tensor& labels, const std::string& metric = "label_accuracy") {
   const Codec codec({reals_codec({.name = "x", .values = Real{}, .shape = {1}})},
                     {symbols_codec({.name = "label", .values = Symbols{{3}}})});
   const MemoryDataset data({at::rand({120, 1}), at::arange(120).remainder(3)});
@@ -99,7 +99,7 @@ Evaluation of_samples(bool is_told, std::int64_t classes, Tensor& labels) {
                           return Rows((labels - moved.to(at::kLong)).to(at::kFloat).unsqueeze(1));
                         }};
   Labelled model(is_told ? codec.task() : Task{codec.task().event, {}});
-  return evaluate(model, data, codec, {.metrics = {"label_accuracy"}}, {&reference, &sampler, 60});
+  return evaluate(model, data, codec, {.metrics = {metric}}, {&reference, &sampler, 60});
 }
 
 TEST(LabelAccuracy, IsTheShareOfSamplesOfTheLabelTheyWereDrawnUnder) {
@@ -112,6 +112,16 @@ TEST(LabelAccuracy, IsTheShareOfSamplesOfTheLabelTheyWereDrawnUnder) {
   EXPECT_NEAR(found.extra.at(0).second, 1 - wrong / of_2, 1e-12) << "the class that comes off worst";
   EXPECT_EQ(found.n_fake, 60);
   EXPECT_EQ(found.features, "its hash");
+}
+
+TEST(ClassesFound, AreThoseOfTheSamples) {
+  Tensor labels;
+  const auto found = of_samples(true, 4, labels, "classes_found").measured.at(0);
+  EXPECT_EQ(found.value, 3) << "labels 0, 1 and 2";
+  EXPECT_EQ(found.extra.at(0).second, 4);
+  const auto kl = of_samples(true, 4, labels, "class_kl").measured.at(0);
+  const auto n = at::bincount(at::where((labels == 2) & (at::arange(60).remainder(2) == 1), 1, labels), {}, 4).to(at::kDouble);
+  EXPECT_NEAR(kl.value, (n.narrow(0, 0, 3) / 60 * (n.narrow(0, 0, 3) / 15).log()).sum().item<double>(), 1e-12);
 }
 
 TEST(LabelAccuracy, SaysWhatItLacks) {

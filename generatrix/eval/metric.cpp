@@ -69,6 +69,10 @@ std::string lack(const Subject& subject, const std::string& need) {
     return "the feature net knows no classes; name its `logits` in the TOML file beside it";
   }
   if (need == "labels" || need == "factors") return no_factors(subject.codec().task().given, need == "labels" ? 1 : 2);
+  if (need == "picture") {
+    const auto& given = subject.model().task().given;
+    return given.is_one() && given.only().is_image() ? "" : "the model is given no picture";
+  }
   if (need == "draws") return has_draws(subject.model()) ? "" : "the model has no latents with a law";
   if (need == "latents") {
     const bool has = has_ability(subject.model(), "encode") || has_ability(subject.model(), "filter");

@@ -15,6 +15,7 @@
 #include "generatrix/data/sources/series.h"
 #include "generatrix/data/sources/siblings.h"
 #include "generatrix/data/sources/sound.h"
+#include "generatrix/data/sources/stacked.h"
 #include "generatrix/data/sources/table.h"
 #include "generatrix/data/sources/table_rows.h"
 #include "generatrix/data/sources/text.h"
@@ -25,6 +26,7 @@ namespace gx {
 std::vector<Source> all_sources() {
   auto all = image_sources();
   all.push_back(sprites_source());
+  all.push_back(stacked_source());
   all.push_back(bouncing_source());
   for (auto& source : sequence_sources()) all.push_back(std::move(source));
   for (auto& source : binary_sources()) all.push_back(std::move(source));

@@ -1,0 +1,80 @@
+#include <ATen/ATen.h>
+#include <gmock/gmock.h>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/contract/catalog.h"
+#include "generatrix/nn/upscaler.h"
+
+namespace gx {
+
+void add_srgan(Catalog& catalog);
+
+namespace {
+
+using ::testing::HasSubstr;
+
+Task scaled(const Shape& large, const Shape& small) {
+  return {Space{{Field{.name = "image", .values = Levels{256}, .shape = large}}},
+          Space{{Field{.name = "source", .values = Levels{256}, .shape = small}}}};
+}
+const Task kTask = scaled({1, 8, 12}, {1, 4, 6});
+const Table kSmall{{"generator", Table{{"channels", 4}, {"blocks", 1}}},
+                   {"discriminator", Table{{"kind", "mlp"}, {"hidden", Value::Array{8}}}}};
+
+ModelPtr build(Table parameters, const Task& task = kTask) {
+  Catalog catalog;
+  add_srgan(catalog);
+  const auto& entry = catalog.at("srgan");
+  for (const auto& [key, value] : kSmall) {
+    if (!parameters.find(key)) parameters.set(key, value);
+  }
+  return entry.build(entry.normalize(parameters), task);
+}
+
+Batch pairs(std::int64_t n) { return {at::rand({n, 1, 8, 12}), Rows(at::rand({n, 1, 4, 6}))}; }
+
+TEST(Srgan, StartsAsTheBicubicPicture) {
+  const auto model = build({});
+  Rng rng(1);
+  const auto given = pairs(3).given;
+  const auto expected = bicubic(2 * given.x() - 1, 8, 12).clamp(-1, 1);
+  EXPECT_TRUE(at::allclose(dynamic_cast<CanSample&>(*model).sample(3, given, rng).x(), (expected + 1) / 2, 1e-4, 1e-5));
+}
+
+TEST(Srgan, WithoutAGameThereAreNoPlayers) {
+  const auto model = build({{"adversarial", 0}});
+  ASSERT_EQ(model->turns().size(), 1u);
+  EXPECT_EQ(model->turns()[0].name, "generator");
+}
+
+TEST(Srgan, TheGameComesInAfterPixels) {
+  const auto model = build({{"pretrain", 5}, {"adversarial", 0.5}, {"error", "squared"}});
+  const auto turns = model->turns();
+  EXPECT_EQ(turns[0].repeats(4), 0);
+  EXPECT_EQ(turns[0].repeats(5), 1);
+  Rng rng(1);
+  for (const std::int64_t index : {4, 5}) {
+    const auto terms = turns[1].loss(pairs(4), Step{index, 10, 100, 4, rng}).terms();
+    EXPECT_EQ(terms.at(0).name, "squared_error");
+    EXPECT_EQ(terms.at(1).weight, index < 5 ? 0 : 0.5);
+  }
+}
+
+TEST(Srgan, SaysWhichPicturesItReads) {
+  const auto reason = [](const Task& task) {
+    try {
+      build({}, task);
+    } catch (const UserError& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_THAT(reason({kTask.event, {}}), HasSubstr("see data.given"));
+  EXPECT_THAT(reason(scaled({1, 8, 12}, {1, 3, 4})), HasSubstr("a whole number of times"));
+  EXPECT_THAT(reason(scaled({1, 8, 12}, {1, 16, 24})), HasSubstr("a whole number of times"));
+  EXPECT_THAT(reason(scaled({1, 8, 12}, {1, 2, 4})), HasSubstr("a whole number of times"));
+  EXPECT_EQ(reason(scaled({3, 8, 12}, {1, 8, 12})), "") << "restoring and coloring";
+}
+
+}  // namespace
+}  // namespace gx

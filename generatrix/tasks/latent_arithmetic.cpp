@@ -1,0 +1,86 @@
+#include "generatrix/tasks/latent_arithmetic.h"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/loader.h"
+
+namespace gx {
+namespace {
+
+constexpr std::int64_t kBatch = 500;
+
+std::optional<std::int64_t> as_number(std::string_view word) {
+  std::int64_t number = -1;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+  return error == std::errc() && end == word.data() + word.size() && number >= 0 ? std::optional(number) : std::nullopt;
+}
+
+UserError no_such_set(const std::string& words, const std::string& why) { return errors::bad_value("set of rows", words, why); }
+
+Tensor numbers_named(const std::string& words, std::int64_t n_rows) {
+  std::vector<std::int64_t> numbers;
+  for (std::size_t begin = 0; begin <= words.size();) {
+    const auto comma = std::min(words.find(',', begin), words.size());
+    const auto number = as_number(std::string_view(words).substr(begin, comma - begin));
+    if (!number) throw no_such_set(words, "must be FACTOR=VALUE, such as label=3, or numbers of rows with commas");
+    if (*number >= n_rows) throw no_such_set(words, fmt::format("there are {} rows, from 0", n_rows));
+    numbers.push_back(*number);
+    begin = comma + 1;
+  }
+  return at::tensor(numbers, at::kLong);
+}
+
+}  // namespace
+
+CodedRows coded_rows(CanEncode& encoder, const Dataset& data, const Codec& codec, Rng rng) {
+  const at::NoGradGuard off;
+  CodedRows all{.codes = {}, .factors = {}, .of = factors_of(codec.task().given)};
+  std::vector<Tensor> codes, factors;
+  for (std::int64_t first = 0; first < data.size(); first += kBatch) {
+    const auto batch = read_batch(data, codec, first, std::min(kBatch, data.size() - first), rng);
+    codes.push_back(encoder.encode(batch).mean().flatten(1).to(at::kCPU, at::kDouble));
+    if (!all.of.empty()) factors.push_back(factor_values(batch.given, codec.task().given).to(at::kCPU));
+  }
+  all.codes = at::cat(codes);
+  all.factors = all.of.empty() ? at::zeros({all.codes.size(0), 0}, at::kLong) : at::cat(factors);
+  return all;
+}
+
+Tensor rows_named(const std::string& words, const CodedRows& rows, const std::vector<std::string>& label_names) {
+  const auto equals = words.find('=');
+  if (equals == words.npos) return numbers_named(words, rows.size());
+  const auto name = words.substr(0, equals), value = words.substr(equals + 1);
+  const auto factor = std::ranges::find(rows.of, name, &Factor::name);
+  if (factor == rows.of.end()) {
+    if (rows.of.empty()) throw no_such_set(words, "rows have no label; name rows by their numbers");
+    std::vector<std::string> names;
+    for (const auto& one : rows.of) names.push_back(one.name);
+    throw no_such_set(words, fmt::format("rows have the factors {}", fmt::join(names, ", ")));
+  }
+  auto number = as_number(value);
+  if (const auto named = std::ranges::find(label_names, value); name == "label" && named != label_names.end())
+    number = named - label_names.begin();
+  if (!number || *number >= factor->n)
+    throw no_such_set(words, fmt::format("{} is a number from 0 to {}{}", name, factor->n - 1,
+                                         name == "label" && !label_names.empty() ? " or the name of a label" : ""));
+  const auto found = (rows.factors.select(1, factor - rows.of.begin()) == *number).nonzero().squeeze(1);
+  if (found.numel() == 0) throw no_such_set(words, "no row has it");
+  return found;
+}
+
+Tensor mean_code(const CodedRows& rows, const Tensor& of) { return rows.codes.index_select(0, of).mean(0); }
+
+Tensor sum_of_codes(const std::vector<Tensor>& plus, const std::vector<Tensor>& minus) {
+  auto sum = at::zeros_like(plus.empty() ? minus.at(0) : plus.at(0));
+  for (const auto& one : plus) sum = sum + one;
+  for (const auto& one : minus) sum = sum - one;
+  return sum;
+}
+
+}  // namespace gx

@@ -1,0 +1,68 @@
+#include "generatrix/tasks/latent_arithmetic.h"
+
+#include <ATen/ATen.h>
+#include <gmock/gmock.h>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/data/codecs/known.h"
+#include "generatrix/data/memory.h"
+#include "generatrix/prob/distributions/independent.h"
+#include "generatrix/prob/distributions/point_mass.h"
+
+namespace gx {
+namespace {
+
+using ::testing::HasSubstr;
+
+// The code of a row is the row.
+struct Same final : CanEncode {
+  Distribution encode(const Batch& batch) override { return independent(PointMass{batch.x()}, 1); }
+};
+
+const std::vector<std::string> kNames{"cat", "dog", "cow"};
+
+// Rows (i, 10 i) of the labels 0, 1, 0, 1, ...
+CodedRows some(bool labelled = true) {
+  const auto i = at::arange(6, at::kFloat);
+  const auto x = at::stack({i, 10 * i}, 1);
+  const auto field = reals_codec({.name = "x", .values = Real{}, .shape = {2}});
+  Same encoder;
+  if (!labelled) return coded_rows(encoder, MemoryDataset({x, {}}), Codec({field}), Rng(1));
+  const Codec codec({field}, {symbols_codec({.name = "label", .values = Symbols{{3}}})});
+  return coded_rows(encoder, MemoryDataset({x, at::arange(6).remainder(2)}), codec, Rng(1));
+}
+
+std::vector<double> numbers(const Tensor& t) { return {t.const_data_ptr<double>(), t.const_data_ptr<double>() + t.numel()}; }
+std::string complaint(const std::string& words, bool labelled = true) {
+  try {
+    rows_named(words, some(labelled), kNames);
+  } catch (const UserError& error) {
+    return error.what();
+  }
+  return {};
+}
+
+TEST(LatentArithmetic, SetsAreLabelsOrRows) {
+  const auto rows = some();
+  for (const char* words : {"label=1", "label=dog", "1,3,5"})
+    EXPECT_EQ(numbers(mean_code(rows, rows_named(words, rows, kNames))), (std::vector<double>{3, 30})) << words;
+}
+
+TEST(LatentArithmetic, AddsAndSubtracts) {
+  const auto rows = some();
+  const auto mean = [&](const char* words) { return mean_code(rows, rows_named(words, rows, kNames)); };
+  EXPECT_EQ(numbers(sum_of_codes({mean("5"), mean("label=0")}, {mean("1")})), (std::vector<double>{6, 60}));
+  EXPECT_EQ(numbers(sum_of_codes({}, {mean("1")})), (std::vector<double>{-1, -10}));
+}
+
+TEST(LatentArithmetic, SaysWhatIsNoSet) {
+  EXPECT_THAT(complaint("label=cow"), HasSubstr("no row has it"));
+  EXPECT_THAT(complaint("label=horse"), HasSubstr("from 0 to 2 or the name of a label"));
+  EXPECT_THAT(complaint("color=1"), HasSubstr("rows have the factors label"));
+  EXPECT_THAT(complaint("label=1", /*labelled=*/false), HasSubstr("rows have no label"));
+  EXPECT_THAT(complaint("6"), HasSubstr("there are 6 rows"));
+  EXPECT_THAT(complaint("1,,2"), HasSubstr("numbers of rows with commas"));
+}
+
+}  // namespace
+}  // namespace gx
