@@ -88,7 +88,7 @@ struct Derive {
   }
   Tensor operator()(const GreySpec&) const { return as_bytes(brightness(x())); }
   Tensor operator()(const InvertSpec&) const { return 255 - stored; }
-  Tensor operator()(const TurnSpec& spec) const { return at::rot90(stored, spec.quarters, {2, 3}).contiguous(); }
+  Tensor operator()(const QuarterTurnSpec& spec) const { return at::rot90(stored, spec.quarters, {2, 3}).contiguous(); }
 };
 
 }  // namespace

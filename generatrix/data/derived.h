@@ -60,12 +60,12 @@ struct InvertSpec {
   static constexpr std::string_view kind = "invert";
   static auto fields() { return std::tuple(); }
 };
-struct TurnSpec {
+struct QuarterTurnSpec {
   static constexpr std::string_view kind = "turn";
   std::int64_t quarters = 1;
-  static auto fields() { return std::tuple(field("quarters", &TurnSpec::quarters, "of a full turn", between(1, 3))); }
+  static auto fields() { return std::tuple(field("quarters", &QuarterTurnSpec::quarters, "of a full turn", between(1, 3))); }
 };
-using DerivedSpec = std::variant<NoiseSpec, BlurSpec, DownscaleSpec, MaskSpec, EdgesSpec, GreySpec, InvertSpec, TurnSpec>;
+using DerivedSpec = std::variant<NoiseSpec, BlurSpec, DownscaleSpec, MaskSpec, EdgesSpec, GreySpec, InvertSpec, QuarterTurnSpec>;
 
 // stored bytes [B, C, H, W] -> bytes of the condition. The noise and the random region of a row depend on rng's seed and the
 // row's own bytes alone, so a row has one condition for ever. Throws UserError for what is no picture of bytes, or has no block

@@ -87,10 +87,10 @@ TEST(Derived, InvertAndTurnKeepWhatTheyMove) {
   const auto x = pictures(2);
   EXPECT_TRUE(at::equal(made(InvertSpec{}, made(InvertSpec{}, x)), x));
   EXPECT_EQ(made(InvertSpec{}, x)[1][2][3][4].item<std::int64_t>(), 255 - x[1][2][3][4].item<std::int64_t>());
-  const auto turned = made(TurnSpec{}, x);  // against the clock: the right column becomes the upper row
+  const auto turned = made(QuarterTurnSpec{}, x);  // against the clock: the right column becomes the upper row
   EXPECT_EQ(turned.sizes(), (Shape{2, 3, 8, 6}));
   EXPECT_TRUE(at::equal(turned.select(2, 0), x.select(3, 7)));
-  EXPECT_TRUE(at::equal(made(TurnSpec{3}, turned), x));
+  EXPECT_TRUE(at::equal(made(QuarterTurnSpec{3}, turned), x));
 }
 
 TEST(Derived, MaskHidesItsRegionAndSaysWhichPixelsAreKnown) {

@@ -30,7 +30,7 @@ struct FolderGivenSpec {
 
 // file: what the files say, such as labels. The rest: columns of a table, a second folder of pictures, or made of the event.
 using GivenSpec = std::variant<FileGivenSpec, NoGivenSpec, ColumnsGivenSpec, FolderGivenSpec, NoiseSpec, BlurSpec, DownscaleSpec,
-                               MaskSpec, EdgesSpec, GreySpec, InvertSpec, TurnSpec>;
+                               MaskSpec, EdgesSpec, GreySpec, InvertSpec, QuarterTurnSpec>;
 
 // The alternative that makes a condition of the event; nothing for the others.
 std::optional<DerivedSpec> derived_spec(const GivenSpec& spec);
