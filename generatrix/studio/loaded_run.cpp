@@ -120,6 +120,7 @@ Data LoadedRun::open(const std::string& name) const {
   spec.name = name;
   spec.limit = 0;
   spec.labels = 0;
+  spec.paired = true;
   name_columns(codec(), spec);
   if (known_source(name)) return read(std::move(spec), UnknownCells::refused);
   spec.valid = 0;
@@ -139,6 +140,7 @@ Data LoadedRun::open_whole(const std::string& name) const {
   spec.valid = 0;
   spec.limit = 0;
   spec.labels = 0;
+  spec.paired = true;
   name_columns(codec(), spec);
   choose_columns(codec(), spec);
   return read(spec, UnknownCells::welcome);

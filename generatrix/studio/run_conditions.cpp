@@ -13,6 +13,7 @@ std::optional<Rows> as_conditions(const LoadedRun& run, const std::string& file)
   spec.valid = 0;
   spec.limit = 0;
   spec.labels = 0;
+  spec.paired = true;
   spec.values = "auto";
   spec.given = NoGivenSpec{};
   const auto data = open_data(spec);

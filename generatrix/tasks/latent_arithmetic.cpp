@@ -13,7 +13,7 @@
 namespace gx {
 namespace {
 
-constexpr std::int64_t kBatch = 500;
+constexpr std::int64_t kCodedAtOnce = 500;
 
 std::optional<std::int64_t> as_number(std::string_view word) {
   std::int64_t number = -1;
@@ -42,8 +42,8 @@ CodedRows coded_rows(CanEncode& encoder, const Dataset& data, const Codec& codec
   const at::NoGradGuard off;
   CodedRows all{.codes = {}, .factors = {}, .of = factors_of(codec.task().given)};
   std::vector<Tensor> codes, factors;
-  for (std::int64_t first = 0; first < data.size(); first += kBatch) {
-    const auto batch = read_batch(data, codec, first, std::min(kBatch, data.size() - first), rng);
+  for (std::int64_t first = 0; first < data.size(); first += kCodedAtOnce) {
+    const auto batch = read_batch(data, codec, first, std::min(kCodedAtOnce, data.size() - first), rng);
     codes.push_back(encoder.encode(batch).mean().flatten(1).to(at::kCPU, at::kDouble));
     if (!all.of.empty()) factors.push_back(factor_values(batch.given, codec.task().given).to(at::kCPU));
   }

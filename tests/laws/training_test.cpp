@@ -16,11 +16,15 @@
 namespace gx {
 namespace {
 
-// A model of which only one turn is trained.
+// A model of which only one turn is trained, once a step, even where it would rest at first.
 class OneTurn final : public Model {
  public:
   OneTurn(ModelPtr whole, std::size_t turn) : whole_(register_module("whole", std::move(whole))), turn_(turn) {}
-  std::vector<Turn> turns() override { return {whole_->turns()[turn_]}; }
+  std::vector<Turn> turns() override {
+    auto turn = whole_->turns()[turn_];
+    turn.repeats = always(1);
+    return {std::move(turn)};
+  }
 
  private:
   ModelPtr whole_;

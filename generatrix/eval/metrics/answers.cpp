@@ -79,7 +79,7 @@ Metric psnr() {
   return {.info = {.name = "psnr",
                    .summary = "how near what is made of a row's picture is to the row: peak signal-to-noise ratio",
                    .unit = "dB",
-                   .needs = {"picture", "distance"},
+                   .needs = {"distance", "picture"},
                    .better = MetricInfo::Better::higher,
                    .group = "quality",
                    .heading = "PSNR"},
@@ -89,7 +89,7 @@ Metric psnr() {
 Metric answer_class() {
   return {.info = {.name = "answer_class",
                    .summary = "share of rows whose class, by the feature net, is that of what is made of their picture",
-                   .needs = {"picture", "classes"},
+                   .needs = {"classes", "picture"},
                    .better = MetricInfo::Better::higher,
                    .group = "quality",
                    .heading = "answer class"},

@@ -75,6 +75,11 @@ Critic Adversarial::critic(const Tensor& real, const Tensor& generated, const Co
   return critic;
 }
 
+Critic Adversarial::critic_of_conditions(const Tensor& real, const Context& told, const Step& step) const {
+  const auto and_neighbors = [](const Tensor& t) { return t.defined() ? at::cat({t, t.roll(1, 0)}) : t; };
+  return critic(real, real, {.whole = and_neighbors(told.whole), .along = and_neighbors(told.along)}, step);
+}
+
 Critic Adversarial::critic_of_best(const Tensor& real, const Tensor& generated, const Context& told, const Step& step) const {
   auto all = critic(real, generated, told, step);
   const auto passes =
@@ -93,6 +98,9 @@ Loss Adversarial::discriminator_loss(const Batch& batch, const Step& step) {
   }();
   const auto shown = critic(real, generated, told, step);
   auto loss = parts_.regularizer.penalized(parts_.divergence.discriminator(shown), shown, step.rng);
+  if (const auto weight = parts_.rules.mismatch; weight > 0)
+    loss = with_terms(std::move(loss), parts_.divergence.discriminator(critic_of_conditions(real, told, step)), weight,
+                      "mismatched_");
   if (parts_.augmentation.adapts())
     std::move(loss).watch("augmentation", parts_.augmentation.state()[0].clone()).watch("sign", loss.kept("sign"));
   return std::move(loss).watch("spread", spread_of(generated, real));

@@ -15,6 +15,10 @@
 // The generator learns from the share `best` of its rows at last (top-k, divergence.h): from all at first, from .99 times as many
 // after each pass over the data, down to that share.
 //
+// With a mismatch the discriminator plays a second game in its turn, of real rows with their own conditions against the same rows
+// with those of their neighbors in the batch, so that it must read conditions (Reed et al. 2016, arXiv 1605.05396, algorithm 1,
+// which is weight 1, up to a factor of 2 of all).
+//
 // The discriminator sees rows through the augmentation, in both turns; an adaptive one moves after each of its turns and is
 // watched: "augmentation" is its probability, "sign" how sure the discriminator is.
 //
@@ -43,6 +47,7 @@ struct Rules {
   bool half_batch = false;
   double instance_noise = 0;  // deviation at first, in the range's values
   double best = 1;            // share of generated rows that the generator learns from at last; 1: of all
+  double mismatch = 0;        // weight of the game about conditions; 0: none
   // Steps in which the discriminator is brought near its best: `steps` turns of it, in the first steps and in every so many.
   struct Lead {
     std::int64_t steps = 0, first = 25, every = 500;  // steps: 0: never; every: 0: no more
@@ -76,6 +81,7 @@ class Adversarial final : public Model, public CanSample {
  private:
   Tensor generate(std::int64_t n, const Context& told, Rng& rng);  // in the range's values
   Critic critic(const Tensor& real, const Tensor& generated, const Context& told, const Step& step) const;
+  Critic critic_of_conditions(const Tensor& real, const Context& told, const Step& step) const;
   Critic critic_of_best(const Tensor& real, const Tensor& generated, const Context& told, const Step& step) const;
   std::int64_t rows_of_discriminator(const Batch& batch) const;
   Batch judged_rows(const Batch& batch, std::int64_t n) const;  // n of them, in whole packs

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <torch/autograd.h>
 
+#include <cmath>
+
 #include "generatrix/contract/fits.h"
 #include "generatrix/nn/nets.h"
 
@@ -140,6 +142,19 @@ TEST(Adversarial, ToldPlayersReadConditions) {
   Rng a(1), b(1);
   const auto zeros = Rows(at::zeros({4}, at::kLong)), ones = Rows(at::ones({4}, at::kLong));
   EXPECT_FALSE(at::equal(model->sample(4, zeros, a).x(), model->sample(4, ones, b).x()));
+}
+
+// Of equal rows with equal labels own and others' conditions are the same, so that D and 1 - D are of one output.
+TEST(Adversarial, AMismatchIsAGameAboutConditions) {
+  const auto model = told_game({.mismatch = 0.5});
+  const auto sum = [&](const Tensor& labels) {
+    const auto terms = loss_of(*model, 0, {at::ones({6, 2}), Rows(labels)}).terms();
+    EXPECT_EQ(terms.at(2).name, "mismatched_real");
+    EXPECT_EQ(terms.at(3).weight, 0.5);
+    return std::exp(-terms.at(2).value.item<double>()) + std::exp(-terms.at(3).value.item<double>());
+  };
+  EXPECT_NEAR(sum(at::ones({6}, at::kLong)), 1, 1e-5);
+  EXPECT_GT(std::abs(sum(at::arange(6).remainder(3)) - 1), 1e-5);
 }
 
 TEST(Adversarial, PacksPenaltiesConditionsAndComparisonsTrainTogether) {

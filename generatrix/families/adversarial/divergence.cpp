@@ -147,6 +147,12 @@ bool has_tie(const GameSpec& spec) {
   return !std::holds_alternative<WassersteinSpec>(spec) && !std::holds_alternative<RelativisticSpec>(spec);
 }
 
+Loss with_terms(Loss loss, const Loss& game, double weight, const std::string& prefix) {
+  // NOLINTNEXTLINE(bugprone-use-after-move): add gives back the object that it was called on
+  for (const auto& term : game.terms()) std::move(loss).add(prefix + term.name, term.value, weight * term.weight);
+  return loss;
+}
+
 Divergence make_divergence(const GameSpec& spec) {
   return std::visit([](const auto& one) { return divergence_of(one); }, spec);
 }

@@ -38,6 +38,9 @@ struct Critic {
   std::function<Tensor(const Tensor&)> features = {};
 };
 
+// `loss` with the terms of a game too: that many times their weights, under names that begin so.
+Loss with_terms(Loss loss, const Loss& game, double weight = 1, const std::string& prefix = {});
+
 // What a discriminator says of rows, from the output of its net [n, 1] -> [n]; in float32 at least: under autocast it is
 // bfloat16, and a mean needs more digits.
 Tensor judged(const Tensor& output);

@@ -108,11 +108,7 @@ class Bigan final : public Model, public CanSample, public CanEncode, public Can
   // of the BiGAN; the saturating form would have no gradient where the discriminator is sure).
   Loss generator_loss(const Batch& batch, const Step& step) {
     const auto real = encoded(batch), generated = decoded(batch.size(), step.rng);
-    const auto exchanged = divergence_.discriminator(critic(generated, real));
-    Loss loss;
-    // NOLINTNEXTLINE(bugprone-use-after-move): add gives back the object that it was called on
-    for (const auto& term : exchanged.terms()) std::move(loss).add(term.name, term.value, term.weight);
-    return loss;
+    return with_terms({}, divergence_.discriminator(critic(generated, real)));  // nothing is watched twice
   }
 
   BiganSpec spec_;

@@ -46,7 +46,7 @@ class Pool final : public torch::nn::Module {
     auto shape = event;
     shape.insert(shape.begin(), n);
     rows_ = register_buffer("rows", at::zeros(shape));
-    filled_ = register_buffer("filled", at::zeros({n}, at::kBool));
+    filled_ = register_buffer("filled", at::zeros({n}));
   }
   struct Drawn {
     Tensor rows;    // what the discriminator sees: fresh ones and earlier ones
@@ -56,7 +56,7 @@ class Pool final : public torch::nn::Module {
   Drawn draw(const Tensor& fresh, Rng& rng) const {
     const auto n = std::min(fresh.size(0), rows_.size(0));
     const auto places = rng.permutation(rows_.size(0)).narrow(0, 0, n);
-    const auto has = filled_.index_select(0, places), chosen = rng.uniform({n}) < 0.5;
+    const auto has = filled_.index_select(0, places) > 0, chosen = rng.uniform({n}) < 0.5;
     const auto earlier = rows_.index_select(0, places).to(fresh.scalar_type());
     const auto first = at::where((has & chosen).view({n, 1, 1, 1}), earlier, fresh.narrow(0, 0, n));
     return {at::cat({first, fresh.narrow(0, n, fresh.size(0) - n)}), places, chosen | ~has};
@@ -65,11 +65,11 @@ class Pool final : public torch::nn::Module {
     const auto earlier = rows_.index_select(0, places);
     const auto latest = fresh.narrow(0, 0, earlier.size(0)).to(earlier.scalar_type());
     rows_.index_copy_(0, places, at::where(stays.view({-1, 1, 1, 1}), latest, earlier));
-    filled_.index_fill_(0, places, true);
+    filled_.index_fill_(0, places, 1);
   }
 
  private:
-  Tensor rows_, filled_;  // [P, C, H, W], [P]
+  Tensor rows_, filled_;  // [P, C, H, W]; [P], 1 where a picture lies
 };
 
 // X are events, Y what they are given; no x belongs to any y.
@@ -132,14 +132,7 @@ class Cyclegan final : public Model, public CanSample, public CanEncode, public 
             .apart = spec_.apart};
   }
   // The terms of a game of X and of one of Y, by names of their own.
-  static Loss together(const Loss& of_x, const Loss& of_y) {
-    Loss all;
-    for (const auto& [game, name] : {std::pair(&of_x, std::string("x_")), {&of_y, "y_"}}) {
-      // NOLINTNEXTLINE(bugprone-use-after-move): add gives back the object that it was called on
-      for (const auto& term : game->terms()) std::move(all).add(name + term.name, term.value, term.weight);
-    }
-    return all;
-  }
+  static Loss together(const Loss& of_x, const Loss& of_y) { return with_terms(with_terms({}, of_x, 1, "x_"), of_y, 1, "y_"); }
   Loss discriminator_loss(const Batch& batch, const Step& step) {
     const auto x = of_x_.from_space(batch.x()), y = of_y_.from_space(batch.given.x());
     const auto [fresh_x, fresh_y] = [&] {

@@ -1,8 +1,9 @@
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
 
-#include "generatrix/base/errors.h"
 #include "generatrix/contract/catalog.h"
+
+#include "tests/support/one_model.h"
 
 namespace gx {
 
@@ -19,13 +20,8 @@ const Table kSmall{{"generator", Table{{"channels", Value::Array{4, 8}}}},
                    {"discriminator", Table{{"channels", Value::Array{4}}}}};
 
 ModelPtr build(Table parameters, const Task& task = kKinds) {
-  Catalog catalog;
-  add_cyclegan(catalog);
-  const auto& entry = catalog.at("cyclegan");
-  for (const auto& [key, value] : kSmall) {
-    if (!parameters.find(key)) parameters.set(key, value);
-  }
-  return entry.build(entry.normalize(parameters), task);
+  for (const auto& [key, value] : kSmall) parameters.set(key, value);
+  return built(add_cyclegan, parameters, task);
 }
 
 Batch rows(std::int64_t n, std::uint64_t seed = 1) {
@@ -81,14 +77,7 @@ TEST(Cyclegan, KeepsEarlierPictures) {
 }
 
 TEST(Cyclegan, SaysWhichPicturesItReads) {
-  const auto reason = [](const Task& task, const Table& parameters = {}) {
-    try {
-      build(parameters, task);
-    } catch (const UserError& error) {
-      return std::string(error.what());
-    }
-    return std::string();
-  };
+  const auto reason = [](const Task& task, const Table& parameters = {}) { return refusal(add_cyclegan, parameters, task); };
   EXPECT_THAT(reason({kKinds.event, {}}), HasSubstr("of one size: see data.given"));
   EXPECT_THAT(reason({kKinds.event, Space{{Field{.name = "label", .values = Symbols{{3}}}}}}), HasSubstr("see data.given"));
   EXPECT_THAT(reason({kKinds.event, Space{{Field{.name = "source", .values = Levels{256}, .shape = {1, 8, 8}}}}}),

@@ -34,6 +34,7 @@ struct GanSpec {
   bool conditional = false;
   std::string condition = "beside";
   std::int64_t features = 128;
+  double mismatch = 0;
   std::int64_t discriminator_steps = 1;
   LeadSpec lead;
   std::int64_t pretrain = 0;
@@ -63,6 +64,9 @@ struct GanSpec {
         field("condition", &S::condition, "how the discriminator is told: beside its input, or by projection of its features",
               one_of({"beside", "projection"})),
         field("features", &S::features, "numbers of these features", net_width),
+        field("mismatch", &S::mismatch,
+              "weight of a second game: real rows with their own conditions against real rows with those of others (GAN-CLS: 1)",
+              at_least(0)),
         field("discriminator_steps", &S::discriminator_steps, "turns of the discriminator per turn of the generator (k)",
               between(1, 1000)),
         field("lead", &S::lead, "steps in which the discriminator is brought near its best (WGAN: 100, 25, 500)"),
@@ -87,6 +91,9 @@ std::optional<std::string> why_not_gan(const GanSpec& spec, const Task& task) {
   if (is_of_gradients(spec.regularizer) && normalizes_by_batch(spec.discriminator))
     return "a penalty on gradients of single rows and batch norm in the discriminator contradict each other: set "
            "model.discriminator.norm = none";
+  if (spec.mismatch > 0 && (!spec.conditional || spec.apart || spec.batch_deviation))
+    return "model.mismatch needs model.conditional = true, and rows that pass the discriminator as one batch: apart = false, "
+           "batch_deviation = false";
   if (has_conditional_norm(spec.generator) && !spec.conditional)
     return "model.generator.conditional_norm needs model.conditional = true";
   return {};
@@ -118,6 +125,7 @@ std::shared_ptr<Adversarial> build_gan(const GanSpec& spec, const Task& task) {
                                    .half_batch = spec.half_batch,
                                    .instance_noise = spec.instance_noise,
                                    .best = spec.best,
+                                   .mismatch = spec.mismatch,
                                    .lead = {spec.lead.steps, spec.lead.first, spec.lead.every}},
                          .given_reader = reader},
       own);

@@ -1,8 +1,9 @@
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
 
-#include "generatrix/base/errors.h"
 #include "generatrix/contract/catalog.h"
+
+#include "tests/support/one_model.h"
 
 namespace gx {
 
@@ -49,14 +50,7 @@ TEST(Pix2pix, WithoutNoiseAPictureHasOneAnswer) {
 }
 
 TEST(Pix2pix, SaysWhichPairsItReads) {
-  const auto reason = [](const Task& task, const Table& parameters = {}) {
-    try {
-      build(parameters, task);
-    } catch (const UserError& error) {
-      return std::string(error.what());
-    }
-    return std::string();
-  };
+  const auto reason = [](const Task& task, const Table& parameters = {}) { return refusal(add_pix2pix, parameters, task); };
   using ::testing::HasSubstr;
   EXPECT_THAT(reason({kPair.event, {}}), HasSubstr("given a picture of its size"));
   EXPECT_THAT(reason({kPair.event, Space{{Field{.name = "label", .values = Symbols{{3}}}}}}), HasSubstr("given a picture"));

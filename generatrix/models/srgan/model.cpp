@@ -80,14 +80,10 @@ class Srgan final : public Model, public CanSample {
   Loss generator_loss(const Batch& batch, const Step& step) {
     const auto real = range_.from_space(batch.x()), generated = generate(batch.given);
     const auto gap = generated - real;
-    Loss loss;
-    std::move(loss).add(spec_.error + "_error", (spec_.error == "squared" ? gap.square() : gap.abs()).mean());
+    auto loss = Loss().add(spec_.error + "_error", (spec_.error == "squared" ? gap.square() : gap.abs()).mean());
     if (!discriminator_) return loss;
     const auto weight = step.index < spec_.pretrain ? 0 : spec_.adversarial;
-    const auto game = divergence_.generator(critic(real, generated));
-    // NOLINTNEXTLINE(bugprone-use-after-move): add gives back the object that it was called on
-    for (const auto& term : game.terms()) std::move(loss).add(term.name, term.value, weight * term.weight);
-    return loss;
+    return with_terms(std::move(loss), divergence_.generator(critic(real, generated)), weight);
   }
 
   SrganSpec spec_;

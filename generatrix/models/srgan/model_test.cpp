@@ -1,9 +1,10 @@
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
 
-#include "generatrix/base/errors.h"
 #include "generatrix/contract/catalog.h"
 #include "generatrix/nn/upscaler.h"
+
+#include "tests/support/one_model.h"
 
 namespace gx {
 
@@ -22,13 +23,8 @@ const Table kSmall{{"generator", Table{{"channels", 4}, {"blocks", 1}}},
                    {"discriminator", Table{{"kind", "mlp"}, {"hidden", Value::Array{8}}}}};
 
 ModelPtr build(Table parameters, const Task& task = kTask) {
-  Catalog catalog;
-  add_srgan(catalog);
-  const auto& entry = catalog.at("srgan");
-  for (const auto& [key, value] : kSmall) {
-    if (!parameters.find(key)) parameters.set(key, value);
-  }
-  return entry.build(entry.normalize(parameters), task);
+  for (const auto& [key, value] : kSmall) parameters.set(key, value);
+  return built(add_srgan, parameters, task);
 }
 
 Batch pairs(std::int64_t n) { return {at::rand({n, 1, 8, 12}), Rows(at::rand({n, 1, 4, 6}))}; }
@@ -61,14 +57,7 @@ TEST(Srgan, TheGameComesInAfterPixels) {
 }
 
 TEST(Srgan, SaysWhichPicturesItReads) {
-  const auto reason = [](const Task& task) {
-    try {
-      build({}, task);
-    } catch (const UserError& error) {
-      return std::string(error.what());
-    }
-    return std::string();
-  };
+  const auto reason = [](const Task& task, const Table& parameters = {}) { return refusal(add_srgan, parameters, task); };
   EXPECT_THAT(reason({kTask.event, {}}), HasSubstr("see data.given"));
   EXPECT_THAT(reason(scaled({1, 8, 12}, {1, 3, 4})), HasSubstr("a whole number of times"));
   EXPECT_THAT(reason(scaled({1, 8, 12}, {1, 16, 24})), HasSubstr("a whole number of times"));
