@@ -38,17 +38,17 @@ Tensor numbers_named(const std::string& words, std::int64_t n_rows) {
 
 }  // namespace
 
-CodedRows coded_rows(CanEncode& encoder, const Dataset& data, const Codec& codec, Rng rng) {
+CodedRows coded_rows(CanEncode& encoder, const Dataset& data, const Codec& codec, const Rng& rng) {
   const at::NoGradGuard off;
-  CodedRows all{.codes = {}, .factors = {}, .of = factors_of(codec.task().given)};
+  const auto& given = codec.task().given;
+  CodedRows all{.codes = {}, .factors = at::zeros({data.size(), 0}, at::kLong), .of = factors_of(given)};
   std::vector<Tensor> codes, factors;
-  for (std::int64_t first = 0; first < data.size(); first += kCodedAtOnce) {
-    const auto batch = read_batch(data, codec, first, std::min(kCodedAtOnce, data.size() - first), rng);
+  for_each_batch(data, codec, kCodedAtOnce, rng, [&](const Batch& batch, std::int64_t) {
     codes.push_back(encoder.encode(batch).mean().flatten(1).to(at::kCPU, at::kDouble));
-    if (!all.of.empty()) factors.push_back(factor_values(batch.given, codec.task().given).to(at::kCPU));
-  }
+    if (!all.of.empty()) factors.push_back(factor_values(batch.given, given).to(at::kCPU));
+  });
   all.codes = at::cat(codes);
-  all.factors = all.of.empty() ? at::zeros({all.codes.size(0), 0}, at::kLong) : at::cat(factors);
+  if (!factors.empty()) all.factors = at::cat(factors);
   return all;
 }
 

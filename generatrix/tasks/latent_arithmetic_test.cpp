@@ -48,6 +48,13 @@ TEST(LatentArithmetic, SetsAreLabelsOrRows) {
     EXPECT_EQ(numbers(mean_code(rows, rows_named(words, rows, kNames))), (std::vector<double>{3, 30})) << words;
 }
 
+TEST(LatentArithmetic, CodesEveryRow) {
+  const auto x = at::arange(1201, at::kFloat).unsqueeze(1);
+  Same encoder;
+  const Codec codec({reals_codec({.name = "x", .values = Real{}, .shape = {1}})});
+  EXPECT_TRUE(at::equal(coded_rows(encoder, MemoryDataset({x, {}}), codec, Rng(1)).codes, x.to(at::kDouble)));
+}
+
 TEST(LatentArithmetic, AddsAndSubtracts) {
   const auto rows = some();
   const auto mean = [&](const char* words) { return mean_code(rows, rows_named(words, rows, kNames)); };
