@@ -5,8 +5,8 @@
 //   g = tanh(z_1) s(z_2),   h <- h + Q g + q,   s <- s + S g + c     for every layer; dilations d = 1, 2, 4 .. again and again
 //   outputs_t = last(relu(head(relu(s))))
 //
-// Before the first symbol stands a start vector of its own. A symbol sees the `receptive_field` symbols before it. Sampling keeps
-// the last d features of each layer (kernels/causal/wave_sampler.h).
+// Before the first symbol stands a start vector of its own. A symbol sees the 1 + stacks (2^layers - 1) symbols before it.
+// Sampling keeps the last d features of each layer (kernels/causal/wave_sampler.h).
 #pragma once
 
 #include "generatrix/families/autoregressive/causal_net.h"
@@ -17,8 +17,6 @@ namespace gx {
 struct WaveShape {
   std::int64_t stacks, layers;              // layers of each stack, of dilations 1, 2, 4 .. 2^(layers - 1)
   std::int64_t residual, gate, skip, head;  // R, D, S, M
-
-  std::int64_t receptive_field() const { return 1 + stacks * ((std::int64_t{1} << layers) - 1); }
 };
 
 class WaveNet final : public CausalNet {

@@ -103,7 +103,7 @@ Tensor draw_waves(const WaveWeights& weights, const Tensor& uniforms, const Symb
   const auto u = uniforms.to(at::kFloat).contiguous();
   const auto n = u.size(0);
   announce_flops(2 * u.numel() * kernels::weights_for_a_wave_symbol(weights));
-  const auto symbols = at::empty({n, u.size(1)}, at::kLong);
+  auto symbols = at::empty({n, u.size(1)}, at::kLong);
   // Few rows make smaller groups, so that every thread gets one.
   const auto group = std::clamp<std::int64_t>(n / threads_in_use(), 1, kernels::kWavesTogether);
   in_parallel((n + group - 1) / group, [&](std::int64_t begin, std::int64_t end) {
