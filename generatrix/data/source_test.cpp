@@ -5,6 +5,8 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <set>
+#include <string>
 
 #include "generatrix/base/errors.h"
 #include "generatrix/data/known_sources.h"
@@ -92,8 +94,9 @@ TEST(OpenData, SaysWhereItLookedForAKnownSetAndHowToGetIt) {
 TEST(KnownSources, ListNameShapeAndWhereabouts) {
   const DataVariable nowhere("/no/data");
   const auto all = known_sources();
-  EXPECT_EQ(all.size(), 31u);
+  std::set<std::string> names;
   for (const auto& source : all) {
+    EXPECT_TRUE(names.insert(source.name).second) << source.name << " stands twice";
     EXPECT_FALSE(source.summary.empty() || source.event.empty()) << source.name;
     EXPECT_GT(source.rows, 0);
     EXPECT_THAT(source.kind, AnyOf("images", "music", "text", "bits", "density"));
@@ -103,6 +106,8 @@ TEST(KnownSources, ListNameShapeAndWhereabouts) {
   }
   EXPECT_EQ(known_source("fashion-mnist")->name, "fashion-mnist");
   EXPECT_FALSE(known_source("fashion"));
+  for (const auto* name : {"mnist", "two-moons", "sprites", "ptb", "nltcs", "moons-simulator"})
+    EXPECT_TRUE(names.contains(name)) << name;
 }
 
 }  // namespace
