@@ -85,6 +85,12 @@ pid_t started(const Words& command, const Words& environment) {
   ::_exit(static_cast<int>(ExitCode::bug));
 }
 
+// Of a process that has ended. asked: run_processes has asked it to end, and it may have done so before it could save.
+ExitCode code_of(int status, bool asked) {
+  if (WIFEXITED(status)) return static_cast<ExitCode>(WEXITSTATUS(status));
+  return asked && WTERMSIG(status) == SIGTERM ? ExitCode::interrupted : ExitCode::unsupported;
+}
+
 }  // namespace
 
 bool is_one_of_processes() { return std::getenv(kMark) != nullptr; }
@@ -111,13 +117,10 @@ ExitCode run_processes(std::int64_t size) {
       continue;
     }
     std::erase(running, ended);
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) continue;
-    const bool ended_by_us = asked && WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM;  // before it could save
-    const auto code = WIFEXITED(status) ? static_cast<ExitCode>(WEXITSTATUS(status))
-                      : ended_by_us     ? ExitCode::interrupted
-                                        : ExitCode::unsupported;
+    const auto code = code_of(status, asked);
+    if (code == ExitCode::ok) continue;
     if (!failure || (*failure == ExitCode::unsupported && code != ExitCode::interrupted)) failure = code;
-    if (WIFSIGNALED(status) && !ended_by_us) {
+    if (WIFSIGNALED(status) && code != ExitCode::interrupted) {
       const auto rank = std::ranges::find(all, ended) - all.begin();
       fmt::print(stderr, "generatrix: process {} of {} was killed by signal {}; the others end\n", rank, size, WTERMSIG(status));
     }

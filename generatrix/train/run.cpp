@@ -55,12 +55,10 @@ TrainReport train(const TrainRequest& request, const Catalog& catalog) {
   const auto& folder = request.folder;
   const bool leads = request.together.leads();
   std::optional<RunLock> lock;
-  if (!leads) {
-    // The folder is the leader's.
-  } else if (request.goes_on()) {
+  if (leads && request.goes_on()) {
     check_same(folder, request.config, catalog);
     lock.emplace(folder);
-  } else if (is_used(folder)) {
+  } else if (leads && is_used(folder)) {
     throw errors::folder_in_use(folder.root);
   }
   for (auto* observer : request.observers) observer->waits("reading " + request.config.data.name);

@@ -122,9 +122,10 @@ ExitCode plan_verb(TrainRequest& request, const Catalog& catalog, const Output& 
   return ExitCode::ok;
 }
 
-// Of this process among those that train together; alone without the options.
+// Of this process among those that train together; alone where nothing is trained or nobody has started it so.
 Seat seat_of(const Options& options) {
-  if (!options.distributed && options.processes == 1) return {};
+  const bool is_started = options.distributed || is_one_of_processes();
+  if (!is_started || options.print || options.plan) return {};
   return seat_in([](const char* name) { return std::getenv(name); });
 }
 
@@ -139,16 +140,17 @@ ExitCode follow(const TrainRequest& request, const Catalog& catalog) {
 }
 
 ExitCode train_verb(const Options& options, Output& output) {
+  if (options.distributed && options.processes > 1)
+    throw errors::bad_value("--processes", std::to_string(options.processes), "another launcher has started them: leave it out");
   const auto catalog = full_catalog();
-  const bool trains = !options.print && !options.plan;
-  const auto seat = trains && (options.processes == 1 || is_one_of_processes()) ? seat_of(options) : Seat();
+  const auto seat = seat_of(options);
   if (seat.rank > 0) output.quiet = true;  // the leader speaks for all
   auto config = config_of(options, catalog, output);
   if (options.print) {
     output.result({{"config", to_toml(to_table(config))}}, to_toml(to_table(config)));
     return ExitCode::ok;
   }
-  if (trains && options.processes > seat.size) return run_processes(options.processes);
+  if (options.processes > 1 && !is_one_of_processes() && !options.plan) return run_processes(options.processes);
   if (seat.local_rank > 0 && config.train.device == "cuda") config.train.device += fmt::format(":{}", seat.local_rank);
   TrainRequest request{resolved(config), {folder_of(options)}, options.resume, options.more, Communicator(seat)};
   request.measures = sample_measures();
