@@ -21,6 +21,13 @@ inline ModelPtr built(void (*add)(Catalog&), const Table& parameters, const Task
   return entry_of(add).build(parameters, task);
 }
 
+// Weights that training moves.
+inline std::int64_t n_parameters(const Model& model) {
+  std::int64_t n = 0;
+  for (const auto& p : model.parameters()) n += p.numel();
+  return n;
+}
+
 // Why it refuses them, in words; empty where it does not.
 inline std::string refusal(void (*add)(Catalog&), const Table& parameters, const Task& task) {
   const auto entry = entry_of(add);

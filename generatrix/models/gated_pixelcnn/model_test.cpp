@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/contract/catalog.h"
+#include "generatrix/contract/abilities.h"
+
+#include "tests/support/one_model.h"
 
 namespace gx {
 
@@ -15,18 +17,7 @@ const Task kLabelled{Space{{kGrey}}, Space{{Field{.name = "label", .values = Sym
 
 Task of(Field event) { return {Space{{std::move(event)}}, {}}; }
 
-ModelPtr build(const Table& parameters, const Task& task) {
-  Catalog catalog;
-  add_gated_pixelcnn(catalog);
-  const auto& entry = catalog.at("gated_pixelcnn");
-  return entry.build(entry.normalize(parameters), task);
-}
-
-std::int64_t n_parameters(const Model& model) {
-  std::int64_t n = 0;
-  for (const auto& p : model.parameters()) n += p.numel();
-  return n;
-}
+ModelPtr build(const Table& parameters, const Task& task) { return built(add_gated_pixelcnn, parameters, task); }
 
 // A layer: (3 x 7 or 2 x 3) and (4 or 2) taps to 2p with biases, 2p x 2p between the stacks, p x p out with a bias.
 TEST(GatedPixelCnn, HasTheParametersOfTwoStacks) {

@@ -1,7 +1,8 @@
 #include <gtest/gtest.h>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/contract/catalog.h"
+
+#include "tests/support/one_model.h"
 
 namespace gx {
 
@@ -9,21 +10,12 @@ void add_made(Catalog& catalog);
 
 namespace {
 
-ModelPtr made_of(const Table& parameters, const Field& event) {
-  Catalog catalog;
-  add_made(catalog);
-  const auto& entry = catalog.at("made");
-  return entry.build(entry.normalize(parameters), Task{{{event}}, {}});
-}
+ModelPtr made_of(const Table& parameters, const Field& event) { return built(add_made, parameters, {{{event}}, {}}); }
 
 // 784 * 500 + 500 and 500 * 784 + 784, whatever the masks.
 TEST(Made, MasksShareTheWeights) {
   const Field digits{.name = "image", .values = kBits, .shape = {1, 28, 28}};
-  for (const std::int64_t masks : {1, 4}) {
-    std::int64_t n = 0;
-    for (const auto& p : made_of({{"masks", masks}}, digits)->parameters()) n += p.numel();
-    EXPECT_EQ(n, 785'284);
-  }
+  for (const std::int64_t masks : {1, 4}) EXPECT_EQ(n_parameters(*made_of({{"masks", masks}}, digits)), 785'284);
 }
 
 TEST(Made, RefusesRealNumbersAndCategories) {

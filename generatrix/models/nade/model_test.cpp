@@ -16,9 +16,7 @@ Task of(Field event) { return {Space{{std::move(event)}}, {}}; }
 
 TEST(Nade, HasTheParametersOfThePaper) {
   const auto model = built(add_nade, {{"hidden", 5}}, of({.name = "x", .values = kBits, .shape = {7}}));
-  std::int64_t n = 0;
-  for (const auto& p : model->parameters()) n += p.numel();
-  EXPECT_EQ(n, 7 * 5 + 5 + 7 * 5 + 7);
+  EXPECT_EQ(n_parameters(*model), 7 * 5 + 5 + 7 * 5 + 7);
 }
 
 TEST(Nade, RefusesSequencesAndRealNumbers) {

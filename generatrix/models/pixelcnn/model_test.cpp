@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/contract/catalog.h"
+#include "generatrix/contract/abilities.h"
+
+#include "tests/support/one_model.h"
 
 namespace gx {
 
@@ -15,18 +17,7 @@ const Task kLabelled{Space{{kPicture}}, Space{{Field{.name = "label", .values = 
 
 Task of(Field event) { return {Space{{std::move(event)}}, {}}; }
 
-ModelPtr build(const Table& parameters, const Task& task) {
-  Catalog catalog;
-  add_pixelcnn(catalog);
-  const auto& entry = catalog.at("pixelcnn");
-  return entry.build(entry.normalize(parameters), task);
-}
-
-std::int64_t n_parameters(const Model& model) {
-  std::int64_t n = 0;
-  for (const auto& p : model.parameters()) n += p.numel();
-  return n;
-}
+ModelPtr build(const Table& parameters, const Task& task) { return built(add_pixelcnn, parameters, task); }
 
 // 7 x 7: 49 * 32 + 32. A block: 32 * 16 + 16, 9 * 16 * 16 + 16, 16 * 32 + 32. Head 32 * 32 + 32, logit 32 + 1. Masked weights
 // count.

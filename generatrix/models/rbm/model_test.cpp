@@ -12,9 +12,7 @@ namespace {
 
 TEST(RbmModel, HasALayerOfWeightsAndTwoOfBiases) {
   const Task digits{{{{.name = "image", .values = kBits, .shape = {1, 28, 28}}}}, {}};
-  std::int64_t n = 0;
-  for (const auto& p : built(add_rbm, {}, digits)->parameters()) n += p.numel();
-  EXPECT_EQ(n, 500 * 784 + 500 + 784);
+  EXPECT_EQ(n_parameters(*built(add_rbm, {}, digits)), 500 * 784 + 500 + 784);
   EXPECT_THROW(entry_of(add_rbm).normalize({{"ais_chains", 1}}), UserError) << "one chain knows no error";
 }
 

@@ -26,9 +26,8 @@ struct TransformerLmSpec {
         field("heads", &TransformerLmSpec::heads, "ways of attending of each block; divides channels", net_width),
         field("dropout", &TransformerLmSpec::dropout, "share of features left out of each part, in training", between(0, 0.9)),
         field("positions", &TransformerLmSpec::positions,
-              "rotary: angles that grow with the place, for rows of any length; learned: a vector for each place, up to the "
-              "longest "
-              "row of training",
+              "rotary: angles that grow with the place, for rows of any length; learned: a vector for each place, up to "
+              "the longest row of training",
               one_of({"rotary", "learned"})),
         field("conditional", &TransformerLmSpec::conditional, "every place reads what rows are given: a model of p(x|y)"));
   }

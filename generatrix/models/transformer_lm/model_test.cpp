@@ -2,7 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/contract/catalog.h"
+
+#include "tests/support/one_model.h"
 
 namespace gx {
 
@@ -13,18 +14,7 @@ namespace {
 const Field kText{.name = "text", .values = Symbols{{30}}, .layout = Field::Layout::sequence, .longest = 12, .end = 29};
 const Task kTexts{Space{{kText}}, {}}, kLabelled{Space{{kText}}, Space{{Field{.name = "label", .values = Symbols{{4}}}}}};
 
-ModelPtr build(const Table& parameters, const Task& task) {
-  Catalog catalog;
-  add_transformer_lm(catalog);
-  const auto& entry = catalog.at("transformer_lm");
-  return entry.build(entry.normalize(parameters), task);
-}
-
-std::int64_t n_parameters(const Model& model) {
-  std::int64_t n = 0;
-  for (const auto& p : model.parameters()) n += p.numel();
-  return n;
-}
+ModelPtr build(const Table& parameters, const Task& task) { return built(add_transformer_lm, parameters, task); }
 
 // Vectors of 30 symbols and of the start, of 12 places; a block: 3 + 1 + 4 + 4 matrices, biases of 1 + 4 + 1 and two
 // normalizations; the last normalization and a bias for each symbol.

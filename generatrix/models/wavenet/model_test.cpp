@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/contract/catalog.h"
+#include "generatrix/contract/abilities.h"
+
+#include "tests/support/one_model.h"
 
 namespace gx {
 
@@ -13,18 +15,7 @@ namespace {
 const Field kSound{.name = "sound", .values = Levels{256}, .layout = Field::Layout::sequence, .longest = 12};
 const Task kDigits{Space{{kSound}}, Space{{Field{.name = "label", .values = Symbols{{10}}}}}};
 
-ModelPtr build(const Table& parameters, const Task& task) {
-  Catalog catalog;
-  add_wavenet(catalog);
-  const auto& entry = catalog.at("wavenet");
-  return entry.build(entry.normalize(parameters), task);
-}
-
-std::int64_t n_parameters(const Model& model) {
-  std::int64_t n = 0;
-  for (const auto& p : model.parameters()) n += p.numel();
-  return n;
-}
+ModelPtr build(const Table& parameters, const Task& task) { return built(add_wavenet, parameters, task); }
 
 // A layer: 2 taps to 2C with a bias, C to C with a bias, C to the skips; vectors of 256 levels and of the start; the head.
 TEST(WaveNetModel, HasTheParametersOfItsLayers) {
