@@ -10,6 +10,7 @@
 #include "generatrix/base/file.h"
 #include "generatrix/studio/report_html.h"
 
+#include "tests/support/comparison_example.h"
 #include "tests/support/report_example.h"
 
 namespace gx {
@@ -31,11 +32,12 @@ class Page : public testing::Test {
   struct Shown {
     std::string page, console;
   };
-  Shown show(const Report& report) const {
-    write_file(folder_ / "report.html", report_html(report));
+  // `script` runs last.
+  Shown show(const Report& report, const std::string& script = "") const {
+    write_file(folder_ / "report.html", report_html(report) + "<script>" + script + "</script>");
     const auto command = "cd '" + folder_.string() +
                          "' && HOME=$PWD timeout 60 chromium --headless --no-sandbox --disable-gpu --enable-logging=stderr"
-                         " --virtual-time-budget=3000 --dump-dom \"file://$PWD/report.html\" >shown 2>said";
+                         " --virtual-time-budget=3000 --window-size=600,900 --dump-dom \"file://$PWD/report.html\" >shown 2>said";
     EXPECT_EQ(std::system(command.c_str()), 0) << text("said");
     std::istringstream said(text("said"));
     std::string console;
@@ -65,6 +67,15 @@ TEST_F(Page, ShowsEveryModelAndRunsNobodysScript) {
   EXPECT_THAT(page, HasSubstr("colspan=\"8\">gan cannot score</td>"));
   EXPECT_THAT(page, HasSubstr("<canvas role=\"img\" aria-label=\"Training of vae: loss\""));
   EXPECT_THAT(page, HasSubstr("id=\"provenance\""));
+}
+
+// Wide tables scroll, the page does not. What only screen readers are told must not make it wider.
+TEST_F(Page, DoesNotScrollSideways) {
+  const auto [page, console] = show(comparison_of_six(), R"(addEventListener("load", () => setTimeout(() => {
+    const page = document.documentElement, tables = [...document.querySelectorAll(".scroll")];
+    document.title = `page ${page.scrollWidth - page.clientWidth}, tables ${tables.some(t => t.scrollWidth > t.clientWidth)}`;
+  }, 500)))");
+  EXPECT_THAT(page, HasSubstr("<title>page 0, tables true</title>"));
 }
 
 TEST_F(Page, OfNothingIsStillAPage) {
