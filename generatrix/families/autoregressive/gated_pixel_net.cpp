@@ -16,9 +16,9 @@ constexpr std::int64_t kPicturesTogether = 16;  // that are drawn at once
 GatedPixelNet::GatedPixelNet(const GatedPixelShape& shape, const SymbolOrder& order, const ContextShape& told)
     : order_(order), event_(order.field().shape) {
   const auto p = shape.features, n_channels = event_[0];
-  const bool are_numbers = is_bits(order.field().values) || std::holds_alternative<Levels>(order.field().values);
-  if (!are_numbers) embedding_ = register_parameter("embedding", at::randn({order.n_symbols(), p}));
-  const auto n_in = n_channels * (are_numbers ? 1 : p);
+  const bool numbers = are_numbers(order.field().values);
+  if (!numbers) embedding_ = register_parameter("embedding", at::randn({order.n_symbols(), p}));
+  const auto n_in = n_channels * (numbers ? 1 : p);
   for (std::int64_t i = 0; i < shape.layers; ++i)
     layers_.push_back(register_module(
         "layer" + std::to_string(i),

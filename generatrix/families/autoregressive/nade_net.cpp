@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "generatrix/families/autoregressive/pixel_values.h"
 #include "generatrix/families/autoregressive/row_groups.h"
 
 namespace gx {
@@ -11,8 +12,6 @@ namespace {
 
 constexpr double kNadeScale = 0.05;           // of first weights
 constexpr std::int64_t kEventsTogether = 64;  // that are drawn at once
-
-bool are_numbers(const Values& values) { return is_bits(values) || std::holds_alternative<Levels>(values); }
 
 }  // namespace
 

@@ -27,8 +27,7 @@ Tensor stacked(std::int64_t n, Part part) {
 PixelNet::PixelNet(const PixelNetShape& shape, const Field& event, const ContextShape& told)
     : event_(event.shape), n_logits_(is_bits(event.values) ? 1 : count_of(event.values)) {
   const auto h = shape.channels;
-  if (std::holds_alternative<Symbols>(event.values) && !is_bits(event.values))
-    embedding_ = register_parameter("embedding", at::randn({n_logits_, h}));
+  if (!are_numbers(event.values)) embedding_ = register_parameter("embedding", at::randn({n_logits_, h}));
   first_ = conv("first", CausalMask::a, event_[0] * values().size(1), 2 * h, kFirstKernel);
   for (std::int64_t i = 0; i < shape.blocks; ++i) {
     const auto name = "block" + std::to_string(i);

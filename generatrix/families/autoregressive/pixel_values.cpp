@@ -4,6 +4,8 @@
 
 namespace gx {
 
+bool are_numbers(const Values& values) { return is_bits(values) || std::holds_alternative<Levels>(values); }
+
 Tensor pixel_values(const Tensor& embedding, std::int64_t n_symbols) {
   if (embedding.defined()) return embedding;
   return (at::arange(n_symbols, at::kFloat) / static_cast<double>(n_symbols - 1)).unsqueeze(1);
