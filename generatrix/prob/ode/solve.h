@@ -31,8 +31,8 @@ struct Solved {
 };
 
 // y from time `from` to time `to`, which may be the earlier one; differentiable through the steps that were taken, whose lengths
-// are constants. The steps of dopri5 suit all rows of a batch, so a row's result
-// depends on the others within the tolerance. Throws UserError when dopri5 does not reach its tolerance.
+// are constants. The steps of dopri5 suit all rows of a batch, so a row's result depends on the others within the tolerance.
+// Throws UserError when dopri5 does not reach its tolerance.
 Solved solve(const Slope& f, const Tensor& y, double from, double to, const OdeMethod& method);
 
 // Slopes that follow one another; of dopri5, which takes as many steps as it needs, those of one step.
