@@ -99,8 +99,8 @@ Loss Adversarial::discriminator_loss(const Batch& batch, const Step& step) {
   const auto shown = critic(real, generated, told, step);
   auto loss = parts_.regularizer.penalized(parts_.divergence.discriminator(shown), shown, step.rng);
   if (const auto weight = parts_.rules.mismatch; weight > 0)
-    loss = with_terms(std::move(loss), parts_.divergence.discriminator(critic_of_conditions(real, told, step)), weight,
-                      "mismatched_");
+    loss = with_game(std::move(loss), parts_.divergence.discriminator(critic_of_conditions(real, told, step)), weight,
+                     "mismatched_");
   if (parts_.augmentation.adapts())
     std::move(loss).watch("augmentation", parts_.augmentation.state()[0].clone()).watch("sign", loss.kept("sign"));
   return std::move(loss).watch("spread", spread_of(generated, real));

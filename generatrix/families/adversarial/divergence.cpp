@@ -122,10 +122,6 @@ Divergence divergence_of(const FeatureMatchingSpec& spec) {
           /*generator_reads_rows=*/true, /*reads_features=*/true};
 }
 
-}  // namespace
-
-namespace {
-
 Tensor greatest(const Tensor& outputs, double share) {
   if (share >= 1) return outputs;
   const auto k = std::lround(share * static_cast<double>(outputs.size(0)));
@@ -151,6 +147,12 @@ Loss with_terms(Loss loss, const Loss& game, double weight, const std::string& p
   // NOLINTNEXTLINE(bugprone-use-after-move): add gives back the object that it was called on
   for (const auto& term : game.terms()) std::move(loss).add(prefix + term.name, term.value, weight * term.weight);
   return loss;
+}
+
+Loss with_game(Loss loss, const Loss& game, double weight, const std::string& prefix) {
+  auto all = with_terms(std::move(loss), game, weight, prefix);
+  for (const auto& value : game.watched()) std::move(all).watch(prefix + value.name, value.value);
+  return all;
 }
 
 Divergence make_divergence(const GameSpec& spec) {

@@ -40,6 +40,8 @@ struct Critic {
 
 // `loss` with the terms of a game too: that many times their weights, under names that begin so.
 Loss with_terms(Loss loss, const Loss& game, double weight = 1, const std::string& prefix = {});
+// And with what the game watches.
+Loss with_game(Loss loss, const Loss& game, double weight, const std::string& prefix);
 
 // What a discriminator says of rows, from the output of its net [n, 1] -> [n]; in float32 at least: under autocast it is
 // bfloat16, and a mean needs more digits.
@@ -51,6 +53,11 @@ struct Divergence {
   bool reads_features = false;        // critics have features
 };
 
+template <class S>
+auto smoothing_field() {
+  return field("smoothing", &S::smoothing, "real rows have the target 1 minus this", between(0, 0.5));
+}
+
 // The generator descends log(1 - D(G(z))): the game of eq. 1. Its gradient vanishes where D tells generated rows well apart.
 //
 // smoothing s (one-sided label smoothing, Salimans et al. 2016, arXiv 1606.03498, section 3.4): the target of real rows is 1 - s,
@@ -58,19 +65,14 @@ struct Divergence {
 struct MinimaxSpec {
   static constexpr std::string_view kind = "minimax";
   double smoothing = 0;
-  static auto fields() {
-    return std::tuple(field("smoothing", &MinimaxSpec::smoothing, "real rows have the target 1 minus this", between(0, 0.5)));
-  }
+  static auto fields() { return std::tuple(smoothing_field<MinimaxSpec>()); }
 };
 
 // The generator descends -log D(G(z)) (section 3): the same fixed point, and a gradient where the other has none.
 struct NonSaturatingSpec {
   static constexpr std::string_view kind = "non_saturating";
   double smoothing = 0;
-  static auto fields() {
-    return std::tuple(
-        field("smoothing", &NonSaturatingSpec::smoothing, "real rows have the target 1 minus this", between(0, 0.5)));
-  }
+  static auto fields() { return std::tuple(smoothing_field<NonSaturatingSpec>()); }
 };
 
 // LSGAN (Mao et al. 2017, arXiv 1611.04076, eq. 2), with the targets a of generated rows, b of real ones, c of the generator:
@@ -130,10 +132,7 @@ struct RelativisticSpec {
 struct FeatureMatchingSpec {
   static constexpr std::string_view kind = "feature_matching";
   double smoothing = 0;
-  static auto fields() {
-    return std::tuple(
-        field("smoothing", &FeatureMatchingSpec::smoothing, "real rows have the target 1 minus this", between(0, 0.5)));
-  }
+  static auto fields() { return std::tuple(smoothing_field<FeatureMatchingSpec>()); }
 };
 
 // Those that need no more than outputs of any net.

@@ -13,8 +13,8 @@
 //                      sd of all cells of the batch
 //       Kodali et al. 2017, arXiv 1705.07215
 //
-//   consistency:       E (D(x) - D(T(x)))^2 at real rows, T changes of pictures (augmentation.h); "balanced" at generated rows
-//   too
+//   consistency:       E (D(x) - D(T(x)))^2 at real rows, T changes of pictures (augmentation.h);
+//                      "balanced" at generated rows too
 //       Zhang, Zhang, Odena and Lee 2020, arXiv 1910.12027, eq. 1; Zhao, Singh, Lee, Zhang, Odena and Zhang 2020,
 //       arXiv 2002.04724, section 3.1
 //

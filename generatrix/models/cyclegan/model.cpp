@@ -131,8 +131,8 @@ class Cyclegan final : public Model, public CanSample, public CanEncode, public 
             .generated = generated,
             .apart = spec_.apart};
   }
-  // The terms of a game of X and of one of Y, by names of their own.
-  static Loss together(const Loss& of_x, const Loss& of_y) { return with_terms(with_terms({}, of_x, 1, "x_"), of_y, 1, "y_"); }
+  // A game of X and one of Y, by names of their own.
+  static Loss together(const Loss& of_x, const Loss& of_y) { return with_game(with_game({}, of_x, 1, "x_"), of_y, 1, "y_"); }
   Loss discriminator_loss(const Batch& batch, const Step& step) {
     const auto x = of_x_.from_space(batch.x()), y = of_y_.from_space(batch.given.x());
     const auto [fresh_x, fresh_y] = [&] {

@@ -52,6 +52,15 @@ TEST(Cyclegan, TheErrorOfTheWayThereAndBackIsAboutBothKinds) {
   EXPECT_THAT(names, ::testing::ElementsAre("x_error 1", "y_error 1", "x_cycle 7", "y_cycle 7", "x_identity 3", "y_identity 3"));
 }
 
+TEST(Cyclegan, BothGamesAreWatched) {
+  Rng rng(1);
+  const auto loss = build({})->turns()[0].loss(rows(4), Step{0, 10, 100, 4, rng});
+  std::vector<std::string> names;
+  for (const auto& value : loss.watched()) names.push_back(value.name);
+  EXPECT_THAT(names,
+              ::testing::ElementsAre("x_output_real", "x_output_generated", "y_output_real", "y_output_generated", "spread"));
+}
+
 // The first pictures fill the pool; from then on about half of what the discriminator sees lay in it.
 TEST(Cyclegan, KeepsEarlierPictures) {
   const auto model = build({{"pool", 6}});

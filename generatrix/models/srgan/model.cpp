@@ -82,8 +82,9 @@ class Srgan final : public Model, public CanSample {
     const auto gap = generated - real;
     auto loss = Loss().add(spec_.error + "_error", (spec_.error == "squared" ? gap.square() : gap.abs()).mean());
     if (!discriminator_) return loss;
-    const auto weight = step.index < spec_.pretrain ? 0 : spec_.adversarial;
-    return with_terms(std::move(loss), divergence_.generator(critic(real, generated)), weight);
+    const bool rests = step.index < spec_.pretrain;  // the game is logged, and nobody needs its gradient
+    const at::AutoGradMode graph(at::GradMode::is_enabled() && !rests);
+    return with_terms(std::move(loss), divergence_.generator(critic(real, generated)), rests ? 0 : spec_.adversarial);
   }
 
   SrganSpec spec_;
@@ -106,8 +107,7 @@ std::optional<std::string> why_not_srgan(const SrganSpec& spec, const Task& task
   const auto factor = x[1] / y[1];
   if (factor < 1 || factor * y[1] != x[1] || factor * y[2] != x[2])
     return "its picture is a whole number of times as high and wide as the one that is given, such as data.given.kind = "
-           "downscale "
-           "with a factor that divides both sides";
+           "downscale with a factor that divides both sides";
   return {};
 }
 

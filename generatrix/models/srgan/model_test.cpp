@@ -53,6 +53,7 @@ TEST(Srgan, TheGameComesInAfterPixels) {
     const auto terms = turns[1].loss(pairs(4), Step{index, 10, 100, 4, rng}).terms();
     EXPECT_EQ(terms.at(0).name, "squared_error");
     EXPECT_EQ(terms.at(1).weight, index < 5 ? 0 : 0.5);
+    EXPECT_EQ(terms.at(1).value.requires_grad(), index >= 5);
   }
 }
 
