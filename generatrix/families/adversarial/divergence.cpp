@@ -151,6 +151,7 @@ Loss with_terms(Loss loss, const Loss& game, double weight, const std::string& p
 
 Loss with_game(Loss loss, const Loss& game, double weight, const std::string& prefix) {
   auto all = with_terms(std::move(loss), game, weight, prefix);
+  // NOLINTNEXTLINE(bugprone-use-after-move): as above
   for (const auto& value : game.watched()) std::move(all).watch(prefix + value.name, value.value);
   return all;
 }
