@@ -8,6 +8,7 @@
 #include "generatrix/contract/conditions.h"
 #include "generatrix/contract/score_rows.h"
 #include "generatrix/data/loader.h"
+#include "generatrix/eval/factors/coded_rows.h"
 #include "generatrix/eval/judging.h"
 
 namespace gx {
@@ -77,15 +78,7 @@ const std::optional<Score>& Subject::marginal_score() const {
 }
 
 const CodedRows& Subject::coded() const {
-  if (coded_) return *coded_;
-  auto& encoder = dynamic_cast<CanEncode&>(model_);
-  const auto& given = codec_.task().given;
-  std::vector<Tensor> codes, factors;
-  each_batch([&](const Batch& batch, std::int64_t) {
-    codes.push_back(encoder.encode(batch).mean().flatten(1).to(at::kCPU, at::kDouble));
-    factors.push_back(factor_values(batch.given, given).to(at::kCPU));
-  });
-  coded_ = CodedRows{at::cat(codes), at::cat(factors), factors_of(given)};
+  if (!coded_) coded_ = coded_rows(dynamic_cast<CanEncode&>(model_), data_, codec_, batch_, rng_.fork("data"));
   return *coded_;
 }
 

@@ -8,12 +8,9 @@
 #include <charconv>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/data/loader.h"
 
 namespace gx {
 namespace {
-
-constexpr std::int64_t kCodedAtOnce = 500;
 
 std::optional<std::int64_t> as_number(std::string_view word) {
   std::int64_t number = -1;
@@ -37,20 +34,6 @@ Tensor numbers_named(const std::string& words, std::int64_t n_rows) {
 }
 
 }  // namespace
-
-CodedRows coded_rows(CanEncode& encoder, const Dataset& data, const Codec& codec, const Rng& rng) {
-  const at::NoGradGuard off;
-  const auto& given = codec.task().given;
-  CodedRows all{.codes = {}, .factors = at::zeros({data.size(), 0}, at::kLong), .of = factors_of(given)};
-  std::vector<Tensor> codes, factors;
-  for_each_batch(data, codec, kCodedAtOnce, rng, [&](const Batch& batch, std::int64_t) {
-    codes.push_back(encoder.encode(batch).mean().flatten(1).to(at::kCPU, at::kDouble));
-    if (!all.of.empty()) factors.push_back(factor_values(batch.given, given).to(at::kCPU));
-  });
-  all.codes = at::cat(codes);
-  if (!factors.empty()) all.factors = at::cat(factors);
-  return all;
-}
 
 Tensor rows_named(const std::string& words, const CodedRows& rows, const std::vector<std::string>& label_names) {
   const auto equals = words.find('=');

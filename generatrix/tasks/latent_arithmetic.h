@@ -5,15 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "generatrix/contract/abilities.h"
-#include "generatrix/data/codec.h"
-#include "generatrix/data/dataset.h"
 #include "generatrix/eval/factors/factors.h"
 
 namespace gx {
-
-// Mean codes of all rows, beside the factors that rows are given. Without gradient.
-CodedRows coded_rows(CanEncode& encoder, const Dataset& data, const Codec& codec, const Rng& rng);
 
 // The rows [N] that words name: "label=3", "label=Sneaker" with such names of labels, "NAME=VALUE" of another factor; or numbers
 // of rows from 0 with commas: "0,4,17". Throws UserError for other words and for sets without rows.

@@ -6,6 +6,7 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/memory.h"
+#include "generatrix/eval/factors/coded_rows.h"
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/distributions/point_mass.h"
 
@@ -27,9 +28,9 @@ CodedRows some(bool labelled = true) {
   const auto x = at::stack({i, 10 * i}, 1);
   const auto field = reals_codec({.name = "x", .values = Real{}, .shape = {2}});
   Same encoder;
-  if (!labelled) return coded_rows(encoder, MemoryDataset({x, {}}), Codec({field}), Rng(1));
+  if (!labelled) return coded_rows(encoder, MemoryDataset({x, {}}), Codec({field}), 500, Rng(1));
   const Codec codec({field}, {symbols_codec({.name = "label", .values = Symbols{{3}}})});
-  return coded_rows(encoder, MemoryDataset({x, at::arange(6).remainder(2)}), codec, Rng(1));
+  return coded_rows(encoder, MemoryDataset({x, at::arange(6).remainder(2)}), codec, 500, Rng(1));
 }
 
 std::vector<double> numbers(const Tensor& t) { return {t.const_data_ptr<double>(), t.const_data_ptr<double>() + t.numel()}; }
@@ -52,7 +53,7 @@ TEST(LatentArithmetic, CodesEveryRow) {
   const auto x = at::arange(1201, at::kFloat).unsqueeze(1);
   Same encoder;
   const Codec codec({reals_codec({.name = "x", .values = Real{}, .shape = {1}})});
-  EXPECT_TRUE(at::equal(coded_rows(encoder, MemoryDataset({x, {}}), codec, Rng(1)).codes, x.to(at::kDouble)));
+  EXPECT_TRUE(at::equal(coded_rows(encoder, MemoryDataset({x, {}}), codec, 500, Rng(1)).codes, x.to(at::kDouble)));
 }
 
 TEST(LatentArithmetic, AddsAndSubtracts) {

@@ -7,6 +7,7 @@
 #include "generatrix/app/verbs.h"
 #include "generatrix/base/text.h"
 #include "generatrix/data/save_rows.h"
+#include "generatrix/eval/factors/coded_rows.h"
 #include "generatrix/tasks/latent_arithmetic.h"
 #include "generatrix/tasks/latent_walk.h"
 
@@ -19,6 +20,8 @@ struct Options {
   std::vector<std::string> plus, minus;
   std::int64_t n = 0, steps = 5, seed = 0;
 };
+
+constexpr std::int64_t kCodedAtOnce = 500;
 
 std::vector<Tensor> means(const std::vector<std::string>& sets, const CodedRows& rows, const LoadedRun& run) {
   std::vector<Tensor> all;
@@ -54,7 +57,7 @@ ExitCode arithmetic(const Options& options, Output& output) {
   auto& decoder = run.require<CanDecode>("decode");
   if (!has_ability(run.model(), "vectors")) throw UserError("codes of " + run.name() + " are symbols, which have no sums");
   const auto data = run.here(read_rows(run, options.data, options.split, wait, output).rows);
-  const auto lines = lines_of(options, coded_rows(encoder, *data, run.codec(), run.rng(options.seed)), run);
+  const auto lines = lines_of(options, coded_rows(encoder, *data, run.codec(), kCodedAtOnce, run.rng(options.seed)), run);
   const auto points = lines.size(1);
   auto rng = run.rng(options.seed).fork("given");
   const auto told = conditions_for(run, options.given, output.noter()).conditions(lines.size(0), rng);
