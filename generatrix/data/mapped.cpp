@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "generatrix/data/hash_pass.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/data/readahead.h"
-#include "generatrix/data/row_hash.h"
 #include "generatrix/data/shuffle.h"
 
 namespace gx {
@@ -50,10 +50,7 @@ std::vector<std::vector<std::uint64_t>> MappedDataset::hashes(const std::vector<
   const auto step = static_cast<std::int64_t>(std::max<std::size_t>(1, kSlice / row_));
   for (std::int64_t begin = 0; begin < size(); begin += step) {
     const auto some = all_.x().slice(0, begin, begin + step);
-    for (std::size_t i = 0; i < seeds.size(); ++i) {
-      const auto found = hash_rows(some, seeds[i]);
-      all[i].insert(all[i].end(), found.begin(), found.end());
-    }
+    append_hashes(all, some, seeds);
     file_->forget(begin_ + static_cast<std::size_t>(begin) * row_, static_cast<std::size_t>(some.size(0)) * row_);
   }
   return all;
@@ -71,10 +68,7 @@ std::vector<std::vector<std::uint64_t>> SpooledDataset::hashes(const std::vector
   const auto step = block() * static_cast<std::int64_t>(kSlice / kBlock);
   for (std::int64_t begin = 0; begin < size(); begin += step) {
     const auto some = as_stored(all_.event, begin, std::min(step, size() - begin));
-    for (std::size_t i = 0; i < seeds.size(); ++i) {
-      const auto found = hash_rows(some, seeds[i]);
-      all[i].insert(all[i].end(), found.begin(), found.end());
-    }
+    append_hashes(all, some, seeds);
   }
   return all;
 }

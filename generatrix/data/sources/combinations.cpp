@@ -7,7 +7,7 @@
 
 #include "generatrix/base/parallel.h"
 #include "generatrix/data/codecs/known.h"
-#include "generatrix/data/row_hash.h"
+#include "generatrix/data/hash_pass.h"
 #include "generatrix/data/sources/array_codec.h"
 
 namespace gx {
@@ -37,10 +37,7 @@ class Combinations final : public StoredDataset {
     std::vector<std::vector<std::uint64_t>> all(seeds.size());
     for (std::int64_t begin = 0; begin < size(); begin += kAtOnce) {
       const auto some = pictures(at::arange(begin, std::min(begin + kAtOnce, size()), at::kLong));
-      for (std::size_t i = 0; i < seeds.size(); ++i) {
-        const auto found = hash_rows(some, seeds[i]);
-        all[i].insert(all[i].end(), found.begin(), found.end());
-      }
+      append_hashes(all, some, seeds);
     }
     return all;
   }

@@ -12,7 +12,7 @@
 #include "generatrix/base/parallel.h"
 #include "generatrix/base/text.h"
 #include "generatrix/data/codecs/known.h"
-#include "generatrix/data/row_hash.h"
+#include "generatrix/data/hash_pass.h"
 #include "generatrix/data/sources/array_codec.h"
 #include "generatrix/media/fit.h"
 #include "generatrix/media/picture.h"
@@ -109,10 +109,7 @@ class PictureDataset final : public StoredDataset {
     constexpr std::int64_t kStep = 256;
     for (std::int64_t begin = 0; begin < size(); begin += kStep) {
       const auto some = rows(at::arange(begin, std::min(begin + kStep, size()), at::kLong)).event;
-      for (std::size_t i = 0; i < seeds.size(); ++i) {
-        const auto found = hash_rows(some, seeds[i]);
-        all[i].insert(all[i].end(), found.begin(), found.end());
-      }
+      append_hashes(all, some, seeds);
     }
     return all;
   }

@@ -6,7 +6,7 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/data/codecs/known.h"
-#include "generatrix/data/row_hash.h"
+#include "generatrix/data/hash_pass.h"
 #include "generatrix/data/sources/array_codec.h"
 #include "generatrix/data/sources/idx.h"
 #include "generatrix/data/sources/known_folder.h"
@@ -31,13 +31,7 @@ class Stacked final : public StoredDataset {
   }
   std::vector<std::vector<std::uint64_t>> hashes(const std::vector<std::uint64_t>& seeds) const override {
     std::vector<std::vector<std::uint64_t>> all(seeds.size());
-    for (const auto& some : chosen_.split(kAtOneTime)) {
-      const auto x = pictures(some);
-      for (std::size_t i = 0; i < seeds.size(); ++i) {
-        const auto found = hash_rows(x, seeds[i]);
-        all[i].insert(all[i].end(), found.begin(), found.end());
-      }
-    }
+    for (const auto& some : chosen_.split(kAtOneTime)) append_hashes(all, pictures(some), seeds);
     return all;
   }
 
