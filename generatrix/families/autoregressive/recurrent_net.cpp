@@ -2,9 +2,15 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/families/autoregressive/row_groups.h"
 #include "generatrix/families/autoregressive/symbol_order.h"
 
 namespace gx {
+namespace {
+
+constexpr std::int64_t kTextsTogether = 32;  // that are drawn at once
+
+}  // namespace
 
 RecurrentNet::RecurrentNet(const RecurrentNetShape& shape, std::int64_t n_symbols, std::int64_t n_logits,
                            const ContextShape& told)
@@ -42,8 +48,7 @@ void RecurrentNet::start_from(const Tensor& first) {
   b_out_.copy_(first.flatten());
 }
 
-Tensor RecurrentNet::draw(const Tensor& uniforms, const Context& context, const SymbolChoice& choice) {
-  at::NoGradGuard off;
+Tensor RecurrentNet::draw_some(const Tensor& uniforms, const Context& context, const SymbolChoice& choice) const {
   const auto n = uniforms.size(0);
   const auto u = uniforms.to(at::kFloat).t().contiguous();  // [T, N]
   auto symbols = at::empty({uniforms.size(1), n}, at::kLong);
@@ -55,6 +60,14 @@ Tensor RecurrentNet::draw(const Tensor& uniforms, const Context& context, const 
     before = symbols[t];
   }
   return symbols.t().contiguous();
+}
+
+Tensor RecurrentNet::draw(const Tensor& uniforms, const Context& context, const SymbolChoice& choice) {
+  at::NoGradGuard off;
+  return in_groups(uniforms.size(0), kTextsTogether, [&](std::int64_t first, std::int64_t n) {
+    const auto whole = context.whole.defined() ? context.whole.narrow(0, first, n) : Tensor();
+    return draw_some(uniforms.narrow(0, first, n), {.whole = whole}, choice);
+  });
 }
 
 }  // namespace gx

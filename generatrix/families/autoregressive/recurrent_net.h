@@ -29,6 +29,7 @@ class RecurrentNet final : public CausalNet {
   Tensor draw(const Tensor& uniforms, const Context& context, const SymbolChoice& choice) override;  // [N, T]
 
  private:
+  Tensor draw_some(const Tensor& uniforms, const Context& context, const SymbolChoice& choice) const;
   Tensor vectors(const Tensor& before, const Context& context) const;  // [N, T] -> [N, T, E], or E + C where steps are told
 
   RecurrentNetShape shape_;
