@@ -14,7 +14,8 @@
 namespace gx {
 namespace {
 
-// Answers with the picture that is given, twice as large, and `shift` more; its code is the first pixel.
+// Answers with the picture that is given, twice as large, and `shift` more; its code is the first pixel, which is decoded to
+// `shift` more.
 class Doubler final : public Model, public CanSample, public CanEncode, public CanDecode {
  public:
   Doubler(Task task, double shift) : Model(std::move(task)), shift_(shift) {}
@@ -22,7 +23,7 @@ class Doubler final : public Model, public CanSample, public CanEncode, public C
   Rows sample(std::int64_t, const Rows& given, Rng&) override { return at::upsample_nearest2d(given.x(), {4, 4}) + shift_; }
   Distribution encode(const Batch& batch) override { return independent(PointMass{batch.x().flatten(1).narrow(1, 0, 1)}, 1); }
   RowsLaw decode(const Tensor& z, const Rows&) override {
-    return independent(PointMass{z.view({-1, 1, 1, 1}).expand({z.size(0), 1, 4, 4})}, 3);
+    return independent(PointMass{z.view({-1, 1, 1, 1}).expand({z.size(0), 1, 4, 4}) + shift_}, 3);
   }
 
  private:
@@ -61,7 +62,10 @@ TEST(AnswerClass, IsTheShareOfRowsThatKeepTheirClass) {
   EXPECT_EQ(found(0, "answer_class").measured.at(0).features, "its hash");
 }
 
-TEST(ClassKept, IsOfReconstructions) { EXPECT_EQ(found(0, "class_kept").measured.at(0).value, 1); }
+TEST(ClassKept, IsOfReconstructions) {
+  EXPECT_EQ(found(0, "class_kept").measured.at(0).value, 1);
+  EXPECT_EQ(found(0.4, "class_kept").measured.at(0).value, 0.5) << "dark ones become light";
+}
 
 TEST(Answers, NeedAPictureThatTheModelReads) {
   for (const char* metric : {"psnr", "answer_class"})
