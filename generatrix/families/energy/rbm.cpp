@@ -45,13 +45,15 @@ Tensor Rbm::free_energy(const Tensor& v) const {
   return visible - at::softplus(hidden_logits(v)).sum(-1);
 }
 
+Tensor Rbm::drawn_hidden(const Tensor& v, Rng& rng) const { return bits_of(hidden_logits(v), rng); }
+
 Tensor Rbm::drawn_visible(const Tensor& parameters, Rng& rng) const {
   return bits_ ? bits_of(parameters, rng) : parameters + rng.normal(parameters.sizes(), parameters.scalar_type());
 }
 
 Tensor Rbm::gibbs(Tensor v, std::int64_t k, Rng& rng) const {
   const at::NoGradGuard off;
-  for (std::int64_t i = 0; i < k; ++i) v = drawn_visible(visible_given(bits_of(hidden_logits(v), rng)), rng);
+  for (std::int64_t i = 0; i < k; ++i) v = drawn_visible(visible_given(drawn_hidden(v, rng)), rng);
   return v;
 }
 

@@ -61,8 +61,9 @@ class Rbm final : public Model,
   struct LogZ {
     double nats, error;
   };
-  LogZ log_z();                               // by AIS; may be called from several threads at once
-  Tensor free_energy(const Tensor& v) const;  // [B, D] -> [B]
+  LogZ log_z();                                          // by AIS; may be called from several threads at once
+  Tensor free_energy(const Tensor& v) const;             // [B, D] -> [B]
+  Tensor drawn_hidden(const Tensor& v, Rng& rng) const;  // h ~ p(h|v), [B, D] -> [B, H]
 
  private:
   Tensor hidden_logits(const Tensor& v) const;             // [..., D] -> [..., H]

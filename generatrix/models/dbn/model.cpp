@@ -1,0 +1,60 @@
+// The deep belief network. Hinton, Osindero and Teh, A Fast Learning Algorithm for Deep Belief Nets, 2006; its bound:
+// Salakhutdinov and Murray, On the Quantitative Analysis of Deep Belief Networks, 2008.
+#include "generatrix/contract/catalog.h"
+#include "generatrix/families/energy/dbn.h"
+#include "generatrix/nn/sizes.h"
+
+namespace gx {
+namespace {
+
+struct DbnSpec {
+  std::vector<std::int64_t> hidden = {500, 2000};
+  std::int64_t layer_steps = 12'000;
+  std::int64_t k = 1;
+  std::int64_t persistent = 0;
+  std::int64_t sweeps = 200;
+  std::int64_t ais_chains = 100;
+  std::int64_t ais_steps = 1000;
+
+  static auto fields() {
+    return std::tuple(
+        field("hidden", &DbnSpec::hidden, "hidden bits of each layer, from the rows up; two layers or more", net_width),
+        field("layer_steps", &DbnSpec::layer_steps, "steps of training of each layer but the last, which trains to the end",
+              positive),
+        field("k", &DbnSpec::k, "steps of Gibbs sampling in a step of training: CD-k", positive),
+        field("persistent", &DbnSpec::persistent,
+              "chains of each layer that go on from step to step (PCD); 0: chains begin at the rows (CD)", at_least(0)),
+        field("sweeps", &DbnSpec::sweeps, "steps of Gibbs sampling at the top for a sample", positive),
+        field("ais_chains", &DbnSpec::ais_chains, "chains of the estimate of the top's log Z by annealed importance sampling",
+              at_least(2)),
+        field("ais_steps", &DbnSpec::ais_steps, "temperatures of that estimate", positive));
+  }
+};
+
+std::optional<std::string> why_not_dbn(const DbnSpec& spec, const Task& task) {
+  if (spec.hidden.size() < 2) return "model.hidden has one layer, and a stack has two or more: model.kind = rbm is one layer";
+  return why_no_rbm(task);
+}
+
+std::shared_ptr<Dbn> build_dbn(const DbnSpec& spec, const Task& task) {
+  const Rbm::Rules layer{.hidden = 0,
+                         .k = spec.k,
+                         .persistent = spec.persistent,
+                         .sweeps = spec.sweeps,
+                         .ais_chains = spec.ais_chains,
+                         .ais_steps = spec.ais_steps};
+  return std::make_shared<Dbn>(Dbn::Rules{spec.hidden, spec.layer_steps, layer}, Task{task.event, {}});
+}
+
+}  // namespace
+
+void add_dbn(Catalog& catalog) {
+  catalog.add<DbnSpec>(
+      {.name = "dbn",
+       .family = "energy",
+       .summary = "Boltzmann machines one on another, trained layer after layer; a bound by annealing of the top",
+       .paper = "Hinton, Osindero and Teh, A Fast Learning Algorithm for Deep Belief Nets, 2006"},
+      why_not_dbn, build_dbn);
+}
+
+}  // namespace gx
