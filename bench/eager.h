@@ -9,11 +9,11 @@ namespace gx::bench {
 
 class EagerNet : public torch::nn::Module {
  public:
-  // The scalar to minimize, for a batch [B, ...] of floats.
+  // The scalar to minimize, for a batch [B, ...] of floats, or of int64 where they are symbols.
   virtual at::Tensor loss(const at::Tensor& x) = 0;
 };
 
-// A step is zero_grad, loss, backward and a step of torch::optim::Adam. Batches are rows of x [N, ...], floats in memory, in
+// A step is zero_grad, loss, backward and a step of torch::optim::Adam. Batches are rows of x [N, ...], numbers in memory, in
 // order.
 Running eager_training(const std::shared_ptr<EagerNet>& net, const at::Tensor& x, std::int64_t batch);
 

@@ -1,5 +1,5 @@
-// Benches of the PixelCNN of 15 blocks and 16 features on 28 x 28 bits: a training step of 32 images, and drawing images. Bits
-// are random and weights are untrained: the speed does not depend on them.
+// Benches of PixelCNNs on 28 x 28 bits. Of 15 blocks and 16 features: a training step of 32 images, and drawing images. Gated: a
+// training step. Bits are random and weights are untrained: the speed does not depend on them.
 #include <ATen/ATen.h>
 
 #include <stdexcept>
@@ -8,6 +8,7 @@
 
 #include "bench/benches.h"
 #include "bench/cached_operators.h"
+#include "bench/eager_gated_pixelcnn.h"
 #include "bench/levers.h"
 #include "bench/python_peers.h"
 #include "bench/trained_model.h"
@@ -19,15 +20,20 @@ constexpr std::int64_t kRows = 4096, kBatch = 32, kPixels = 784;
 
 Tensor made_up_bits() { return made_up_bytes(2, {kRows, 1, 28, 28}); }
 
-TrainedModelSpec ours() {
-  return {.model = "pixelcnn",
-          .parameters = {{"blocks", 15}},
-          .codec = bit_images(),
-          .rows = made_up_bits,
-          .train = {.batch = kBatch}};
+TrainedModelSpec over_bits(const std::string& model, const Table& parameters) {
+  return {.model = model, .parameters = parameters, .codec = bit_images(), .rows = made_up_bits, .train = {.batch = kBatch}};
 }
 
-Running eager() { return eager_training(std::make_shared<EagerPixelCnn>(), made_up_bits().to(at::kFloat), kBatch); }
+TrainedModelSpec ours() { return over_bits("pixelcnn", {{"blocks", 15}}); }
+TrainedModelSpec ours_gated() {
+  using Net = EagerGatedPixelCnn;
+  return over_bits("gated_pixelcnn", {{"layers", Net::kLayers}, {"channels", Net::kFeatures}, {"head", Net::kHead}});
+}
+
+template <class Net>
+Running eager() {
+  return eager_training(std::make_shared<Net>(), made_up_bits().to(at::kFloat), kBatch);
+}
 
 // A step draws one pixel of n images by running the whole net, as tutorials do. The Work of all pixels is one pass of the net.
 Running naive(std::int64_t n) {
@@ -76,7 +82,13 @@ Bench sampling(const std::string& name, std::int64_t n) {
 
 Bench pixelcnn() {
   return {"pixelcnn", "PixelCNN 15 x 16, 28 x 28 bits, batch 32, a training step",
-          joined({{{"eager", eager}}, ours_training(ours()), python_peers("pixelcnn", {"train", "32"}, torch_variants())})};
+          joined({{{"eager", eager<EagerPixelCnn>}},
+                  ours_training(ours()),
+                  python_peers("pixelcnn", {"train", "32"}, torch_variants())})};
+}
+Bench gated_pixelcnn() {
+  return {"gated_pixelcnn", "gated PixelCNN 7 x 24, 28 x 28 bits, batch 32, a training step",
+          joined({{{"eager", eager<EagerGatedPixelCnn>}}, ours_training(ours_gated())})};
 }
 Bench pixelcnn_sample() { return sampling("pixelcnn_sample", 1); }
 Bench pixelcnn_64() { return sampling("pixelcnn_64", 64); }
