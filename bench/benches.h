@@ -15,6 +15,9 @@ Bench realnvp2_sample();
 Bench realnvp43();
 Bench realnvp43_score();
 Bench realnvp_image();
+Bench nsf2();
+Bench maf43();
+Bench maf43_sample();
 Bench pixelcnn();
 Bench pixelcnn_sample();
 Bench pixelcnn_64();
@@ -26,6 +29,7 @@ Bench transformer_sample();
 Bench recurrent();
 Bench vq_vae();
 Bench vrnn();
+Bench hidden_tree();
 Bench start();
 std::vector<Bench> layouts();  // run only when named
 Bench vae_levers();            // run only when named; levers.h
