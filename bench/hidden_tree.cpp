@@ -1,6 +1,7 @@
 // Bench of a hidden circuit: the expected counts of a batch, which are all but the whole of a step of its fitting. 784 bits, 128
-// hidden symbols, a binary tree. The reference multiplies matrices in log space in torch's operators, and its counts are the
-// gradient of the log-likelihood in the log-probabilities.
+// hidden symbols, a binary tree. The reference multiplies matrices of exponentials less their rows' maxima in torch's operators,
+// and its counts are the gradient of the log-likelihood in the log-probabilities. Beside it: sums over all pairs of symbols in
+// log space, the kernel's own reference, by the time of a few rows.
 #include "generatrix/kernels/circuit/hidden_tree.h"
 
 #include <ATen/ATen.h>
@@ -14,7 +15,7 @@
 namespace gx::bench {
 namespace {
 
-constexpr std::int64_t kCells = 784, kHidden = 128, kRows = 100;
+constexpr std::int64_t kCells = 784, kHidden = 128, kRows = 512, kFewRows = 8;
 
 HiddenTree made_up_tree() {
   HiddenTree tree{.parent = {}, .p = at::softmax(Rng(0).normal({kCells, kHidden, kHidden}), 2)};
@@ -23,7 +24,7 @@ HiddenTree made_up_tree() {
 }
 
 // Of bits of which each hidden symbol has a probability of its own.
-Tensor made_up_leaves() { return Rng(1).uniform({kCells, kRows, kHidden}).clamp_min(1e-3).log(); }
+Tensor made_up_leaves(std::int64_t n_rows = kRows) { return Rng(1).uniform({kCells, n_rows, kHidden}).clamp_min(1e-3).log(); }
 
 // [D, K, K]
 Tensor counts_by_gradient(const HiddenTree& tree, const Tensor& leaf) {
@@ -54,6 +55,12 @@ Running eager() {
   return {[=] { counts_by_gradient(tree, leaf); }};
 }
 
+Running log_space() {
+  const auto tree = made_up_tree();
+  const auto leaf = made_up_leaves(kFewRows);
+  return {[=] { hidden_tree_expectations_reference(tree, leaf); }};
+}
+
 Running kernel() {
   const auto tree = made_up_tree();
   const auto leaf = made_up_leaves();
@@ -64,8 +71,10 @@ Running kernel() {
 
 Bench hidden_tree() {
   return {"hidden_tree",
-          "hidden circuit of 784 bits, 128 hidden symbols, 100 rows, expected counts",
-          {{.name = "eager", .prepare = eager}, {.name = "kernel", .prepare = kernel, .verb = "train"}}};
+          "hidden circuit of 784 bits, 128 hidden symbols, 512 rows, expected counts",
+          {{.name = "eager", .prepare = eager},
+           {.name = "log_space", .prepare = log_space, .steps = static_cast<double>(kRows / kFewRows), .role = Role::aside},
+           {.name = "kernel", .prepare = kernel, .verb = "train"}}};
 }
 
 }  // namespace gx::bench
