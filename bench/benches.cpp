@@ -17,6 +17,8 @@ const std::vector<Bench>& all_benches() {
                             realnvp43(),
                             realnvp43_score(),
                             realnvp_image(),
+                            glow(),
+                            ddpm(),
                             nsf2(),
                             maf43(),
                             maf43_sample(),

@@ -15,6 +15,8 @@ Bench realnvp2_sample();
 Bench realnvp43();
 Bench realnvp43_score();
 Bench realnvp_image();
+Bench glow();
+Bench ddpm();
 Bench nsf2();
 Bench maf43();
 Bench maf43_sample();
