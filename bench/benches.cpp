@@ -20,6 +20,8 @@ const std::vector<Bench>& all_benches() {
                             glow(),
                             ddpm(),
                             nsf2(),
+                            nsf2_score(),
+                            nsf2_sample(),
                             maf43(),
                             maf43_sample(),
                             pixelcnn(),

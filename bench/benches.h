@@ -18,6 +18,8 @@ Bench realnvp_image();
 Bench glow();
 Bench ddpm();
 Bench nsf2();
+Bench nsf2_score();
+Bench nsf2_sample();
 Bench maf43();
 Bench maf43_sample();
 Bench pixelcnn();

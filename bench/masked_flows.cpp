@@ -5,12 +5,13 @@
 
 #include "bench/benches.h"
 #include "bench/eager_masked_flow.h"
+#include "bench/python_peers.h"
 #include "bench/trained_model.h"
 
 namespace gx::bench {
 namespace {
 
-constexpr std::int64_t kRows = 10'000, kBatch = 512, kDraws = 1000;
+constexpr std::int64_t kRows = 10'000, kBatch = 512, kDraws = 1000, kManyRows = 100'000;
 
 const EagerMaskedFlow::Shape kSplines{.dims = 2, .layers = 3, .hidden = {64, 64}, .bins = 8};
 const EagerMaskedFlow::Shape kAffine{.dims = 43, .layers = 5, .hidden = {512}};
@@ -36,10 +37,22 @@ Running eager(const EagerMaskedFlow::Shape& shape) {
   return eager_training(std::make_shared<EagerMaskedFlow>(shape), normal_rows(shape.dims), kBatch);
 }
 
+std::vector<Contender> peers(const std::string& what) { return python_peers("nsf", {what}, {"zuko"}); }
+
 Bench training(const std::string& name, const std::string& what, const EagerMaskedFlow::Shape& shape,
-               const TrainedModelSpec& ours) {
+               const TrainedModelSpec& ours, const std::vector<Contender>& others = {}) {
   return {name, what + ", batch 512, a training step",
-          joined({{{"eager", [shape] { return eager(shape); }}}, ours_training(ours)})};
+          joined({{{"eager", [shape] { return eager(shape); }}}, ours_training(ours), others})};
+}
+
+Contender eager_scores() {
+  return {"eager", []() -> Running {
+            const auto net = std::make_shared<EagerMaskedFlow>(kSplines);
+            return {[=, x = at::randn({kManyRows, kSplines.dims})] {
+              const at::NoGradGuard off;
+              net->log_prob(x);
+            }};
+          }};
 }
 
 // A step finds one number of one layer, of all draws, by the layer's whole net.
@@ -57,7 +70,20 @@ Running naive_number() {
 }  // namespace
 
 Bench nsf2() {
-  return training("nsf2", "spline flow, 3 autoregressive layers of 64, 64, 8 bins, 2 dimensions", kSplines, splines());
+  return training("nsf2", "spline flow, 3 autoregressive layers of 64, 64, 8 bins, 2 dimensions", kSplines, splines(),
+                  peers("train"));
+}
+Bench nsf2_score() {
+  const auto score = [x = at::randn({kManyRows, kSplines.dims})](Model& model, Rng& rng) {
+    dynamic_cast<CanScore&>(model).score({x}, rng);
+  };
+  return {"nsf2_score", "the same, log p of 100000 points",
+          joined({{eager_scores()}, {ours_using(splines(), "score", score).front()}, peers("score")})};
+}
+Bench nsf2_sample() {
+  const auto draw = [](Model& model, Rng& rng) { dynamic_cast<CanSample&>(model).sample(kManyRows, {}, rng); };
+  return {"nsf2_sample", "the same, 100000 points drawn; eager: their log p, which costs a layer one pass where a draw costs two",
+          joined({{eager_scores()}, {ours_using(splines(), "sample", draw).front()}, peers("sample")})};
 }
 Bench maf43() { return training("maf43", "MAF, 5 layers of 512, 43 dimensions", kAffine, maf()); }
 
