@@ -1,5 +1,6 @@
 #include "generatrix/app/given.h"
 
+#include <ATen/ATen.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -10,6 +11,8 @@
 #include "generatrix/app/data_report.h"
 #include "generatrix/base/errors.h"
 #include "generatrix/base/text.h"
+#include "generatrix/base/words.h"
+#include "generatrix/data/codecs/known.h"
 
 namespace gx {
 namespace {
@@ -34,7 +37,38 @@ std::int64_t label_of(const std::string& word, std::int64_t classes, const std::
   return label;
 }
 
+// A sequence of named words: what a caption is.
+const ColumnCodec* caption_of(const LoadedRun& run) {
+  const auto& given = run.codec().given();
+  if (!run.model().task().given.is_one() || given.size() != 1) return nullptr;
+  const auto* symbols = symbols_of(*given[0]);
+  const bool is_caption = given[0]->field().layout == Field::Layout::sequence && symbols && symbols->between == " ";
+  return is_caption && !symbols->names.empty() ? given[0].get() : nullptr;
+}
+
 }  // namespace
+
+Column parse_captions(const std::string& text, const ColumnCodec& codec) {
+  const auto known = codec.names();
+  const auto end = codec.field().end;
+  std::vector<Tensor> captions;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const auto comma = std::min(text.find(',', begin), text.size());
+    std::vector<std::int64_t> symbols;
+    for (const auto& word : words_in(text.substr(begin, comma - begin))) {
+      const auto symbol = std::ranges::find(known, word) - known.begin();
+      if (symbol == std::ssize(known)) throw errors::unknown_name("--given", "word", word, known);
+      symbols.push_back(symbol);
+    }
+    if (symbols.empty()) throw errors::bad_value("--given", text, "has a caption without words");
+    if (end >= 0) symbols.push_back(end);
+    captions.push_back(at::tensor(symbols, at::kLong));
+    begin = comma + 1;
+  }
+  std::vector<std::int64_t> lengths;
+  for (const auto& caption : captions) lengths.push_back(caption.size(0));
+  return {.data = at::pad_sequence(captions, /*batch_first=*/true), .length = at::tensor(lengths, at::kLong)};
+}
 
 std::vector<std::int64_t> parse_labels(const std::string& words, std::int64_t classes, const std::vector<std::string>& names) {
   constexpr std::string_view kPrefix = "label=";
@@ -59,7 +93,12 @@ Given conditions_for(const LoadedRun& run, const std::string& words, const Say& 
   if (task.given.empty()) throw errors::bad_value("--given", words, run.name() + " reads no condition; leave it out");
   const bool is_label = task.given.is_one() && task.label();
   if (!is_label || std::filesystem::exists(words)) {
-    if (!std::filesystem::exists(words) && !is_data(words))
+    const bool is_file = std::filesystem::exists(words) || is_data(words);
+    if (const auto* caption = caption_of(run); caption && !is_file) {
+      const Rows rows({parse_captions(words, *caption)});
+      return {rows_in_turn(rows.to(run.device())), rows.size()};
+    }
+    if (!is_file)
       throw errors::bad_value("--given", words, "must be a file or a known data set whose rows are " + words_of(task.given));
     const auto rows = read_conditions(run, words);
     return {rows_in_turn(rows), rows.size()};

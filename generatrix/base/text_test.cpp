@@ -2,7 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include "generatrix/base/words.h"
+
 namespace gx {
+
+TEST(WordsIn, AreWhatStandsBetweenSpaces) {
+  EXPECT_EQ(words_in(" a red  disc"), (std::vector<std::string>{"a", "red", "disc"}));
+  EXPECT_TRUE(words_in("  ").empty());
+}
 
 TEST(EditDistance, CountsSlipsOfThePen) {
   EXPECT_EQ(edit_distance("beta", "beta"), 0u);

@@ -100,7 +100,8 @@ TEST(KnownSources, ListNameShapeAndWhereabouts) {
     EXPECT_FALSE(source.summary.empty() || source.event.empty()) << source.name;
     EXPECT_GT(source.rows, 0);
     EXPECT_THAT(source.kind, AnyOf("images", "music", "text", "bits", "density"));
-    if (source.kind == "density" || source.name == "sprites" || source.name == "bouncing") EXPECT_EQ(source.found, "generated");
+    if (source.kind == "density" || source.name == "sprites" || source.name == "bouncing" || source.name == "captioned-shapes")
+      EXPECT_EQ(source.found, "generated");
     if (source.found.empty()) EXPECT_THAT(source.advice, HasSubstr("GENERATRIX_DATA"));
     if (source.name == "fashion-mnist") EXPECT_THAT(source.advice, HasSubstr("apt install dataset-fashion-mnist"));
   }

@@ -114,6 +114,42 @@ TEST(LabelAccuracy, IsTheShareOfSamplesOfTheLabelTheyWereDrawnUnder) {
   EXPECT_EQ(found.features, "its hash");
 }
 
+// Samples that lie at 0 for captions with "red", at 1 otherwise; half of the captions say "a red disc", half "a blue disc" or
+// nothing of the color. A net that calls what lies at 0 "red square" and what lies at 1 "blue disc".
+TEST(CaptionAccuracy, IsTheShareOfWordsThatAreSeen) {
+  const Field captions{.name = "caption", .values = Symbols{{5}}, .layout = Field::Layout::sequence, .longest = 3};
+  const Codec codec({reals_codec({.name = "x", .values = Real{}, .shape = {1}})},
+                    {symbols_codec(captions, {.names = {"a", "red", "blue", "disc", "square"}, .between = " "})});
+  const Codec named({reals_codec({.name = "x", .values = Real{}, .shape = {1}})},
+                    {symbols_codec({.name = "label", .values = Symbols{{2}}}, {.names = {"red square", "blue disc"}})});
+  const auto said = at::tensor({0, 1, 3, 0, 2, 3}, at::kLong).view({2, 3}).repeat({30, 1}).to(at::kByte);
+  const Column column{.data = said.flatten(), .start = 3 * at::arange(61)};
+  const MemoryDataset data({at::rand({60, 1}), Rows({column})});
+  const FeatureNet net{"color", "its hash",
+                       [](const Tensor& x) -> CanClassify::Classified {
+                         return {x, at::log_softmax(-10 * (x - at::arange(2)).abs(), 1)};
+                       },
+                       named};
+  const Reference reference({.judged = data, .train = data, .codec = codec, .n = 30, .net = net, .rng = Rng(1)});
+  const auto found = [&](bool is_told) {
+    const Sampler sampler{"painter", [&](std::int64_t n, const Rows& given, Rng&) {
+                            if (given.columns.empty()) return Rows(at::zeros({n, 1}));
+                            return Rows((given.columns[0].data != 1).all(1, /*keepdim=*/true).to(at::kFloat));
+                          }};
+    Labelled model(is_told ? codec.task() : Task{codec.task().event, {}});
+    return evaluate(model, data, codec, {.metrics = {"caption_accuracy"}}, {&reference, &sampler, 30});
+  };
+  const auto measured = found(true).measured.at(0);
+  // of "a red disc" half of what counts is right, of "a blue disc" all: "a" names no class
+  const auto all_right = measured.extra.at(0).second;
+  EXPECT_NEAR(measured.value, 0.5 + 0.5 * all_right, 1e-12);
+  EXPECT_GT(all_right, 0.1);
+  EXPECT_LT(all_right, 0.9);
+  EXPECT_NEAR(measured.extra.at(1).second, all_right, 1e-12) << "the worst word is disc: seen wherever blue is";
+  EXPECT_LT(measured.extra.at(2).second, measured.value) << "captions of others";
+  EXPECT_THAT(found(false).omitted.at(0).reason, testing::HasSubstr("no caption"));
+}
+
 TEST(ClassesFound, AreThoseOfTheSamples) {
   Tensor labels;
   const auto found = of_samples(true, 4, labels, "classes_found").measured.at(0);

@@ -37,6 +37,7 @@ const std::vector<Metric>& metrics() {
       class_kept(),
       accuracy(),
       label_accuracy(),
+      caption_accuracy(),
       psnr(),
       answer_class(),
       cluster_accuracy(),

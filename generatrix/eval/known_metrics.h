@@ -38,6 +38,7 @@ Metric round_trip_error();
 Metric levels_restored();
 Metric accuracy();
 Metric label_accuracy();
+Metric caption_accuracy();
 Metric psnr();
 Metric answer_class();
 Metric class_kept();

@@ -69,7 +69,8 @@ void add_sample(Program& program) {
           "setting of the sampler, as temperature=0.7 of prior, of an autoregressive model also top_k=40 and nucleus=0.9; may be "
           "repeated; `generatrix metrics` lists them")
       .option("--given", o->given,
-              "condition of a conditional model: a label (3, label=3, cat), several in turn (0,1,7), all, or a file whose rows "
+              "condition of a conditional model: a label (3, label=3, cat), several in turn (0,1,7), all, a caption in words, or "
+              "a file whose rows "
               "hold conditions")
       .option("--columns", o->columns,
               "pictures in one line of the grid; 0 = as many as make a square, or one for each condition")

@@ -28,6 +28,7 @@ std::vector<Source> all_sources() {
   all.push_back(sprites_source());
   all.push_back(stacked_source());
   all.push_back(bouncing_source());
+  all.push_back(captioned_shapes_source());
   for (auto& source : sequence_sources()) all.push_back(std::move(source));
   for (auto& source : binary_sources()) all.push_back(std::move(source));
   for (auto& source : density_sources()) all.push_back(std::move(source));

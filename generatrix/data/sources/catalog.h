@@ -22,6 +22,7 @@ std::vector<Source> density_sources();    // toy.cpp
 std::vector<Source> simulator_sources();  // simulators.cpp
 Source sprites_source();                  // sprites.cpp
 Source bouncing_source();                 // bouncing.cpp
+Source captioned_shapes_source();         // captioned_shapes.cpp
 std::vector<Source> all_sources();
 
 // What open_data makes of a source's rows.

@@ -66,12 +66,12 @@ class Combinations final : public StoredDataset {
   DrawPicture draw_;
 };
 
+}  // namespace
+
 ColumnCodecPtr factor_codec(const PictureFactor& factor, const Tensor& values) {
   if (factor.labels.empty()) return grey_codec({.name = factor.name, .values = Levels{factor.n}});
   return label_codec(factor.labels, factor.n, Column{values}, factor.name);
 }
-
-}  // namespace
 
 std::int64_t n_combinations(const std::vector<PictureFactor>& factors) {
   std::int64_t n = 1;

@@ -20,6 +20,9 @@ struct PictureFactor {
 // Writes the levels of a picture, which are 0 before, for one value of each factor. On several threads at once.
 using DrawPicture = std::function<void(const std::vector<std::int64_t>& values, std::uint8_t* picture)>;
 
+// Of a column of such values among training rows.
+ColumnCodecPtr factor_codec(const PictureFactor& factor, const Tensor& values);
+
 std::int64_t n_combinations(const std::vector<PictureFactor>& factors);
 
 // Rows of pictures [...shape] given their factors, as spec.values asks for them; bits: what `draw` writes is 0 or 1.

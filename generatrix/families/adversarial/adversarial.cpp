@@ -13,19 +13,21 @@ Adversarial::Adversarial(Parts parts, Task task)
   register_module("discriminator", parts_.judge.net());
   if (parts_.judge.head()) register_module("discriminator_head", parts_.judge.head());
   if (parts_.given_reader) register_module("given_reader", parts_.given_reader);
+  if (parts_.judge_reader) register_module("judge_reader", parts_.judge_reader);
   if (parts_.augmentation.adapts()) register_buffer("augmentation", parts_.augmentation.state());
 }
 
 std::vector<Turn> Adversarial::turns() {
   const auto& rules = parts_.rules;
+  const auto with_reader = [](std::vector<Tensor> all, const ReaderPtr& reader) {
+    if (!reader) return all;
+    for (const auto& one : reader->parameters()) all.push_back(one);
+    return all;
+  };
   const auto weights = parts_.judge.parameters();
-  auto of_generator = parts_.generator->parameters();
-  if (parts_.given_reader) {
-    for (const auto& one : parts_.given_reader->parameters()) of_generator.push_back(one);
-  }
   const bool reads = parts_.given_reader || parts_.divergence.generator_reads_rows;
   Turn discriminator{.name = "discriminator",
-                     .parameters = weights,
+                     .parameters = with_reader(weights, parts_.judge_reader),
                      .loss = [this](const Batch& batch, const Step& step) { return discriminator_loss(batch, step); },
                      .repeats = [rules](std::int64_t index) { return static_cast<int>(rules.turns_of_discriminator(index)); }};
   discriminator.after = [this, weights](const Batch& batch, const Step&, const Loss& loss) {
@@ -34,7 +36,7 @@ std::vector<Turn> Adversarial::turns() {
   };
   return {std::move(discriminator),
           {.name = "generator",
-           .parameters = of_generator,
+           .parameters = with_reader(parts_.generator->parameters(), parts_.given_reader),
            .loss = [this](const Batch& batch, const Step& step) { return generator_loss(batch, step); },
            .repeats = from_step(rules.pretrain),
            .reads = reads ? Turn::Reads::own : Turn::Reads::none}};
@@ -91,10 +93,10 @@ Critic Adversarial::critic_of_best(const Tensor& real, const Tensor& generated, 
 Loss Adversarial::discriminator_loss(const Batch& batch, const Step& step) {
   const auto rows = judged_rows(batch, rows_of_discriminator(batch));
   const auto real = parts_.range.from_space(rows.x());  // [n, ...event]
-  const auto [told, generated] = [&] {
+  const auto told = gx::told(parts_.judge_reader, rows.given);
+  const auto generated = [&] {
     const at::NoGradGuard off;
-    const auto context = gx::told(parts_.given_reader, rows.given);
-    return std::pair(context, generate(rows.size(), context, step.rng));  // [n, ...event]
+    return generate(rows.size(), gx::told(parts_.given_reader, rows.given), step.rng);  // [n, ...event]
   }();
   const auto shown = critic(real, generated, told, step);
   auto loss = parts_.regularizer.penalized(parts_.divergence.discriminator(shown), shown, step.rng);
@@ -114,9 +116,13 @@ Loss Adversarial::generator_loss(const Batch& batch, const Step& step) {
     return parts_.divergence.generator(critic_of_best({}, generate(n, {}, step.rng), {}, step));
   }
   const auto rows = judged_rows(batch, batch.size());
-  const auto told = gx::told(parts_.given_reader, rows.given);
+  const auto judge_told = [&] {
+    const at::NoGradGuard off;
+    return gx::told(parts_.judge_reader, rows.given);
+  }();
   const auto real = parts_.divergence.generator_reads_rows ? parts_.range.from_space(rows.x()) : Tensor();
-  return parts_.divergence.generator(critic_of_best(real, generate(rows.size(), told, step.rng), told, step));
+  const auto generated = generate(rows.size(), gx::told(parts_.given_reader, rows.given), step.rng);
+  return parts_.divergence.generator(critic_of_best(real, generated, judge_told, step));
 }
 
 Rows Adversarial::sample(std::int64_t n, const Rows& given, Rng& rng) {

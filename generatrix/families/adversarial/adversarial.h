@@ -1,5 +1,6 @@
 // Two players: a generator that turns noise into events, and a discriminator that tells them from the data's
-// (Goodfellow et al. 2014, arXiv 1406.2661, algorithm 1). Both may be told what rows are given (arXiv 1411.1784).
+// (Goodfellow et al. 2014, arXiv 1406.2661, algorithm 1). Both may be told what rows are given (arXiv 1411.1784). Each player has
+// a reader of its own: what words mean to it is learned in its own turn, so that no player can win by what the other understands.
 //
 // A step is two turns. "discriminator" goes first, `discriminator_steps` times on fresh batches; "generator" follows once, and
 // rests for the first `pretrain` steps. Each has its optimizer: [train.optimizer.discriminator], [train.optimizer.generator]. No
@@ -71,7 +72,8 @@ class Adversarial final : public Model, public CanSample {
     Augmentation augmentation = {};
     ValueRange range;
     Rules rules = {};
-    ReaderPtr given_reader = {};  // of task.given; null when nothing is given. Trains with the generator
+    ReaderPtr given_reader = {},
+              judge_reader = {};  // of task.given, the generator's and the discriminator's; null: nothing given
   };
   Adversarial(Parts parts, Task task);
 

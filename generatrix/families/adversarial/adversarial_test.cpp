@@ -130,7 +130,8 @@ std::shared_ptr<Adversarial> told_game(Rules rules = {}, const GameSpec& diverge
                                                           .regularizer = make_regularizer(regularizer),
                                                           .range = ValueRange(kReal),
                                                           .rules = rules,
-                                                          .given_reader = reader},
+                                                          .given_reader = reader,
+                                                          .judge_reader = make_reader(task.given)},
                                        task);
 }
 
@@ -142,6 +143,34 @@ TEST(Adversarial, ToldPlayersReadConditions) {
   Rng a(1), b(1);
   const auto zeros = Rows(at::zeros({4}, at::kLong)), ones = Rows(at::ones({4}, at::kLong));
   EXPECT_FALSE(at::equal(model->sample(4, zeros, a).x(), model->sample(4, ones, b).x()));
+}
+
+// Words have vectors, which are learned: the generator's by the generator, the discriminator's by the discriminator.
+TEST(Adversarial, EachPlayerLearnsToReadByItself) {
+  const Field words{.name = "words", .values = Symbols{{5}}, .layout = Field::Layout::sequence, .longest = 2};
+  const Task task{Space{{kReal}}, Space{{words}}};
+  const auto reader = make_reader(task.given), judge_reader = make_reader(task.given);
+  const auto n_told = reader->shape().whole;
+  const PlayerSpec net = MlpSpec{.hidden = {8}};
+  Adversarial model({.prior = make_prior("normal", 3),
+                     .generator = generator_net(net, 3 + n_told, n_told, kReal.shape),
+                     .judge = Judge(net, kReal.shape, reader->shape(), {}),
+                     .divergence = make_divergence(GameSpec(NonSaturatingSpec{})),
+                     .range = ValueRange(kReal),
+                     .rules = {.mismatch = 1},
+                     .given_reader = reader,
+                     .judge_reader = judge_reader},
+                    task);
+  const Batch batch{at::randn({6, 2}),
+                    Rows({Column{.data = at::arange(12).remainder(5).view({6, 2}), .length = at::full({6}, 2)}})};
+  const auto vectors = std::vector<Tensor>{judge_reader->parameters()[0], reader->parameters()[0]};
+  for (const std::size_t turn : {0u, 1u}) {
+    const auto total = loss_of(model, turn, batch).total();
+    const auto reached = torch::autograd::grad({total}, vectors, {}, {}, false, /*allow_unused=*/true);
+    EXPECT_EQ(reached[0].defined(), turn == 0);
+    EXPECT_EQ(reached[1].defined(), turn == 1);
+    EXPECT_EQ(model.turns()[turn].parameters.back().sizes(), vectors[turn].sizes());
+  }
 }
 
 // Of equal rows with equal labels own and others' conditions are the same, so that D and 1 - D are of one output.

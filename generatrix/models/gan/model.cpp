@@ -102,7 +102,7 @@ std::optional<std::string> why_not_gan(const GanSpec& spec, const Task& task) {
 std::shared_ptr<Adversarial> build_gan(const GanSpec& spec, const Task& task) {
   const auto own = as_read(task, spec.conditional);
   const auto& field = own.event.only();
-  const auto reader = make_reader(own.given);
+  const auto reader = make_reader(own.given), judge_reader = make_reader(own.given);
   const auto told = shape_of(reader);
   const auto projects = spec.condition == "projection";
   return std::make_shared<Adversarial>(
@@ -127,7 +127,8 @@ std::shared_ptr<Adversarial> build_gan(const GanSpec& spec, const Task& task) {
                                    .best = spec.best,
                                    .mismatch = spec.mismatch,
                                    .lead = {spec.lead.steps, spec.lead.first, spec.lead.every}},
-                         .given_reader = reader},
+                         .given_reader = reader,
+                         .judge_reader = judge_reader},
       own);
 }
 
