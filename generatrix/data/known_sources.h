@@ -11,7 +11,7 @@ namespace gx {
 
 struct SourceInfo {
   std::string name, summary;
-  std::string kind;  // "images", "music", "text", "bits" or "density"
+  std::string kind;  // "images", "music", "text", "bits", "table" or "density"
   Shape event;
   std::int64_t rows = 0, test = 0;  // of training (before any is held out) and of the test set; test 0: held out too
   std::int64_t classes = 0;

@@ -99,7 +99,7 @@ TEST(KnownSources, ListNameShapeAndWhereabouts) {
     EXPECT_TRUE(names.insert(source.name).second) << source.name << " stands twice";
     EXPECT_FALSE(source.summary.empty() || source.event.empty()) << source.name;
     EXPECT_GT(source.rows, 0);
-    EXPECT_THAT(source.kind, AnyOf("images", "music", "text", "bits", "density"));
+    EXPECT_THAT(source.kind, AnyOf("images", "music", "text", "bits", "table", "density"));
     if (source.kind == "density" || source.name == "sprites" || source.name == "bouncing" || source.name == "captioned-shapes")
       EXPECT_EQ(source.found, "generated");
     if (source.found.empty()) EXPECT_THAT(source.advice, HasSubstr("GENERATRIX_DATA"));

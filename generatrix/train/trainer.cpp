@@ -79,10 +79,10 @@ void Trainer::step() {
   const SeedScope scope(rng_.seed_of("layers", static_cast<std::uint64_t>(index_)));
   std::optional<Batch> shared;
   for (std::size_t i = 0; i < turns_.size(); ++i) {
-    if (turns_[i].fit)
-      fit(turns_[i]);
-    else
+    if (!turns_[i].fit)
       descend(turns_[i], movers_[i], shared);
+    else if (turns_[i].repeats(index_) > 0)
+      fit(turns_[i]);
   }
   if (ema_) ema_->update(index_);
   ++index_;
@@ -182,11 +182,11 @@ std::vector<std::pair<std::string, Tensor>> Trainer::state() const {
 std::int64_t batches_read(const std::vector<Turn>& turns, std::int64_t index, std::int64_t per_epoch) {
   std::int64_t own = 0, shared = 0;
   for (const auto& turn : turns) {
+    const auto repeats = turn.repeats(index);
     if (turn.fit) {
-      own += per_epoch;
+      own += repeats > 0 ? per_epoch : 0;
       continue;
     }
-    const auto repeats = turn.repeats(index);
     if (turn.reads == Turn::Reads::own) own += repeats;
     if (turn.reads == Turn::Reads::shared && repeats > 0) shared = 1;
   }

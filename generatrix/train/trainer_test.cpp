@@ -139,9 +139,10 @@ struct FittedMean final : Model {
       mean.fill_(sum / n);
       return Loss().add("mean", mean.squeeze());
     };
-    return {{.name = "mean", .loss = loss, .fit = fit}};
+    return {{.name = "mean", .loss = loss, .repeats = repeats, .fit = fit}};
   }
   Tensor mean;
+  Repeats repeats = always(1);
 };
 
 TEST(Trainer, ATurnThatIsFittedSeesEveryRowOnceAStep) {
@@ -154,6 +155,18 @@ TEST(Trainer, ATurnThatIsFittedSeesEveryRowOnceAStep) {
   EXPECT_EQ(loader.state(), (Loader::State{1, 0})) << "a step is an epoch";
   EXPECT_EQ(trainer.read().front().terms.front().second, 20);
   EXPECT_EQ(steps_to_read(model.turns(), 3, 11), 3);
+}
+
+TEST(Trainer, ATurnThatIsFittedMayRest) {
+  FittedMean model;
+  model.repeats = from_step(1);
+  auto loader = numbers(41, 4);
+  Trainer trainer(model, TrainSpec{}, loader, 2, at::kCPU);
+  trainer.step();
+  EXPECT_EQ(trainer.rows_read(), 0);
+  trainer.step();
+  EXPECT_EQ(trainer.rows_read(), 41);
+  EXPECT_EQ(steps_to_read(model.turns(), 3, 11), 4);
 }
 
 TEST(Trainer, RefusesSettingsOfATurnThatTheModelDoesNotHave) {

@@ -31,6 +31,7 @@ std::vector<Source> all_sources() {
   all.push_back(captioned_shapes_source());
   for (auto& source : sequence_sources()) all.push_back(std::move(source));
   for (auto& source : binary_sources()) all.push_back(std::move(source));
+  for (auto& source : table_sources()) all.push_back(std::move(source));
   for (auto& source : density_sources()) all.push_back(std::move(source));
   for (auto& source : simulator_sources()) all.push_back(std::move(source));
   return all;

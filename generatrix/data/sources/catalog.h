@@ -18,6 +18,7 @@ struct Source {
 std::vector<Source> image_sources();      // image_sources.cpp
 std::vector<Source> sequence_sources();   // sequence_sources.cpp
 std::vector<Source> binary_sources();     // binary_sources.cpp
+std::vector<Source> table_sources();      // table_sources.cpp
 std::vector<Source> density_sources();    // toy.cpp
 std::vector<Source> simulator_sources();  // simulators.cpp
 Source sprites_source();                  // sprites.cpp
