@@ -10,7 +10,7 @@
 namespace gx {
 namespace {
 
-constexpr double kLeastWidth = 1e-3;  // of an own bin, in deviations
+constexpr double kLeastWidth = 1e-5;  // of an own bin, in deviations
 
 Tensor tail_scale(const Tensor& edges) {
   const auto last = edges.size(1) - 1;
