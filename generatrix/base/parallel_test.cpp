@@ -1,6 +1,6 @@
 #include "generatrix/base/parallel.h"
 
-#include <ATen/core/grad_mode.h>
+#include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "generatrix/base/row_groups.h"
 #include "generatrix/base/team.h"
 #include "generatrix/base/torch.h"
 
@@ -106,6 +107,18 @@ TEST(InParallelThreads, AreAsManyAsAreInUse) {
     });
     return ids[0] != ids[1];
   }));
+}
+
+TEST(RowGroups, JoinRowsInTheirOrderWhateverTheGroup) {
+  const auto all = at::arange(12).view({6, 2});
+  for (const std::int64_t group : {1, 4, 6, 9}) {
+    const auto made = in_groups(6, group, [&](std::int64_t first, std::int64_t n) {
+      EXPECT_EQ(threads_in_use(), 1);
+      EXPECT_EQ(n, std::min(group, 6 - first));
+      return all.narrow(0, first, n);
+    });
+    EXPECT_TRUE(at::equal(made, all));
+  }
 }
 
 TEST(Team, WhoIsFreeTakesTheNext) {

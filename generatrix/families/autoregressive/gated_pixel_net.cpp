@@ -3,7 +3,7 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/families/autoregressive/pixel_values.h"
-#include "generatrix/families/autoregressive/row_groups.h"
+#include "generatrix/base/row_groups.h"
 
 namespace gx {
 namespace {

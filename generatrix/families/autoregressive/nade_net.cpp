@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "generatrix/families/autoregressive/pixel_values.h"
-#include "generatrix/families/autoregressive/row_groups.h"
+#include "generatrix/base/row_groups.h"
 
 namespace gx {
 namespace {

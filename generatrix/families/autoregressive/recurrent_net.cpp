@@ -2,7 +2,7 @@
 
 #include <ATen/ATen.h>
 
-#include "generatrix/families/autoregressive/row_groups.h"
+#include "generatrix/base/row_groups.h"
 #include "generatrix/families/autoregressive/symbol_order.h"
 
 namespace gx {

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "generatrix/families/autoregressive/row_groups.h"
+#include "generatrix/base/row_groups.h"
 
 namespace gx {
 namespace {

@@ -4,6 +4,7 @@
 
 #include <numbers>
 
+#include "generatrix/base/row_groups.h"
 #include "generatrix/nn/norm.h"
 #include "generatrix/prob/bijectors/chain.h"
 #include "generatrix/prob/distributions/independent.h"
@@ -11,6 +12,16 @@
 #include "generatrix/prob/distributions/standard_normal.h"
 
 namespace gx {
+namespace {
+
+constexpr std::int64_t kGroup = 1024;  // rows whose values between operators stay in a core's cache
+
+// make(first, n) -> [n, ...] of n rows without gradient, in groups where they are many and the net is on the CPU.
+Tensor of_rows(std::int64_t n, const Tensor& like, const std::function<Tensor(std::int64_t, std::int64_t)>& make) {
+  return like.is_cpu() && n >= 2 * kGroup ? in_groups(n, kGroup, make) : make(0, n);
+}
+
+}  // namespace
 
 Flow::Flow(Parts parts, Task task) : Model(std::move(task)), parts_(std::move(parts)) {
   register_module("layers", parts_.layers);
@@ -30,9 +41,12 @@ std::vector<Turn> Flow::turns() {
 }
 
 Tensor Flow::log_prob(const Batch& batch, Rng& rng) {
-  const auto& x = batch.x();
-  const auto back = bijector(batch.given).inverse(parts_.levels ? parts_.levels->dequantized(x, rng) : x);
-  const auto nats = prior(batch.given).log_prob(back.value) + back.log_det;
+  return nats(parts_.levels ? parts_.levels->dequantized(batch.x(), rng) : batch.x(), batch.given);
+}
+
+Tensor Flow::nats(const Tensor& x, const Rows& given) {
+  const auto back = bijector(given).inverse(x);
+  const auto nats = prior(given).log_prob(back.value) + back.log_det;
   return parts_.levels ? nats + parts_.levels->log_volume() : nats;
 }
 
@@ -43,13 +57,19 @@ ScoreInfo Flow::score_info() const {
 
 Score Flow::score(const Batch& batch, Rng& rng) {
   at::NoGradGuard off;
-  return {log_prob(batch, rng), score_info()};
+  const auto x = parts_.levels ? parts_.levels->dequantized(batch.x(), rng) : batch.x();
+  return {of_rows(x.size(0), like_,
+                  [&](std::int64_t first, std::int64_t n) { return nats(x.narrow(0, first, n), batch.given.cut(first, n)); }),
+          score_info()};
 }
 
 Rows Flow::sample(std::int64_t n, const Rows& given, Rng& rng) {
   at::NoGradGuard off;
   const auto p = prior(given);
-  return decode(p.sample(p.batch_shape().empty() ? Shape{n} : Shape{}, rng), given).mean();
+  const auto z = p.sample(p.batch_shape().empty() ? Shape{n} : Shape{}, rng);
+  return of_rows(n, like_, [&](std::int64_t first, std::int64_t n_rows) {
+    return decode(z.narrow(0, first, n_rows), given.cut(first, n_rows)).mean().x();
+  });
 }
 
 Distribution Flow::encode(const Batch& batch) {

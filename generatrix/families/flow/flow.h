@@ -51,7 +51,8 @@ class Flow final : public Model,
   void warm_start(const Batch& batch, Rng& rng) override;
 
  private:
-  Tensor log_prob(const Batch& batch, Rng& rng);  // [B]
+  Tensor log_prob(const Batch& batch, Rng& rng);    // [B]
+  Tensor nats(const Tensor& x, const Rows& given);  // the same of x [B, ...event] that is dequantized already
   Parts parts_;
   Tensor like_;  // a weight: latents have its type and device
 };
