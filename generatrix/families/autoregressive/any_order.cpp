@@ -7,8 +7,8 @@
 #include <cmath>
 #include <limits>
 
+#include "generatrix/base/row_groups.h"
 #include "generatrix/data/fill_in.h"
-#include "generatrix/families/autoregressive/row_groups.h"
 
 namespace gx {
 namespace {
