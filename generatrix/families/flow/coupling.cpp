@@ -14,7 +14,7 @@ struct AffineCoupling {
   Halves halves;
   NetPtr net;
   double first_bound;
-  Tensor bound, told;  // told [B, C]; undefined where the net is told nothing
+  Tensor bound, told;  // beside.h
 
   int n_event_dims() const { return static_cast<int>(bound.dim()); }
 
@@ -55,7 +55,7 @@ Coupling::Coupling(Halves halves, int n_event_dims, NetPtr net, double first_bou
 }
 
 Bijector Coupling::map(const Context& context) {
-  return AffineCoupling{halves_, net_, first_bound_, bound_, n_told_ > 0 ? context.whole : Tensor()};
+  return AffineCoupling{halves_, net_, first_bound_, bound_, told_along(context, n_told_, static_cast<int>(bound_.dim()))};
 }
 
 std::optional<ChainLink> Coupling::link() {

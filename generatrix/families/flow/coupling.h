@@ -29,7 +29,7 @@ struct Halves {
 class Coupling final : public FlowLayer {
  public:
   // net: kept [..., n_kept, ...] -> [..., 2 n_moved, ...], which should start at zero: the coupling is then the identity. With
-  // n_told > 0 the net reads as many numbers of the context's whole after those kept, as planes of an image.
+  // n_told > 0 the net reads as many numbers or planes more after those kept: what it is told (beside.h).
   Coupling(Halves halves, int n_event_dims, NetPtr net, double first_bound, std::int64_t n_told = 0);  // b0 > 0
   Bijector map(const Context& context) override;
   Depth depth() const override { return {1, 1}; }

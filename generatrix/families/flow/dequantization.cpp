@@ -22,8 +22,10 @@ Dequantization::Dequantization(const Field& field, double alpha)
 }
 
 Tensor Dequantization::dequantized(const Tensor& x, Rng& rng) const {
-  return x + (rng.uniform(x.sizes(), x.scalar_type()) - 0.5) / (n_levels_ - 1);
+  return dequantized(x, rng.uniform(x.sizes(), x.scalar_type()));
 }
+
+Tensor Dequantization::dequantized(const Tensor& x, const Tensor& u) const { return x + (u - 0.5) / (n_levels_ - 1); }
 
 Tensor Dequantization::quantized(const Tensor& v) const {
   const auto level = at::floor(v * (n_levels_ - 1) + 0.5);

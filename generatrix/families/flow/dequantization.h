@@ -6,7 +6,8 @@
 //   v = x + (u - 1/2) / (S - 1),  u ~ U[0, 1)     a real number in the level's interval; u = 1/2 is the level itself
 //   y = (v (S - 1) + 1/2) / S = (level + u) / S   in [0, 1)
 //   h = logit(alpha + (1 - 2 alpha) y)            what the flow models
-// so level = floor(y S), and  log P(x) >= E_u [log p(v)] - D log(S - 1):  an interval has width 1 / (S - 1).
+// so level = floor(y S), and  log P(x) >= E_u [log p(v)] - D log(S - 1):  an interval has width 1 / (S - 1). Other laws of u are
+// in variational_noise.h.
 #pragma once
 
 #include "generatrix/base/rng.h"
@@ -20,10 +21,11 @@ class Dequantization final {
   // Of a fixed field of bits or levels; throws std::logic_error for others. alpha in (0, 1/2).
   Dequantization(const Field& field, double alpha);
 
-  Tensor dequantized(const Tensor& x, Rng& rng) const;  // v, a fresh u for every number
-  Tensor quantized(const Tensor& v) const;              // the nearest x of the space
-  Bijector map(at::TensorOptions options) const;        // forward: h [..., ...event] -> v, numbers of that type and device
-  double log_volume() const;                            // -D log(S - 1), nats: log P(x) is about log p(v) + log_volume()
+  Tensor dequantized(const Tensor& x, Rng& rng) const;         // v, a fresh u for every number
+  Tensor dequantized(const Tensor& x, const Tensor& u) const;  // v of this u
+  Tensor quantized(const Tensor& v) const;                     // the nearest x of the space
+  Bijector map(at::TensorOptions options) const;               // forward: h [..., ...event] -> v, numbers of that type and device
+  double log_volume() const;                                   // -D log(S - 1), nats: log P(x) is about log p(v) + log_volume()
 
  private:
   double n_levels_, alpha_;

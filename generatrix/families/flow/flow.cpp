@@ -27,6 +27,7 @@ Flow::Flow(Parts parts, Task task) : Model(std::move(task)), parts_(std::move(pa
   register_module("layers", parts_.layers);
   if (parts_.given_reader) register_module("given_reader", parts_.given_reader);
   if (parts_.base) register_module("base", parts_.base);
+  if (parts_.noise) register_module("noise", parts_.noise);
   like_ = parts_.layers->parameters().front();
 }
 
@@ -40,14 +41,26 @@ std::vector<Turn> Flow::turns() {
   return {{.name = "model", .parameters = parameters(), .loss = loss, .by_rows = !mixes_rows(*this)}};
 }
 
+Flow::Seen Flow::seen(const Tensor& x, Rng& rng) {
+  if (!parts_.levels) return {x, at::zeros({}, x.options())};
+  if (!parts_.noise) return {parts_.levels->dequantized(x, rng), at::zeros({}, x.options())};
+  auto [u, log_q] = parts_.noise->draw(x, rng);
+  return {parts_.levels->dequantized(x, u), std::move(log_q)};
+}
+
 Tensor Flow::log_prob(const Batch& batch, Rng& rng) {
-  return nats(parts_.levels ? parts_.levels->dequantized(batch.x(), rng) : batch.x(), batch.given);
+  const auto [v, log_q] = seen(batch.x(), rng);
+  return nats(v, batch.given) - log_q;
 }
 
 Tensor Flow::nats(const Tensor& x, const Rows& given) {
   const auto back = bijector(given).inverse(x);
   const auto nats = prior(given).log_prob(back.value) + back.log_det;
   return parts_.levels ? nats + parts_.levels->log_volume() : nats;
+}
+
+std::int64_t Flow::passes_to_score() const {
+  return std::max<std::int64_t>(1, parts_.layers->depth().to_latents + (parts_.noise ? parts_.noise->depth() : 0));
 }
 
 ScoreInfo Flow::score_info() const {
@@ -57,10 +70,11 @@ ScoreInfo Flow::score_info() const {
 
 Score Flow::score(const Batch& batch, Rng& rng) {
   at::NoGradGuard off;
-  const auto x = parts_.levels ? parts_.levels->dequantized(batch.x(), rng) : batch.x();
-  return {of_rows(x.size(0), like_,
-                  [&](std::int64_t first, std::int64_t n) { return nats(x.narrow(0, first, n), batch.given.cut(first, n)); }),
-          score_info()};
+  const auto [v, log_q] = seen(batch.x(), rng);
+  const auto of_group = [&, &v = v](std::int64_t first, std::int64_t n) {
+    return nats(v.narrow(0, first, n), batch.given.cut(first, n));
+  };
+  return {of_rows(v.size(0), like_, of_group) - log_q, score_info()};
 }
 
 Rows Flow::sample(std::int64_t n, const Rows& given, Rng& rng) {

@@ -11,6 +11,7 @@ namespace gx {
 
 struct FlowSettings {
   double alpha = 0.05;
+  NoiseSpec dequantization;
   bool conditional = false;
   BaseSpec base;
 };
@@ -22,6 +23,10 @@ auto fields_with_flow(Own... own) {
       std::move(own)...,
       field<S, double>("alpha", &S::alpha, "levels in [0, 1] are shrunk to [alpha, 1 - alpha] before the logit",
                        Check{.low = 0, .high = 0.5, .above_low = true, .below_high = true}),
+      field<S, NoiseSpec>(
+          "dequantization", &S::dequantization,
+          "noise within levels: uniform, or variational = chosen by the row, which learns along and makes the bound "
+          "tighter"),
       field<S, bool>("conditional", &S::conditional, "each layer's net reads what rows are given too: a model of p(x|y)"),
       field<S, BaseSpec>("base", &S::base, "the law of latents"));
 }

@@ -47,7 +47,7 @@ MapCoupling::MapCoupling(Halves halves, int n_event_dims, NetPtr net, MapFamily 
       n_told_(n_told) {}
 
 Bijector MapCoupling::map(const Context& context) {
-  return Coupled{halves_, n_event_dims_, net_, maps_, n_told_ > 0 ? context.whole : Tensor()};
+  return Coupled{halves_, n_event_dims_, net_, maps_, told_along(context, n_told_, n_event_dims_)};
 }
 
 }  // namespace gx

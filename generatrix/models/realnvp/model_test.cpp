@@ -202,6 +202,14 @@ TEST(RealNvp, RefusesConditionsThatItCannotRead) {
   EXPECT_THROW(build({{"base", "told"}}, kVectors, kTold), UserError);
 }
 
+TEST(RealNvp, NoiseThatLearnsIsForLevels) {
+  const Table learned{{"dequantization", "variational"}};
+  EXPECT_GT(dynamic_cast<const CanScore&>(*build(learned, kBytes)).passes_to_score(),
+            dynamic_cast<const CanScore&>(*build({}, kBytes)).passes_to_score());
+  EXPECT_THROW(build(learned, kVectors), UserError);
+  EXPECT_THROW(build({{"dequantization", "gaussian"}}, kBytes), UserError);
+}
+
 TEST(RealNvp, RefusesWhatItCannotMove) {
   EXPECT_THROW(build({}, reals({1})), UserError);
   EXPECT_THROW(build({}, Field{.name = "tokens", .values = Symbols{{9}}, .shape = {4}}), UserError);
