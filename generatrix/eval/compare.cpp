@@ -253,7 +253,7 @@ class Comparison {
     }
     if (names.empty()) return findings;
     const auto& real = reference(ground);
-    const Evidence evidence{&real, sampler, real.real().size(), ground.train_is_own};
+    const Evidence evidence{&real, sampler, real.real().size(), ground.train_is_own, ground.train.get()};
     take(findings, evaluate(*trained.model, *ground.judged, ground.codec,
                             {.metrics = names, .k = options_.k, .limit = options_.n, .seed = options_.seed}, evidence));
     return findings;

@@ -38,6 +38,7 @@ const std::vector<Metric>& metrics() {
       accuracy(),
       label_accuracy(),
       caption_accuracy(),
+      tag_recall(),
       psnr(),
       answer_class(),
       cluster_accuracy(),

@@ -39,6 +39,7 @@ Metric levels_restored();
 Metric accuracy();
 Metric label_accuracy();
 Metric caption_accuracy();
+Metric tag_recall();
 Metric psnr();
 Metric answer_class();
 Metric class_kept();

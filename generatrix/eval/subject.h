@@ -19,7 +19,8 @@ struct Evidence {
   const Reference* reference = nullptr;  // real rows, and the features of both sides
   const Sampler* sampler = nullptr;
   std::int64_t n_samples = 1000;
-  bool train_is_own = true;  // whether the training rows of the reference are those that the model was trained on
+  bool train_is_own = true;        // whether the training rows of the reference are those that the model was trained on
+  const Dataset* train = nullptr;  // the reference's training rows, as stored
 };
 
 class Subject final {
@@ -64,6 +65,8 @@ class Subject final {
   const Reference* reference() const { return evidence_.reference; }
   const Sampler* sampler() const { return evidence_.sampler; }
   bool train_is_own() const { return evidence_.train_is_own; }
+  const Dataset* train() const { return evidence_.train; }  // may be null
+  at::Device device() const { return data_.device(); }      // on which the model draws
   // n_samples events of the sampler in the reference's unit, as they would be written to a file, drawn once, under what the rows
   // judged are given (usual_conditions). There must be a sampler
   // and a reference, and events a distance.

@@ -96,7 +96,7 @@ ExitCode evaluate_verb(Options options, Output& output) {
                              .net = net,
                              .modes = data.modes,
                              .rng = Rng(seed).fork("reference")});
-  const Evidence evidence{&reference, sampler ? &*sampler : nullptr, reference.real().size(), judged.is_own};
+  const Evidence evidence{&reference, sampler ? &*sampler : nullptr, reference.real().size(), judged.is_own, data.train.get()};
   const auto found = evaluate(run.model(), *run.here(rows), run.codec(),
                               {.metrics = options.metrics,
                                .k = options.samples,

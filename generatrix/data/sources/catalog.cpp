@@ -34,6 +34,7 @@ std::vector<Source> all_sources() {
   for (auto& source : table_sources()) all.push_back(std::move(source));
   for (auto& source : density_sources()) all.push_back(std::move(source));
   for (auto& source : simulator_sources()) all.push_back(std::move(source));
+  all.push_back(tagged_features_source());
   return all;
 }
 

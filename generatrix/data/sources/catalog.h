@@ -24,6 +24,7 @@ std::vector<Source> simulator_sources();  // simulators.cpp
 Source sprites_source();                  // sprites.cpp
 Source bouncing_source();                 // bouncing.cpp
 Source captioned_shapes_source();         // captioned_shapes.cpp
+Source tagged_features_source();          // tagged_features.cpp
 std::vector<Source> all_sources();
 
 // What open_data makes of a source's rows.
