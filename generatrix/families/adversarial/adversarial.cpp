@@ -25,7 +25,6 @@ std::vector<Turn> Adversarial::turns() {
     return all;
   };
   const auto weights = parts_.judge.parameters();
-  const bool reads = parts_.given_reader || parts_.divergence.generator_reads_rows;
   Turn discriminator{.name = "discriminator",
                      .parameters = with_reader(weights, parts_.judge_reader),
                      .loss = [this](const Batch& batch, const Step& step) { return discriminator_loss(batch, step); },
@@ -39,7 +38,7 @@ std::vector<Turn> Adversarial::turns() {
            .parameters = with_reader(parts_.generator->parameters(), parts_.given_reader),
            .loss = [this](const Batch& batch, const Step& step) { return generator_loss(batch, step); },
            .repeats = from_step(rules.pretrain),
-           .reads = reads ? Turn::Reads::own : Turn::Reads::none}};
+           .reads = generator_reads() ? Turn::Reads::own : Turn::Reads::none}};
 }
 
 std::int64_t Rules::turns_of_discriminator(std::int64_t index) const {
@@ -62,28 +61,33 @@ Batch Adversarial::judged_rows(const Batch& batch, std::int64_t n) const {
   return batch.cut(0, n / m * m);
 }
 
-Critic Adversarial::critic(const Tensor& real, const Tensor& generated, const Context& told, const Step& step) const {
+bool Adversarial::generator_reads() const {
+  return parts_.given_reader || parts_.divergence.generator_reads_rows || !parts_.unrolled.is_none();
+}
+
+Critic Adversarial::critic(const Judge& judge, const Tensor& real, const Tensor& generated, const Context& told,
+                           const Step& step) const {
   const auto deviation = parts_.rules.instance_noise * (1 - step.progress());
   const auto noisy = [&](const Tensor& rows) {
     return rows.defined() && deviation > 0 ? rows + deviation * step.rng.normal(rows.sizes(), rows.scalar_type()) : rows;
   };
   const auto shown = [this, told, &rng = step.rng](const Tensor& rows) { return parts_.augmentation.of(rows, rng); };
-  Critic critic{.output = [=, this](const Tensor& rows) { return parts_.judge.output(shown(rows), told); },
+  Critic critic{.output = [=](const Tensor& rows) { return judge.output(shown(rows), told); },
                 .real = noisy(real),
                 .generated = noisy(generated),
-                .apart = parts_.judge.apart()};
-  if (parts_.divergence.reads_features)
-    critic.features = [=, this](const Tensor& rows) { return parts_.judge.features(shown(rows), told); };
+                .apart = judge.apart()};
+  if (parts_.divergence.reads_features) critic.features = [=](const Tensor& rows) { return judge.features(shown(rows), told); };
   return critic;
 }
 
 Critic Adversarial::critic_of_conditions(const Tensor& real, const Context& told, const Step& step) const {
   const auto and_neighbors = [](const Tensor& t) { return t.defined() ? at::cat({t, t.roll(1, 0)}) : t; };
-  return critic(real, real, {.whole = and_neighbors(told.whole), .along = and_neighbors(told.along)}, step);
+  return critic(parts_.judge, real, real, {.whole = and_neighbors(told.whole), .along = and_neighbors(told.along)}, step);
 }
 
-Critic Adversarial::critic_of_best(const Tensor& real, const Tensor& generated, const Context& told, const Step& step) const {
-  auto all = critic(real, generated, told, step);
+Critic Adversarial::critic_of_best(const Judge& judge, const Tensor& real, const Tensor& generated, const Context& told,
+                                   const Step& step) const {
+  auto all = critic(judge, real, generated, told, step);
   const auto passes =
       static_cast<double>(step.index * step.n_batch) / static_cast<double>(std::max<std::int64_t>(1, step.n_rows));
   all.best = std::max(parts_.rules.best, std::pow(0.99, std::floor(passes)));
@@ -98,7 +102,7 @@ Loss Adversarial::discriminator_loss(const Batch& batch, const Step& step) {
     const at::NoGradGuard off;
     return generate(rows.size(), gx::told(parts_.given_reader, rows.given), step.rng);  // [n, ...event]
   }();
-  const auto shown = critic(real, generated, told, step);
+  const auto shown = critic(parts_.judge, real, generated, told, step);
   auto loss = parts_.regularizer.penalized(parts_.divergence.discriminator(shown), shown, step.rng);
   if (const auto weight = parts_.rules.mismatch; weight > 0)
     loss = with_game(std::move(loss), parts_.divergence.discriminator(critic_of_conditions(real, told, step)), weight,
@@ -110,19 +114,22 @@ Loss Adversarial::discriminator_loss(const Batch& batch, const Step& step) {
 
 Loss Adversarial::generator_loss(const Batch& batch, const Step& step) {
   const auto m = parts_.judge.pack();
-  const bool reads = parts_.given_reader || parts_.divergence.generator_reads_rows;
-  if (!reads) {
+  if (!generator_reads()) {
     const auto n = std::max(m, step.n_batch / m * m);
-    return parts_.divergence.generator(critic_of_best({}, generate(n, {}, step.rng), {}, step));
+    return parts_.divergence.generator(critic_of_best(parts_.judge, {}, generate(n, {}, step.rng), {}, step));
   }
   const auto rows = judged_rows(batch, batch.size());
   const auto judge_told = [&] {
     const at::NoGradGuard off;
     return gx::told(parts_.judge_reader, rows.given);
   }();
-  const auto real = parts_.divergence.generator_reads_rows ? parts_.range.from_space(rows.x()) : Tensor();
+  const bool sees_rows = parts_.divergence.generator_reads_rows || !parts_.unrolled.is_none();
+  const auto real = sees_rows ? parts_.range.from_space(rows.x()) : Tensor();
   const auto generated = generate(rows.size(), gx::told(parts_.given_reader, rows.given), step.rng);
-  return parts_.divergence.generator(critic_of_best(real, generated, judge_told, step));
+  const auto& judge = parts_.unrolled.from(parts_.judge, [&](const Judge& now) {
+    return parts_.divergence.discriminator(critic(now, real, generated, judge_told, step)).total();
+  });
+  return parts_.divergence.generator(critic_of_best(judge, real, generated, judge_told, step));
 }
 
 Rows Adversarial::sample(std::int64_t n, const Rows& given, Rng& rng) {

@@ -26,6 +26,9 @@
 // Instance noise (Sonderby et al. 2017, arXiv 1610.04490, section 4): the discriminator sees all rows, in both turns, with normal
 // noise whose deviation falls in a line to 0 at the end of the training.
 //
+// Unrolled (arXiv 1611.02163): the generator plays against the discriminator some steps further on the divergence, for the same
+// rows, noise and conditions (unrolled.h). It then reads rows.
+//
 // Watched beside what the divergence watches: "spread", the variance of generated rows over that of real ones, each summed over
 // cells. It is 1 where the laws are equal, and near 0 when the generator makes one row only.
 #pragma once
@@ -36,6 +39,7 @@
 #include "generatrix/families/adversarial/judge.h"
 #include "generatrix/families/adversarial/prior.h"
 #include "generatrix/families/adversarial/regularizer.h"
+#include "generatrix/families/adversarial/unrolled.h"
 #include "generatrix/families/adversarial/value_range.h"
 #include "generatrix/nn/net.h"
 #include "generatrix/nn/reader.h"
@@ -72,6 +76,7 @@ class Adversarial final : public Model, public CanSample {
     Augmentation augmentation = {};
     ValueRange range;
     Rules rules = {};
+    Unrolled unrolled = {};
     ReaderPtr given_reader = {},
               judge_reader = {};  // of task.given, the generator's and the discriminator's; null: nothing given
   };
@@ -82,9 +87,12 @@ class Adversarial final : public Model, public CanSample {
 
  private:
   Tensor generate(std::int64_t n, const Context& told, Rng& rng);  // in the range's values
-  Critic critic(const Tensor& real, const Tensor& generated, const Context& told, const Step& step) const;
+  bool generator_reads() const;
+  // A game with that judge.
+  Critic critic(const Judge& judge, const Tensor& real, const Tensor& generated, const Context& told, const Step& step) const;
   Critic critic_of_conditions(const Tensor& real, const Context& told, const Step& step) const;
-  Critic critic_of_best(const Tensor& real, const Tensor& generated, const Context& told, const Step& step) const;
+  Critic critic_of_best(const Judge& judge, const Tensor& real, const Tensor& generated, const Context& told,
+                        const Step& step) const;
   std::int64_t rows_of_discriminator(const Batch& batch) const;
   Batch judged_rows(const Batch& batch, std::int64_t n) const;  // n of them, in whole packs
   Loss discriminator_loss(const Batch& batch, const Step& step);

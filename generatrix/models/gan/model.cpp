@@ -18,6 +18,18 @@ struct LeadSpec {
   }
 };
 
+struct UnrolledSpec {
+  std::int64_t steps = 0;
+  double rate = 0.1;
+
+  static auto fields() {
+    return std::tuple(
+        field("steps", &UnrolledSpec::steps, "steps of the discriminator that the generator looks ahead; 0: none",
+              between(0, 32)),
+        field("rate", &UnrolledSpec::rate, "their learning rate; they are steps of plain gradient descent", positive));
+  }
+};
+
 struct GanSpec {
   std::int64_t latent = 100;
   std::string prior = "normal";
@@ -37,6 +49,7 @@ struct GanSpec {
   double mismatch = 0;
   std::int64_t discriminator_steps = 1;
   LeadSpec lead;
+  UnrolledSpec unrolled;
   std::int64_t pretrain = 0;
   double best = 1;
   bool half_batch = false;
@@ -70,6 +83,7 @@ struct GanSpec {
         field("discriminator_steps", &S::discriminator_steps, "turns of the discriminator per turn of the generator (k)",
               between(1, 1000)),
         field("lead", &S::lead, "steps in which the discriminator is brought near its best (WGAN: 100, 25, 500)"),
+        field("unrolled", &S::unrolled, "the generator plays against the discriminator some steps further (unrolled GAN)"),
         field("pretrain", &S::pretrain, "steps in which the discriminator trains alone", at_least(0)),
         field("best", &S::best,
               "share of its rows, those that the discriminator likes best, that the generator learns from at last (top-k)",
@@ -91,6 +105,9 @@ std::optional<std::string> why_not_gan(const GanSpec& spec, const Task& task) {
   if (is_of_gradients(spec.regularizer) && normalizes_by_batch(spec.discriminator))
     return "a penalty on gradients of single rows and batch norm in the discriminator contradict each other: set "
            "model.discriminator.norm = none";
+  if (spec.unrolled.steps > 0 && (spec.spectral_norm || normalizes_by_batch(spec.discriminator)))
+    return "model.unrolled looks ahead with copies of the discriminator, which have no statistics of their own: set "
+           "model.discriminator.norm = none and spectral_norm = false";
   if (spec.mismatch > 0 && (!spec.conditional || spec.apart || spec.batch_deviation))
     return "model.mismatch needs model.conditional = true, and rows that pass the discriminator as one batch: apart = false, "
            "batch_deviation = false";
@@ -105,17 +122,25 @@ std::shared_ptr<Adversarial> build_gan(const GanSpec& spec, const Task& task) {
   const auto reader = make_reader(own.given), judge_reader = make_reader(own.given);
   const auto told = shape_of(reader);
   const auto projects = spec.condition == "projection";
+  const auto make_judge = [&] {
+    return Judge(spec.discriminator, field.shape, told,
+                 {.condition = projects ? Judge::Condition::projection : Judge::Condition::beside,
+                  .features = spec.features,
+                  .pack = spec.pack,
+                  .batch_deviation = spec.batch_deviation,
+                  .spectral = spec.spectral_norm,
+                  .apart = spec.apart,
+                  .reads_features = std::holds_alternative<FeatureMatchingSpec>(spec.divergence)});
+  };
+  const auto make_unrolled = [&] {
+    std::vector<Judge> copies;
+    for (std::int64_t i = 0; i < spec.unrolled.steps; ++i) copies.push_back(make_judge());
+    return Unrolled(std::move(copies), spec.unrolled.rate);
+  };
   return std::make_shared<Adversarial>(
       Adversarial::Parts{.prior = make_prior(spec.prior, spec.latent),
                          .generator = generator_net(spec.generator, spec.latent + told.dims(), told.dims(), field.shape),
-                         .judge = Judge(spec.discriminator, field.shape, told,
-                                        {.condition = projects ? Judge::Condition::projection : Judge::Condition::beside,
-                                         .features = spec.features,
-                                         .pack = spec.pack,
-                                         .batch_deviation = spec.batch_deviation,
-                                         .spectral = spec.spectral_norm,
-                                         .apart = spec.apart,
-                                         .reads_features = std::holds_alternative<FeatureMatchingSpec>(spec.divergence)}),
+                         .judge = make_judge(),
                          .divergence = make_divergence(spec.divergence),
                          .regularizer = make_regularizer(spec.regularizer),
                          .augmentation = Augmentation(spec.augment),
@@ -127,6 +152,7 @@ std::shared_ptr<Adversarial> build_gan(const GanSpec& spec, const Task& task) {
                                    .best = spec.best,
                                    .mismatch = spec.mismatch,
                                    .lead = {spec.lead.steps, spec.lead.first, spec.lead.every}},
+                         .unrolled = make_unrolled(),
                          .given_reader = reader,
                          .judge_reader = judge_reader},
       own);

@@ -54,6 +54,9 @@ TEST(Gan, RefusesWhatItCannotPlay) {
   EXPECT_THROW(build({{"discriminator_steps", 0}}, kImages), UserError);
   EXPECT_THROW(build({{"pretrain", -1}}, kImages), UserError);
   EXPECT_THROW(build({{"prior", "cauchy"}}, kImages), UserError);
+  const Table ahead{{"steps", 2}};
+  EXPECT_THROW(build({{"unrolled", ahead}, {"spectral_norm", true}}, kImages), UserError);
+  EXPECT_THROW(build({{"unrolled", Table{{"steps", -1}}}}, kImages), UserError);
   EXPECT_THROW(build({{"divergence", Table{{"kind", "hinged"}}}}, kImages), UserError);
 }
 
