@@ -3,6 +3,8 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace gx {
 namespace {
 
@@ -16,7 +18,7 @@ TEST(TaggedFeatures, ARowIsAWordOfAPicture) {
   EXPECT_EQ(tagged().test.size(), 6'000);
   const auto& words = tagged().train.x();
   EXPECT_EQ(std::get<0>(at::unique_dim(words, 0)).size(0), 160);
-  EXPECT_TRUE(at::allclose(words.norm(2, {1}), at::ones({words.size(0)}), 1e-5, 1e-5));
+  EXPECT_TRUE(at::allclose(words.norm(2, {1}), at::full({words.size(0)}, std::sqrt(24)), 1e-5, 1e-5));
   const auto features = tagged().test.given.x().view({1000, 6, 64});
   EXPECT_TRUE(at::equal(features, features.narrow(1, 0, 1).expand_as(features))) << "six rows a picture";
   EXPECT_EQ(std::get<0>(at::unique_dim(features.select(1, 0), 0)).size(0), 1000);

@@ -24,7 +24,8 @@ TagWorld make_world(Rng rng) {
   const auto words = middles + 0.7 * rng.normal({kTopics, kWordsOfTopic, kWordNumbers});
   const auto weights = [&](std::int64_t n_in) { return rng.normal({n_in, kFeatures}) / std::sqrt(static_cast<double>(n_in)); };
   const auto inner = 2 * weights(kTopics + kStyle), outer = 2 * weights(kFeatures);
-  return {words / words.norm(2, {2}, /*keepdim=*/true), inner, outer};
+  const auto radius = std::sqrt(static_cast<double>(kWordNumbers));
+  return {radius * words / words.norm(2, {2}, /*keepdim=*/true), inner, outer};
 }
 
 // Every row of `order` [n, k] begins with a draw of k things without replacement, whose weights fall as 1 / j (Gumbel's trick).
