@@ -3,6 +3,7 @@
 
 #include "generatrix/families/circuit/cell_leaves.h"
 #include "generatrix/families/circuit/symbol_cells.h"
+#include "generatrix/prob/estimators/bins.h"
 
 namespace gx {
 
@@ -22,6 +23,7 @@ class SymbolLeaves final : public CellLeaves {
   Column draw(const Tensor& z, Rng& rng) const override;
   Tensor classes(const Column& x) const override;
   Tensor n_classes() const override;
+  void allow(const Tensor& symbols);  // bool [D, S]: only these from now on, all alike
 
  private:
   Tensor places(const Column& x) const;
@@ -47,6 +49,28 @@ class NormalLeaves final : public CellLeaves {
   Field field_;
   Tensor mean_, deviation_;              // [D, K]
   Tensor usual_mean_, usual_deviation_;  // [D]
+};
+
+// Tables over bins, which `begin` fits to the rows that it gets.
+class BinnedLeaves final : public CellLeaves {
+ public:
+  BinnedLeaves(Field field, std::int64_t n_hidden, std::int64_t n_bins);
+  std::int64_t n_cells() const override { return field_.dims(); }
+  Tensor log_prob(const Column& x, at::ScalarType type) const override;
+  LeafSums sums(const Column& x, const Tensor& weights) const override { return table_->sums(binned(x), weights); }
+  void move(const LeafSums& sums, double smoothing, double rate) override { table_->move(sums, smoothing, rate); }
+  void begin(const Column& x, const Tensor& chosen) override;
+  Column draw(const Tensor& z, Rng& rng) const override;
+  Tensor classes(const Column& x) const override;
+  Tensor n_classes() const override;
+
+ private:
+  Bins bins() const { return {edges_}; }
+  Tensor numbers(const Column& x) const;  // [D, B]
+  Column binned(const Column& x) const;   // the bins as symbols
+  Field field_;
+  Tensor edges_;  // [D, bins + 1]
+  std::shared_ptr<SymbolLeaves> table_;
 };
 
 }  // namespace gx

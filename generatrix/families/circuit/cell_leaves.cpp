@@ -17,7 +17,8 @@ std::optional<std::string> why_no_cell_leaves(const Field& field) {
   return field.name + " is a " + words_of(field.layout) + ", and this model is of events of one size";
 }
 
-CellLeavesPtr make_cell_leaves(const Field& field, std::int64_t n_hidden) {
+CellLeavesPtr make_cell_leaves(const Field& field, std::int64_t n_hidden, std::int64_t n_bins) {
+  if (is_real(field.values) && n_bins > 0) return std::make_shared<BinnedLeaves>(field, n_hidden, n_bins);
   if (is_real(field.values)) return std::make_shared<NormalLeaves>(field, n_hidden);
   return std::make_shared<SymbolLeaves>(field, n_hidden);
 }

@@ -2,7 +2,8 @@
 // given the hidden symbols, and an unknown cell says nothing.
 //
 //   symbols, bits, levels    p(x_d = s | z_d = k): a table
-//   real numbers             N(x_d; mean_dk, deviation_dk^2)
+//   real numbers             N(x_d; mean_dk, deviation_dk^2), or a table over bins, whose density is constant within
+//                            (prob/estimators/bins.h)
 //
 // Fitted by weighted rows: a table is the shares of counts and of `smoothing` rows more that follow the usual shares; a normal
 // law has the mean and variance of its rows and of `smoothing` rows more that follow the usual law, its deviation at least a
@@ -46,6 +47,7 @@ class CellLeaves : public torch::nn::Module {
 using CellLeavesPtr = std::shared_ptr<CellLeaves>;
 
 std::optional<std::string> why_no_cell_leaves(const Field& field);
-CellLeavesPtr make_cell_leaves(const Field& field, std::int64_t n_hidden);
+// n_bins: of each cell of real numbers; 0: normal laws.
+CellLeavesPtr make_cell_leaves(const Field& field, std::int64_t n_hidden, std::int64_t n_bins);
 
 }  // namespace gx

@@ -33,7 +33,8 @@ std::int64_t most_classes(const Field& field) {
 
 HiddenTreeModel::HiddenTreeModel(Rules rules, Task task) : Model(std::move(task)), rules_(rules) {
   for (const auto& field : this->task().event.fields)
-    leaves_.push_back(register_module(fmt::format("leaves{}", leaves_.size()), make_cell_leaves(field, rules.n_hidden)));
+    leaves_.push_back(
+        register_module(fmt::format("leaves{}", leaves_.size()), make_cell_leaves(field, rules.n_hidden, rules.n_bins)));
   const auto n_cells = this->task().event.dims(), k = rules.n_hidden;
   parents_ = register_buffer("parents", at::full({n_cells}, -1, at::kLong));
   const auto random = normalized(at::rand({n_cells, k, k}).add_(0.5));

@@ -28,6 +28,7 @@ class HiddenTreeModel final : public Model, public CanSample, public CanComplete
     double smoothing;              // rows of the usual law that each law is fitted to besides
     double first_rate, last_rate;  // by batches: it falls in a straight line
     double whole;                  // share of the epochs, at the end, that fit all rows at once
+    std::int64_t n_bins = 0;       // of real numbers; 0: normal laws
   };
   HiddenTreeModel(Rules rules, Task task);
 

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "generatrix/prob/estimators/bins.h"
+
 #include "tests/support/tolerances.h"
 
 namespace gx {
@@ -125,6 +127,59 @@ TEST(HiddenTreeModel, FindsClustersOfReals) {
   const Column right{.data = at::tensor({3.F, 0.F}).view({1, 2}),
                      .observed = at::tensor({1, 0}, at::kInt).to(at::kBool).view({1, 2})};
   EXPECT_NEAR(model.complete({Rows({right})}, 2000, rng).x().select(1, 1).mean().item<double>(), 3, 0.3);
+}
+
+// A mixed table: two columns of numbers in bins, two of categories. A number stands for its bin, so all events can be listed.
+TEST(HiddenTreeModel, IsExactOfBinnedNumbersToo) {
+  const at::NoGradGuard off;
+  const Task task{{{cells_of(Real{}, 2), {.name = "c", .values = Symbols{{2, 3}}, .shape = {2}, .may_miss = true}}}, {}};
+  auto rules = kSmall;
+  rules.n_bins = 4;
+  HiddenTreeModel model(rules, task);
+  Rng rng(4);
+  const auto kind = rng.integers(2, {500, 1});
+  const auto numbers = at::cat({kind * 3, rng.integers(3, {500, 1}) * kind}, 1).to(at::kFloat);  // whole: 0 or 3, 0 .. 2
+  const auto rows_of = [](const Tensor& x, const Tensor& c, const Tensor& seen) {
+    return Rows({Column{.data = x * seen.slice(1, 0, 2), .observed = seen.slice(1, 0, 2)},
+                 Column{.data = c * seen.slice(1, 2), .observed = seen.slice(1, 2)}});
+  };
+  const auto categories = at::cat({kind, rng.integers(3, {500, 1})}, 1);
+  fit_circuit(model, rows_of(numbers, categories, at::ones({500, 4}, at::kBool)), 6);
+
+  const Bins bins{model.named_buffers()["leaves0.edges"].to(at::kDouble)};
+  const auto n_bins = bins.count();
+  const auto middle = bins.at(at::arange(n_bins).expand({2, -1}), at::full({2, n_bins}, 0.5, at::kDouble));
+  const auto width = (-bins.log_density(middle, at::arange(n_bins).expand({2, -1}))).exp();  // of a tail: what makes its mass
+  const auto used = bins.is_used();
+  const auto all = all_rows_of({n_bins, n_bins, 2, 3});
+  const auto events =
+      all.masked_select(
+             used[0].index_select(0, all.select(1, 0)).logical_and(used[1].index_select(0, all.select(1, 1))).unsqueeze(1))
+          .view({-1, 4});
+  const auto at = [&](const Tensor& table, std::int64_t d) { return table[d].index_select(0, events.select(1, d)); };
+  const auto x = at::stack({at(middle, 0), at(middle, 1)}, 1).to(at::kFloat);
+  const auto whole = rows_of(x, events.slice(1, 2), at::ones_like(events, at::kBool));
+  const auto p = model.score({whole}, rng).nats.exp() * at(width, 0) * at(width, 1);
+  EXPECT_NEAR(p.sum().item<double>(), 1, 1e-5) << "edges and middles are float32";
+
+  const auto row = (p * (at(middle, 0) > 2)).argmax().item<std::int64_t>();  // a likely one
+  for (const auto& known : {std::vector<int>{1, 0, 0, 1}, {0, 1, 1, 0}, {0, 0, 1, 0}}) {
+    const auto seen = at::tensor(known, at::kInt).to(at::kBool).unsqueeze(0);
+    const auto agrees = (events == events[row]).logical_or(seen.logical_not()).all(1);
+    const auto partial = rows_of(x.narrow(0, row, 1), events.slice(1, 2).narrow(0, row, 1), seen);
+    auto mass = p.masked_select(agrees).sum();
+    if (known[0] == 1) mass = mass / at(width, 0)[row];
+    if (known[1] == 1) mass = mass / at(width, 1)[row];
+    EXPECT_NEAR(model.score({partial}, rng).nats.item<double>(), mass.log().item<double>(), 1e-5);
+    constexpr std::int64_t kDraws = 10'000;
+    const auto drawn = model.complete({partial}, kDraws, rng);
+    const auto index = bins.index(drawn.columns[0].data.to(at::kDouble).t()).t();
+    const auto joint = at::cat({index, drawn.columns[1].data}, 1);
+    const auto share = (joint.unsqueeze(1) == events).all(2).to(at::kDouble).mean(0);
+    const auto expected = p * agrees / p.masked_select(agrees).sum();
+    const auto error = (expected * (1 - expected) / kDraws).sqrt().clamp_min(1e-4);
+    EXPECT_LT(((share - expected) / error).abs().max().item<double>(), tolerance::kStandardErrors);
+  }
 }
 
 TEST(HiddenTreeModel, OfAllOrNothingIsTheEventOrASample) {

@@ -21,6 +21,12 @@ SymbolLeaves::SymbolLeaves(const Field& field, std::int64_t n_hidden)
   usual_ = register_buffer("usual", allowed.to(at::kFloat) / allowed.sum(1, /*keepdim=*/true));  // [D, S]
 }
 
+void SymbolLeaves::allow(const Tensor& symbols) {
+  const auto shares = symbols.to(usual_.scalar_type());
+  usual_.copy_(shares / shares.sum(1, /*keepdim=*/true));
+  table_.copy_(usual_.unsqueeze(2).expand_as(table_));
+}
+
 // Of each cell its row of the table [D S, K]: int64 [D, B].
 Tensor SymbolLeaves::places(const Column& x) const {
   const auto symbols = cells_.symbols(x);

@@ -13,6 +13,7 @@ struct HcltSpec {
   double first_rate = 0.4;
   double last_rate = 0.05;
   double whole = 0.1;
+  std::int64_t bins = 0;
 
   static auto fields() {
     using S = HcltSpec;
@@ -23,12 +24,17 @@ struct HcltSpec {
         field("first_rate", &S::first_rate, "share of the way that a batch moves the laws, in the first epoch",
               Check{.low = 0, .high = 1, .above_low = true}),
         field("last_rate", &S::last_rate, "the same in the last epoch", Check{.low = 0, .high = 1, .above_low = true}),
-        field("whole", &S::whole, "share of the epochs, at the end, that fit all rows at once", between(0, 1)));
+        field("whole", &S::whole, "share of the epochs, at the end, that fit all rows at once", between(0, 1)),
+        field("bins", &S::bins,
+              "of each cell of real numbers, fitted to the first batch: frequent numbers alone, the others in bins of about as "
+              "many rows; 0: "
+              "normal laws",
+              Check{.low = 0, .high = 4096}));
   }
 };
 
 HiddenTreeModel::Rules hclt_rules(const HcltSpec& spec) {
-  return {spec.hidden, spec.smoothing, spec.first_rate, spec.last_rate, spec.whole};
+  return {spec.hidden, spec.smoothing, spec.first_rate, spec.last_rate, spec.whole, spec.bins};
 }
 
 std::optional<std::string> why_not_hclt(const HcltSpec& spec, const Task& task) {
