@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/torch.h"
 #include "generatrix/spec/toml.h"
+#include "generatrix/train/precision.h"
 #include "generatrix/train/run.h"
 
 #include "tests/support/toy_model.h"
@@ -86,6 +88,15 @@ TEST(Config, ResolvedFillsInWhatTheMachineGivesAndRefusesOtherDevices) {
     config.train.device = device;
     EXPECT_THROW(resolved(config), UserError) << device;
   }
+}
+
+TEST(Config, ResolvedSaysWhichPrecisionAutoIs) {
+  auto config = read("[model]\nkind = 'toy'\n[train]\nprecision = 'auto'\ndevice = 'cpu'\n");
+  const auto found = resolved(config).train.precision;
+  EXPECT_TRUE(found == "fp32" || (found == "bf16" && has_fast_bfloat16())) << found;
+  config.train.precision = "bf16";  // what is asked for stays
+  EXPECT_EQ(resolved(config).train.precision, "bf16");
+  EXPECT_EQ(measured_precision("cuda:0"), "fp32");
 }
 
 TEST(TrainSpec, OfATurnIsThatOfAllWhereTheTurnSaysNothing) {

@@ -8,6 +8,7 @@
 #include "generatrix/base/torch.h"
 #include "generatrix/spec/settings.h"
 #include "generatrix/spec/toml.h"
+#include "generatrix/train/precision.h"
 #include "generatrix/train/run_lock.h"
 #include "generatrix/train/session.h"
 
@@ -46,6 +47,10 @@ RunConfig resolved(RunConfig config) {
   if (train.threads > most_threads()) {
     throw errors::bad_value("train.threads", std::to_string(train.threads),
                             fmt::format("must be at most {} on this machine", most_threads()));
+  }
+  if (train.precision == "auto") {
+    use_threads(static_cast<int>(train.threads));
+    train.precision = measured_precision(train.device);
   }
   if (!train.from.empty()) train.from = std::filesystem::absolute(train.from).lexically_normal().string();
   return config;

@@ -98,7 +98,10 @@ struct TrainSpec {
         field("deterministic", &TrainSpec::deterministic,
               "on a GPU, use only operations whose results are the same each time; false may be faster"),
         field("from", &TrainSpec::from, "a run, or a model.safetensors, whose weights training starts from; empty = anew"),
-        field("precision", &TrainSpec::precision, "of matrix products and convolutions", one_of({"fp32", "bf16"})),
+        field("precision", &TrainSpec::precision,
+              "of matrix products and convolutions; auto = bf16 where this machine multiplies clearly faster in it, as measured "
+              "at the start",
+              one_of({"fp32", "bf16", "auto"})),
         field("threads", &TrainSpec::threads, "intra-op threads; 0 = OMP_NUM_THREADS if set, else physical cores", at_least(0)),
         field(
             "workers", &TrainSpec::workers,
