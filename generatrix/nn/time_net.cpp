@@ -14,21 +14,23 @@ namespace {
 
 class TimeMlp final : public TimeNet {
  public:
-  TimeMlp(const TimeMlpSpec& spec, const Shape& event, const ContextShape& told)
-      : n_frequencies_(spec.frequencies), highest_(spec.highest) {
+  TimeMlp(const TimeMlpSpec& spec, const Shape& event, const ContextShape& told, std::int64_t n_outputs)
+      : n_outputs_(n_outputs), n_frequencies_(spec.frequencies), highest_(spec.highest) {
     const auto n_dims = c10::multiply_integers(event);
-    net_ = register_module(
-        "net", mlp_starting_at_zero(n_dims + 2 * spec.frequencies + told.dims(), spec.hidden, n_dims, spec.activation));
+    net_ = register_module("net", mlp_starting_at_zero(n_dims + 2 * spec.frequencies + told.dims(), spec.hidden,
+                                                       n_outputs * n_dims, spec.activation));
   }
   Tensor forward(const Tensor& x, const Tensor& t, const Context& told) override {
     std::vector<Tensor> parts{x.flatten(1), time_features(t, n_frequencies_, highest_).to(x.scalar_type())};
     if (told.whole.defined()) parts.push_back(told.whole.to(x.scalar_type()));
     if (told.along.defined()) parts.push_back(told.along.flatten(1).to(x.scalar_type()));
-    return net_->forward(at::cat(parts, 1)).view_as(x);
+    auto shape = x.sizes().vec();
+    shape[1] *= n_outputs_;
+    return net_->forward(at::cat(parts, 1)).view(shape);
   }
 
  private:
-  std::int64_t n_frequencies_;
+  std::int64_t n_outputs_, n_frequencies_;
   double highest_;
   std::shared_ptr<Mlp> net_;
 };
@@ -47,9 +49,9 @@ std::optional<std::string> why_not(const TimeNetSpec& spec, const Shape& event, 
   return {};
 }
 
-TimeNetPtr make_time_net(const TimeNetSpec& spec, const Shape& event, const ContextShape& told) {
-  if (const auto* mlp = std::get_if<TimeMlpSpec>(&spec)) return std::make_shared<TimeMlp>(*mlp, event, told);
-  return std::make_shared<TimeUnet>(std::get<TimeUnetSpec>(spec), event, told);
+TimeNetPtr make_time_net(const TimeNetSpec& spec, const Shape& event, const ContextShape& told, std::int64_t n_outputs) {
+  if (const auto* mlp = std::get_if<TimeMlpSpec>(&spec)) return std::make_shared<TimeMlp>(*mlp, event, told, n_outputs);
+  return std::make_shared<TimeUnet>(std::get<TimeUnetSpec>(spec), event, told, n_outputs);
 }
 
 Tensor time_features(const Tensor& t, std::int64_t n_frequencies, double highest) {

@@ -19,7 +19,7 @@
 namespace gx {
 
 struct TimeNet : torch::nn::Module {
-  // x [B, ...event], t [B] in [0, 1] -> [B, ...event]
+  // x [B, C, ...], t [B] in [0, 1] -> [B, n_outputs C, ...]: of each output in turn an event
   virtual Tensor forward(const Tensor& x, const Tensor& t, const Context& told) = 0;
 };
 using TimeNetPtr = std::shared_ptr<TimeNet>;
@@ -69,7 +69,7 @@ using TimeNetSpec = std::variant<TimeMlpSpec, TimeUnetSpec>;
 // Why a net of that spec does not read events of that shape, or what it would be told.
 std::optional<std::string> why_not(const TimeNetSpec& spec, const Shape& event, const ContextShape& told);
 // Its last layer starts at zero, and so does the whole net.
-TimeNetPtr make_time_net(const TimeNetSpec& spec, const Shape& event, const ContextShape& told);
+TimeNetPtr make_time_net(const TimeNetSpec& spec, const Shape& event, const ContextShape& told, std::int64_t n_outputs = 1);
 
 // t [B] -> [B, 2 n]: sines and cosines of t w for n frequencies w from 1 to `highest` in a geometric row (Vaswani et al. 2017,
 // arXiv 1706.03762, section 3.5, whose longest wave is shorter and whose shortest is longer).

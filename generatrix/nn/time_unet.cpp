@@ -19,7 +19,7 @@ Tensor through_timed(const std::vector<std::shared_ptr<TimedBlock>>& blocks, Ten
 
 }  // namespace
 
-TimeUnet::TimeUnet(const TimeUnetSpec& spec, const Shape& event, const ContextShape& told)
+TimeUnet::TimeUnet(const TimeUnetSpec& spec, const Shape& event, const ContextShape& told, std::int64_t n_outputs)
     : n_frequencies_(spec.frequencies), activation_(activation(spec.activation)) {
   const auto& channels = spec.channels;
   const auto n_embedding = 4 * channels.front(), n_sizes = static_cast<std::int64_t>(channels.size());
@@ -41,7 +41,7 @@ TimeUnet::TimeUnet(const TimeUnetSpec& spec, const Shape& event, const ContextSh
   if (spec.attention) attention_ = register_module("attention", std::make_shared<PlaceAttention>(channels.back()));
   norm_scale_ = register_parameter("norm_scale", at::ones({channels.front()}));
   norm_shift_ = register_parameter("norm_shift", at::zeros({channels.front()}));
-  out_ = register_module("out", starting_at_zero(same_size_conv(channels.front(), event[0], 3)));
+  out_ = register_module("out", starting_at_zero(same_size_conv(channels.front(), n_outputs * event[0], 3)));
 }
 
 TimeUnet::Blocks TimeUnet::blocks(const std::string& name, std::int64_t n_in, std::int64_t n_out, std::int64_t n_blocks,

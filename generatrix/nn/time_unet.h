@@ -23,7 +23,7 @@ class PlaceAttention;
 
 class TimeUnet final : public TimeNet {
  public:
-  TimeUnet(const TimeUnetSpec& spec, const Shape& event, const ContextShape& told);
+  TimeUnet(const TimeUnetSpec& spec, const Shape& event, const ContextShape& told, std::int64_t n_outputs = 1);
   Tensor forward(const Tensor& x, const Tensor& t, const Context& told) override;
 
  private:

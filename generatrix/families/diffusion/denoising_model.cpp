@@ -14,27 +14,39 @@
 namespace gx {
 namespace {
 
+constexpr double kBoundWeight = 0.001;  // of the bound beside the denoising error: Nichol and Dhariwal 2021, section 3.1
+
+Shape per_row(const Tensor& x) {  // [B, 1, ...]
+  Shape shape(static_cast<std::size_t>(x.dim()), 1);
+  shape[0] = x.size(0);
+  return shape;
+}
+
 // Of a table over steps, float64 [T + 1], the numbers of steps k [B] beside rows like x: [B, 1, ...].
 Tensor at_steps(const Tensor& table, const Tensor& k, const Tensor& x) {
-  Shape shape(static_cast<std::size_t>(x.dim()), 1);
-  shape[0] = k.size(0);
-  return table.to(k.device(), /*non_blocking=*/true).index_select(0, k).to(x.scalar_type()).view(shape);
+  return table.to(k.device(), /*non_blocking=*/true).index_select(0, k).to(x.scalar_type()).view(per_row(x));
 }
 
 }  // namespace
 
 // With one variance b for q and s for p, KL = D (log(s / b) + b / s - 1) / 2 + |the means' difference|^2 / (2 s), and the means
 // differ by c (x_0 - xhat), c = sqrt(abar_j) (1 - abar_k / abar_j) / (1 - abar_k), j = k - 1.
-DenoisingModel::Tables::Tables(const NoiseSchedule& schedule)
+DenoisingModel::Tables::Tables(const NoiseSchedule& schedule, bool learns_variance)
     : signal(schedule.kept().sqrt()),
       noise((1 - schedule.kept()).sqrt()),
-      fixed(at::zeros_like(signal)),
-      factor(at::zeros_like(signal)) {
-  for (std::int64_t k = 2; k <= schedule.n_steps(); ++k) {
-    const auto b = schedule.posterior_variance(k, k - 1), s = schedule.variance(k, k - 1), before = schedule.kept(k - 1);
-    const auto c = std::sqrt(before) * (1 - schedule.kept(k) / before) / (1 - schedule.kept(k));
-    fixed.mutable_data_ptr<double>()[k] = (std::log(s / b) + b / s - 1) / 2;
-    factor.mutable_data_ptr<double>()[k] = c * c / (2 * s);
+      posterior(at::zeros_like(signal)),
+      small(at::zeros_like(signal)),
+      large(at::zeros_like(signal)),
+      weight(at::zeros_like(signal)) {
+  const auto set = [](const Tensor& table, std::int64_t k, double value) { table.mutable_data_ptr<double>()[k] = value; };
+  for (std::int64_t k = 1; k <= schedule.n_steps(); ++k) {
+    const auto before = schedule.kept(k - 1), own = 1 - schedule.kept(k) / before;
+    const auto b = schedule.posterior_variance(std::max<std::int64_t>(k, 2), std::max<std::int64_t>(k, 2) - 1);
+    const auto c = std::sqrt(before) * own / (1 - schedule.kept(k));
+    set(posterior, k, std::log(b));
+    set(small, k, std::log(learns_variance ? std::min(b, own) : schedule.variance(k, k - 1)));
+    set(large, k, std::log(learns_variance ? own : schedule.variance(k, k - 1)));
+    set(weight, k, c * c);
   }
 }
 
@@ -48,7 +60,7 @@ DenoisingModel::Noised DenoisingModel::noised(const Tensor& x, const Tensor& k, 
 DenoisingModel::DenoisingModel(Parts parts, Task task)
     : Model(std::move(task)),
       parts_(std::move(parts)),
-      tables_(parts_.schedule),
+      tables_(parts_.schedule, parts_.learns_variance),
       range_(this->task().event.only()),
       shape_(this->task().event.only().shape),
       n_levels_(count_of(this->task().event.only().values)) {
@@ -66,22 +78,56 @@ Loss DenoisingModel::loss(const Batch& batch, const Step& step) {
   const auto x = range_.from_space(batch.x());
   const auto k = step.rng.integers(parts_.schedule.n_steps(), {x.size(0)}).to(x.device()) + 1;
   const auto seen = noised(x, k, step.rng);
-  const auto output = parts_.net->forward(seen.x, seen.t, batch.given, step.rng);
+  const auto answer = said(parts_.net->forward(seen.x, seen.t, batch.given, step.rng), seen.x, seen.signal, seen.rest);
   const auto target = parts_.target == Target::noise ? seen.noise
                       : parts_.target == Target::row ? x
                                                      : seen.signal * seen.noise - seen.rest * x;
-  return Loss().add("denoising_error", (output - target).square().mean());
+  auto loss = Loss().add("denoising_error", (answer.target - target).square().mean());
+  if (!parts_.learns_variance) return loss;
+  const auto row = answer.row.detach(), log_s = log_variance(k, answer.share, x);
+  const auto is_first = (k == 1).view(per_row(x));
+  const auto term = at::where(is_first, -log_decoded(x, row, log_s), divergence(x, row, log_s, k));
+  return std::move(loss).add("variance_bound", static_cast<double>(parts_.schedule.n_steps()) * term.mean(), kBoundWeight);
 }
 
-Tensor DenoisingModel::denoised(const Tensor& output, const Tensor& xk, const Tensor& signal, const Tensor& rest) const {
-  const auto row = parts_.target == Target::row     ? output
-                   : parts_.target == Target::noise ? (xk - rest * output) / signal
-                                                    : signal * xk - rest * output;
-  return n_levels_ > 0 ? row.clamp(-1, 1) : row;
+DenoisingModel::Said DenoisingModel::said(const Tensor& output, const Tensor& xk, const Tensor& signal,
+                                          const Tensor& rest) const {
+  Said answer{.target = output};
+  if (parts_.learns_variance) {
+    const auto both = output.chunk(2, 1);
+    answer = {.target = both[0], .share = (both[1] + 1) / 2};
+  }
+  const auto row = parts_.target == Target::row     ? answer.target
+                   : parts_.target == Target::noise ? (xk - rest * answer.target) / signal
+                                                    : signal * xk - rest * answer.target;
+  answer.row = n_levels_ > 0 ? row.clamp(-1, 1) : row;
+  return answer;
+}
+
+Tensor DenoisingModel::log_variance(const Tensor& k, const Tensor& share, const Tensor& x) const {
+  const auto small = at_steps(tables_.small, k, x);
+  return share.defined() ? small + share * (at_steps(tables_.large, k, x) - small) : small;
+}
+
+Tensor DenoisingModel::log_decoded(const Tensor& x, const Tensor& row, const Tensor& log_variance) const {
+  const auto deviation = (0.5 * log_variance).exp();
+  return n_levels_ > 0 ? log_level_mass(x, row, deviation, n_levels_) : Normal{row, deviation}.log_prob(x);
+}
+
+Tensor DenoisingModel::divergence(const Tensor& x, const Tensor& row, const Tensor& log_variance, const Tensor& k) const {
+  const auto lower = at_steps(tables_.posterior, k, x) - log_variance;  // log(b / s)
+  return 0.5 * (at::expm1(lower) - lower + at_steps(tables_.weight, k, x) * (x - row).square() * log_variance.neg().exp());
 }
 
 std::int64_t DenoisingModel::steps_of(const DrawingSettings& settings) const {
   return settings.steps.value_or(parts_.schedule.n_steps());
+}
+
+Tensor DenoisingModel::deviation_of_step(std::int64_t k, std::int64_t j, const Tensor& share) const {
+  const auto& schedule = parts_.schedule;
+  if (!share.defined()) return at::scalar_tensor(std::sqrt(schedule.variance(k, j)), parts_.net->like().options());
+  const auto small = std::log(schedule.posterior_variance(k, j)), large = std::log(1 - schedule.kept(k) / schedule.kept(j));
+  return (0.5 * (small + share * (large - small))).exp();
 }
 
 Rows DenoisingModel::sample(std::int64_t n, const Rows& given, const DrawingSettings& settings, Rng& rng) {
@@ -100,7 +146,8 @@ Rows DenoisingModel::sample(std::int64_t n, const Rows& given, const DrawingSett
     const auto signal = at::scalar_tensor(std::sqrt(schedule.kept(k)), x.options());
     const auto rest = at::scalar_tensor(std::sqrt(1 - schedule.kept(k)), x.options());
     const auto t = at::full({n}, static_cast<double>(k) / static_cast<double>(n_all), x.options());
-    const auto row = denoised(net(x, t), x, signal, rest);
+    const auto answer = said(net(x, t), x, signal, rest);
+    const auto& row = answer.row;
     if (j == 0) {
       x = row;
       break;
@@ -108,7 +155,7 @@ Rows DenoisingModel::sample(std::int64_t n, const Rows& given, const DrawingSett
     const auto noise = (x - signal * row) / rest;
     const auto drawn = settings.eta * settings.eta * schedule.posterior_variance(k, j);
     x = std::sqrt(schedule.kept(j)) * row + std::sqrt(std::max(0.0, 1 - schedule.kept(j) - drawn)) * noise;
-    if (settings.eta > 0) x += settings.eta * std::sqrt(schedule.variance(k, j)) * rng.normal(x.sizes(), x.scalar_type());
+    if (settings.eta > 0) x += settings.eta * deviation_of_step(k, j, answer.share) * rng.normal(x.sizes(), x.scalar_type());
   }
   return range_.to_space(x);
 }
@@ -119,18 +166,17 @@ ScoreInfo DenoisingModel::score_info() const {
   return {ScoreInfo::Kind::lower_bound, n_levels_ > 0 ? ScoreInfo::Measure::mass : ScoreInfo::Measure::density};
 }
 
-Tensor DenoisingModel::log_decoded(const GuidedNet::Told& net, const Tensor& x, Rng& rng) const {
-  const auto seen = noised(x, at::ones({x.size(0)}, x.options().dtype(at::kLong)), rng);
-  const auto row = denoised(net(seen.x, seen.t), seen.x, seen.signal, seen.rest);
-  const auto deviation = std::sqrt(parts_.schedule.variance(1, 0));
-  if (n_levels_ > 0) return log_level_mass(x, row, deviation, n_levels_).flatten(1).sum(1);
-  return Normal{row, at::full({}, deviation, x.options())}.log_prob(x).flatten(1).sum(1);
+Tensor DenoisingModel::log_decoded_at(const GuidedNet::Told& net, const Tensor& x, Rng& rng) const {
+  const auto first = at::ones({x.size(0)}, x.options().dtype(at::kLong));
+  const auto seen = noised(x, first, rng);
+  const auto answer = said(net(seen.x, seen.t), seen.x, seen.signal, seen.rest);
+  return log_decoded(x, answer.row, log_variance(first, answer.share, x)).flatten(1).sum(1);
 }
 
 Tensor DenoisingModel::divergence_at(const GuidedNet::Told& net, const Tensor& x, const Tensor& k, Rng& rng) const {
   const auto seen = noised(x, k, rng);
-  const auto off = x - denoised(net(seen.x, seen.t), seen.x, seen.signal, seen.rest);
-  return (at_steps(tables_.fixed, k, x) + at_steps(tables_.factor, k, x) * off.square()).flatten(1).sum(1);
+  const auto answer = said(net(seen.x, seen.t), seen.x, seen.signal, seen.rest);
+  return divergence(x, answer.row, log_variance(k, answer.share, x), k).flatten(1).sum(1);
 }
 
 Score DenoisingModel::score(const Batch& batch, Rng& rng) {
@@ -139,7 +185,7 @@ Score DenoisingModel::score(const Batch& batch, Rng& rng) {
   const auto net = parts_.net->told_of(batch.given);
   const auto n_steps = parts_.schedule.n_steps(), n_terms = std::min(parts_.bound_terms, n_steps - 1);
   const auto last = parts_.schedule.kept(n_steps);
-  auto nats = log_decoded(net, x, rng) - 0.5 * (last * x.square() - last - std::log1p(-last)).flatten(1).sum(1);
+  auto nats = log_decoded_at(net, x, rng) - 0.5 * (last * x.square() - last - std::log1p(-last)).flatten(1).sum(1);
   for (std::int64_t i = 0; i < n_terms; ++i) {
     const auto low = i * (n_steps - 1) / n_terms, high = (i + 1) * (n_steps - 1) / n_terms;
     const auto k = rng.integers(high - low, {x.size(0)}).to(x.device()) + (2 + low);

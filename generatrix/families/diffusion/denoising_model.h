@@ -2,8 +2,11 @@
 // 2006.11239).
 //
 //   p(x_0..T)   N(x_T; 0, I) prod over k of p(x_{k-1} | x_k)
-//   a step      p(x_{k-1} | x_k) has the mean of q(x_{k-1} | x_k, x_0 = xhat(x_k, k)) and a fixed variance (noise_schedule.h)
+//   a step      p(x_{k-1} | x_k) has the mean of q(x_{k-1} | x_k, x_0 = xhat(x_k, k)) and a fixed variance (noise_schedule.h), or
+//               one that the net says, between beta~ and beta (Nichol and Dhariwal 2021, arXiv 2102.09672, eq. 15):
+//               log s_k = v log beta_k + (1 - v) log beta~_k, v = (output + 1) / 2 of each number, beta~_1 counted as beta~_2
 //   loss        E |target - net(x_k, k / T | c)|^2, the mean over numbers, k ~ U{1..T}                      (eq. 14)
+//               with a learned variance + 0.001 T E [term k of the bound, nats a number], its xhat without gradient (eq. 16)
 //   targets     noise e; row x_0; velocity sqrt(abar) e - sqrt(1 - abar) x_0 (Salimans and Ho 2022, arXiv 2202.00512,
 //               appendix D). Each gives xhat by x_k = sqrt(abar_k) x_0 + sqrt(1 - abar_k) e
 //   score       the variational bound (eq. 5, 8, 13), nats:
@@ -47,6 +50,7 @@ class DenoisingModel final : public Model, public CanSample, public CanScore, pu
     Target target = Target::noise;
     DrawingSettings drawing = {};
     std::int64_t bound_terms = 50;
+    bool learns_variance = false;  // the net has two outputs: what the target is, and of the variance
   };
   // Of events that are one fixed field of numbers.
   DenoisingModel(Parts parts, Task task);
@@ -63,9 +67,10 @@ class DenoisingModel final : public Model, public CanSample, public CanScore, pu
  private:
   // By step, float64 [T + 1].
   struct Tables {
-    explicit Tables(const NoiseSchedule& schedule);
-    Tensor signal, noise;  // sqrt(abar), sqrt(1 - abar)
-    Tensor fixed, factor;  // the divergence of step k > 1, of each number: fixed + factor (x_0 - xhat)^2
+    Tables(const NoiseSchedule& schedule, bool learns_variance);
+    Tensor signal, noise;            // sqrt(abar), sqrt(1 - abar)
+    Tensor posterior, small, large;  // log variances: of q; the least and the most of p, equal where it is fixed
+    Tensor weight;                   // of (x_0 - xhat)^2 between the squared means of q and p
   };
   struct Noised {
     Tensor x, noise;      // [B, ...event]
@@ -73,10 +78,19 @@ class DenoisingModel final : public Model, public CanSample, public CanScore, pu
     Tensor signal, rest;  // [B, 1, ...]: x = signal row + rest noise
   };
   Noised noised(const Tensor& x, const Tensor& k, Rng& rng) const;  // k int64 [B]
+  // What the net says of noised rows.
+  struct Said {
+    Tensor target, row, share;  // [B, ...event]: the output of the target, xhat, v (undefined where the variance is fixed)
+  };
+  Said said(const Tensor& output, const Tensor& xk, const Tensor& signal, const Tensor& rest) const;
+  Tensor log_variance(const Tensor& k, const Tensor& share, const Tensor& x) const;  // of p(x_{k-1} | x_k); [B, 1, ...] or as x
+  Tensor log_decoded(const Tensor& x, const Tensor& row, const Tensor& log_variance) const;  // log p(x_0 | x_1), of each number
+  Tensor divergence(const Tensor& x, const Tensor& row, const Tensor& log_variance,
+                    const Tensor& k) const;                                             // k > 1, of each number
+  Tensor deviation_of_step(std::int64_t k, std::int64_t j, const Tensor& share) const;  // of p(x_j | x_k), j > 0; [] or as x
   Loss loss(const Batch& batch, const Step& step);
   std::int64_t steps_of(const DrawingSettings& settings) const;
-  Tensor denoised(const Tensor& output, const Tensor& xk, const Tensor& signal, const Tensor& rest) const;  // xhat
-  Tensor log_decoded(const GuidedNet::Told& net, const Tensor& x, Rng& rng) const;                     // log p(x_0 | x_1), [B]
+  Tensor log_decoded_at(const GuidedNet::Told& net, const Tensor& x, Rng& rng) const;                  // [B]
   Tensor divergence_at(const GuidedNet::Told& net, const Tensor& x, const Tensor& k, Rng& rng) const;  // [B]
   Parts parts_;
   Tables tables_;

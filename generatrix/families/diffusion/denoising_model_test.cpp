@@ -89,6 +89,60 @@ TEST(DenoisingModel, OracleScoreIsTheKnownBound) {
   }
 }
 
+// Beside the best row the net says one share v everywhere, 2 v - 1 in its second output.
+struct SharingDenoiser final : TimeNet {
+  SharingDenoiser(const NoiseSchedule& schedule, double share)
+      : best_(register_module("best", std::make_shared<OptimalDenoiser>(schedule, Target::row))),
+        second_(register_parameter("second", at::full({}, 2 * share - 1, at::kDouble))) {}
+  Tensor forward(const Tensor& x, const Tensor& t, const Context& told) override {
+    return at::cat({best_->forward(x, t, told), second_.expand(x.sizes())}, 1);
+  }
+  std::shared_ptr<OptimalDenoiser> best_;
+  Tensor second_;
+};
+
+DenoisingModel sharing_denoiser(const NoiseSchedule& schedule, double share) {
+  return DenoisingModel({.net = std::make_shared<GuidedNet>(std::make_shared<SharingDenoiser>(schedule, share)),
+                         .schedule = schedule,
+                         .target = Target::row,
+                         .bound_terms = 1'000'000,
+                         .learns_variance = true},
+                        kPlaneOfReals);
+}
+
+// v = 1 is the large variance and v = 0 the posterior's, but for the first step, which has beta~ of the second.
+TEST(DenoisingModel, LearnedVarianceScoresTheKnownBoundAtBothEnds) {
+  for (const bool large : {true, false}) {
+    const NoiseSchedule schedule("cosine", 20, large);
+    auto model = sharing_denoiser(schedule, large ? 1 : 0);
+    Rng rng(1);
+    const auto nats = model.score({kOval.drawn(4000, rng)}, rng).nats;
+    auto known = known_bound(schedule);
+    if (!large) {
+      const auto before = schedule.variance(1, 0), own = std::min(before, schedule.posterior_variance(2, 1));
+      const auto kept = schedule.kept(1);
+      const auto variance = kOval.deviation.square();
+      const auto missed = (variance * (1 - kept) / (kept * variance + 1 - kept)).sum().item<double>();
+      known += std::log(before / own) + missed * (1 / before - 1 / own) / 2;
+    }
+    EXPECT_NEAR(nats.mean().item<double>(), known, tolerance::kStandardErrors * nats.std().item<double>() / std::sqrt(4000))
+        << large;
+  }
+}
+
+// The best variance lies between both ends, and the bound in the loss draws v there from beyond either.
+TEST(DenoisingModel, LearnedVarianceMovesTowardsTheTrueOne) {
+  const NoiseSchedule schedule("cosine", 20);
+  const auto slope_at = [&](double share) {
+    auto model = sharing_denoiser(schedule, share);
+    Rng rng(1), noise(2);
+    const auto loss = model.turns().front().loss({kOval.drawn(8000, rng)}, Step{0, 1, 1, 1, noise}).total();
+    return torch::autograd::grad({loss}, {model.named_parameters()["net.net.second"]})[0].item<double>();
+  };
+  EXPECT_GT(slope_at(3), 0);   // far above beta
+  EXPECT_LT(slope_at(-3), 0);  // far below beta~
+}
+
 TEST(DenoisingModel, FewerTermsHaveTheSameMean) {
   const NoiseSchedule schedule("linear", 100);
   auto model = optimal_denoiser(schedule, Target::noise, 7);
@@ -153,7 +207,7 @@ TEST(LevelMass, SumsToOneAndStaysFinite) {
     const auto x = at::linspace(-1, 1, n, at::kDouble);
     for (const auto mean : {-3.0, -0.2, 0.0, 0.9}) {
       for (const auto deviation : {0.003, 0.1, 2.0}) {
-        const auto log_mass = log_level_mass(x, at::full_like(x, mean), deviation, n);
+        const auto log_mass = log_level_mass(x, at::full_like(x, mean), at::scalar_tensor(deviation, at::kDouble), n);
         EXPECT_TRUE(at::isfinite(log_mass).all().item<bool>()) << n << " " << mean << " " << deviation;
         EXPECT_NEAR(log_mass.exp().sum().item<double>(), 1, 1e-9);
       }

@@ -21,8 +21,8 @@ ContextShape told_shape(const Space& given, double drop) {
 
 }  // namespace
 
-GuidedNet::GuidedNet(const TimeNetSpec& spec, const Shape& event, const Space& given, double drop)
-    : net_(register_module("net", make_time_net(spec, event, told_shape(given, drop)))),
+GuidedNet::GuidedNet(const TimeNetSpec& spec, const Shape& event, const Space& given, double drop, std::int64_t n_outputs)
+    : net_(register_module("net", make_time_net(spec, event, told_shape(given, drop), n_outputs))),
       reader_(make_reader(given)),
       drop_(given.empty() ? 0 : drop),
       may_be_unlabeled_(!given.empty() && std::ranges::all_of(given.fields, &Field::may_miss)) {

@@ -19,8 +19,8 @@ namespace gx {
 
 class GuidedNet final : public torch::nn::Module {
  public:
-  // drop: the share of rows whose condition is dropped in training. `given` is what the reader reads.
-  GuidedNet(const TimeNetSpec& spec, const Shape& event, const Space& given, double drop);
+  // drop: the share of rows whose condition is dropped in training. `given` is what the reader reads. n_outputs: nn/time_net.h.
+  GuidedNet(const TimeNetSpec& spec, const Shape& event, const Space& given, double drop, std::int64_t n_outputs = 1);
   // The same around a net that is there already, which is told nothing.
   explicit GuidedNet(TimeNetPtr net);
 

@@ -6,7 +6,7 @@
 
 namespace gx {
 
-Tensor log_level_mass(const Tensor& x, const Tensor& mean, double deviation, std::int64_t n_levels) {
+Tensor log_level_mass(const Tensor& x, const Tensor& mean, const Tensor& deviation, std::int64_t n_levels) {
   constexpr auto kInfinity = std::numeric_limits<double>::infinity();
   const auto half = 1 / static_cast<double>(n_levels - 1);
   const auto center = x.to(at::kDouble), offset = center - mean.to(at::kDouble);

@@ -1,5 +1,6 @@
 // Denoising diffusion. Ho, Jain and Abbeel, Denoising Diffusion Probabilistic Models, 2020, arXiv 2006.11239; the cosine
-// schedule: Nichol and Dhariwal 2021, arXiv 2102.09672; DDIM: Song, Meng and Ermon 2021, arXiv 2010.02502.
+// schedule and the learned variance: Nichol and Dhariwal 2021, arXiv 2102.09672; DDIM: Song, Meng and Ermon 2021, arXiv
+// 2010.02502.
 #include "generatrix/contract/catalog.h"
 #include "generatrix/contract/fits.h"
 #include "generatrix/families/diffusion/denoising_model.h"
@@ -34,8 +35,9 @@ struct DdpmSpec {
         field("variance", &S::variance,
               "of a step back: large = that of the step itself (beta), which suits rows that are spread; posterior = that of the "
               "step "
-              "given its row (beta tilde), which suits rows that are points",
-              one_of({"large", "posterior"})),
+              "given its row (beta tilde), which suits rows that are points; learned = the net says where between both each "
+              "number's lies",
+              one_of({"large", "posterior", "learned"})),
         field("conditional", &S::conditional, "the net is told what rows are given: a model of p(x|y)"),
         field("drop", &S::drop, "share of rows whose condition is dropped in training, so that draws can be guided",
               Check{.low = 0, .high = 1, .below_high = true}),
@@ -57,13 +59,15 @@ std::shared_ptr<DenoisingModel> build_ddpm(const DdpmSpec& spec, const Task& tas
   using Target = DenoisingModel::Target;
   const auto own = as_read(task, spec.conditional);
   return std::make_shared<DenoisingModel>(
-      DenoisingModel::Parts{.net = std::make_shared<GuidedNet>(spec.net, own.event.only().shape, own.given, spec.drop),
+      DenoisingModel::Parts{.net = std::make_shared<GuidedNet>(spec.net, own.event.only().shape, own.given, spec.drop,
+                                                               spec.variance == "learned" ? 2 : 1),
                             .schedule = NoiseSchedule(spec.schedule, spec.steps, spec.variance == "large"),
                             .target = spec.predict == "noise" ? Target::noise
                                       : spec.predict == "row" ? Target::row
                                                               : Target::velocity,
                             .drawing = {.steps = spec.sample_steps, .eta = spec.eta},
-                            .bound_terms = spec.bound_terms},
+                            .bound_terms = spec.bound_terms,
+                            .learns_variance = spec.variance == "learned"},
       own);
 }
 
