@@ -14,6 +14,17 @@ std::vector<std::int64_t> counts_up_to(const Tensor& degrees, std::int64_t n) {
 
 }  // namespace
 
+// With gradients what is known must stay as it was; else new units are written behind it.
+void MaskedWalk::Layer::append(const Tensor& units) {
+  const auto n_known = known.size(1);
+  if (!room.defined()) {
+    known = at::cat({known, units.to(known.scalar_type())}, 1);
+    return;
+  }
+  room.narrow(1, n_known, units.size(1)).copy_(units);
+  known = room.narrow(1, 0, n_known + units.size(1));
+}
+
 MaskedWalk::MaskedWalk(const MaskedMlp::Layers& net, const Tensor& told, const Tensor& like)
     : lead_(all_but_last(like.sizes(), 1)), n_per_input_(net.n_per_input), activation_(net.activation) {
   const auto n = like.size(-1), n_rows = like.numel() / n;
@@ -31,6 +42,13 @@ MaskedWalk::MaskedWalk(const MaskedMlp::Layers& net, const Tensor& told, const T
                        counts_up_to(net.degrees[l], n), nothing});
     order = next;
   }
+  if (at::GradMode::is_enabled()) return;
+  for (std::size_t l = 0; l + 1 < layers_.size(); ++l) {
+    auto& layer = layers_[l];
+    layer.room = at::empty({n_rows, layer.up_to.back()}, nothing.options());
+    layer.room.narrow(1, 0, layer.known.size(1)).copy_(layer.known);
+    layer.known = layer.room.narrow(1, 0, layer.known.size(1));
+  }
 }
 
 // The units whose degree is the number of numbers known.
@@ -38,13 +56,12 @@ void MaskedWalk::know_more(Layer& layer, const Layer& before) const {
   const auto n_old = layer.known.size(1), n_new = layer.up_to[static_cast<std::size_t>(degree_)] - n_old;
   if (n_new == 0) return;
   const auto weight = layer.weight.narrow(0, n_old, n_new).narrow(1, 0, before.known.size(1));
-  const auto units = activation_(at::linear(before.known, weight, layer.bias.narrow(0, n_old, n_new)));
-  layer.known = at::cat({layer.known, units.to(layer.known.scalar_type())}, 1);
+  layer.append(activation_(at::linear(before.known, weight, layer.bias.narrow(0, n_old, n_new))));
 }
 
 Tensor MaskedWalk::next(const Tensor& last) {
   if (last.defined()) {
-    layers_.front().known = at::cat({layers_.front().known, last.reshape({-1, 1})}, 1);
+    layers_.front().append(last.reshape({-1, 1}));
     ++degree_;
   }
   for (std::size_t l = 1; l + 1 < layers_.size(); ++l) know_more(layers_[l], layers_[l - 1]);

@@ -23,6 +23,8 @@ class MaskedWalk final : public Conditioner::Walk {
     Tensor weight, bias;              // units in the order of their degrees, as those of the layer before
     std::vector<std::int64_t> up_to;  // how many units have a degree up to d, d = 0 .. n
     Tensor known;                     // [N, up_to[degree]]
+    Tensor room = {};                 // [N, all units], of which `known` is the beginning; undefined with gradients
+    void append(const Tensor& units);
   };
   void know_more(Layer& layer, const Layer& before) const;
 

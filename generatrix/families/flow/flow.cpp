@@ -14,11 +14,12 @@
 namespace gx {
 namespace {
 
-constexpr std::int64_t kGroup = 1024;  // rows whose values between operators stay in a core's cache
+// Rows whose values between operators stay in a core's cache, and as many as are worth sharing at all.
+constexpr std::int64_t kGroup = 1024, kManyRows = 512;
 
 // make(first, n) -> [n, ...] of n rows without gradient, in groups where they are many and the net is on the CPU.
 Tensor of_rows(std::int64_t n, const Tensor& like, const std::function<Tensor(std::int64_t, std::int64_t)>& make) {
-  return like.is_cpu() && n >= 2 * kGroup ? in_groups(n, kGroup, make) : make(0, n);
+  return like.is_cpu() && n > kManyRows ? in_groups(n, std::min(kGroup, (n + 1) / 2), make) : make(0, n);
 }
 
 }  // namespace
