@@ -2,8 +2,8 @@
 
 #include <ATen/ATen.h>
 
-#include "generatrix/families/autoregressive/pixel_values.h"
 #include "generatrix/base/row_groups.h"
+#include "generatrix/families/autoregressive/pixel_values.h"
 
 namespace gx {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <cmath>
 
-#include "generatrix/families/autoregressive/pixel_values.h"
 #include "generatrix/base/row_groups.h"
+#include "generatrix/families/autoregressive/pixel_values.h"
 
 namespace gx {
 namespace {

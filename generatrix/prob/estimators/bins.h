@@ -23,8 +23,8 @@ struct Bins {
 
 // Edges [n + 1] of at most n bins for numbers [N], n >= 4; double, on the CPU. A number that at least every n-th row has (or as
 // many of the most frequent ones as there is room for) gets a bin of its own, as wide as the smallest distance of two different
-// numbers, or a hundred-thousandth of their deviation where that is more; the others are cut into bins of about as many rows. Whole
-// numbers so have edges halfway between them. No number lies in a tail.
+// numbers, or a hundred-thousandth of their deviation where that is more; the others are cut into bins of about as many rows.
+// Whole numbers so have edges halfway between them. No number lies in a tail.
 Tensor bin_edges(const Tensor& values, std::int64_t n);
 
 }  // namespace gx
