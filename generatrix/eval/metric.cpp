@@ -51,6 +51,15 @@ std::string no_factors(const Space& given, std::size_t fewest) {
                      : fmt::format("rows have {} known factors and not two or more, as those of sprites have", n);
 }
 
+// Why rows are no vectors of words, given vectors of features.
+std::string no_tags(const Task& task) {
+  const auto is_vector = [](const Space& space) {
+    return space.is_one() && space.only().is_fixed() && !space.only().may_miss && is_real(space.only().values) &&
+           space.only().shape.size() == 1;
+  };
+  return is_vector(task.event) && is_vector(task.given) ? "" : "events are no vectors of words that are given features";
+}
+
 // The reason why `need` is not met, or nothing.
 std::string lack(const Subject& subject, const std::string& need) {
   const auto* reference = subject.reference();
@@ -69,6 +78,7 @@ std::string lack(const Subject& subject, const std::string& need) {
     return "the feature net knows no classes; name its `logits` in the TOML file beside it";
   }
   if (need == "labels" || need == "factors") return no_factors(subject.codec().task().given, need == "labels" ? 1 : 2);
+  if (need == "tags") return no_tags(subject.model().task());
   if (need == "picture") {
     const auto& given = subject.model().task().given;
     return given.is_one() && given.only().is_image() ? "" : "the model is given no picture";

@@ -46,7 +46,8 @@ struct MetricInfo {
   // prior; what an event must be: "one_fixed_field" (one tensor whose cells are known), "distance" (that, of numbers, levels or
   // bits); and what it is judged with: "sample" (a sampler and real rows to compare with), "features" (a net for this data set),
   // "classes" (one that is a classifier), "modes" (a mixture whose modes are known), all four of events with a distance; what
-  // rows must be given: "labels" (a factor: factors/factors.h), "factors" (two or more); "picture", that the model is given one.
+  // rows must be given: "labels" (a factor: factors/factors.h), "factors" (two or more); "picture", that the model is given one;
+  // "tags", that events are vectors of words and features are given.
   std::vector<std::string> needs;
   Better better = Better::neither;
   // Where a comparison shows it: quality (of samples), likelihood, representation (codes and what comes back from them).

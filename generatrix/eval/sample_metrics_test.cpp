@@ -25,7 +25,7 @@ class SampleMetrics : public testing::Test {
     return model.draw(200, rng);
   }
 
-  // Every metric that needs samples and no classes, of a sampler whose draws `change` touches last.
+  // Every metric that needs samples and neither classes nor modes nor tags, of a sampler whose draws `change` touches last.
   Evaluation judge(const std::function<void(Tensor&)>& change, std::int64_t n = 100) {
     const Reference reference({.judged = test_, .train = train_, .codec = codec_, .n = n, .rng = Rng(1)});
     const Sampler sampler{"changed", [&](std::int64_t rows, const Rows&, Rng& rng) {
@@ -36,7 +36,7 @@ class SampleMetrics : public testing::Test {
     EvaluateOptions options;
     for (const auto& info : known_metrics()) {
       const auto asks = [&](const char* need) { return std::ranges::find(info.needs, need) != info.needs.end(); };
-      if (asks("sample") && !asks("modes") && !asks("classes")) options.metrics.push_back(info.name);
+      if (asks("sample") && !asks("modes") && !asks("classes") && !asks("tags")) options.metrics.push_back(info.name);
     }
     asked_ = options.metrics.size();
     return evaluate(model_, test_, codec_, options, {&reference, &sampler, n});

@@ -27,14 +27,6 @@ struct TaggedRows {
   Tensor word, features;  // [R, D], [R, F], on the CPU
 };
 
-bool is_tagging(const Task& task) {
-  const auto is_vector = [](const Space& space) {
-    return space.is_one() && space.only().is_fixed() && !space.only().may_miss && is_real(space.only().values) &&
-           space.only().shape.size() == 1;
-  };
-  return is_vector(task.event) && is_vector(task.given);
-}
-
 TaggedRows collected(const std::function<void(const std::function<void(const Batch&, std::int64_t)>&)>& each) {
   std::vector<Tensor> words, features;
   each([&](const Batch& batch, std::int64_t) {
@@ -73,7 +65,6 @@ Tensor recall_of(const Tensor& rank, const Tensor& own) {
 }
 
 Metric::Finding measure_tag_recall(const Subject& subject) {
-  if (!is_tagging(subject.model().task())) return Omitted{{}, "events are no vectors of words that are given features"};
   if (!subject.train()) return Omitted{{}, "no training rows are known"};
   const auto judged = collected([&](const auto& use) { subject.each_batch(use); });
   const auto train = collected([&](const auto& use) {
@@ -107,7 +98,7 @@ Metric::Finding measure_tag_recall(const Subject& subject) {
 Metric tag_recall() {
   return {.info = {.name = "tag_recall",
                    .summary = "share of a picture's words among the 10 that draws given its features are nearest to (recall@10)",
-                   .needs = {"sample"},
+                   .needs = {"tags", "sample"},
                    .better = MetricInfo::Better::higher,
                    .group = "quality",
                    .heading = "tag recall",
