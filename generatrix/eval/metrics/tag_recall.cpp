@@ -98,7 +98,7 @@ Metric::Finding measure_tag_recall(const Subject& subject) {
 Metric tag_recall() {
   return {.info = {.name = "tag_recall",
                    .summary = "share of a picture's words among the 10 that draws given its features are nearest to (recall@10)",
-                   .needs = {"tags", "sample"},
+                   .needs = {"sample", "tags"},
                    .better = MetricInfo::Better::higher,
                    .group = "quality",
                    .heading = "tag recall",
