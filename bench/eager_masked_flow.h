@@ -19,8 +19,7 @@ class EagerMaskedFlow final : public EagerNet {
 
   at::Tensor log_prob(at::Tensor x);  // [B, dims] -> [B]
   at::Tensor loss(const at::Tensor& x) override;
-  // The pass that finds number d of a layer's draws from its numbers before, as textbooks draw: the whole net of one layer.
-  at::Tensor affine_number(const at::Tensor& x, const at::Tensor& z, std::int64_t layer, std::int64_t d);
+  at::Tensor sample(std::int64_t n);  // [n, dims]; each number of each layer by a whole pass of the layer's net
 
  private:
   struct Linear {

@@ -45,26 +45,24 @@ Bench training(const std::string& name, const std::string& what, const EagerMask
           joined({{{"eager", [shape] { return eager(shape); }}}, ours_training(ours), others})};
 }
 
-Contender eager_scores() {
-  return {"eager", []() -> Running {
-            const auto net = std::make_shared<EagerMaskedFlow>(kSplines);
-            return {[=, x = at::randn({kManyRows, kSplines.dims})] {
+// use: what a step does with the eager net, without gradient.
+Contender eager_using(const EagerMaskedFlow::Shape& shape, const std::function<void(EagerMaskedFlow&)>& use) {
+  return {"eager", [=]() -> Running {
+            const auto net = std::make_shared<EagerMaskedFlow>(shape);
+            return {[=] {
               const at::NoGradGuard off;
-              net->log_prob(x);
+              use(*net);
             }};
           }};
 }
 
-// A step finds one number of one layer, of all draws, by the layer's whole net.
-Running naive_number() {
-  const auto net = std::make_shared<EagerMaskedFlow>(kAffine);
-  const auto x = at::zeros({kDraws, kAffine.dims}), z = at::randn({kDraws, kAffine.dims});
-  const auto next = std::make_shared<std::int64_t>(0);
-  return {[=] {
-    const at::NoGradGuard off;
-    const auto i = (*next)++ % (kAffine.layers * kAffine.dims), d = i % kAffine.dims;
-    x.select(1, d).copy_(net->affine_number(x, z, i / kAffine.dims, d));
-  }};
+Bench drawing(const std::string& name, const std::string& what, const EagerMaskedFlow::Shape& shape, std::int64_t n,
+              const TrainedModelSpec& ours, const std::vector<Contender>& others = {}) {
+  const auto draw = [n](Model& model, Rng& rng) { dynamic_cast<CanSample&>(model).sample(n, {}, rng); };
+  return {name, what + "; eager: the whole net of a layer for each of its numbers",
+          joined({{eager_using(shape, [n](EagerMaskedFlow& net) { net.sample(n); })},
+                  {ours_using(ours, "sample", draw).front()},
+                  others})};
 }
 
 }  // namespace
@@ -74,24 +72,17 @@ Bench nsf2() {
                   peers("train"));
 }
 Bench nsf2_score() {
-  const auto score = [x = at::randn({kManyRows, kSplines.dims})](Model& model, Rng& rng) {
-    dynamic_cast<CanScore&>(model).score({x}, rng);
-  };
+  const auto x = at::randn({kManyRows, kSplines.dims});
+  const auto score = [x](Model& model, Rng& rng) { dynamic_cast<CanScore&>(model).score({x}, rng); };
   return {"nsf2_score", "the same, log p of 100000 points",
-          joined({{eager_scores()}, {ours_using(splines(), "score", score).front()}, peers("score")})};
+          joined({{eager_using(kSplines, [x](EagerMaskedFlow& net) { net.log_prob(x); })},
+                  {ours_using(splines(), "score", score).front()},
+                  peers("score")})};
 }
 Bench nsf2_sample() {
-  const auto draw = [](Model& model, Rng& rng) { dynamic_cast<CanSample&>(model).sample(kManyRows, {}, rng); };
-  return {"nsf2_sample", "the same, 100000 points drawn; eager: their log p, which costs a layer one pass where a draw costs two",
-          joined({{eager_scores()}, {ours_using(splines(), "sample", draw).front()}, peers("sample")})};
+  return drawing("nsf2_sample", "the same, 100000 points drawn", kSplines, kManyRows, splines(), peers("sample"));
 }
 Bench maf43() { return training("maf43", "MAF, 5 layers of 512, 43 dimensions", kAffine, maf()); }
-
-Bench maf43_sample() {
-  const auto draw = [](Model& model, Rng& rng) { dynamic_cast<CanSample&>(model).sample(kDraws, {}, rng); };
-  return {"maf43_sample", "the same MAF, 1000 points drawn; naive: the whole net for every number",
-          joined({{{.name = "naive", .prepare = naive_number, .steps = static_cast<double>(kAffine.layers * kAffine.dims)}},
-                  {ours_using(maf(), "sample", draw).front()}})};
-}
+Bench maf43_sample() { return drawing("maf43_sample", "the same MAF, 1000 points drawn", kAffine, kDraws, maf()); }
 
 }  // namespace gx::bench

@@ -11,7 +11,6 @@
 #include "generatrix/app/data_report.h"
 #include "generatrix/base/errors.h"
 #include "generatrix/base/text.h"
-#include "generatrix/base/words.h"
 #include "generatrix/data/codecs/known.h"
 
 namespace gx {

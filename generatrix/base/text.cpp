@@ -38,6 +38,16 @@ std::string in_small_letters(std::string text) {
   return text;
 }
 
+std::vector<std::string> words_in(std::string_view text) {
+  std::vector<std::string> words;
+  for (auto begin = text.find_first_not_of(' '); begin != text.npos; begin = text.find_first_not_of(' ', begin)) {
+    const auto word = text.substr(begin, text.find(' ', begin) - begin);
+    words.emplace_back(word);
+    begin += word.size();
+  }
+  return words;
+}
+
 std::string shortest(double value) { return fmt::format("{}", value); }
 
 std::string counted(std::int64_t n, std::string_view noun) { return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s"); }

@@ -1,4 +1,4 @@
-// Functions on text: spelling distance, numbers and lists as text.
+// Functions on text: spelling distance, words, numbers and lists as text.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +17,9 @@ std::optional<std::string> nearest(std::string_view found, const std::vector<std
 
 // The text with A .. Z as small letters; all other bytes stay.
 std::string in_small_letters(std::string text);
+
+// What stands between spaces.
+std::vector<std::string> words_in(std::string_view text);
 
 // The number with the fewest digits that read back as the same number: 0.1 -> "0.1", 1e-04 -> "1e-04".
 std::string shortest(double value);

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "generatrix/base/words.h"
-
 namespace gx {
 
 TEST(WordsIn, AreWhatStandsBetweenSpaces) {

@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/base/words.h"
+#include "generatrix/base/text.h"
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/sources/array_codec.h"
 #include "generatrix/data/sources/catalog.h"
@@ -17,8 +17,9 @@ namespace gx {
 namespace {
 
 constexpr std::int64_t kStepsInPlace = 6, kLights = 3;
-constexpr double kRadii[] = {3, 5};
-constexpr double kColors[][3] = {{230, 50, 40}, {40, 190, 70}, {50, 90, 240}, {240, 220, 50}, {170, 60, 200}, {240, 240, 240}};
+constexpr double kShapeRadii[] = {3, 5};
+constexpr double kShapeColors[][3] = {{230, 50, 40},  {40, 190, 70},  {50, 90, 240},
+                                      {240, 220, 50}, {170, 60, 200}, {240, 240, 240}};
 constexpr std::int64_t kFine = 3;  // places in a pixel's row and in its column that are looked at
 
 const std::vector<PictureFactor>& captioned_factors() {
@@ -46,7 +47,7 @@ void draw_captioned(const std::vector<std::int64_t>& v, std::uint8_t* picture) {
   const auto middle = [](std::int64_t second_half, std::int64_t step) {
     return (second_half ? 17.5 : 6.5) + 0.6 * (static_cast<double>(step) - 2.5);
   };
-  const auto x = middle(v[3] % 2, v[4]), y = middle(v[3] / 2, v[5]), radius = kRadii[v[2]];
+  const auto x = middle(v[3] % 2, v[4]), y = middle(v[3] / 2, v[5]), radius = kShapeRadii[v[2]];
   const auto light = 0.8 + 0.1 * static_cast<double>(v[6]);
   const auto place = [](std::int64_t pixel, std::int64_t fine) {
     return static_cast<double>(pixel) + (static_cast<double>(fine) + 0.5) / kFine;
@@ -59,7 +60,7 @@ void draw_captioned(const std::vector<std::int64_t>& v, std::uint8_t* picture) {
         inside += lies_within(v[0], (place(column, i % kFine) - x) / radius, (place(row, i / kFine) - y) / radius);
       const auto covered = light * static_cast<double>(inside) / (kFine * kFine);
       for (std::int64_t c = 0; c < 3; ++c)
-        picture[(c * kSide + row) * kSide + column] = static_cast<std::uint8_t>(std::lround(covered * kColors[v[1]][c]));
+        picture[(c * kSide + row) * kSide + column] = static_cast<std::uint8_t>(std::lround(covered * kShapeColors[v[1]][c]));
     }
   }
 }

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "generatrix/base/words.h"
+#include "generatrix/base/text.h"
 #include "generatrix/eval/known_metrics.h"
 
 namespace gx {

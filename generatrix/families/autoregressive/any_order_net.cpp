@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include <limits>
+
 #include "generatrix/families/autoregressive/symbol_order.h"
 
 namespace gx {

@@ -5,17 +5,12 @@
 
 #include <algorithm>
 
+#include "generatrix/data/members.h"
+
 namespace gx {
 namespace {
 
-constexpr double kFirstReach = 4;  // deviations that the first bins cover on each side
-
 Tensor flat(const Tensor& data) { return data.reshape({data.size(0), -1}); }
-
-Tensor known_of(const Column& x, std::int64_t n_cells) {
-  if (x.observed.defined()) return flat(x.observed);
-  return at::ones({x.data.size(0), n_cells}, x.data.options().dtype(at::kBool));
-}
 
 }  // namespace
 
@@ -24,8 +19,7 @@ TableCells::TableCells(const Space& event, std::int64_t n_bins) {
   for (const auto& field : event.fields) {
     Part part{field, SymbolCells(field), {}};
     if (is_real(field.values)) {
-      const auto first = at::linspace(-kFirstReach, kFirstReach, n_bins + 1).repeat({field.dims(), 1});
-      part.edges = register_buffer(fmt::format("edges{}", parts_.size()), first);
+      part.edges = register_buffer(fmt::format("edges{}", parts_.size()), even_edges(field.dims(), n_bins));
       n.push_back(at::full({field.dims()}, n_bins + 2, at::kLong));
     } else {
       n.push_back(part.cells.n_symbols());
@@ -56,14 +50,12 @@ void TableCells::fit(const Pass& rows) {
       if (!parts_[i].edges.defined()) continue;
       const auto& x = batch.event.columns[i];
       values[i].push_back(flat(x.data).to(at::kCPU));
-      known[i].push_back(known_of(x, parts_[i].field.dims()).to(at::kCPU));
+      known[i].push_back(flat(known_in(x)).to(at::kCPU));
     }
   });
   for (std::size_t i = 0; i < parts_.size(); ++i) {
-    if (values[i].empty()) continue;
-    const auto all = at::cat(values[i]), is_known = at::cat(known[i]);
-    for (std::int64_t d = 0; d < all.size(1); ++d)
-      parts_[i].edges[d].copy_(bin_edges(all.select(1, d).masked_select(is_known.select(1, d)), parts_[i].edges.size(1) - 1));
+    auto& edges = parts_[i].edges;
+    if (edges.defined()) edges.copy_(bin_edges(at::cat(values[i]), at::cat(known[i]), edges.size(1) - 1));
   }
 }
 
@@ -73,7 +65,7 @@ TableCells::Read TableCells::read(const Rows& event) const {
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     const auto& part = parts_[i];
     const auto& x = event.columns[i];
-    known.push_back(known_of(x, part.field.dims()));
+    known.push_back(flat(known_in(x)));
     if (!part.edges.defined()) {
       symbols.push_back(part.cells.symbols(x));
       continue;

@@ -9,7 +9,7 @@
 #include <variant>
 
 #include "generatrix/contract/turn.h"
-#include "generatrix/families/circuit/symbol_cells.h"
+#include "generatrix/data/symbol_cells.h"
 #include "generatrix/prob/estimators/bins.h"
 
 namespace gx {

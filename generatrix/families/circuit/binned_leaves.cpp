@@ -1,12 +1,12 @@
 #include <ATen/ATen.h>
 
+#include "generatrix/data/members.h"
 #include "generatrix/families/circuit/cell_kinds.h"
 
 namespace gx {
 namespace {
 
 constexpr std::int64_t kMostBinClasses = 8;
-constexpr double kFirstSpan = 4;  // deviations that the bins cover on each side before `begin`
 
 Field symbols_field(const Field& field, std::int64_t n_bins) {
   auto symbols = field;
@@ -17,7 +17,7 @@ Field symbols_field(const Field& field, std::int64_t n_bins) {
 }  // namespace
 
 BinnedLeaves::BinnedLeaves(Field field, std::int64_t n_hidden, std::int64_t n_bins) : field_(std::move(field)) {
-  edges_ = register_buffer("edges", at::linspace(-kFirstSpan, kFirstSpan, n_bins + 1).repeat({field_.dims(), 1}));
+  edges_ = register_buffer("edges", even_edges(field_.dims(), n_bins));
   table_ = register_module("table", std::make_shared<SymbolLeaves>(symbols_field(field_, n_bins), n_hidden));
 }
 
@@ -34,10 +34,7 @@ Tensor BinnedLeaves::log_prob(const Column& x, at::ScalarType type) const {
 }
 
 void BinnedLeaves::begin(const Column& x, const Tensor& chosen) {
-  const auto values = numbers(x).to(at::kCPU);
-  const auto known = x.observed.defined() ? x.observed.flatten(1).t().to(at::kCPU) : at::ones_like(values, at::kBool);
-  for (std::int64_t d = 0; d < values.size(0); ++d)
-    edges_[d].copy_(bin_edges(values[d].masked_select(known[d]), edges_.size(1) - 1));
+  edges_.copy_(bin_edges(numbers(x).t(), known_in(x).flatten(1), edges_.size(1) - 1));
   table_->allow(bins().is_used());
   table_->begin(binned(x), chosen);
 }

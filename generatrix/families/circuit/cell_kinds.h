@@ -2,7 +2,7 @@
 #pragma once
 
 #include "generatrix/families/circuit/cell_leaves.h"
-#include "generatrix/families/circuit/symbol_cells.h"
+#include "generatrix/data/symbol_cells.h"
 #include "generatrix/prob/estimators/bins.h"
 
 namespace gx {

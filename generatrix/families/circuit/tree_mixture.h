@@ -15,7 +15,7 @@
 
 #include "generatrix/contract/abilities.h"
 #include "generatrix/contract/model.h"
-#include "generatrix/families/circuit/symbol_cells.h"
+#include "generatrix/data/symbol_cells.h"
 #include "generatrix/families/circuit/tree_law.h"
 
 namespace gx {

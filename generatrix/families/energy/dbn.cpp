@@ -11,9 +11,7 @@ Task bits_task(std::int64_t n) { return {{{{.name = "h", .values = kBits, .shape
 
 Dbn::Dbn(const Rules& rules, Task task) : Model(std::move(task)), rules_(rules) {
   for (std::size_t i = 0; i < rules.hidden.size(); ++i) {
-    auto one = rules.layer;
-    one.hidden = rules.hidden[i];
-    auto layer = std::make_shared<Rbm>(one, i == 0 ? this->task() : bits_task(rules.hidden[i - 1]));
+    auto layer = std::make_shared<Rbm>(rules.hidden[i], rules.layer, i == 0 ? this->task() : bits_task(rules.hidden[i - 1]));
     layers_.push_back(register_module(fmt::format("layer_{}", i + 1), std::move(layer)));
   }
 }

@@ -30,7 +30,7 @@ class Dbn final : public Model,
   struct Rules {
     std::vector<std::int64_t> hidden;  // bits of each layer, from the rows up; at least two layers
     std::int64_t layer_steps;          // steps of training of each layer but the last
-    Rbm::Rules layer;                  // of every layer, but for `hidden`
+    MachineSettings layer;             // of every layer
   };
   Dbn(const Rules& rules, Task task);
 

@@ -11,7 +11,7 @@ namespace gx {
 namespace {
 
 constexpr std::int64_t kRowBits = 5;
-constexpr Rbm::Rules kLayer{.hidden = 0, .k = 1, .persistent = 0, .sweeps = 60, .ais_chains = 200, .ais_steps = 200};
+constexpr MachineSettings kLayer{.k = 1, .persistent = 0, .sweeps = 60, .ais_chains = 200, .ais_steps = 200};
 
 std::shared_ptr<Dbn> dbn_example(std::vector<std::int64_t> hidden, std::int64_t layer_steps = 3) {
   const SeedScope scope(2);

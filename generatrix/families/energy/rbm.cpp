@@ -26,14 +26,14 @@ Tensor bits_of(const Tensor& logits, Rng& rng) {
 
 }  // namespace
 
-Rbm::Rbm(const Rules& rules, Task task)
-    : Model(std::move(task)), rules_(rules), bits_(is_bits(this->task().event.only().values)) {
+Rbm::Rbm(std::int64_t n_hidden, const MachineSettings& settings, Task task)
+    : Model(std::move(task)), settings_(settings), bits_(is_bits(this->task().event.only().values)) {
   const auto d = this->task().event.only().dims();
-  weight_ = register_parameter("weight", kFirstWeights * at::randn({rules.hidden, d}));
-  hidden_bias_ = register_parameter("hidden_bias", at::zeros({rules.hidden}));
+  weight_ = register_parameter("weight", kFirstWeights * at::randn({n_hidden, d}));
+  hidden_bias_ = register_parameter("hidden_bias", at::zeros({n_hidden}));
   visible_bias_ = register_parameter("visible_bias", at::zeros({d}));
   base_ = register_buffer("base", at::zeros({d}));
-  if (rules.persistent > 0) chains_ = register_buffer("chains", at::rand({rules.persistent, d}).round());
+  if (settings.persistent > 0) chains_ = register_buffer("chains", at::rand({settings.persistent, d}).round());
 }
 
 Tensor Rbm::hidden_logits(const Tensor& v) const { return at::linear(v, weight_, hidden_bias_); }
@@ -62,8 +62,8 @@ Tensor Rbm::gibbs(Tensor v, std::int64_t k, Rng& rng) const {
 std::vector<Turn> Rbm::turns() {
   const auto loss = [this](const Batch& batch, const Step& step) {
     const auto v = batch.x().flatten(1);
-    const auto first = rules_.persistent > 0 ? chains_.to(v.scalar_type()) : v;
-    const auto model = gibbs(first, rules_.k, step.rng);
+    const auto first = settings_.persistent > 0 ? chains_.to(v.scalar_type()) : v;
+    const auto model = gibbs(first, settings_.k, step.rng);
     const auto difference = free_energy(v).mean() - free_energy(model).mean();
     const auto again = visible_given(at::sigmoid(hidden_logits(v)));
     const auto error = (v - (bits_ ? at::sigmoid(again) : again)).square().sum(1).mean();
@@ -73,9 +73,9 @@ std::vector<Turn> Rbm::turns() {
         .keep("chains", model);
   };
   const auto after = [this](const Batch&, const Step&, const Loss& found) {
-    if (rules_.persistent > 0) chains_.copy_(found.kept("chains"));
+    if (settings_.persistent > 0) chains_.copy_(found.kept("chains"));
   };
-  return {{.name = "model", .parameters = parameters(), .loss = loss, .after = after, .by_rows = rules_.persistent == 0}};
+  return {{.name = "model", .parameters = parameters(), .loss = loss, .after = after, .by_rows = settings_.persistent == 0}};
 }
 
 void Rbm::warm_start(const Batch& batch, Rng& rng) {
@@ -84,15 +84,15 @@ void Rbm::warm_start(const Batch& batch, Rng& rng) {
   const auto mean = v.mean(0);
   base_.copy_(bits_ ? at::logit(mean.clamp(kLeastShare, 1 - kLeastShare)) : mean);
   visible_bias_.copy_(base_);
-  if (rules_.persistent == 0) return;
-  const auto chosen = rng.integers(v.size(0), {rules_.persistent});
+  if (settings_.persistent == 0) return;
+  const auto chosen = rng.integers(v.size(0), {settings_.persistent});
   chains_.copy_(v.index_select(0, chosen.to(v.device())));
 }
 
 Rows Rbm::sample(std::int64_t n, const Rows&, Rng& rng) {
   const at::NoGradGuard off;
   const auto first = drawn_visible(base_.expand({n, base_.size(0)}), rng);
-  return gibbs(first, rules_.sweeps, rng).unflatten(1, task().event.only().shape);
+  return gibbs(first, settings_.sweeps, rng).unflatten(1, task().event.only().shape);
 }
 
 ScoreInfo Rbm::score_info() const {
@@ -136,7 +136,7 @@ Rbm::LogZ Rbm::estimate() const {
   const at::NoGradGuard off;
   Rng rng(0, weight_.device());
   const auto bias = [this](double b) { return bits_ ? (1 - b) * base_ + b * visible_bias_ : visible_bias_; };
-  const AnnealedPath path{.start = drawn_visible(bias(0).expand({rules_.ais_chains, base_.size(0)}), rng),
+  const AnnealedPath path{.start = drawn_visible(bias(0).expand({settings_.ais_chains, base_.size(0)}), rng),
                           .log_f =
                               [&](const Tensor& v, double b) {
                                 const auto visible = bits_ ? at::matmul(v, bias(b)) : -(v - visible_bias_).square().sum(1) / 2;
@@ -147,9 +147,9 @@ Rbm::LogZ Rbm::estimate() const {
                                 const auto h = bits_of(b * hidden_logits(v), noise);
                                 return drawn_visible(b * at::matmul(h, weight_) + bias(b), noise);
                               }};
-  const auto found = annealed_importance(path, rules_.ais_steps, rng);
+  const auto found = annealed_importance(path, settings_.ais_steps, rng);
   const auto d = static_cast<double>(base_.size(0));
-  const auto first = static_cast<double>(rules_.hidden) * std::numbers::ln2 +
+  const auto first = static_cast<double>(weight_.size(0)) * std::numbers::ln2 +
                      (bits_ ? at::softplus(base_.to(at::kDouble)).sum().item<double>() : d / 2 * std::log(2 * std::numbers::pi));
   return {first + found.nats.item<double>(), found.standard_error.item<double>()};
 }

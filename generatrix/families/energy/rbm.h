@@ -19,6 +19,7 @@
 #include "generatrix/contract/abilities.h"
 #include "generatrix/contract/completion_settings.h"
 #include "generatrix/contract/model.h"
+#include "generatrix/families/energy/machine_settings.h"
 #include "generatrix/families/latent/pseudo_gibbs.h"
 
 namespace gx {
@@ -32,19 +33,12 @@ class Rbm final : public Model,
                   public CanDecode,
                   public NeedsWarmStart {
  public:
-  struct Rules {
-    std::int64_t hidden;
-    std::int64_t k;           // steps of Gibbs sampling in a step of training
-    std::int64_t persistent;  // chains that go on from step to step; 0: chains begin at the rows
-    std::int64_t sweeps;      // steps of Gibbs sampling of a sample
-    std::int64_t ais_chains, ais_steps;
-  };
-  Rbm(const Rules& rules, Task task);
+  Rbm(std::int64_t n_hidden, const MachineSettings& settings, Task task);
 
   std::vector<Turn> turns() override;
   // b begins where independent cells have the means of the batch.
   void warm_start(const Batch& batch, Rng& rng) override;
-  std::int64_t passes_to_sample() const override { return 2 * rules_.sweeps; }
+  std::int64_t passes_to_sample() const override { return 2 * settings_.sweeps; }
   Rows sample(std::int64_t n, const Rows& given, Rng& rng) override;
   // Gibbs sampling of the unknown cells and the hidden units.
   Rows complete(const Batch& partial, std::int64_t n, Rng& rng) override { return complete(partial, n, {}, rng); }
@@ -72,7 +66,7 @@ class Rbm final : public Model,
   Tensor drawn_visible(const Tensor& parameters, Rng& rng) const;
   LogZ estimate() const;
 
-  Rules rules_;
+  MachineSettings settings_;
   bool bits_;
   Tensor weight_, hidden_bias_, visible_bias_;  // [H, D], [H], [D]
   Tensor base_, chains_;                        // buffers: b of independent cells [D]; persistent chains [chains, D]

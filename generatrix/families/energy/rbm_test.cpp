@@ -16,9 +16,9 @@ using ::testing::Optional;
 
 constexpr std::int64_t kVisible = 6;
 
-std::shared_ptr<Rbm> rbm_example(Rbm::Rules rules, const Values& values = kBits, double spread = 0.7) {
+std::shared_ptr<Rbm> rbm_example(const MachineSettings& settings, const Values& values = kBits, double spread = 0.7) {
   const SeedScope scope(2);
-  auto model = std::make_shared<Rbm>(rules, Task{{{{.name = "x", .values = values, .shape = {kVisible}}}}, {}});
+  auto model = std::make_shared<Rbm>(4, settings, Task{{{{.name = "x", .values = values, .shape = {kVisible}}}}, {}});
   model->to(at::kDouble);
   model->eval();
   const at::NoGradGuard off;
@@ -26,7 +26,7 @@ std::shared_ptr<Rbm> rbm_example(Rbm::Rules rules, const Values& values = kBits,
   return model;
 }
 
-constexpr Rbm::Rules kExample{.hidden = 4, .k = 1, .persistent = 0, .sweeps = 100, .ais_chains = 200, .ais_steps = 200};
+constexpr MachineSettings kExample{.k = 1, .persistent = 0, .sweeps = 100, .ais_chains = 200, .ais_steps = 200};
 
 Tensor all_bits(std::int64_t n) {
   return at::cartesian_prod(std::vector<Tensor>(static_cast<std::size_t>(n), at::arange(2, at::kDouble))).view({-1, n});
@@ -84,10 +84,10 @@ TEST(Rbm, ScoresAreAnEstimateThatSharesItsError) {
 // With many steps of Gibbs sampling the gradient is that of -log p of the rows.
 TEST(Rbm, TheGradientTendsToThatOfTheLikelihood) {
   for (const std::int64_t persistent : {0, 20'000}) {
-    auto rules = kExample;
-    rules.k = 60;
-    rules.persistent = persistent;
-    const auto model = rbm_example(rules, kBits, 0.5);
+    auto settings = kExample;
+    settings.k = 60;
+    settings.persistent = persistent;
+    const auto model = rbm_example(settings, kBits, 0.5);
     Rng rng(3);
     const Batch rows{rng.bernoulli(at::full({20'000, kVisible}, 0.3, at::kDouble))};
     const Step step{0, 1, 20'000, 20'000, rng};
@@ -100,9 +100,9 @@ TEST(Rbm, TheGradientTendsToThatOfTheLikelihood) {
 }
 
 TEST(Rbm, ChainsGoOnFromStepToStep) {
-  auto rules = kExample;
-  rules.persistent = 8;
-  const auto model = rbm_example(rules);
+  auto settings = kExample;
+  settings.persistent = 8;
+  const auto model = rbm_example(settings);
   Rng rng(1);
   const Step step{0, 1, 10, 10, rng};
   const auto turn = model->turns().front();

@@ -7,27 +7,15 @@
 namespace gx {
 namespace {
 
-struct DbnSpec {
+struct DbnSpec : MachineSettings {
   std::vector<std::int64_t> hidden = {500, 2000};
   std::int64_t layer_steps = 12'000;
-  std::int64_t k = 1;
-  std::int64_t persistent = 0;
-  std::int64_t sweeps = 200;
-  std::int64_t ais_chains = 100;
-  std::int64_t ais_steps = 1000;
 
   static auto fields() {
-    return std::tuple(
+    return fields_with_machine<DbnSpec>(
         field("hidden", &DbnSpec::hidden, "hidden bits of each layer, from the rows up; two layers or more", net_width),
         field("layer_steps", &DbnSpec::layer_steps, "steps of training of each layer but the last, which trains to the end",
-              positive),
-        field("k", &DbnSpec::k, "steps of Gibbs sampling in a step of training: CD-k", positive),
-        field("persistent", &DbnSpec::persistent,
-              "chains of each layer that go on from step to step (PCD); 0: chains begin at the rows (CD)", at_least(0)),
-        field("sweeps", &DbnSpec::sweeps, "steps of Gibbs sampling at the top for a sample", positive),
-        field("ais_chains", &DbnSpec::ais_chains, "chains of the estimate of the top's log Z by annealed importance sampling",
-              at_least(2)),
-        field("ais_steps", &DbnSpec::ais_steps, "temperatures of that estimate", positive));
+              positive));
   }
 };
 
@@ -37,13 +25,7 @@ std::optional<std::string> why_not_dbn(const DbnSpec& spec, const Task& task) {
 }
 
 std::shared_ptr<Dbn> build_dbn(const DbnSpec& spec, const Task& task) {
-  const Rbm::Rules layer{.hidden = 0,
-                         .k = spec.k,
-                         .persistent = spec.persistent,
-                         .sweeps = spec.sweeps,
-                         .ais_chains = spec.ais_chains,
-                         .ais_steps = spec.ais_steps};
-  return std::make_shared<Dbn>(Dbn::Rules{spec.hidden, spec.layer_steps, layer}, Task{task.event, {}});
+  return std::make_shared<Dbn>(Dbn::Rules{spec.hidden, spec.layer_steps, spec}, Task{task.event, {}});
 }
 
 }  // namespace

@@ -8,36 +8,16 @@
 namespace gx {
 namespace {
 
-struct RbmSpec {
+struct RbmSpec : MachineSettings {
   std::int64_t hidden = 500;
-  std::int64_t k = 1;
-  std::int64_t persistent = 0;
-  std::int64_t sweeps = 200;
-  std::int64_t ais_chains = 100;
-  std::int64_t ais_steps = 1000;
 
-  static auto fields() {
-    return std::tuple(
-        field("hidden", &RbmSpec::hidden, "hidden bits", net_width),
-        field("k", &RbmSpec::k, "steps of Gibbs sampling in a step of training: CD-k", positive),
-        field("persistent", &RbmSpec::persistent, "chains that go on from step to step (PCD); 0: chains begin at the rows (CD)",
-              at_least(0)),
-        field("sweeps", &RbmSpec::sweeps, "steps of Gibbs sampling of a sample", positive),
-        field("ais_chains", &RbmSpec::ais_chains, "chains of the estimate of log Z by annealed importance sampling", at_least(2)),
-        field("ais_steps", &RbmSpec::ais_steps, "temperatures of that estimate", positive));
-  }
+  static auto fields() { return fields_with_machine<RbmSpec>(field("hidden", &RbmSpec::hidden, "hidden bits", net_width)); }
 };
 
 std::optional<std::string> why_not_rbm(const RbmSpec&, const Task& task) { return why_no_rbm(task); }
 
 std::shared_ptr<Rbm> build_rbm(const RbmSpec& spec, const Task& task) {
-  return std::make_shared<Rbm>(Rbm::Rules{.hidden = spec.hidden,
-                                          .k = spec.k,
-                                          .persistent = spec.persistent,
-                                          .sweeps = spec.sweeps,
-                                          .ais_chains = spec.ais_chains,
-                                          .ais_steps = spec.ais_steps},
-                               Task{task.event, {}});
+  return std::make_shared<Rbm>(spec.hidden, spec, Task{task.event, {}});
 }
 
 }  // namespace

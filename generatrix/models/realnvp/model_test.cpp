@@ -182,6 +182,25 @@ TEST(RealNvp, PicturesComeBackUnderTheirConditionToo) {
   EXPECT_LT(moved[1].item<double>(), 1e-12);
 }
 
+// So many rows that they go in groups: each is scored and drawn under its own condition.
+TEST(RealNvp, ManyRowsKeepTheirConditions) {
+  auto parameters = small();
+  parameters.set("conditional", true);
+  parameters.set("base", "told");
+  const auto model = stirred(parameters, reals({2}), kTold);
+  std::vector<std::int64_t> labels;
+  for (std::int64_t i = 0; i < 1500; ++i) labels.push_back(i / 7 % 3);
+  const auto given = told(labels, 0.5);
+  const at::NoGradGuard off;
+  const auto z = [&](Rng rng) { return dynamic_cast<HasPrior&>(*model).prior(given).sample({}, rng); }(Rng(4));
+  Rng rng(4), other(5);
+  const auto x = dynamic_cast<CanSample&>(*model).sample(1500, given, rng).x();
+  EXPECT_LT(distance(x, bijector(*model, given).forward(z).value), 1e-12);
+  const auto back = bijector(*model, given).inverse(x);
+  const auto nats = dynamic_cast<HasPrior&>(*model).prior(given).log_prob(back.value) + back.log_det;
+  EXPECT_LT(distance(dynamic_cast<CanScore&>(*model).score({x, given}, other).nats, nats), 1e-12);
+}
+
 // Each label has its own law of latents.
 TEST(RealNvp, LatentsMayFollowTheCondition) {
   auto parameters = small();

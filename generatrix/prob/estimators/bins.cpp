@@ -11,6 +11,7 @@ namespace gx {
 namespace {
 
 constexpr double kLeastWidth = 1e-5;  // of an own bin, in deviations
+constexpr double kEvenReach = 4;      // deviations that even bins cover on each side
 
 Tensor tail_scale(const Tensor& edges) {
   const auto last = edges.size(1) - 1;
@@ -80,6 +81,18 @@ Tensor Bins::at(const Tensor& index, const Tensor& u) const {
   const auto beyond = -tail_scale(edges) * (1 - u).log();
   const auto inner = below + u * (above - below);
   return at::where(index == 0, above - beyond, at::where(index == last + 1, below + beyond, inner));
+}
+
+Tensor even_edges(std::int64_t n_cells, std::int64_t n) {
+  return at::linspace(-kEvenReach, kEvenReach, n + 1).repeat({n_cells, 1});
+}
+
+Tensor bin_edges(const Tensor& values, const Tensor& known, std::int64_t n) {
+  const auto all = values.cpu(), is_known = known.cpu();
+  std::vector<Tensor> cells;
+  for (std::int64_t d = 0; d < all.size(1); ++d)
+    cells.push_back(bin_edges(all.select(1, d).masked_select(is_known.select(1, d)), n));
+  return at::stack(cells);
 }
 
 Tensor bin_edges(const Tensor& values, std::int64_t n) {

@@ -21,10 +21,15 @@ struct Bins {
   Tensor at(const Tensor& index, const Tensor& u) const;           // where the share u in [0, 1) of the bin is below
 };
 
+// n bins of each of D cells, evenly wide over four deviations on each side of 0: before there are numbers to cut. [D, n + 1].
+Tensor even_edges(std::int64_t n_cells, std::int64_t n);
+
 // Edges [n + 1] of at most n bins for numbers [N], n >= 4; double, on the CPU. A number that at least every n-th row has (or as
 // many of the most frequent ones as there is room for) gets a bin of its own, as wide as the smallest distance of two different
 // numbers, or a hundred-thousandth of their deviation where that is more; the others are cut into bins of about as many rows.
 // Whole numbers so have edges halfway between them. No number lies in a tail.
 Tensor bin_edges(const Tensor& values, std::int64_t n);
+// Of each cell by its known numbers: values, known [N, D] -> [D, n + 1].
+Tensor bin_edges(const Tensor& values, const Tensor& known, std::int64_t n);
 
 }  // namespace gx

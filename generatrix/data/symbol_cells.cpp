@@ -1,4 +1,4 @@
-#include "generatrix/families/circuit/symbol_cells.h"
+#include "generatrix/data/symbol_cells.h"
 
 #include <ATen/ATen.h>
 

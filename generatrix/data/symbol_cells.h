@@ -1,4 +1,4 @@
-// The cells of one fixed field as D symbols of up to S kinds: how circuits read and write events.
+// The cells of one fixed field as D symbols of up to S kinds: how models that count symbols read and write events.
 #pragma once
 
 #include <optional>
