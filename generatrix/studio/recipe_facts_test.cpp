@@ -22,6 +22,14 @@ TEST(RecipeFacts, TellWhatIsTrainedAndForHowLong) {
             train.steps > 0 ? train.steps : train.epochs * ((facts.measure->rows + train.batch - 1) / train.batch));
 }
 
+TEST(RecipeFacts, ASummaryIsTheFirstSentenceOverSeveralLines) {
+  EXPECT_EQ(summary_of({"one", "# Of one line. More. -- Somebody 2020\n[model]\n"}), "Of one line.");
+  EXPECT_EQ(summary_of({"two", "# Of two\n# lines -- Somebody. 2020\n[model]\n# no\n"}), "Of two lines");
+  EXPECT_EQ(summary_of({"none", "[model]\n"}), "");
+  EXPECT_THAT(summary_of(*recipe_named("cgan-captions")), testing::EndsWith("(GAN-CLS)."));
+  for (const auto& recipe : all_recipes()) EXPECT_FALSE(summary_of(recipe).empty()) << recipe.name;
+}
+
 TEST(RecipeFacts, UnknownNamesAreRefused) {
   EXPECT_TRUE(recipe_named("vae"));
   EXPECT_FALSE(recipe_named("vea"));

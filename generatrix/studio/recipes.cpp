@@ -36,8 +36,12 @@ std::vector<Recipe> recipes_of(const std::string& model) {
 }
 
 std::string summary_of(const Recipe& recipe) {
-  const auto line = recipe.text.substr(0, recipe.text.find('\n'));
-  return line.starts_with("# ") ? line.substr(2) : "";
+  std::string text;
+  for (std::size_t begin = 0; recipe.text.compare(begin, 2, "# ") == 0; begin = recipe.text.find('\n', begin) + 1)
+    text += recipe.text.substr(begin + 2, recipe.text.find('\n', begin) - begin - 2) + " ";
+  text.resize(std::min(text.find(" -- "), text.size()));
+  const auto end = text.find(". ");
+  return text.substr(0, end == text.npos ? text.find_last_not_of(' ') + 1 : end + 1);
 }
 
 }  // namespace gx

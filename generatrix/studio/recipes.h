@@ -17,7 +17,7 @@ const Recipe* recipe_named(const std::string& name);
 // The recipes of a model, by its name in the catalog.
 std::vector<Recipe> recipes_of(const std::string& model);
 
-// What a recipe's first line says.
+// The first sentence of the words above a recipe, which may have several lines; what follows " -- " is its source.
 std::string summary_of(const Recipe& recipe);
 
 }  // namespace gx
