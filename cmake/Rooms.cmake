@@ -1,6 +1,6 @@
 # A room is a static library. All tests of a room are one executable. tests/support holds code that tests share.
 #
-#   gx_room(<name> [NO_TENSORS] [NO_UNITY] SOURCES a.cpp ... [USES room or library ...])
+#   gx_room(<name> [NO_TENSORS] [NO_UNITY] [FEW_INLINED] SOURCES a.cpp ... [USES room or library ...])
 #   gx_room_test(<name> [NO_TENSORS] [NO_UNITY] SOURCES a_test.cpp ... [USES ...] [LABEL fast|train|data|none])
 #
 # Rooms with tensors share one precompiled header (gx_torch). NO_TENSORS: the room shares a small one (gx_plain) and cannot include torch.
@@ -8,6 +8,8 @@
 # A release build compiles a room's files in batches of eight and its tests in batches of four, unless CMAKE_UNITY_BUILD is off. This takes
 # a third of the time of single files (docs/results/build.md). So names in unnamed namespaces must be unique in a room and among its tests.
 # NO_UNITY: the files are compiled singly.
+# FEW_INLINED: the room has no loop over numbers, so a release build optimizes it less and inlines little. Its code, templates of specs above
+# all, then compiles in six tenths of the time (docs/results/build.md).
 
 find_library(GX_FMT_LIBRARY fmt REQUIRED)
 mark_as_advanced(GX_FMT_LIBRARY)
@@ -53,8 +55,14 @@ function(gx_with_tensors target)
   target_precompile_headers(${target} REUSE_FROM gx_torch)
 endfunction()
 
+function(gx_inline_little target)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
+    target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1> "$<$<CONFIG:Release>:SHELL:-mllvm -inline-threshold=10>")
+  endif()
+endfunction()
+
 function(gx_room name)
-  cmake_parse_arguments(arg "NO_TENSORS;NO_UNITY" "" "SOURCES;USES" ${ARGN})
+  cmake_parse_arguments(arg "NO_TENSORS;NO_UNITY;FEW_INLINED" "" "SOURCES;USES" ${ARGN})
   if(arg_SOURCES MATCHES "_test\\.cpp")
     message(FATAL_ERROR "gx_room(${name}): *_test.cpp are tests and belong to gx_room_test: ${arg_SOURCES}")
   endif()
@@ -62,6 +70,9 @@ function(gx_room name)
   set_property(GLOBAL APPEND PROPERTY GX_ROOMS ${name})
   if(arg_NO_UNITY)
     set_target_properties(gx_${name} PROPERTIES UNITY_BUILD OFF)
+  endif()
+  if(arg_FEW_INLINED)
+    gx_inline_little(gx_${name})
   endif()
   target_link_libraries(gx_${name} PUBLIC gx_flags ${arg_USES})
   if(arg_NO_TENSORS)
