@@ -125,6 +125,13 @@ const Catalog& all_models() {
 }
 
 const std::vector<ModelCase>& model_cases() { return collected().cases; }
+std::vector<ModelCase> first_cases() {
+  std::vector<ModelCase> firsts;
+  for (const auto& one : model_cases()) {
+    if (firsts.empty() || firsts.back().model != one.model) firsts.push_back(one);
+  }
+  return firsts;
+}
 std::vector<std::string> refused_configurations() {
   std::vector<std::string> all;
   for (const auto& one : collected().refused) all.push_back(one.words);

@@ -21,6 +21,7 @@ struct ModelCase {
 
 const Catalog& all_models();  // and "toy_set" (tests/support)
 const std::vector<ModelCase>& model_cases();
+std::vector<ModelCase> first_cases();               // one of each model
 std::vector<std::string> refused_configurations();  // those that no small task takes, with the reasons
 
 // Where the laws are tried: the processor, or what GX_LAWS_DEVICE names when that is here (label gpu). why_no_test_device() says

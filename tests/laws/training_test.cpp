@@ -223,7 +223,23 @@ TEST_P(Training, ResumedIsAsNeverStopped) {
   for (std::size_t i = 0; i < a.size(); ++i) EXPECT_TRUE(at::equal(a[i].second, b[i].second)) << a[i].first;
 }
 
+// Laws that need one case of each model.
+class TrainingOfOne : public Training {};
+
+// Products of a step may be of bfloat16: what a model computes around them takes both types.
+TEST_P(TrainingOfOne, StepsInBfloat16) {
+  TrainSpec spec;
+  spec.precision = "bf16";
+  Awake whole(model_);
+  Trainer trainer(whole, spec, loader_, 2, test_device());
+  for (int i = 0; i < 2; ++i) trainer.step();
+  trainer.read();  // throws Diverged
+  trainer.check_weights();
+  for (const auto& item : model_->named_parameters()) EXPECT_EQ(item.value().scalar_type(), at::kFloat) << item.key();
+}
+
 INSTANTIATE_TEST_SUITE_P(Catalog, Training, ::testing::ValuesIn(model_cases()), case_name);
+INSTANTIATE_TEST_SUITE_P(Catalog, TrainingOfOne, ::testing::ValuesIn(first_cases()), case_name);
 
 }  // namespace
 }  // namespace gx

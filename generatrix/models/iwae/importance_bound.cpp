@@ -32,7 +32,9 @@ Objective importance_bound(ImportanceBound bound) {
       const auto share = bound.elbo_share, k = static_cast<double>(bound.draws);
       const auto received = share / k + (1 - share) * v, wanted = share / k + (1 - share) * v.square();
       const auto ratio = share == 0 ? v : wanted / received;  // v may round to 0
-      latent.z.register_hook([factor = ratio.flatten(0, 1).unsqueeze(-1)](const Tensor& gradient) { return gradient * factor; });
+      latent.z.register_hook([factor = ratio.flatten(0, 1).unsqueeze(-1).to(latent.z.scalar_type())](const Tensor& gradient) {
+        return gradient * factor;
+      });
     }
     return Loss()
         .add("bound", -value, 1 - bound.elbo_share)

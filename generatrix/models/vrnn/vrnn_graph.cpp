@@ -77,7 +77,7 @@ Tensor VrnnGraph::next(const Tensor& state, const Tensor& opened, const Tensor& 
   const auto both = at::sigmoid(of_input.narrow(-1, 0, 2 * h) + of_state.narrow(-1, 0, 2 * h));
   const auto r = both.narrow(-1, 0, h), u = both.narrow(-1, h, h);
   const auto n = at::tanh(at::addcmul(of_input.narrow(-1, 2 * h, h), r, of_state.narrow(-1, 2 * h, h)));
-  return at::lerp(n, state, u);
+  return at::lerp(n.to(state.scalar_type()), state, u.to(state.scalar_type()));  // products of bfloat16, a state of floats
 }
 
 }  // namespace gx
