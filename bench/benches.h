@@ -8,7 +8,13 @@ namespace gx::bench {
 Bench vae();
 Bench vae_epoch();
 Bench vae_data();
+Bench beta_tcvae();
+Bench iwae();
 Bench gan();
+Bench dcgan28();
+Bench dcgan32();
+Bench dcgan64();
+Bench wgan_gp();
 Bench realnvp2();
 Bench realnvp2_score();
 Bench realnvp2_sample();
