@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "generatrix/kernels/recurrent/gated_steps.h"
+
 namespace gx {
 
 Tensor recurrent_weights(at::IntArrayRef shape, std::int64_t n) {
@@ -26,10 +28,12 @@ Tensor GatedUnit::first_state(std::int64_t n, const Context& context) const {
 }
 
 Tensor GatedUnit::states(const Tensor& vectors, const Context& context) const {
-  const auto [all, last] =
-      at::gru(vectors, first_state(vectors.size(0), context).unsqueeze(0), {w_in_, w_state_, b_in_, b_state_},
-              /*has_biases=*/true, /*num_layers=*/1, /*dropout=*/0, is_training(), /*bidirectional=*/false,
-              /*batch_first=*/true);
+  const auto first = first_state(vectors.size(0), context);
+  if (vectors.is_cpu())
+    return gated_steps(at::linear(vectors, w_in_, b_in_).to(w_state_.scalar_type()), first, w_state_, b_state_);
+  const auto [all, last] = at::gru(vectors, first.unsqueeze(0), {w_in_, w_state_, b_in_, b_state_},
+                                   /*has_biases=*/true, /*num_layers=*/1, /*dropout=*/0, is_training(), /*bidirectional=*/false,
+                                   /*batch_first=*/true);
   return all;
 }
 

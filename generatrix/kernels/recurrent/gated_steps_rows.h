@@ -1,0 +1,41 @@
+// The formulas of gated_steps.h on plain arrays, which the caller owns, for some rows of a batch. One call runs on one thread.
+#pragma once
+
+#include <cstdint>
+
+#include "generatrix/kernels/vector/instructions.h"
+
+namespace gx::kernels {
+
+// A matrix [k, n] lies in strips [ceil(n / kStrip), k, kStrip] of columns; those behind n are zero.
+inline constexpr std::int64_t kStrip = 32;
+inline std::int64_t in_strips(std::int64_t n) { return (n + kStrip - 1) / kStrip * kStrip; }
+
+struct GatedShape {
+  std::int64_t n, steps, h;  // rows, steps of each, features
+};
+
+// Writes states [n, steps, h] and gates [n, steps, 4 h], the values r, z, c and s_c.
+template <class T>
+struct GatedForward {
+  const T *drive, *first;  // [n, steps, 3 h], [n, h]
+  const T *w, *b;          // strips of the transpose of w; b [in_strips(3 h)], zero behind 3 h
+  T *states, *gates;
+  T* scratch;  // n * (in_strips(3 h) + h)
+};
+template <class T>
+void run_gated(Instructions, const GatedShape&, const GatedForward<T>&);
+
+// Writes the gradients of drive, of s [n, steps, 3 h] and of h_0 [n, h].
+template <class T>
+struct GatedBackward {
+  const T* of_states;  // the gradient of states
+  const T *states, *gates, *first;
+  const T* w;  // strips of w
+  T *of_drive, *of_sums, *of_first;
+  T* scratch;  // n * (3 h + in_strips(h))
+};
+template <class T>
+void run_gated_back(Instructions, const GatedShape&, const GatedBackward<T>&);
+
+}  // namespace gx::kernels
