@@ -8,7 +8,10 @@
 namespace gx {
 
 Adversarial::Adversarial(Parts parts, Task task)
-    : Model(std::move(task)), parts_(std::move(parts)), like_(parts_.generator->parameters().front()) {
+    : Model(std::move(task)),
+      parts_(std::move(parts)),
+      made_(parts_.rules.reuse || parts_.rules.simultaneous),
+      like_(parts_.generator->parameters().front()) {
   register_module("generator", parts_.generator);
   register_module("discriminator", parts_.judge.net());
   if (parts_.judge.head()) register_module("discriminator_head", parts_.judge.head());
@@ -25,20 +28,24 @@ std::vector<Turn> Adversarial::turns() {
     return all;
   };
   const auto weights = parts_.judge.parameters();
+  const bool reuses = rules.reuse || rules.simultaneous;
+  const auto reads = reuses && generator_reads() ? Turn::Reads::shared : Turn::Reads::own;
   Turn discriminator{.name = "discriminator",
                      .parameters = with_reader(weights, parts_.judge_reader),
                      .loss = [this](const Batch& batch, const Step& step) { return discriminator_loss(batch, step); },
-                     .repeats = [rules](std::int64_t index) { return static_cast<int>(rules.turns_of_discriminator(index)); }};
+                     .repeats = [rules](std::int64_t index) { return static_cast<int>(rules.turns_of_discriminator(index)); },
+                     .reads = reads};
   discriminator.after = [this, weights](const Batch& batch, const Step&, const Loss& loss) {
     if (const auto limit = parts_.regularizer.limit; limit > 0) clip_weights(weights, limit);
     if (parts_.augmentation.adapts()) parts_.augmentation.follow(loss.kept("sign"), rows_of_discriminator(batch));
   };
-  return {std::move(discriminator),
-          {.name = "generator",
-           .parameters = with_reader(parts_.generator->parameters(), parts_.given_reader),
-           .loss = [this](const Batch& batch, const Step& step) { return generator_loss(batch, step); },
-           .repeats = from_step(rules.pretrain),
-           .reads = generator_reads() ? Turn::Reads::own : Turn::Reads::none}};
+  Turn generator{.name = "generator",
+                 .parameters = with_reader(parts_.generator->parameters(), parts_.given_reader),
+                 .loss = [this](const Batch& batch, const Step& step) { return generator_loss(batch, step); },
+                 .repeats = from_step(rules.pretrain),
+                 .reads = generator_reads() ? reads : Turn::Reads::none};
+  if (rules.simultaneous) return {std::move(generator), std::move(discriminator)};
+  return {std::move(discriminator), std::move(generator)};
 }
 
 std::int64_t Rules::turns_of_discriminator(std::int64_t index) const {
@@ -49,6 +56,17 @@ std::int64_t Rules::turns_of_discriminator(std::int64_t index) const {
 Tensor Adversarial::generate(std::int64_t n, const Context& told, Rng& rng) {
   const auto z = with_told(parts_.prior(n, like_.scalar_type(), rng), told);
   return parts_.range.generated(parts_.generator->forward(z).squeeze(-1));
+}
+
+Tensor Adversarial::generated_for_discriminator(const Batch& rows, const Step& step) {
+  const auto make = [&] { return generate(rows.size(), gx::told(parts_.given_reader, rows.given), step.rng); };
+  if (!parts_.rules.simultaneous) return made_.first(step, make).detach();
+  const at::NoGradGuard off;
+  return made_.second(step, make).detach().narrow(0, 0, rows.size());  // the last batch of an epoch is smaller
+}
+
+Tensor Adversarial::generated_for_generator(const Step& step, const std::function<Tensor()>& make) {
+  return parts_.rules.simultaneous ? made_.first(step, make) : made_.second(step, make);
 }
 
 std::int64_t Adversarial::rows_of_discriminator(const Batch& batch) const {
@@ -80,9 +98,15 @@ Critic Adversarial::critic(const Judge& judge, const Tensor& real, const Tensor&
   return critic;
 }
 
-Critic Adversarial::critic_of_conditions(const Tensor& real, const Context& told, const Step& step) const {
-  const auto and_neighbors = [](const Tensor& t) { return t.defined() ? at::cat({t, t.roll(1, 0)}) : t; };
-  return critic(parts_.judge, real, real, {.whole = and_neighbors(told.whole), .along = and_neighbors(told.along)}, step);
+Adversarial::Games Adversarial::games(Critic rows, const Context& told, const Step& step) const {
+  const auto and_neighbors = [](const Tensor& t) { return t.defined() ? at::cat({t, t, t.roll(1, 0)}) : t; };
+  const auto of_all =
+      critic(parts_.judge, {}, {}, {.whole = and_neighbors(told.whole), .along = and_neighbors(told.along)}, step);
+  const auto outputs = of_all.output(at::cat({rows.real, rows.generated, rows.real})).chunk(3);
+  auto conditions = rows;
+  rows.asked = {outputs[0], outputs[1]};
+  conditions.asked = {outputs[0], outputs[2]};
+  return {std::move(rows), std::move(conditions)};
 }
 
 Critic Adversarial::critic_of_best(const Judge& judge, const Tensor& real, const Tensor& generated, const Context& told,
@@ -98,15 +122,13 @@ Loss Adversarial::discriminator_loss(const Batch& batch, const Step& step) {
   const auto rows = judged_rows(batch, rows_of_discriminator(batch));
   const auto real = parts_.range.from_space(rows.x());  // [n, ...event]
   const auto told = gx::told(parts_.judge_reader, rows.given);
-  const auto generated = [&] {
-    const at::NoGradGuard off;
-    return generate(rows.size(), gx::told(parts_.given_reader, rows.given), step.rng);  // [n, ...event]
-  }();
-  const auto shown = critic(parts_.judge, real, generated, told, step);
-  auto loss = parts_.regularizer.penalized(parts_.divergence.discriminator(shown), shown, step.rng);
-  if (const auto weight = parts_.rules.mismatch; weight > 0)
-    loss = with_game(std::move(loss), parts_.divergence.discriminator(critic_of_conditions(real, told, step)), weight,
-                     "mismatched_");
+  const auto generated = generated_for_discriminator(rows, step);
+  const auto weight = parts_.rules.mismatch;
+  Games shown{.rows = critic(parts_.judge, real, generated, told, step), .conditions = {}};
+  if (weight > 0) shown = games(std::move(shown.rows), told, step);
+  auto loss = parts_.regularizer.penalized(parts_.divergence.discriminator(shown.rows), shown.rows, step.rng);
+  if (weight > 0)
+    loss = with_game(std::move(loss), parts_.divergence.discriminator(shown.conditions), weight, "mismatched_");
   if (parts_.augmentation.adapts())
     std::move(loss).watch("augmentation", parts_.augmentation.state()[0].clone()).watch("sign", loss.kept("sign"));
   return std::move(loss).watch("spread", spread_of(generated, real));
@@ -116,7 +138,8 @@ Loss Adversarial::generator_loss(const Batch& batch, const Step& step) {
   const auto m = parts_.judge.pack();
   if (!generator_reads()) {
     const auto n = std::max(m, step.n_batch / m * m);
-    return parts_.divergence.generator(critic_of_best(parts_.judge, {}, generate(n, {}, step.rng), {}, step));
+    const auto generated = generated_for_generator(step, [&] { return generate(n, {}, step.rng); });
+    return parts_.divergence.generator(critic_of_best(parts_.judge, {}, generated, {}, step));
   }
   const auto rows = judged_rows(batch, batch.size());
   const auto judge_told = [&] {
@@ -125,7 +148,8 @@ Loss Adversarial::generator_loss(const Batch& batch, const Step& step) {
   }();
   const bool sees_rows = parts_.divergence.generator_reads_rows || !parts_.unrolled.is_none();
   const auto real = sees_rows ? parts_.range.from_space(rows.x()) : Tensor();
-  const auto generated = generate(rows.size(), gx::told(parts_.given_reader, rows.given), step.rng);
+  const auto generated = generated_for_generator(
+      step, [&] { return generate(rows.size(), gx::told(parts_.given_reader, rows.given), step.rng); });
   const auto& judge = parts_.unrolled.from(parts_.judge, [&](const Judge& now) {
     return parts_.divergence.discriminator(critic(now, real, generated, judge_told, step)).total();
   });

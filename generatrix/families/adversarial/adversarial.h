@@ -16,9 +16,13 @@
 // The generator learns from the share `best` of its rows at last (top-k, divergence.h): from all at first, from .99 times as many
 // after each pass over the data, down to that share.
 //
+// With reuse one pass of the generator serves both turns (made_once.h), which then share a batch if both read one. Simultaneous
+// turns reuse too: the generator moves first, and the discriminator sees the rows that the generator made before, so that both
+// move from the same weights.
+//
 // With a mismatch the discriminator plays a second game in its turn, of real rows with their own conditions against the same rows
 // with those of their neighbors in the batch, so that it must read conditions (Reed et al. 2016, arXiv 1605.05396, algorithm 1,
-// which is weight 1, up to a factor of 2 of all).
+// which is weight 1, up to a factor of 2 of all). Real, generated and mismatched rows pass the discriminator as one batch.
 //
 // The discriminator sees rows through the augmentation, in both turns; an adaptive one moves after each of its turns and is
 // watched: "augmentation" is its probability, "sign" how sure the discriminator is.
@@ -37,6 +41,7 @@
 #include "generatrix/contract/model.h"
 #include "generatrix/families/adversarial/divergence.h"
 #include "generatrix/families/adversarial/judge.h"
+#include "generatrix/families/adversarial/made_once.h"
 #include "generatrix/families/adversarial/prior.h"
 #include "generatrix/families/adversarial/regularizer.h"
 #include "generatrix/families/adversarial/unrolled.h"
@@ -50,6 +55,8 @@ struct Rules {
   std::int64_t discriminator_steps = 1;
   std::int64_t pretrain = 0;
   bool half_batch = false;
+  bool reuse = false;         // the generator learns from the rows that the discriminator saw; one turn of each a step
+  bool simultaneous = false;  // both turns start at the same weights; they reuse rows
   double instance_noise = 0;  // deviation at first, in the range's values
   double best = 1;            // share of generated rows that the generator learns from at last; 1: of all
   double mismatch = 0;        // weight of the game about conditions; 0: none
@@ -87,10 +94,16 @@ class Adversarial final : public Model, public CanSample {
 
  private:
   Tensor generate(std::int64_t n, const Context& told, Rng& rng);  // in the range's values
+  Tensor generated_for_discriminator(const Batch& rows, const Step& step);
+  Tensor generated_for_generator(const Step& step, const std::function<Tensor()>& make);
   bool generator_reads() const;
   // A game with that judge.
   Critic critic(const Judge& judge, const Tensor& real, const Tensor& generated, const Context& told, const Step& step) const;
-  Critic critic_of_conditions(const Tensor& real, const Context& told, const Step& step) const;
+  // The game about rows and the game about conditions, of rows that pass the discriminator together.
+  struct Games {
+    Critic rows, conditions;
+  };
+  Games games(Critic rows, const Context& told, const Step& step) const;
   Critic critic_of_best(const Judge& judge, const Tensor& real, const Tensor& generated, const Context& told,
                         const Step& step) const;
   std::int64_t rows_of_discriminator(const Batch& batch) const;
@@ -98,6 +111,7 @@ class Adversarial final : public Model, public CanSample {
   Loss discriminator_loss(const Batch& batch, const Step& step);
   Loss generator_loss(const Batch& batch, const Step& step);
   Parts parts_;
+  MadeOnce<Tensor> made_;
   Tensor like_;  // a weight of the generator: latents have its type
 };
 

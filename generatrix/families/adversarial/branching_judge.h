@@ -9,6 +9,7 @@
 #include <concepts>
 
 #include "generatrix/families/adversarial/divergence.h"
+#include "generatrix/families/adversarial/made_once.h"
 #include "generatrix/families/adversarial/players.h"
 
 namespace gx {
@@ -22,6 +23,7 @@ struct BranchingPlayers {
   DivergenceSpec divergence = NonSaturatingSpec{};
   bool spectral_norm = false;
   bool apart = false;
+  bool reuse = false;
 };
 
 template <std::derived_from<BranchingPlayers> S>
@@ -35,7 +37,8 @@ auto branching_fields() {
       field<S, DivergenceSpec>("divergence", &S::divergence, "what the players descend"),
       field<S, bool>("spectral_norm", &S::spectral_norm, "the net's layers are divided by their largest singular values"),
       field<S, bool>("apart", &S::apart,
-                     "real and generated rows pass the discriminator one after the other; false: as one batch"));
+                     "real and generated rows pass the discriminator one after the other; false: as one batch"),
+      reuse_field<S>());
 }
 
 class BranchingJudge final : public torch::nn::Module {

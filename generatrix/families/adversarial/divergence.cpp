@@ -133,6 +133,7 @@ Tensor greatest(const Tensor& outputs, double share) {
 Tensor Critic::on_generated() const { return greatest(output(generated), best); }
 
 Critic::Outputs Critic::on_both() const {
+  if (asked) return *asked;
   if (apart) return {output(real), on_generated()};
   const auto outputs = output(at::cat({real, generated}));
   const auto n = outputs.size(0) * real.size(0) / (real.size(0) + generated.size(0));

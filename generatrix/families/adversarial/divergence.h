@@ -12,6 +12,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <variant>
 
 #include "generatrix/contract/turn.h"
@@ -29,6 +30,7 @@ struct Critic {
   };
   // The rows of both sides pass the discriminator as one batch, or one after the other if they are to be apart.
   Outputs on_both() const;
+  std::optional<Outputs> asked = {};  // what on_both gives, where they passed it before
   Tensor on_generated() const;  // [n], of the generated rows alone
   bool apart = false;
   // Of the outputs of generated rows the greatest count alone, this share of them: the generator learns from its better rows

@@ -36,7 +36,8 @@ class Acgan final : public Model, public CanSample, public CanClassify {
         divergence_(make_divergence(spec.divergence)),
         range_(this->task().event.only()),
         prior_(make_prior(spec.prior, spec.latent)),
-        reader_(register_module("given_reader", make_reader(this->task().given))) {
+        reader_(register_module("given_reader", make_reader(this->task().given))),
+        made_(spec.reuse) {
     const auto& shape = this->task().event.only().shape;
     const auto n_told = reader_->shape().dims();
     generator_ = register_module("generator", generator_net(spec.generator, spec.latent + n_told, n_told, shape));
@@ -47,9 +48,11 @@ class Acgan final : public Model, public CanSample, public CanClassify {
 
   std::vector<Turn> turns() override {
     const auto turn = [this](const char* name, const torch::nn::Module& player, Loss (Acgan::*loss)(const Batch&, const Step&)) {
-      return Turn{.name = name, .parameters = player.parameters(), .loss = [this, loss](const Batch& batch, const Step& step) {
-                    return (this->*loss)(batch, step);
-                  }};
+      return Turn{
+          .name = name,
+          .parameters = player.parameters(),
+          .loss = [this, loss](const Batch& batch, const Step& step) { return (this->*loss)(batch, step); },
+          .reads = spec_.reuse ? Turn::Reads::shared : Turn::Reads::own};
     };
     return {turn("discriminator", *judge_, &Acgan::discriminator_loss), turn("generator", *generator_, &Acgan::generator_loss)};
   }
@@ -75,10 +78,7 @@ class Acgan final : public Model, public CanSample, public CanClassify {
 
   Loss discriminator_loss(const Batch& batch, const Step& step) {
     const auto real = range_.from_space(batch.x());
-    const auto generated = [&] {
-      const at::NoGradGuard off;
-      return generate(batch.size(), batch.given, step.rng);
-    }();
+    const auto generated = made_.first(step, [&] { return generate(batch.size(), batch.given, step.rng); }).detach();
     std::vector<Tensor> more;
     auto loss = divergence_.discriminator(judge_->critic(real, generated, more));
     const auto y = labels(batch), logits = at::cat(more);  // of real rows, then of generated ones
@@ -90,7 +90,8 @@ class Acgan final : public Model, public CanSample, public CanClassify {
   }
   Loss generator_loss(const Batch& batch, const Step& step) {
     std::vector<Tensor> more;
-    auto loss = divergence_.generator(judge_->critic({}, generate(batch.size(), batch.given, step.rng), more));
+    const auto generated = made_.second(step, [&] { return generate(batch.size(), batch.given, step.rng); });
+    auto loss = divergence_.generator(judge_->critic({}, generated, more));
     return std::move(loss).add("label", surprise(at::cat(more), labels(batch)), spec_.generator_classification);
   }
 
@@ -101,6 +102,7 @@ class Acgan final : public Model, public CanSample, public CanClassify {
   ReaderPtr reader_;
   NetPtr generator_;
   std::shared_ptr<BranchingJudge> judge_;
+  MadeOnce<Tensor> made_;
   Tensor like_;  // a weight of the generator: latents have its type
 };
 

@@ -20,6 +20,7 @@ struct BiganSpec {
   PlayerSpec discriminator = MlpSpec{.hidden = {256}, .activation = "leaky_relu"};
   DivergenceSpec divergence = NonSaturatingSpec{};
   bool spectral_norm = false;
+  bool reuse = false;
 
   static auto fields() {
     using S = BiganSpec;
@@ -30,7 +31,8 @@ struct BiganSpec {
         field("encoder", &S::encoder, "net from an event to its code"),
         field("discriminator", &S::discriminator, "net from an event with a code beside it to the logit of being real"),
         field("divergence", &S::divergence, "what the players descend"),
-        field("spectral_norm", &S::spectral_norm, "the discriminator's layers are divided by their largest singular values"));
+        field("spectral_norm", &S::spectral_norm, "the discriminator's layers are divided by their largest singular values"),
+        reuse_field<S>());
   }
 };
 
@@ -42,7 +44,8 @@ class Bigan final : public Model, public CanSample, public CanEncode, public Can
         divergence_(make_divergence(spec.divergence)),
         range_(this->task().event.only()),
         draw_(make_prior(spec.prior, spec.latent)),
-        judge_(spec.discriminator, shape(), ContextShape{.whole = spec.latent}, {.spectral = spec.spectral_norm}) {
+        judge_(spec.discriminator, shape(), ContextShape{.whole = spec.latent}, {.spectral = spec.spectral_norm}),
+        made_(spec.reuse) {
     generator_ = register_module("generator", generator_net(spec.generator, spec.latent, 0, shape()));
     encoder_ = register_module("encoder", discriminator_net(spec.encoder, shape(), spec.latent));
     register_module("discriminator", judge_.net());
@@ -52,12 +55,15 @@ class Bigan final : public Model, public CanSample, public CanEncode, public Can
   std::vector<Turn> turns() override {
     auto of_both = generator_->parameters();
     for (const auto& one : encoder_->parameters()) of_both.push_back(one);
+    const auto reads = spec_.reuse ? Turn::Reads::shared : Turn::Reads::own;
     return {{.name = "discriminator",
              .parameters = judge_.parameters(),
-             .loss = [this](const Batch& batch, const Step& step) { return discriminator_loss(batch, step); }},
-            {.name = "generator", .parameters = of_both, .loss = [this](const Batch& batch, const Step& step) {
-               return generator_loss(batch, step);
-             }}};
+             .loss = [this](const Batch& batch, const Step& step) { return discriminator_loss(batch, step); },
+             .reads = reads},
+            {.name = "generator",
+             .parameters = of_both,
+             .loss = [this](const Batch& batch, const Step& step) { return generator_loss(batch, step); },
+             .reads = reads}};
   }
   Rows sample(std::int64_t n, const Rows&, Rng& rng) override {
     const at::NoGradGuard off;
@@ -79,6 +85,10 @@ class Bigan final : public Model, public CanSample, public CanEncode, public Can
  private:
   struct Pairs {
     Tensor x, z;
+    Pairs detached() const { return {x.detach(), z.detach()}; }
+  };
+  struct Sides {
+    Pairs real, generated;
   };
   const Shape& shape() const { return task().event.only().shape; }
   Tensor generate(const Tensor& z) { return range_.generated(generator_->forward(z).squeeze(-1)); }
@@ -90,6 +100,7 @@ class Bigan final : public Model, public CanSample, public CanEncode, public Can
     const auto z = draw_(n, like_.scalar_type(), rng);
     return {generate(z), z};
   }
+  Sides sides(const Batch& batch, Rng& rng) { return {encoded(batch), decoded(batch.size(), rng)}; }
   // Asks of both sides in one pass; what stands beside row i is code i of both.
   Critic critic(const Pairs& real, const Pairs& generated) const {
     const Context codes{.whole = at::cat({real.z, generated.z})};
@@ -98,16 +109,14 @@ class Bigan final : public Model, public CanSample, public CanEncode, public Can
             .generated = generated.x};
   }
   Loss discriminator_loss(const Batch& batch, const Step& step) {
-    const auto [real, generated] = [&] {
-      const at::NoGradGuard off;
-      return std::pair(encoded(batch), decoded(batch.size(), step.rng));
-    }();
+    const auto made = made_.first(step, [&] { return sides(batch, step.rng); });
+    const auto real = made.real.detached(), generated = made.generated.detached();
     return divergence_.discriminator(critic(real, generated)).watch("spread", spread_of(generated.x, real.x));
   }
   // Generator and encoder want each side to pass for the other: the discriminator's loss with the sides exchanged (section 2.3
   // of the BiGAN; the saturating form would have no gradient where the discriminator is sure).
   Loss generator_loss(const Batch& batch, const Step& step) {
-    const auto real = encoded(batch), generated = decoded(batch.size(), step.rng);
+    const auto [real, generated] = made_.second(step, [&] { return sides(batch, step.rng); });
     return with_terms({}, divergence_.discriminator(critic(generated, real)));  // nothing is watched twice
   }
 
@@ -117,6 +126,7 @@ class Bigan final : public Model, public CanSample, public CanEncode, public Can
   Prior draw_;
   Judge judge_;
   NetPtr generator_, encoder_;
+  MadeOnce<Sides> made_;
   Tensor like_;  // a weight of the generator: latents have its type
 };
 

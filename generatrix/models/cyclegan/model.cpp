@@ -98,7 +98,7 @@ class Cyclegan final : public Model, public CanSample, public CanEncode, public 
              .after = [this](const Batch&, const Step&, const Loss& loss) { keep(loss); }},
             {.name = "generator",
              .parameters = both(to_x_, to_y_),
-             .loss = [this](const Batch& batch, const Step&) { return generator_loss(batch); },
+             .loss = [this](const Batch& batch, const Step& step) { return generator_loss(batch, step); },
              .reads = Turn::Reads::shared}};
   }
   Rows sample(std::int64_t, const Rows& given, Rng&) override {
@@ -122,6 +122,10 @@ class Cyclegan final : public Model, public CanSample, public CanEncode, public 
     for (const auto& one : b->parameters()) all.push_back(one);
     return all;
   }
+  struct Made {
+    Tensor x, y;
+  };
+  Made carried(const Tensor& x, const Tensor& y) { return {made_x(y), made_y(x)}; }
   Tensor made_x(const Tensor& y) { return of_x_.generated(to_x_->forward(y)); }
   Tensor made_y(const Tensor& x) { return of_y_.generated(to_y_->forward(x)); }
   // One output for each patch of each row, row after row.
@@ -135,10 +139,8 @@ class Cyclegan final : public Model, public CanSample, public CanEncode, public 
   static Loss together(const Loss& of_x, const Loss& of_y) { return with_game(with_game({}, of_x, 1, "x_"), of_y, 1, "y_"); }
   Loss discriminator_loss(const Batch& batch, const Step& step) {
     const auto x = of_x_.from_space(batch.x()), y = of_y_.from_space(batch.given.x());
-    const auto [fresh_x, fresh_y] = [&] {
-      const at::NoGradGuard off;
-      return std::pair(made_x(y), made_y(x));
-    }();
+    const auto made = made_.first(step, [&] { return carried(x, y); });
+    const auto fresh_x = made.x.detach(), fresh_y = made.y.detach();
     const auto seen_x = pool_x_->draw(fresh_x, step.rng), seen_y = pool_y_->draw(fresh_y, step.rng);
     auto loss = together(divergence_.discriminator(critic(judge_x_, x, seen_x.rows)),
                          divergence_.discriminator(critic(judge_y_, y, seen_y.rows)));
@@ -154,9 +156,9 @@ class Cyclegan final : public Model, public CanSample, public CanEncode, public 
       pool->keep(loss.kept(side + "fresh"), loss.kept(side + "places"), loss.kept(side + "stays"));
     }
   }
-  Loss generator_loss(const Batch& batch) {
+  Loss generator_loss(const Batch& batch, const Step& step) {
     const auto x = of_x_.from_space(batch.x()), y = of_y_.from_space(batch.given.x());
-    const auto to_x = made_x(y), to_y = made_y(x);
+    const auto [to_x, to_y] = made_.second(step, [&] { return carried(x, y); });
     const auto gap = [](const Tensor& a, const Tensor& b) { return (a - b).abs().mean(); };
     auto loss = together(divergence_.generator(critic(judge_x_, {}, to_x)), divergence_.generator(critic(judge_y_, {}, to_y)));
     std::move(loss).add("x_cycle", gap(made_x(to_y), x), spec_.cycle).add("y_cycle", gap(made_y(to_x), y), spec_.cycle);
@@ -170,6 +172,7 @@ class Cyclegan final : public Model, public CanSample, public CanEncode, public 
   ValueRange of_x_, of_y_;
   NetPtr to_x_, to_y_, judge_x_, judge_y_;
   std::shared_ptr<Pool> pool_x_, pool_y_;
+  MadeOnce<Made> made_;
 };
 
 std::optional<std::string> why_not_cyclegan(const CycleganSpec& spec, const Task& task) {

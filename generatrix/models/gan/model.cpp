@@ -53,6 +53,8 @@ struct GanSpec {
   std::int64_t pretrain = 0;
   double best = 1;
   bool half_batch = false;
+  bool reuse = false;
+  bool simultaneous = false;
 
   static auto fields() {
     using S = GanSpec;
@@ -89,7 +91,11 @@ struct GanSpec {
               "share of its rows, those that the discriminator likes best, that the generator learns from at last (top-k)",
               between(0.01, 1)),
         field("half_batch", &S::half_batch,
-              "the discriminator sees half a batch of real rows and as many generated; false: a whole one of each"));
+              "the discriminator sees half a batch of real rows and as many generated; false: a whole one of each"),
+        reuse_field<S>(),
+        field("simultaneous", &S::simultaneous,
+              "both players move from the same weights, and the generated rows serve both turns; false: first the "
+              "discriminator, then the generator against it"));
   }
 };
 
@@ -111,6 +117,9 @@ std::optional<std::string> why_not_gan(const GanSpec& spec, const Task& task) {
   if (spec.mismatch > 0 && (!spec.conditional || spec.apart || spec.batch_deviation))
     return "model.mismatch needs model.conditional = true, and rows that pass the discriminator as one batch: apart = false, "
            "batch_deviation = false";
+  if ((spec.reuse || spec.simultaneous) && (spec.discriminator_steps > 1 || spec.lead.steps > 1 || spec.half_batch))
+    return "rows serve both turns (model.reuse, model.simultaneous) where the players have as many turns and rows: set "
+           "model.discriminator_steps = 1, lead.steps = 0, half_batch = false";
   if (has_conditional_norm(spec.generator) && !spec.conditional)
     return "model.generator.conditional_norm needs model.conditional = true";
   return {};
@@ -148,6 +157,8 @@ std::shared_ptr<Adversarial> build_gan(const GanSpec& spec, const Task& task) {
                          .rules = {.discriminator_steps = spec.discriminator_steps,
                                    .pretrain = spec.pretrain,
                                    .half_batch = spec.half_batch,
+                                   .reuse = spec.reuse,
+                                   .simultaneous = spec.simultaneous,
                                    .instance_noise = spec.instance_noise,
                                    .best = spec.best,
                                    .mismatch = spec.mismatch,

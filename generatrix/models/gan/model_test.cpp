@@ -58,6 +58,11 @@ TEST(Gan, RefusesWhatItCannotPlay) {
   EXPECT_THROW(build({{"unrolled", ahead}, {"spectral_norm", true}}, kImages), UserError);
   EXPECT_THROW(build({{"unrolled", Table{{"steps", -1}}}}, kImages), UserError);
   EXPECT_THROW(build({{"divergence", Table{{"kind", "hinged"}}}}, kImages), UserError);
+  for (const auto* setting : {"reuse", "simultaneous"}) {
+    EXPECT_NO_THROW(build({{setting, true}}, kImages));
+    EXPECT_THROW(build({{setting, true}, {"discriminator_steps", 2}}, kImages), UserError);
+    EXPECT_THROW(build({{setting, true}, {"half_batch", true}}, kImages), UserError);
+  }
 }
 
 }  // namespace

@@ -48,7 +48,8 @@ class Infogan final : public Model, public CanSample, public CanEncode, public H
         spec_(spec),
         divergence_(make_divergence(spec.divergence)),
         range_(this->task().event.only()),
-        prior_(make_prior(spec.prior, spec.noise)) {
+        prior_(make_prior(spec.prior, spec.noise)),
+        made_(spec.reuse) {
     const auto& shape = this->task().event.only().shape;
     const auto n_codes = spec.categories + spec.continuous;
     generator_ = register_module("generator", generator_net(spec.generator, spec.noise + n_codes, n_codes, shape));
@@ -97,6 +98,15 @@ class Infogan final : public Model, public CanSample, public CanEncode, public H
     return std::move(with).add("continuous", 0.5 * (means - codes.continuous).square().sum(1).mean(),
                                spec_.continuous_information);
   }
+  struct Made {
+    Codes codes;
+    Tensor rows;
+  };
+  Made make(std::int64_t n, Rng& rng) {
+    auto codes = draw(n, rng);
+    auto rows = generate(codes, rng);
+    return {std::move(codes), std::move(rows)};
+  }
   // What the discriminator says of the last `n` rows that it was shown.
   static Tensor of_last(const std::vector<Tensor>& more, std::int64_t n) {
     return more.back().narrow(0, more.back().size(0) - n, n);
@@ -104,20 +114,17 @@ class Infogan final : public Model, public CanSample, public CanEncode, public H
   Loss discriminator_loss(const Batch& batch, const Step& step) {
     const auto n = batch.size();
     const auto real = range_.from_space(batch.x());
-    const auto codes = draw(n, step.rng);
-    const auto generated = [&] {
-      const at::NoGradGuard off;
-      return generate(codes, step.rng);
-    }();
+    const auto made = made_.first(step, [&] { return make(n, step.rng); });
+    const auto generated = made.rows.detach();
     std::vector<Tensor> more;
     auto loss = divergence_.discriminator(judge_->critic(real, generated, more));
-    return informed(std::move(loss), of_last(more, n), codes).watch("spread", spread_of(generated, real));
+    return informed(std::move(loss), of_last(more, n), made.codes).watch("spread", spread_of(generated, real));
   }
   Loss generator_loss(const Step& step) {
-    const auto codes = draw(step.n_batch, step.rng);
+    const auto [codes, rows] = made_.second(step, [&] { return make(step.n_batch, step.rng); });
     std::vector<Tensor> more;
-    auto loss = divergence_.generator(judge_->critic({}, generate(codes, step.rng), more));
-    return informed(std::move(loss), of_last(more, step.n_batch), codes);
+    auto loss = divergence_.generator(judge_->critic({}, rows, more));
+    return informed(std::move(loss), of_last(more, rows.size(0)), codes);
   }
 
   InfoganSpec spec_;
@@ -126,6 +133,7 @@ class Infogan final : public Model, public CanSample, public CanEncode, public H
   Prior prior_;
   NetPtr generator_;
   std::shared_ptr<BranchingJudge> judge_;
+  MadeOnce<Made> made_;
   Tensor like_;  // a weight of the generator: latents have its type
 };
 

@@ -76,14 +76,12 @@ class Pix2pix final : public Model, public CanSample {
   }
   Loss discriminator_loss(const Batch& batch, const Step& step) {
     const auto given = reader_->read(batch.given).along, real = range_.from_space(batch.x());
-    const auto generated = [&] {
-      const at::NoGradGuard off;
-      return generate(given, step.rng);
-    }();
+    const auto generated = made_.first(step, [&] { return generate(given, step.rng); }).detach();
     return divergence_.discriminator(critic(real, generated, given)).watch("spread", spread_of(generated, real));
   }
   Loss generator_loss(const Batch& batch, const Step& step) {
-    const auto given = reader_->read(batch.given).along, generated = generate(given, step.rng);
+    const auto given = reader_->read(batch.given).along;
+    const auto generated = made_.second(step, [&] { return generate(given, step.rng); });
     auto error = (generated - range_.from_space(batch.x())).abs().mean();
     return divergence_.generator(critic({}, generated, given)).add("l1", std::move(error), spec_.l1);
   }
@@ -93,6 +91,7 @@ class Pix2pix final : public Model, public CanSample {
   ValueRange range_;
   ReaderPtr reader_;
   NetPtr generator_, discriminator_;
+  MadeOnce<Tensor> made_;
 };
 
 std::optional<std::string> why_not_pix2pix(const Pix2pixSpec& spec, const Task& task) {

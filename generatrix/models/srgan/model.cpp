@@ -51,7 +51,7 @@ class Srgan final : public Model, public CanSample {
     if (!discriminator_) return {std::move(generator)};
     return {{.name = "discriminator",
              .parameters = discriminator_->parameters(),
-             .loss = [this](const Batch& batch, const Step&) { return discriminator_loss(batch); },
+             .loss = [this](const Batch& batch, const Step& step) { return discriminator_loss(batch, step); },
              .repeats = from_step(spec_.pretrain),
              .reads = Turn::Reads::shared},
             std::move(generator)};
@@ -69,16 +69,14 @@ class Srgan final : public Model, public CanSample {
             .real = real,
             .generated = generated};
   }
-  Loss discriminator_loss(const Batch& batch) {
+  Loss discriminator_loss(const Batch& batch, const Step& step) {
     const auto real = range_.from_space(batch.x());
-    const auto generated = [&] {
-      const at::NoGradGuard off;
-      return generate(batch.given);
-    }();
+    const auto generated = made_.first(step, [&] { return generate(batch.given); }).detach();
     return divergence_.discriminator(critic(real, generated)).watch("spread", spread_of(generated, real));
   }
   Loss generator_loss(const Batch& batch, const Step& step) {
-    const auto real = range_.from_space(batch.x()), generated = generate(batch.given);
+    const auto real = range_.from_space(batch.x());
+    const auto generated = made_.second(step, [&] { return generate(batch.given); });
     const auto gap = generated - real;
     auto loss = Loss().add(spec_.error + "_error", (spec_.error == "squared" ? gap.square() : gap.abs()).mean());
     if (!discriminator_) return loss;
@@ -91,6 +89,7 @@ class Srgan final : public Model, public CanSample {
   Divergence divergence_;
   ValueRange range_, of_given_;
   NetPtr generator_, discriminator_;  // discriminator_: null where pixels alone count
+  MadeOnce<Tensor> made_;
 };
 
 std::optional<std::string> why_not_srgan(const SrganSpec& spec, const Task& task) {
