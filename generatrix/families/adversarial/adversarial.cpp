@@ -127,8 +127,7 @@ Loss Adversarial::discriminator_loss(const Batch& batch, const Step& step) {
   Games shown{.rows = critic(parts_.judge, real, generated, told, step), .conditions = {}};
   if (weight > 0) shown = games(std::move(shown.rows), told, step);
   auto loss = parts_.regularizer.penalized(parts_.divergence.discriminator(shown.rows), shown.rows, step.rng);
-  if (weight > 0)
-    loss = with_game(std::move(loss), parts_.divergence.discriminator(shown.conditions), weight, "mismatched_");
+  if (weight > 0) loss = with_game(std::move(loss), parts_.divergence.discriminator(shown.conditions), weight, "mismatched_");
   if (parts_.augmentation.adapts())
     std::move(loss).watch("augmentation", parts_.augmentation.state()[0].clone()).watch("sign", loss.kept("sign"));
   return std::move(loss).watch("spread", spread_of(generated, real));
@@ -148,8 +147,8 @@ Loss Adversarial::generator_loss(const Batch& batch, const Step& step) {
   }();
   const bool sees_rows = parts_.divergence.generator_reads_rows || !parts_.unrolled.is_none();
   const auto real = sees_rows ? parts_.range.from_space(rows.x()) : Tensor();
-  const auto generated = generated_for_generator(
-      step, [&] { return generate(rows.size(), gx::told(parts_.given_reader, rows.given), step.rng); });
+  const auto generated =
+      generated_for_generator(step, [&] { return generate(rows.size(), gx::told(parts_.given_reader, rows.given), step.rng); });
   const auto& judge = parts_.unrolled.from(parts_.judge, [&](const Judge& now) {
     return parts_.divergence.discriminator(critic(now, real, generated, judge_told, step)).total();
   });

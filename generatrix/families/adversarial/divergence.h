@@ -31,7 +31,7 @@ struct Critic {
   // The rows of both sides pass the discriminator as one batch, or one after the other if they are to be apart.
   Outputs on_both() const;
   std::optional<Outputs> asked = {};  // what on_both gives, where they passed it before
-  Tensor on_generated() const;  // [n], of the generated rows alone
+  Tensor on_generated() const;        // [n], of the generated rows alone
   bool apart = false;
   // Of the outputs of generated rows the greatest count alone, this share of them: the generator learns from its better rows
   // (top-k, Sinha, Zhao, Goyal, Raffel and Odena 2020, arXiv 2002.06224, section 3).

@@ -95,7 +95,8 @@ TEST(MadeOnce, SimultaneousTurnsStartAtTheSameWeights) {
   expect_same(both.gradients("generator"), of_generator);
   {
     const at::NoGradGuard off;
-    for (auto weight : both.model->turns()[0].parameters) weight.add_(1);  // the generator moves
+    const auto turns = both.model->turns();
+    for (auto weight : turns[0].parameters) weight.add_(1);  // the generator moves
   }
   expect_same(both.gradients("discriminator"), of_discriminator);
   EXPECT_EQ(*both.passes, 1);

@@ -48,11 +48,10 @@ class Acgan final : public Model, public CanSample, public CanClassify {
 
   std::vector<Turn> turns() override {
     const auto turn = [this](const char* name, const torch::nn::Module& player, Loss (Acgan::*loss)(const Batch&, const Step&)) {
-      return Turn{
-          .name = name,
-          .parameters = player.parameters(),
-          .loss = [this, loss](const Batch& batch, const Step& step) { return (this->*loss)(batch, step); },
-          .reads = spec_.reuse ? Turn::Reads::shared : Turn::Reads::own};
+      return Turn{.name = name,
+                  .parameters = player.parameters(),
+                  .loss = [this, loss](const Batch& batch, const Step& step) { return (this->*loss)(batch, step); },
+                  .reads = spec_.reuse ? Turn::Reads::shared : Turn::Reads::own};
     };
     return {turn("discriminator", *judge_, &Acgan::discriminator_loss), turn("generator", *generator_, &Acgan::generator_loss)};
   }

@@ -1,5 +1,6 @@
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
+#include <torch/autograd.h>
 
 #include "generatrix/contract/catalog.h"
 #include "generatrix/nn/upscaler.h"
@@ -55,6 +56,21 @@ TEST(Srgan, TheGameComesInAfterPixels) {
     EXPECT_EQ(terms.at(1).weight, index < 5 ? 0 : 0.5);
     EXPECT_EQ(terms.at(1).value.requires_grad(), index >= 5);
   }
+}
+
+// It draws no noise: the rows that the discriminator's turn made are those that the generator's turn would make.
+TEST(Srgan, OnePassServesBothTurns) {
+  const auto model = build({});
+  const auto turns = model->turns();
+  const auto batch = pairs(4);
+  Rng rng(1);
+  const auto gradients = [&] {
+    return torch::autograd::grad({turns[1].loss(batch, Step{0, 10, 100, 4, rng}).total()}, turns[1].parameters);
+  };
+  const auto alone = gradients();
+  turns[0].loss(batch, Step{0, 10, 100, 4, rng});
+  const auto after = gradients();
+  for (std::size_t i = 0; i < alone.size(); ++i) EXPECT_TRUE(at::equal(alone[i], after[i])) << i;
 }
 
 TEST(Srgan, SaysWhichPicturesItReads) {
