@@ -103,6 +103,12 @@ LoadedRun::LoadedRun(const RunChoice& choice, const std::string& device)
   if (!device_.is_cpu()) model().to(device_);
 }
 
+void LoadedRun::refuse(const std::string& verb) const {
+  const auto why = why_no_score(model());
+  if (verb == "score" && !why.empty()) throw UserError(fmt::format("{} cannot score: {}", name(), why));
+  refuse_ability(name(), verb, catalog_.names_with(verb));
+}
+
 DatasetPtr LoadedRun::here(const DatasetPtr& rows) const {
   return rows->device() == device_ ? rows : std::make_shared<Delivered>(rows, device_);
 }

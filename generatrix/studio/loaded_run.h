@@ -29,10 +29,11 @@ class LoadedRun {
   Model& model() const { return *file_.model; }
   ModelPtr shared_model() const { return file_.model; }
 
-  // The model's ability, or a UserError that names the models that have it.
+  // The model's ability, or a UserError that names the models that have it, or why two models as one have not.
   template <class Ability>
   Ability& require(const std::string& verb) const {
-    return gx::require<Ability>(model(), name(), verb, catalog_.names_with(verb));
+    if (auto* able = dynamic_cast<Ability*>(&model())) return *able;
+    refuse(verb);
   }
 
   // Whether `name` is the data that the model was trained on, from whatever folder; empty = yes.
@@ -55,6 +56,7 @@ class LoadedRun {
   DatasetPtr here(const DatasetPtr& rows) const;
 
  private:
+  [[noreturn]] void refuse(const std::string& verb) const;
   Data read(DataSpec spec, UnknownCells unknown, const DataOrigin& origin = {}) const;
   at::Device device_;  // first: asked for before the file is read
   RunChoice choice_;

@@ -33,28 +33,36 @@ struct Stages {
 
 class Staged : public Model, public CanSample {
  public:
-  Staged(Stages stages, Task task) : Model(std::move(task)), stages_(std::move(stages)) {
+  Staged(Stages stages, Task task, std::string why_no_score = {})
+      : Model(std::move(task)), stages_(std::move(stages)), why_no_score_(std::move(why_no_score)) {
     register_module("first", stages_.first);
     register_module("second", stages_.second);
   }
   std::vector<Turn> turns() override { return {}; }
   std::int64_t passes_to_sample() const override { return stages_.passes(); }
   Rows sample(std::int64_t n, const Rows& given, Rng& rng) override { return stages_.sample(n, given, rng); }
+  const std::string& why_no_score() const { return why_no_score_; }
 
  protected:
   Stages stages_;
+
+ private:
+  std::string why_no_score_;
 };
 
-// Of codes that are symbols, which both models score.
-class StagedBound final : public Staged, public CanScore, public CanEncode, public CanDecode, public HasCodebook {
+// Of two models that both score.
+class StagedBound : public Staged, public CanScore, public CanEncode, public CanDecode {
  public:
   using Staged::Staged;
   Score score(const Batch& batch, Rng& rng) override {
     const at::NoGradGuard off;
-    const auto z = encode({batch.event}).mean().round().to(at::kLong);
-    const auto x_nats = stages_.decoded(z).log_prob(batch.event);
-    return {.nats = x_nats + dynamic_cast<CanScore&>(*stages_.second).score({as_values(z), batch.given}, rng).nats,
-            .info = score_info()};
+    const auto code = draw(encode(batch), rng);
+    const auto z = as_values(code.z);
+    const auto prior = dynamic_cast<CanScore&>(*stages_.second).score({z, batch.given}, rng);
+    auto nats = stages_.decoded(code.z).log_prob(batch.event) + prior.nats;
+    if (prior.info.measure == Score::Measure::density) nats = nats + stages_.codes.log_volume(z).to(nats.device());
+    if (code.log_q.defined()) nats = nats - code.log_q;
+    return {.nats = nats, .info = score_info(), .error = prior.error, .shared_error = prior.shared_error};
   }
   ScoreInfo score_info() const override {
     const auto first = dynamic_cast<const CanScore&>(*stages_.first).score_info();
@@ -62,17 +70,60 @@ class StagedBound final : public Staged, public CanScore, public CanEncode, publ
     const bool known = first.kind != ScoreInfo::Kind::unnormalized && second.kind != ScoreInfo::Kind::unnormalized;
     return {known ? ScoreInfo::Kind::lower_bound : ScoreInfo::Kind::unnormalized, first.measure};
   }
+  std::int64_t passes_to_score() const override { return 2 + dynamic_cast<const CanScore&>(*stages_.second).passes_to_score(); }
   Distribution encode(const Batch& batch) override { return dynamic_cast<CanEncode&>(*stages_.first).encode({batch.event}); }
   RowsLaw decode(const Tensor& z, const Rows&) override { return dynamic_cast<CanDecode&>(*stages_.first).decode(z, {}); }
-  Field code() const override { return dynamic_cast<const HasCodebook&>(*stages_.first).code(); }
+
+ protected:
+  struct Code {
+    Tensor z, log_q;  // [B, ...shape]; [B], undefined where it is 0
+  };
+  virtual Code draw(const Distribution& q, Rng& rng) const = 0;
 
  private:
-  // Codes as the second model reads them: two symbols are bits.
+  // Codes as the second model reads them: two symbols are bits, numbers are scaled.
   Rows as_values(const Tensor& z) const {
     Rng none(0);
     return stages_.codes.encode({Rows(z)}, none).event;
   }
 };
+
+class StagedNumbers final : public StagedBound {
+ public:
+  using StagedBound::StagedBound;
+
+ protected:
+  Code draw(const Distribution& q, Rng& rng) const override {
+    const auto z = q.sample({}, rng);
+    return {z, q.log_prob(z)};
+  }
+};
+
+class StagedSymbols final : public StagedBound, public HasCodebook {
+ public:
+  using StagedBound::StagedBound;
+  Field code() const override { return dynamic_cast<const HasCodebook&>(*stages_.first).code(); }
+
+ protected:
+  Code draw(const Distribution& q, Rng&) const override { return {q.mean().round().to(at::kLong), {}}; }
+};
+
+std::string what_keeps_from_scoring(const ModelFile& first, const ModelFile& second) {
+  const auto scores = [](const ModelFile& file) { return dynamic_cast<CanScore*>(file.model.get()) != nullptr; };
+  if (!dynamic_cast<CanEncode*>(first.model.get())) return first.config.model + " does not encode, and the bound needs q(z|x)";
+  if (has_point_codes(*first.model))
+    return fmt::format("codes of {} are points, and the bound needs a density q(z|x) of codes or symbols: take a VAE or a VQ-VAE",
+                       first.config.model);
+  if (!scores(first)) return first.config.model + " does not score rows, and the bound needs its p(x|z)";
+  if (!scores(second)) return second.config.model + " does not score its codes, and the bound needs log p(z)";
+  return {};
+}
+
+ModelPtr model_of(Stages stages, Task task, std::string why_no_score) {
+  if (!why_no_score.empty()) return std::make_shared<Staged>(std::move(stages), std::move(task), std::move(why_no_score));
+  if (dynamic_cast<HasCodebook*>(stages.first.get())) return std::make_shared<StagedSymbols>(std::move(stages), std::move(task));
+  return std::make_shared<StagedNumbers>(std::move(stages), std::move(task));
+}
 
 void expect_same_codes(const Field& found, const std::string& second, const Field& wanted, const std::string& first) {
   if (found.values == wanted.values && found.shape == wanted.shape && found.is_fixed()) return;
@@ -107,10 +158,9 @@ ModelFile staged(ModelFile second, const std::string& second_path, ModelFile fir
   expect_stages(second, second_path, first, first_path);
   const Stages stages{first.model, second.model, Codec(second.codec.event())};
   const Task task{first.model->task().event, second.model->task().given};
-  const auto able = [](const ModelFile& file) { return dynamic_cast<CanScore*>(file.model.get()) != nullptr; };
-  const bool scores = dynamic_cast<HasCodebook*>(first.model.get()) && able(first) && able(second);
+  auto why_no_score = what_keeps_from_scoring(first, second);
   auto both = std::move(second);
-  both.model = scores ? ModelPtr(std::make_shared<StagedBound>(stages, task)) : std::make_shared<Staged>(stages, task);
+  both.model = model_of(stages, task, std::move(why_no_score));
   both.model->eval();
   both.config.model += " through " + first.config.model;
   both.config.data = first.config.data;
@@ -118,6 +168,11 @@ ModelFile staged(ModelFile second, const std::string& second_path, ModelFile fir
   both.codec = Codec(first.codec.event(), both.codec.given());
   both.hash += first.hash;
   return both;
+}
+
+std::string why_no_score(const Model& model) {
+  const auto* both = dynamic_cast<const Staged*>(&model);
+  return both ? both->why_no_score() : "";
 }
 
 }  // namespace gx

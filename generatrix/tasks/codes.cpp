@@ -13,6 +13,7 @@
 #include "generatrix/media/npz.h"
 #include "generatrix/prob/distributions/categorical.h"
 #include "generatrix/prob/distributions/independent.h"
+#include "generatrix/prob/distributions/point_mass.h"
 
 namespace gx {
 namespace {
@@ -32,6 +33,22 @@ std::string expected_codes(const Field& code) {
   return fmt::format("codes of {} [n, {}], as `encode` writes them for this model", what, fmt::join(code.shape, ", "));
 }
 
+// A row of zeros, where the model is.
+Rows empty_row(const Model& model, const Space& space) {
+  Rows rows;
+  for (const auto& field : space.fields) {
+    auto shape = field.shape;
+    shape.insert(shape.begin(), 1);
+    rows.columns.push_back({at::zeros(shape, std::holds_alternative<Symbols>(field.values) ? at::kLong : at::kFloat)});
+  }
+  const auto weights = model.parameters().empty() ? model.buffers() : model.parameters();
+  return weights.empty() ? rows : rows.to(weights.front().device());
+}
+
+Distribution code_of_empty_row(const Model& model, CanEncode& encoder) {
+  return encoder.encode({empty_row(model, model.task().event), empty_row(model, model.task().given)});
+}
+
 }  // namespace
 
 Tensor read_codes(const Path& file, const Field& code) {
@@ -43,7 +60,7 @@ Tensor read_codes(const Path& file, const Field& code) {
     refuse(fmt::format("{} of shape [{}]", name, fmt::join(z.sizes(), ", ")));
   if (is_real(code.values)) return z.to(at::kFloat);
   if (z.is_floating_point()) refuse(fmt::format("{} of real numbers", name));
-  const auto symbols = z.to(at::kLong);
+  auto symbols = z.to(at::kLong);
   if (symbols.numel() == 0) return symbols;
   const auto low = symbols.min().item<std::int64_t>(), high = symbols.max().item<std::int64_t>();
   if (low < 0 || high >= count_of(code.values)) refuse(fmt::format("{} holds {}", name, low < 0 ? low : high));
@@ -76,25 +93,19 @@ Field code_of(Model& model) {
   at::NoGradGuard off;
   if (const auto* coder = dynamic_cast<HasCodebook*>(&model)) return coder->code();
   Field field{.name = "z"};
-  const auto weights = model.parameters().empty() ? model.buffers() : model.parameters();
-  const auto device = weights.front().device();
-  const auto one = [&](const Space& space) {  // a row of zeros
-    Rows rows;
-    for (const auto& part : space.fields) {
-      auto shape = part.shape;
-      shape.insert(shape.begin(), 1);
-      rows.columns.push_back({at::zeros(shape)});
-    }
-    return rows.to(device);
-  };
-  const auto given = one(model.task().given);
   if (auto* known = dynamic_cast<HasPrior*>(&model))
-    field.shape = known->prior(given).event_shape();
+    field.shape = known->prior(empty_row(model, model.task().given)).event_shape();
   else if (auto* encoder = dynamic_cast<CanEncode*>(&model))
-    field.shape = encoder->encode({one(model.task().event), given}).event_shape();
+    field.shape = code_of_empty_row(model, *encoder).event_shape();
   else
     throw UserError("the size of its codes is not known: the model neither has a prior nor encodes");
   return field;
+}
+
+bool has_point_codes(Model& model) {
+  at::NoGradGuard off;
+  if (!std::ranges::all_of(model.task().event.fields, &Field::is_fixed)) return false;
+  return is_point_mass(code_of_empty_row(model, dynamic_cast<CanEncode&>(model)));
 }
 
 }  // namespace gx

@@ -29,4 +29,8 @@ Codes codes_of(CanEncode& encoder, const Dataset& data, const Codec& codec, bool
 // codebook or a prior, an empty event is encoded to see. Throws UserError where it does not encode either.
 Field code_of(Model& model);
 
+// Whether codes of the model are points: q(z|x) gives all mass to one real vector. Of a model that encodes; an empty event is
+// encoded to see, so a model of events that are not fixed is taken at its word that it scores.
+bool has_point_codes(Model& model);
+
 }  // namespace gx
