@@ -37,8 +37,8 @@ class TableCells final : public torch::nn::Module {
   struct Part {
     Field field;
     SymbolCells cells;  // of fields that are not real
-    Tensor edges;       // [D, S + 1], a buffer, of those that are
-    Bins bins() const { return {edges}; }
+    Bins bins;          // buffers, of those that are
+    bool is_real() const { return bins.edges.defined(); }
   };
   std::vector<Part> parts_;
   Tensor n_symbols_;  // int64 [D]

@@ -1,8 +1,8 @@
 // The kinds of cell_leaves.h.
 #pragma once
 
-#include "generatrix/families/circuit/cell_leaves.h"
 #include "generatrix/data/symbol_cells.h"
+#include "generatrix/families/circuit/cell_leaves.h"
 #include "generatrix/prob/estimators/bins.h"
 
 namespace gx {
@@ -65,11 +65,10 @@ class BinnedLeaves final : public CellLeaves {
   Tensor n_classes() const override;
 
  private:
-  Bins bins() const { return {edges_}; }
   Tensor numbers(const Column& x) const;  // [D, B]
   Column binned(const Column& x) const;   // the bins as symbols
   Field field_;
-  Tensor edges_;  // [D, bins + 1]
+  Bins bins_;  // buffers
   std::shared_ptr<SymbolLeaves> table_;
 };
 

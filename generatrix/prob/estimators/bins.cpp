@@ -11,6 +11,7 @@ namespace gx {
 namespace {
 
 constexpr double kLeastWidth = 1e-5;  // of an own bin, in deviations
+constexpr double kNoNumber = -1;      // of a bin that is nobody's own
 constexpr double kEvenReach = 4;      // deviations that even bins cover on each side
 
 Tensor tail_scale(const Tensor& edges) {
@@ -79,26 +80,36 @@ Tensor Bins::at(const Tensor& index, const Tensor& u) const {
   const auto last = edges.size(1) - 1;
   const auto below = edges.gather(1, (index - 1).clamp(0, last)), above = edges.gather(1, index.clamp(0, last));
   const auto beyond = -tail_scale(edges) * (1 - u).log();
-  const auto inner = below + u * (above - below);
+  const auto fixed = own.defined() ? own.gather(1, index) : at::full({}, kNoNumber, u.options());
+  const auto share = at::where(fixed >= 0, fixed, u);
+  const auto inner = below + share * (above - below);
   return at::where(index == 0, above - beyond, at::where(index == last + 1, below + beyond, inner));
 }
 
-Tensor even_edges(std::int64_t n_cells, std::int64_t n) {
-  return at::linspace(-kEvenReach, kEvenReach, n + 1).repeat({n_cells, 1});
+void Bins::become(const Bins& other) const {
+  edges.copy_(other.edges);
+  own.copy_(other.own);
 }
 
-Tensor bin_edges(const Tensor& values, const Tensor& known, std::int64_t n) {
+Bins even_bins(std::int64_t n_cells, std::int64_t n) {
+  return {at::linspace(-kEvenReach, kEvenReach, n + 1).repeat({n_cells, 1}), at::full({n_cells, n + 2}, kNoNumber)};
+}
+
+Bins fitted_bins(const Tensor& values, const Tensor& known, std::int64_t n) {
   const auto all = values.cpu(), is_known = known.cpu();
-  std::vector<Tensor> cells;
-  for (std::int64_t d = 0; d < all.size(1); ++d)
-    cells.push_back(bin_edges(all.select(1, d).masked_select(is_known.select(1, d)), n));
-  return at::stack(cells);
+  std::vector<Tensor> edges, own;
+  for (std::int64_t d = 0; d < all.size(1); ++d) {
+    const auto cell = fitted_bins(all.select(1, d).masked_select(is_known.select(1, d)), n);
+    edges.push_back(cell.edges);
+    own.push_back(cell.own);
+  }
+  return {at::cat(edges), at::cat(own)};
 }
 
-Tensor bin_edges(const Tensor& values, std::int64_t n) {
+Bins fitted_bins(const Tensor& values, std::int64_t n) {
   const auto sorted = std::get<0>(values.to(at::kDouble).sort()).contiguous();
   const auto n_rows = sorted.size(0);
-  if (n_rows == 0) return at::linspace(-1, 1, n + 1, at::kDouble);
+  if (n_rows == 0) return {at::linspace(-1, 1, n + 1, at::kDouble).unsqueeze(0), at::full({1, n + 2}, kNoNumber, at::kDouble)};
   const std::span<const double> rows(sorted.const_data_ptr<double>(), static_cast<std::size_t>(n_rows));
   auto all = distinct(rows);
   const auto width = width_of_own_bins(all, n_rows > 1 ? sorted.std().item<double>() : 0);
@@ -123,11 +134,16 @@ Tensor bin_edges(const Tensor& values, std::int64_t n) {
     const auto at = others.size() * static_cast<std::size_t>(i) / static_cast<std::size_t>(n_cuts + 1);
     const auto next = std::ranges::upper_bound(others, others[std::min(at, others.size() - 1)]);
     if (next == others.end()) break;
-    edges.add((*std::prev(next) + *next) / 2);
+    const auto between = own.upper_bound(*std::prev(next));
+    if (between == own.end() || *between > *next) edges.add((*std::prev(next) + *next) / 2);
   }
   auto list = edges.list();
   list.resize(static_cast<std::size_t>(n + 1), list.back());
-  return at::tensor(list, at::kDouble);
+  Bins bins{at::tensor(list, at::kDouble).unsqueeze(0), at::full({1, n + 2}, kNoNumber, at::kDouble)};
+  const auto numbers = at::tensor(std::vector<double>(own.begin(), own.end()), at::kDouble).unsqueeze(0);
+  const auto index = bins.index(numbers), below = bins.edges.gather(1, index - 1), above = bins.edges.gather(1, index);
+  bins.own.scatter_(1, index, (numbers - below) / (above - below));
+  return bins;
 }
 
 }  // namespace gx

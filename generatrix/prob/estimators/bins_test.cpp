@@ -38,13 +38,13 @@ TEST(Bins, DrawWithinThemselves) {
 }
 
 TEST(BinEdges, StandHalfwayBetweenWholeNumbers) {
-  const auto edges = bin_edges(at::tensor({3., 1., 1., 2., 3., 3.}, at::kDouble), 8);
+  const auto edges = fitted_bins(at::tensor({3., 1., 1., 2., 3., 3.}, at::kDouble), 8).edges;
   EXPECT_TRUE(at::allclose(edges, at::tensor({.5, 1.5, 2.5, 3.5, 3.5, 3.5, 3.5, 3.5, 3.5}, at::kDouble))) << edges;
 }
 
 TEST(BinEdges, KeepAFrequentNumberApart) {
   const auto others = at::linspace(10, 90, 300, at::kDouble).round();
-  const auto edges = bin_edges(at::cat({at::zeros({700}, at::kDouble), others}), 16).unsqueeze(0);
+  const auto edges = fitted_bins(at::cat({at::zeros({700}, at::kDouble), others}), 16).edges;
   const auto zero = Bins{edges}.index(at::zeros({1, 1}, at::kDouble)).item<std::int64_t>();
   EXPECT_EQ(edges[0][zero].item<double>() - edges[0][zero - 1].item<double>(), 1);
   const auto counts = at::bincount(Bins{edges}.index(others.unsqueeze(0)).flatten(), {}, 18);
@@ -55,13 +55,40 @@ TEST(BinEdges, KeepAFrequentNumberApart) {
 TEST(BinEdges, HoldAboutAsManyRowsEach) {
   Rng rng(1);
   const auto x = rng.normal({4000}, at::kDouble);
-  const auto counts = at::bincount(Bins{bin_edges(x, 20).unsqueeze(0)}.index(x.unsqueeze(0)).flatten(), {}, 22);
+  const auto counts = at::bincount(fitted_bins(x, 20).index(x.unsqueeze(0)).flatten(), {}, 22);
   EXPECT_GE(counts.narrow(0, 1, 20).min().item<std::int64_t>(), 199) << counts;
 }
 
 TEST(BinEdges, AreThereWithoutNumbers) {
-  EXPECT_EQ(bin_edges(at::zeros({0}, at::kDouble), 4).size(0), 5);
-  EXPECT_GT(Bins{bin_edges(at::full({3}, 7., at::kDouble), 4).unsqueeze(0)}.is_used().sum().item<std::int64_t>(), 2);
+  EXPECT_EQ(fitted_bins(at::zeros({0}, at::kDouble), 4).edges.size(1), 5);
+  EXPECT_GT(fitted_bins(at::full({3}, 7., at::kDouble), 4).is_used().sum().item<std::int64_t>(), 2);
+}
+
+// Like capital gains: nine of ten are 0, the others are far from it and at least 2 apart.
+TEST(OwnBins, GiveBackTheirNumber) {
+  Rng rng(1);
+  const auto gains = 114 + 2 * rng.integers(4000, {100});
+  const auto x = at::cat({at::zeros({900}, at::kLong), gains, at::full({20}, 99'999, at::kLong)}).to(at::kDouble) / 7385.3;
+  const auto bins = fitted_bins(x, 32);
+  EXPECT_EQ((bins.own >= 0).sum().item<std::int64_t>(), 1);
+  const auto index = bins.index(at::zeros({1, 1}, at::kDouble)).expand({1, 1000});
+  EXPECT_GT(bins.edges[0][index[0][0]].item<double>(), 0.9 / 7385.3) << "the smallest gap is wider than a whole number";
+  EXPECT_LT(bins.at(index, rng.uniform({1, 1000}, at::kDouble)).abs().max().item<double>(), 1e-12);
+  EXPECT_GT(bins.at(index + 1, rng.uniform({1, 1000}, at::kDouble)).std().item<double>(), 0) << "other bins are even";
+}
+
+TEST(OwnBins, AreNotCutInTwo) {
+  const auto x = at::tensor({1., 2., 3., 4., 5., 5., 5., 5., 5., 5., 5., 5., 6., 7., 8., 9.}, at::kDouble);
+  const auto bins = fitted_bins(x, 8);
+  const auto five = bins.index(at::full({1, 1}, 5., at::kDouble)).item<std::int64_t>();
+  EXPECT_EQ(bins.edges[0][five - 1].item<double>(), 4.5);
+  EXPECT_EQ(bins.edges[0][five].item<double>(), 5.5);
+}
+
+TEST(OwnBins, OfNumbersThatStandNearEachOther) {
+  const auto x = at::tensor({0., 0., 0., 4., 4., 9., 9., 9., 14., 14.}, at::kDouble);
+  const auto bins = fitted_bins(x, 8);
+  EXPECT_TRUE(at::allclose(bins.at(bins.index(x.unsqueeze(0)), at::full({1, 10}, 0.99, at::kDouble)), x.unsqueeze(0)));
 }
 
 }  // namespace
