@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "generatrix/base/errors.h"
@@ -42,27 +43,50 @@ bool lies_within(std::int64_t shape, double x, double y) {
   return std::min(across, along) <= 0.3 && std::max(across, along) <= 1;
 }
 
-void draw_captioned(const std::vector<std::int64_t>& v, std::uint8_t* picture) {
+// How many of its kFine^2 places each pixel has inside the shape of those factors: all that color and light do not change.
+std::vector<std::uint8_t> places_inside(std::int64_t shape, std::int64_t size, std::int64_t corner, std::int64_t x_step,
+                                        std::int64_t y_step) {
   constexpr auto kSide = kCaptionedSide;
   const auto middle = [](std::int64_t second_half, std::int64_t step) {
     return (second_half ? 17.5 : 6.5) + 0.6 * (static_cast<double>(step) - 2.5);
   };
-  const auto x = middle(v[3] % 2, v[4]), y = middle(v[3] / 2, v[5]), radius = kShapeRadii[v[2]];
-  const auto light = 0.8 + 0.1 * static_cast<double>(v[6]);
+  const auto x = middle(corner % 2, x_step), y = middle(corner / 2, y_step), radius = kShapeRadii[size];
   const auto place = [](std::int64_t pixel, std::int64_t fine) {
     return static_cast<double>(pixel) + (static_cast<double>(fine) + 0.5) / kFine;
   };
+  std::vector<std::uint8_t> all;
   for (std::int64_t row = 0; row < kSide; ++row) {
     for (std::int64_t column = 0; column < kSide; ++column) {
-      if (std::max(std::abs(place(column, 1) - x), std::abs(place(row, 1) - y)) > radius + 1) continue;
-      std::int64_t inside = 0;
-      for (std::int64_t i = 0; i < kFine * kFine; ++i)
-        inside += lies_within(v[0], (place(column, i % kFine) - x) / radius, (place(row, i / kFine) - y) / radius);
-      const auto covered = light * static_cast<double>(inside) / (kFine * kFine);
-      for (std::int64_t c = 0; c < 3; ++c)
-        picture[(c * kSide + row) * kSide + column] = static_cast<std::uint8_t>(std::lround(covered * kShapeColors[v[1]][c]));
+      std::uint8_t inside = 0;
+      if (std::max(std::abs(place(column, 1) - x), std::abs(place(row, 1) - y)) <= radius + 1)
+        for (std::int64_t i = 0; i < kFine * kFine; ++i)
+          inside += lies_within(shape, (place(column, i % kFine) - x) / radius, (place(row, i / kFine) - y) / radius);
+      all.push_back(inside);
     }
   }
+  return all;
+}
+
+// Shapes are measured once; each picture colors one of them.
+DrawPicture draw_captioned() {
+  const auto& f = captioned_factors();
+  std::vector<std::vector<std::uint8_t>> shapes;
+  for (std::int64_t shape = 0; shape < f[0].n; ++shape)
+    for (std::int64_t size = 0; size < f[2].n; ++size)
+      for (std::int64_t corner = 0; corner < f[3].n; ++corner)
+        for (std::int64_t step = 0; step < kStepsInPlace * kStepsInPlace; ++step)
+          shapes.push_back(places_inside(shape, size, corner, step / kStepsInPlace, step % kStepsInPlace));
+  return [shapes = std::move(shapes)](const std::vector<std::int64_t>& v, std::uint8_t* picture) {
+    const auto& inside =
+        shapes[static_cast<std::size_t>((((v[0] * 2 + v[2]) * 4 + v[3]) * kStepsInPlace + v[4]) * kStepsInPlace + v[5])];
+    const auto light = 0.8 + 0.1 * static_cast<double>(v[6]);
+    for (const auto most : kShapeColors[v[1]]) {
+      std::array<std::uint8_t, kFine * kFine + 1> levels{};
+      for (std::size_t n = 0; n < levels.size(); ++n)
+        levels[n] = static_cast<std::uint8_t>(std::lround(light * static_cast<double>(n) / (kFine * kFine) * most));
+      picture = std::ranges::transform(inside, picture, [&](std::uint8_t n) { return levels[n]; }).out;
+    }
+  };
 }
 
 const std::vector<std::string>& caption_words() {
@@ -155,7 +179,8 @@ Opened open_captioned_shapes(const DataSpec& spec) {
     if (std::ranges::find(known, name) == known.end()) throw errors::unknown_name("data.given.names", "column", name, known);
   }
 
-  auto opened = open_combinations(spec, captioned_factors(), {3, kCaptionedSide, kCaptionedSide}, /*bits=*/false, draw_captioned);
+  auto opened =
+      open_combinations(spec, captioned_factors(), {3, kCaptionedSide, kCaptionedSide}, /*bits=*/false, draw_captioned());
   opened.train = opened.stream->rows(at::arange(opened.stream->size(), at::kLong));
   opened.stream = nullptr;
   opened.took_given = true;
