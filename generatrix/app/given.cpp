@@ -5,7 +5,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
 #include <numeric>
 
 #include "generatrix/app/data_report.h"
@@ -26,14 +25,10 @@ std::string labels_text(std::int64_t classes, const std::vector<std::string>& na
 
 std::int64_t label_of(const std::string& word, std::int64_t classes, const std::vector<std::string>& names) {
   if (const auto named = std::ranges::find(names, word); named != names.end()) return named - names.begin();
-  std::int64_t label = -1;
-  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), label);
-  if (error != std::errc() || end != word.data() + word.size() || label < 0 || label >= classes) {
-    throw errors::bad_value(
-        "--given", word,
-        fmt::format("must be {}; several with commas; all; or a file that holds labels", labels_text(classes, names)));
-  }
-  return label;
+  if (const auto label = whole_number(word, 0, classes - 1)) return *label;
+  throw errors::bad_value(
+      "--given", word,
+      fmt::format("must be {}; several with commas; all; or a file that holds labels", labels_text(classes, names)));
 }
 
 // A sequence of named words: what a caption is.

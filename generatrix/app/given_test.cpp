@@ -21,7 +21,8 @@ TEST(ParseLabels, ReadsOneSeveralAndAll) {
 }
 
 TEST(ParseLabels, RefusesOtherWords) {
-  for (const auto* words : {"", "10", "-1", "three", "1,", ",1", "1,,2", "1.5", "label=", "1 2", "label"}) {
+  for (const auto* words :
+       {"", "10", "-1", "three", "1,", ",1", "1,,2", "1.5", "12abc", "99999999999999999999", "label=", "1 2", "label"}) {
     EXPECT_THROW(parse_labels(words, 10, {}), UserError) << words;
   }
 }

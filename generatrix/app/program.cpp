@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 
+#include "generatrix/base/text.h"
 #include "generatrix/base/torch.h"
 
 namespace gx {
@@ -47,13 +47,6 @@ int complain_path(const std::filesystem::filesystem_error& error) {
 
 int complain_memory() {
   return complain(ExitCode::unsupported, "not enough memory; use a smaller batch, model or number of samples");
-}
-
-// All of `text` as a number; nothing when there is more in it or when it does not fit.
-std::optional<std::int64_t> whole_number(std::string_view text) {
-  std::int64_t value = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return problem == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
 }
 
 void expect_verb(const CLI::App& app, const std::string& word) {
@@ -113,8 +106,7 @@ Verb& Verb::option(const std::string& names, std::string& target, const std::str
 Verb& Verb::option(const std::string& names, std::int64_t& target, const std::string& doc, std::int64_t least,
                    std::int64_t most) {
   const auto check = [least, most](const std::string& text) {
-    const auto value = whole_number(text);
-    if (value && *value >= least && *value <= most) return std::string();
+    if (whole_number(text, least, most)) return std::string();
     if (most == std::numeric_limits<std::int64_t>::max())
       return fmt::format("{} must be a whole number of at least {}", text, least);
     return fmt::format("{} must be a whole number from {} to {}", text, least, most);

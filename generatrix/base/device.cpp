@@ -4,25 +4,22 @@
 #include <dlfcn.h>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/text.h"
 #include "generatrix/base/torch.h"
 
 namespace gx {
 namespace {
 
 // -1 for "cuda", which is the current device; nothing when the words are no GPU.
-std::optional<int> gpu_number(std::string_view words) {
+std::optional<std::int64_t> gpu_number(std::string_view words) {
   constexpr std::string_view kPrefix = "cuda:";
   if (words == "cuda") return -1;
   if (!words.starts_with(kPrefix)) return std::nullopt;
   words.remove_prefix(kPrefix.size());
-  unsigned char number = 0;
-  const auto [end, problem] = std::from_chars(words.data(), words.data() + words.size(), number);
-  if (problem != std::errc() || end != words.data() + words.size() || number > 127) return std::nullopt;
-  return number;
+  return whole_number(words, 0, 127);
 }
 
 bool is_loaded(const char* library) { return ::dlopen(library, RTLD_LAZY | RTLD_NOLOAD) != nullptr; }
@@ -36,7 +33,7 @@ at::Device device_named(const std::string& where, const std::string& words) {
   if (const auto reason = why_no_cuda(); !reason.empty()) throw errors::bad_value(where, words, reason + "; use cpu or auto");
   if (*number >= n_cuda_devices())
     throw errors::bad_value(where, words, "this machine has GPUs 0 to " + std::to_string(n_cuda_devices() - 1));
-  return {at::kCUDA, static_cast<at::DeviceIndex>(std::max(0, *number))};
+  return {at::kCUDA, static_cast<at::DeviceIndex>(std::max<std::int64_t>(0, *number))};
 }
 
 std::string why_no_cuda() {

@@ -20,7 +20,8 @@ TEST(DeviceNamed, KnowsTheProcessorAndChoosesIt) {
 }
 
 TEST(DeviceNamed, RefusesOtherWords) {
-  for (const std::string words : {"", "gpu", "CUDA", "cuda:", "cuda:x", "cuda:-1", "cuda:1x", "cuda:128", "cuda:99999"}) {
+  for (const std::string words :
+       {"", "gpu", "CUDA", "cuda:", "cuda:x", "cuda:-1", "cuda:1x", "cuda:128", "cuda:99999", "cuda:99999999999999999999"}) {
     EXPECT_THAT([&] { device_named("--device", words); },
                 ThrowsMessage<UserError>(AllOf(HasSubstr("--device = " + words), HasSubstr("auto, cpu, cuda or cuda:<n>"))));
   }

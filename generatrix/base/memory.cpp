@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <limits>
+#include <sstream>
 #include <string>
 #include <string_view>
 
@@ -26,7 +27,10 @@ std::int64_t number_in(const char* path, std::int64_t otherwise) {
 std::int64_t kilobytes_in(const char* path, std::string_view key, std::int64_t otherwise) {
   std::ifstream file(path);
   for (std::string line; std::getline(file, line);) {
-    if (line.starts_with(key)) return 1024 * std::strtoll(line.c_str() + key.size(), nullptr, 10);
+    if (!line.starts_with(key)) continue;
+    std::istringstream words(line.substr(key.size()));
+    std::int64_t kilobytes = 0;
+    return words >> kilobytes ? 1024 * kilobytes : otherwise;
   }
   return otherwise;
 }

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <charconv>
 
 namespace gx {
 
@@ -46,6 +47,14 @@ std::vector<std::string> words_in(std::string_view text) {
     begin += word.size();
   }
   return words;
+}
+
+std::optional<std::int64_t> whole_number(std::string_view text, std::int64_t low, std::int64_t high) {
+  std::int64_t value = 0;
+  const auto* const end = text.data() + text.size();
+  const auto [stop, problem] = std::from_chars(text.data(), end, value);
+  const bool is_one = problem == std::errc() && stop == end && value >= low && value <= high;
+  return is_one ? std::optional(value) : std::nullopt;
 }
 
 std::string shortest(double value) { return fmt::format("{}", value); }

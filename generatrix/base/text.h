@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,11 @@ std::string in_small_letters(std::string text);
 
 // What stands between spaces.
 std::vector<std::string> words_in(std::string_view text);
+
+// All of the text as a whole number from `low` to `high`, in digits behind at most a minus. Nothing for everything else: an empty
+// text, a plus, a space, a point, a word behind the digits, a number outside.
+std::optional<std::int64_t> whole_number(std::string_view text, std::int64_t low = std::numeric_limits<std::int64_t>::min(),
+                                         std::int64_t high = std::numeric_limits<std::int64_t>::max());
 
 // The number with the fewest digits that read back as the same number: 0.1 -> "0.1", 1e-04 -> "1e-04".
 std::string shortest(double value);

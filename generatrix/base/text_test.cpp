@@ -30,6 +30,22 @@ TEST(Listed, NamesTheFirstAndCountsTheOthers) {
   EXPECT_EQ(listed({}, 2), "");
 }
 
+TEST(WholeNumber, IsTheWholeText) {
+  EXPECT_EQ(whole_number("12"), 12);
+  EXPECT_EQ(whole_number("-3"), -3);
+  EXPECT_EQ(whole_number("007"), 7);
+  EXPECT_EQ(whole_number("-9223372036854775808"), std::numeric_limits<std::int64_t>::min());
+  for (const auto* text : {"", "-", "12abc", "abc", "+5", " 5", "5 ", "1.0", "1e3", "0x10", "--5", "9223372036854775808"})
+    EXPECT_EQ(whole_number(text), std::nullopt) << '"' << text << '"';
+}
+
+TEST(WholeNumber, LiesWithinItsLimits) {
+  EXPECT_EQ(whole_number("0", 0, 9), 0);
+  EXPECT_EQ(whole_number("9", 0, 9), 9);
+  EXPECT_EQ(whole_number("-1", 0, 9), std::nullopt);
+  EXPECT_EQ(whole_number("10", 0, 9), std::nullopt);
+}
+
 TEST(Shortest, ReadsBackAsTheSameNumber) {
   EXPECT_EQ(shortest(0.1), "0.1");
   EXPECT_EQ(std::stod(shortest(1.0 / 3.0)), 1.0 / 3.0);

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/text.h"
 
 namespace gx {
 namespace {
@@ -40,12 +40,12 @@ class Cursor {
   }
   std::int64_t natural() {
     skip_space();
-    std::int64_t value = -1;
-    const auto [end, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), value);
-    if (error != std::errc() || value < 0) fail("a size");
-    rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
+    const auto digits = rest_.substr(0, rest_.find_first_not_of("0123456789"));
+    const auto value = whole_number(digits);
+    if (!value) fail("a size");
+    rest_.remove_prefix(digits.size());
     take("L");  // Python 2 wrote long integers so
-    return value;
+    return *value;
   }
   std::vector<std::int64_t> tuple() {
     std::vector<std::int64_t> values;

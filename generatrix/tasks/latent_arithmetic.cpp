@@ -5,18 +5,12 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/text.h"
 
 namespace gx {
 namespace {
-
-std::optional<std::int64_t> as_number(std::string_view word) {
-  std::int64_t number = -1;
-  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
-  return error == std::errc() && end == word.data() + word.size() && number >= 0 ? std::optional(number) : std::nullopt;
-}
 
 UserError no_such_set(const std::string& words, const std::string& why) { return errors::bad_value("set of rows", words, why); }
 
@@ -24,7 +18,7 @@ Tensor numbers_named(const std::string& words, std::int64_t n_rows) {
   std::vector<std::int64_t> numbers;
   for (std::size_t begin = 0; begin <= words.size();) {
     const auto comma = std::min(words.find(',', begin), words.size());
-    const auto number = as_number(std::string_view(words).substr(begin, comma - begin));
+    const auto number = whole_number(std::string_view(words).substr(begin, comma - begin), 0);
     if (!number) throw no_such_set(words, "must be FACTOR=VALUE, such as label=3, or numbers of rows with commas");
     if (*number >= n_rows) throw no_such_set(words, fmt::format("there are {} rows, from 0", n_rows));
     numbers.push_back(*number);
@@ -46,7 +40,7 @@ Tensor rows_named(const std::string& words, const CodedRows& rows, const std::ve
     for (const auto& one : rows.of) names.push_back(one.name);
     throw no_such_set(words, fmt::format("rows have the factors {}", fmt::join(names, ", ")));
   }
-  auto number = as_number(value);
+  auto number = whole_number(value, 0);
   if (const auto named = std::ranges::find(label_names, value); name == "label" && named != label_names.end())
     number = named - label_names.begin();
   if (!number || *number >= factor->n)

@@ -69,7 +69,8 @@ TEST(LatentArithmetic, SaysWhatIsNoSet) {
   EXPECT_THAT(complaint("color=1"), HasSubstr("rows have the factors label"));
   EXPECT_THAT(complaint("label=1", /*labelled=*/false), HasSubstr("rows have no label"));
   EXPECT_THAT(complaint("6"), HasSubstr("there are 6 rows"));
-  EXPECT_THAT(complaint("1,,2"), HasSubstr("numbers of rows with commas"));
+  for (const char* words : {"1,,2", "", "12abc", "-1", "99999999999999999999"})
+    EXPECT_THAT(complaint(words), HasSubstr("numbers of rows with commas")) << words;
 }
 
 }  // namespace

@@ -5,19 +5,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/text.h"
 
 namespace gx {
 namespace {
 
-// The first number in the file; 0 when there is none yet.
-long holder_of(int file) {
+// The number in the file's first line; 0 when there is none yet.
+std::int64_t holder_of(int file) {
   std::array<char, 32> text{};
-  return ::pread(file, text.data(), text.size() - 1, 0) > 0 ? std::strtol(text.data(), nullptr, 10) : 0;
+  const auto n = ::pread(file, text.data(), text.size(), 0);
+  const std::string_view line(text.data(), static_cast<std::size_t>(std::max<ssize_t>(0, n)));
+  return whole_number(line.substr(0, line.find('\n')), 0).value_or(0);
 }
 
 // A lock on a file that its last holder has removed meanwhile locks nothing.

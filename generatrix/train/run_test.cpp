@@ -88,7 +88,8 @@ TEST(RunFolders, ListTheStepsOfTheirCheckpoints) {
   const RunExample run("kept");
   EXPECT_TRUE(run.folder("a").checkpoints().empty());
   run.train(run.config({"train.keep_every=10"}), "a");
-  write_file(run.folder("a").root / "checkpoints" / "step_7.safetensors", "not a name of ours");
+  for (const auto* name : {"step_7", "step_", "step_000020x", "step_-00010", "step_99999999999999999999"})
+    write_file(run.folder("a").root / "checkpoints" / (std::string(name) + ".safetensors"), "not a name of ours");
   write_file(run.folder("a").root / "checkpoints" / "notes.txt", "nor this");
   EXPECT_THAT(run.folder("a").checkpoints(), ::testing::ElementsAre(10, 20));
   EXPECT_NE(run.folder("a").sampler("gmm"), run.folder("a").sampler("gmm", 10));

@@ -7,10 +7,9 @@
 #include <unistd.h>
 
 #include <array>
-#include <charconv>
-#include <string_view>
 
 #include "generatrix/base/process_errors.h"
+#include "generatrix/base/text.h"
 
 namespace gx {
 namespace {
@@ -26,16 +25,12 @@ constexpr std::array kLaunchers{
 };
 constexpr int kMostProcesses = 65'536, kMostPort = 65'535;
 
-int whole_number(const Variable& variable, const char* name, int absent, int low, int high) {
+int number_in(const Variable& variable, const char* name, int absent, int low, int high) {
   const auto* text = variable(name);
   if (!text) return absent;
-  const std::string_view word(text);
-  int found = 0;
-  const auto [end, problem] = std::from_chars(word.data(), word.data() + word.size(), found);
-  if (problem != std::errc() || end != word.data() + word.size() || found < low || found > high)
-    throw errors::bad_value(std::string("environment: ") + name, text,
-                            fmt::format("must be a whole number from {} to {}", low, high));
-  return found;
+  if (const auto found = whole_number(text, low, high)) return static_cast<int>(*found);
+  throw errors::bad_value(std::string("environment: ") + name, text,
+                          fmt::format("must be a whole number from {} to {}", low, high));
 }
 
 std::string word(const Variable& variable, const char* name, std::string absent) {
@@ -49,11 +44,11 @@ Seat seat_in(const Variable& variable) {
   for (const auto& launcher : kLaunchers) {
     if (!variable(launcher.rank) || !variable(launcher.size)) continue;
     Seat seat;
-    seat.size = whole_number(variable, launcher.size, 1, 1, kMostProcesses);
-    seat.rank = whole_number(variable, launcher.rank, 0, 0, seat.size - 1);
-    seat.local_rank = whole_number(variable, launcher.local_rank, 0, 0, kMostProcesses);
+    seat.size = number_in(variable, launcher.size, 1, 1, kMostProcesses);
+    seat.rank = number_in(variable, launcher.rank, 0, 0, seat.size - 1);
+    seat.local_rank = number_in(variable, launcher.local_rank, 0, 0, kMostProcesses);
     seat.host = word(variable, "MASTER_ADDR", word(variable, "SLURM_LAUNCH_NODE_IPADDR", seat.host));
-    seat.port = whole_number(variable, "MASTER_PORT", seat.port, 1, kMostPort);
+    seat.port = number_in(variable, "MASTER_PORT", seat.port, 1, kMostPort);
     seat.is_served = word(variable, "TORCHELASTIC_USE_AGENT_STORE", "") == "True";
     seat.attempt = word(variable, "TORCHELASTIC_RESTART_COUNT", "0");
     return seat;

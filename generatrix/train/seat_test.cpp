@@ -45,7 +45,8 @@ TEST(Seat, IsRefusedInALine) {
   refused({}, "launcher");
   refused({{"RANK", "0"}}, "launcher");
   refused({{"RANK", "2"}, {"WORLD_SIZE", "2"}}, "RANK = 2: must be a whole number from 0 to 1");
-  refused({{"RANK", "one"}, {"WORLD_SIZE", "2"}}, "RANK = one");
+  for (const auto* rank : {"one", "", "-1", "1x", "99999999999999999999"})
+    refused({{"RANK", rank}, {"WORLD_SIZE", "2"}}, std::string("RANK = ") + rank);
   refused({{"RANK", "0"}, {"WORLD_SIZE", "2"}, {"MASTER_PORT", "70000"}}, "MASTER_PORT");
 }
 

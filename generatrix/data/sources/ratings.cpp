@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/text.h"
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/sources/cells.h"
 #include "generatrix/data/sources/siblings.h"
@@ -105,9 +106,7 @@ std::vector<std::string> split_words(std::string_view line) {
   return words;
 }
 
-bool is_count(const std::string& word) {
-  return word.size() <= 18 && std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
-}
+bool is_count(const std::string& word) { return whole_number(word, 0).has_value(); }
 
 void read_lines(Interactions& all, const Path& file) {
   LineReader lines(file, "items by user");
@@ -141,7 +140,7 @@ bool is_lines(const Path& file) {
   for (int i = 0; i < kLinesLookedAt && lines.next(line); ++i) {
     const auto words = split_words(line);
     if (words.empty() || !std::ranges::all_of(words, is_count)) return false;
-    const auto user = std::stoll(words[0]);
+    const auto user = *whole_number(words[0]);
     if (user <= last) return false;
     last = user;
     several = several || words.size() > 2;
