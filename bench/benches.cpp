@@ -49,7 +49,8 @@ const std::vector<Bench>& all_benches() {
                             gan_levers(),
                             realnvp2_levers(),
                             realnvp43_levers(),
-                            pixelcnn_levers()};
+                            pixelcnn_levers(),
+                            nsf2_levers()};
     for (auto& bench : layouts()) list.push_back(std::move(bench));
     return list;
   }();

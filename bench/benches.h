@@ -47,6 +47,7 @@ Bench gan_levers();
 Bench realnvp2_levers();
 Bench realnvp43_levers();
 Bench pixelcnn_levers();
+Bench nsf2_levers();
 
 const std::vector<Bench>& all_benches();  // all of the above, "machine" (machine.h) and "scaling" (scaling.h)
 

@@ -5,6 +5,7 @@
 
 #include "bench/benches.h"
 #include "bench/eager_masked_flow.h"
+#include "bench/levers.h"
 #include "bench/python_peers.h"
 #include "bench/trained_model.h"
 
@@ -81,6 +82,10 @@ Bench nsf2_score() {
 }
 Bench nsf2_sample() {
   return drawing("nsf2_sample", "the same, 100000 points drawn", kSplines, kManyRows, splines(), peers("sample"));
+}
+Bench nsf2_levers() {
+  using kernels::Kernel;
+  return levers("nsf2", splines(), {Kernel::spline_map, Kernel::adam}, true);
 }
 Bench maf43() { return training("maf43", "MAF, 5 layers of 512, 43 dimensions", kAffine, maf()); }
 Bench maf43_sample() { return drawing("maf43_sample", "the same MAF, 1000 points drawn", kAffine, kDraws, maf()); }

@@ -17,7 +17,8 @@ enum class Kernel : std::uint32_t {
   coupling_chain,
   gaussian,
   perceptron,
-  residual_net
+  residual_net,
+  spline_map
 };
 
 // While an object of this class lives, the reference runs in place of `kernel`, on all threads.

@@ -60,7 +60,7 @@ struct Triangular final : Conditioner {
 Bijector autoregressive(const MapFamily& maps) {
   return AutoregressiveMap{std::make_shared<Triangular>(maps.n_parameters), maps};
 }
-Bijector steep_spline() { return spline(3 * random_inputs({6, n_spline_parameters(5)}, 1), 2); }
+Bijector steep_spline() { return Spline{3 * random_inputs({6, n_spline_parameters(5)}, 1), 2}; }
 Bijector turned_places() { return plu(random_inputs({4, 4}, 1), 3); }
 
 std::vector<MapCase> map_cases() {

@@ -26,7 +26,7 @@ MapFamily gated_maps() {
 }
 
 MapFamily spline_maps(std::int64_t n_bins, double bound) {
-  return {n_spline_parameters(n_bins), [bound](const Tensor& raw) { return invert(spline(raw, bound)); }};
+  return {n_spline_parameters(n_bins), [bound](const Tensor& raw) { return invert(Spline{raw, bound}); }};
 }
 
 }  // namespace gx

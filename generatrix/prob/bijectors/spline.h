@@ -17,19 +17,18 @@
 
 namespace gx {
 
+// The numbers that splines of K bins are made of.
+constexpr std::int64_t n_spline_parameters(std::int64_t n_bins) { return 3 * n_bins - 1; }
+
+// Of any raw [..., 3 K - 1]: K for the widths, K for the heights, K - 1 for the slopes of inner knots
+// (kernels/spline/spline_map.h says how). Zeros give the identity. A width and a height are at least a thousandth of the box's, a
+// slope at least 1e-3 (Durkan et al., appendix B.1).
 struct Spline {
-  Tensor u, v, slope;  // [..., K + 1]: knots from -B to B, slopes at them; the leading shape broadcasts against the argument's
-  double bound;        // B
+  Tensor raw;    // the leading shape broadcasts against the argument's
+  double bound;  // B
 
   Mapped forward(const Tensor& latent) const;
   Mapped inverse(const Tensor& data) const;
 };
-
-// The numbers that splines of K bins are made of.
-constexpr std::int64_t n_spline_parameters(std::int64_t n_bins) { return 3 * n_bins - 1; }
-
-// Of any raw [..., 3 K - 1]: K for the widths, K for the heights, K - 1 for the slopes of inner knots. Zeros give the identity. A
-// width and a height are at least a thousandth of the box's, a slope at least 1e-3 (Durkan et al., appendix B.1).
-Spline spline(const Tensor& raw, double bound);
 
 }  // namespace gx

@@ -1,6 +1,7 @@
 #include <ATen/ATen.h>
 
-#include "generatrix/kernels/spline/rational_quadratic.h"
+#include "generatrix/kernels/spline/spline_lanes.h"
+#include "generatrix/kernels/spline/spline_map.h"
 
 namespace gx {
 namespace {
@@ -38,11 +39,28 @@ Splined in_the_box(const Tensor& inside, const SplineKnots& f, SplineWay way) {
   return {bin.u + bin.width * t, log_of_slope(bin, s, t, q, s + e * q).neg()};
 }
 
+// Knots from -bound to bound, exactly, by shares of the box.
+Tensor knots_by_shares(const Tensor& raw, double bound) {
+  const auto n_bins = raw.size(-1);
+  const auto share = kernels::kLeastKnot + (1 - static_cast<double>(n_bins) * kernels::kLeastKnot) * raw.softmax(-1);
+  const auto inner = 2 * bound * share.cumsum(-1).narrow(-1, 0, n_bins - 1) - bound;
+  const auto edge = at::full_like(inner.narrow(-1, 0, 1), bound);
+  return at::cat({-edge, inner, edge}, -1);
+}
+
 }  // namespace
 
-Splined rational_quadratic_reference(const Tensor& x, const SplineKnots& knots, SplineWay way) {
-  const auto outside = x.abs() > knots.bound;
-  const auto [value, log_det] = in_the_box(x.clamp(-knots.bound, knots.bound), knots, way);
+SplineKnots spline_knots(const Tensor& raw, double bound) {
+  const auto n_bins = (raw.size(-1) + 1) / 3;
+  const auto part = raw.split_with_sizes({n_bins, n_bins, n_bins - 1}, -1);
+  const auto inner = kernels::kLeastKnot + at::softplus(part[2] + kernels::kUnitSlope);
+  const auto edge = at::ones_like(inner.narrow(-1, 0, 1));
+  return {knots_by_shares(part[0], bound), knots_by_shares(part[1], bound), at::cat({edge, inner, edge}, -1)};
+}
+
+Splined spline_map_reference(const Tensor& x, const Tensor& raw, double bound, SplineWay way) {
+  const auto outside = x.abs() > bound;
+  const auto [value, log_det] = in_the_box(x.clamp(-bound, bound), spline_knots(raw, bound), way);
   return {at::where(outside, x, value), at::where(outside, at::zeros({}, x.options()), log_det)};
 }
 
