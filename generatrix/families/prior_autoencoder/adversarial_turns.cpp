@@ -5,8 +5,11 @@
 namespace gx {
 
 std::vector<Turn> adversarial_turns(const PriorAutoencoder::Parts& parts, const NetPtr& discriminator,
-                                    const Divergence& divergence) {
-  const auto critic = [discriminator](const Tensor& drawn, const Tensor& codes) {
+                                    const Divergence& divergence, Against against) {
+  const auto told_to_both = [=](const Batch& batch) {
+    return against == Against::own ? told(parts.prior_reader, batch.given) : Context{};
+  };
+  const auto critic = [discriminator](const Tensor& drawn, const Tensor& codes) {  // with what they are told
     return Critic{.output = [discriminator](const Tensor& z) { return judged(discriminator->forward(z)); },
                   .real = drawn,
                   .generated = codes};
@@ -22,11 +25,13 @@ std::vector<Turn> adversarial_turns(const PriorAutoencoder::Parts& parts, const 
       const at::NoGradGuard off;
       return parts.encode(batch).sample({}, step.rng);
     }();
-    const auto drawn = parts.prior->given({}).sample({batch.size()}, step.rng).to(codes.scalar_type());
-    return divergence.discriminator(critic(drawn, codes));
+    const auto y = told_to_both(batch);
+    const auto drawn = parts.draw(batch.size(), y, step.rng).to(codes.scalar_type());
+    return divergence.discriminator(critic(with_latent(drawn, y).whole, with_latent(codes, y).whole));
   };
   const auto pretend = [=](const Batch& batch, const Step& step) {
-    return divergence.generator(critic({}, parts.encode(batch).rsample({}, step.rng)));
+    const auto codes = parts.encode(batch).rsample({}, step.rng);
+    return divergence.generator(critic({}, with_latent(codes, told_to_both(batch)).whole));
   };
   auto both = parts.of_encoder();
   const auto more = parts.of_decoder();

@@ -11,8 +11,13 @@
 
 namespace gx {
 
-// discriminator: z [B, Z] -> [B, 1], the logit of its being drawn from p(z), which is asked without a condition.
+// Whom codes are compared with: draws of p(z), whatever rows are given; or each with a draw of p(z|y) under what its own row is
+// given, which the discriminator is then told too (section 2.3).
+enum class Against { all, own };
+
+// discriminator: z [B, Z] -> [B, 1], the logit of its being drawn from the prior; Against::own: z and the words of
+// parts.prior_reader, [B, Z + C].
 std::vector<Turn> adversarial_turns(const PriorAutoencoder::Parts& parts, const NetPtr& discriminator,
-                                    const Divergence& divergence);
+                                    const Divergence& divergence, Against against = Against::all);
 
 }  // namespace gx

@@ -49,6 +49,11 @@ RowsLaw PriorAutoencoder::Parts::decode(const Tensor& z, const Rows& given) cons
   return decoder->given(with_latent(z, told(given_reader, given)));
 }
 
+Tensor PriorAutoencoder::Parts::draw(std::int64_t n, const Context& told, Rng& rng) const {
+  const auto p = prior->given(told);
+  return p.sample(p.batch_shape().empty() ? Shape{n} : Shape{}, rng);
+}
+
 std::vector<Tensor> PriorAutoencoder::Parts::of_encoder() const { return weights_of_both(*posterior, event_reader); }
 std::vector<Tensor> PriorAutoencoder::Parts::of_decoder() const { return weights_of_both(*decoder, given_reader); }
 
@@ -56,6 +61,7 @@ PriorAutoencoder::PriorAutoencoder(Parts parts, std::shared_ptr<torch::nn::Modul
     : Model(std::move(task)), parts_(std::move(parts)), turns_(std::move(turns)) {
   register_module("event_reader", parts_.event_reader);
   if (parts_.given_reader) register_module("given_reader", parts_.given_reader);
+  if (parts_.prior_reader) register_module("prior_reader", parts_.prior_reader);
   register_module("posterior", parts_.posterior);
   register_module("decoder", parts_.decoder);
   register_module("prior", parts_.prior);
@@ -64,9 +70,7 @@ PriorAutoencoder::PriorAutoencoder(Parts parts, std::shared_ptr<torch::nn::Modul
 
 Rows PriorAutoencoder::sample(std::int64_t n, const Rows& given, Rng& rng) {
   const at::NoGradGuard off;
-  const auto p = prior(given);
-  const auto z = p.sample(p.batch_shape().empty() ? Shape{n} : Shape{}, rng);  // [n, Z]
-  const auto x = decode(z, given).sample(rng);
+  const auto x = decode(parts_.draw(n, told(parts_.prior_reader, given), rng), given).sample(rng);
   if (!parts_.on_means || !is_bits(task().event.only().values)) return x;
   return (x.x() > 0.5).to(x.x().scalar_type());
 }
@@ -77,7 +81,7 @@ RowsLaw PriorAutoencoder::decode(const Tensor& z, const Rows& given) {
   return independent(PointMass{law.mean().x()}, static_cast<int>(task().event.only().shape.size()));
 }
 
-Distribution PriorAutoencoder::prior(const Rows& given) { return parts_.prior->given(told(parts_.given_reader, given)); }
+Distribution PriorAutoencoder::prior(const Rows& given) { return parts_.prior->given(told(parts_.prior_reader, given)); }
 
 ConditionalPtr make_point_posterior(const NetSpec& net, const ContextShape& told, std::int64_t n_latent) {
   const auto reads = joined_shape(net, told);

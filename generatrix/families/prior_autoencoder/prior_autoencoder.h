@@ -23,11 +23,14 @@ class PriorAutoencoder : public Model, public CanSample, public CanEncode, publi
     ConditionalPtr posterior;          // q(z|x)
     std::shared_ptr<Decoder> decoder;  // p(x|z, y)
     ConditionalPtr prior;              // p(z|y), batch shape [], or [B] where it depends on y
+    ReaderPtr prior_reader = {};       // of task.given: what the prior is told; null when it is told nothing
     bool on_means = false;             // x is the mean of p(x|z) itself, bits the nearer of 0 and 1; of one fixed field
 
     // q(z|x), and p(x|z, y) with what rows are given.
     Distribution encode(const Batch& batch) const;
     RowsLaw decode(const Tensor& z, const Rows& given) const;
+    // n draws of p(z|y) under what they are told, [n, Z].
+    Tensor draw(std::int64_t n, const Context& told, Rng& rng) const;
     // The weights of q(z|x), and of p(x|z, y), with those of what they are told.
     std::vector<Tensor> of_encoder() const, of_decoder() const;
   };

@@ -35,8 +35,6 @@ class SemiAae final : public PriorAutoencoder, public CanClassify {
     const auto [label, style] = labels_->parts(x);
     return {at::cat({label, style}, -1), label};
   }
-  // The code holds the label already.
-  RowsLaw decode(const Tensor& z, const Rows&) override { return parts_.decoder->given({.whole = z}); }
 
  private:
   std::shared_ptr<LabelAndStyle> labels_;
@@ -67,17 +65,15 @@ std::shared_ptr<SemiAae> build_semi_aae(const SemiAaeSpec& spec, const Task& tas
   const Task own{task.event, Space{{*task.label()}}};
   const auto n_classes = count_of(task.label()->values), n_code = n_classes + spec.latent;
   const auto labels = std::make_shared<LabelAndStyle>(spec.encoder, field.shape, n_classes, spec.latent);
-  // the decoder is told nothing besides the code, which has a place for the class: the reader is the prior's
+  // the decoder is told nothing besides the code, which has a place for the class
   PriorAutoencoder::Parts parts{.event_reader = std::make_shared<Reader>(own.event),
-                                .given_reader = make_reader(with_known_label(own).given),
                                 .posterior = labels,
                                 .decoder = make_decoder(spec.decoder, n_code, {}, spec.likelihood, own.event),
-                                .prior = std::make_shared<LabelAndNormal>(n_classes, spec.latent)};
-  auto untold = parts;
-  untold.given_reader = nullptr;
+                                .prior = std::make_shared<LabelAndNormal>(n_classes, spec.latent),
+                                .prior_reader = make_reader(with_known_label(own).given)};
   const auto& net = spec.discriminator;
   const auto player = std::make_shared<Mlp>(n_code, net.hidden, 1, net.activation, net.norm);
-  auto turns = adversarial_turns(untold, player, make_divergence(spec.divergence));
+  auto turns = adversarial_turns(parts, player, make_divergence(spec.divergence));
   turns.push_back(label_turn(labels, own));
   return std::make_shared<SemiAae>(std::move(parts), player, std::move(turns), own, labels);
 }
