@@ -7,6 +7,7 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/contract/abilities.h"
+#include "generatrix/contract/heeds_information.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/train/logs.h"
 #include "generatrix/train/model_file.h"
@@ -263,6 +264,14 @@ void Session::evaluate(const std::function<void()>& use) {
   model_->train();
 }
 
+// Outside of `evaluate`: what parts remember belongs to the model in training, not to its averages.
+void Session::tell_parts(double information) {
+  if (std::isnan(information)) return;
+  for (const auto& part : model_->modules()) {
+    if (auto* heeds = dynamic_cast<HeedsInformation*>(part.get())) heeds->heed(information);
+  }
+}
+
 void Session::validate() {
   if (!validates()) return;
   tell([&](Observer& observer) { observer.waits(fmt::format("validating on {} rows", data_.valid->size())); });
@@ -276,6 +285,7 @@ void Session::validate() {
     codes = check_latents(*model_, *data_.valid, data_.codec, rng_.fork("valid"));
   });
   validation.value = together().of_leader(validation.value);
+  tell_parts(together().of_leader(codes && codes->information ? *codes->information : std::nan("")));
   validation.best = validator_.better(validation.value, state_.best);
   state_.waited = validation.best ? 0 : state_.waited + 1;
   if (validation.best) {

@@ -53,6 +53,7 @@ class Session {
   Progress progress() const;
   void beat();
   void validate();
+  void tell_parts(double information);  // of codes of held-out rows; NaN: not known
   void keep();
   void expect_sound();  // throws Diverged before anything bad is written: losses since the last reading, weights
   void save_as(const Path& path, double score);

@@ -32,6 +32,7 @@ LatentModel::LatentModel(Parts parts, Task task) : Model(std::move(task)), parts
   register_module("decoder", parts_.decoder);
   register_module("prior", parts_.prior);
   if (parts_.player) register_module("player", parts_.player);
+  if (parts_.encoder_ahead) register_module("encoder_ahead", parts_.encoder_ahead);
 }
 
 std::vector<Tensor> LatentModel::own_parameters() const {
@@ -81,8 +82,8 @@ std::vector<Turn> LatentModel::turns() {
   if (parts_.encoder_ahead) {
     auto own = parts_.posterior->parameters();
     for (const auto& p : parts_.event_reader->parameters()) own.push_back(p);
-    all.push_back(
-        {.name = "encoder", .parameters = own, .loss = loss, .repeats = parts_.encoder_ahead, .by_rows = all[0].by_rows});
+    const auto repeats = [ahead = parts_.encoder_ahead](std::int64_t step) { return ahead->moves(step); };
+    all.push_back({.name = "encoder", .parameters = own, .loss = loss, .repeats = repeats, .by_rows = all[0].by_rows});
   }
   all.insert(all.end(), parts_.more_turns.begin(), parts_.more_turns.end());
   return all;

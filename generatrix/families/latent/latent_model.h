@@ -8,6 +8,7 @@
 #include "generatrix/contract/completion_settings.h"
 #include "generatrix/contract/model.h"
 #include "generatrix/families/latent/decoder.h"
+#include "generatrix/families/latent/encoder_ahead.h"
 #include "generatrix/families/latent/latent_nets.h"
 #include "generatrix/families/latent/objective.h"
 #include "generatrix/families/latent/pseudo_gibbs.h"
@@ -40,10 +41,8 @@ class LatentModel final : public Model,
     // A net beside the model, such as a ratio of densities: part of the model's file, moved by its own turns alone.
     std::shared_ptr<torch::nn::Module> player = nullptr;
     std::vector<Turn> more_turns = {};
-    // How often the posterior moves by itself in a step, on batches of its own, besides the turn of the whole model: so that
-    // q(z|x) does not lag behind p(z|x) where a decoder could do without z (He, Spokoyny, Neubig and Berg-Kirkpatrick 2019, arXiv
-    // 1901.05534). Empty: never.
-    Repeats encoder_ahead = {};
+    // When the posterior moves by itself, on batches of its own, besides the turn of the whole model. Null: never.
+    std::shared_ptr<EncoderAhead> encoder_ahead = nullptr;
   };
   LatentModel(Parts parts, Task task);
 

@@ -13,17 +13,6 @@
 namespace gx {
 namespace {
 
-// The encoder moves `repeats` times in each of the first `steps` steps, besides the move of the whole model.
-struct AheadSpec {
-  std::int64_t steps = 0, repeats = 5;
-
-  static auto fields() {
-    return std::tuple(field("steps", &AheadSpec::steps,
-                            "of training, from the first, in which the encoder moves ahead; 0 = never", at_least(0)),
-                      field("repeats", &AheadSpec::repeats, "moves of the encoder alone in each of them", between(1, 1000)));
-  }
-};
-
 struct SentenceVaeSpec {
   std::int64_t latent = 32, embedding = 256, hidden = 256;
   double dropout = 0, word_dropout = 0, beta = 1, free_bits = 0;
@@ -74,10 +63,7 @@ std::shared_ptr<LatentModel> build_sentence_vae(const SentenceVaeSpec& spec, con
                            .decoder = std::make_shared<SymbolDecoder>(std::move(net), order.field()),
                            .prior = std::make_shared<StandardNormalPrior>(spec.latent),
                            .objective = beta_elbo(spec.beta, spec.kl, spec.free_bits)};
-  if (spec.ahead.steps > 0)
-    parts.encoder_ahead = [ahead = spec.ahead](std::int64_t step) {
-      return step < ahead.steps ? static_cast<int>(ahead.repeats) : 0;
-    };
+  if (spec.ahead.steps > 0) parts.encoder_ahead = std::make_shared<EncoderAhead>(spec.ahead);
   return std::make_shared<LatentModel>(std::move(parts), own);
 }
 
