@@ -20,11 +20,16 @@ class Doubler final : public Model, public CanSample, public CanEncode, public C
  public:
   Doubler(Task task, double shift) : Model(std::move(task)), shift_(shift) {}
   std::vector<Turn> turns() override { return {}; }
-  Rows sample(std::int64_t, const Rows& given, Rng&) override { return at::upsample_nearest2d(given.x(), {4, 4}) + shift_; }
+  Rows sample(std::int64_t n, const Rows& given, Rng&) override {
+    n_drawn += n;
+    return at::upsample_nearest2d(given.x(), {4, 4}) + shift_;
+  }
   Distribution encode(const Batch& batch) override { return independent(PointMass{batch.x().flatten(1).narrow(1, 0, 1)}, 1); }
   RowsLaw decode(const Tensor& z, const Rows&) override {
     return independent(PointMass{z.view({-1, 1, 1, 1}).expand({z.size(0), 1, 4, 4}) + shift_}, 3);
   }
+
+  std::int64_t n_drawn = 0;
 
  private:
   double shift_;
@@ -34,7 +39,7 @@ const Codec kCodec({grey_codec({.name = "image", .values = Levels{256}, .shape =
                    {grey_codec({.name = "source", .values = Levels{256}, .shape = {1, 2, 2}})});
 
 // Flat pictures of 51 and of 204, half of them each; two classes: dark and light, of the picture's mean.
-Evaluation found(double shift, const std::string& metric, bool is_told = true) {
+Evaluation judged(Doubler& model, const std::vector<std::string>& metrics) {
   const auto level = (51 + 153 * at::arange(20).remainder(2)).to(at::kByte).view({20, 1, 1, 1});
   const MemoryDataset data({level.expand({20, 1, 4, 4}).contiguous(), Rows(level.expand({20, 1, 2, 2}).contiguous())});
   const FeatureNet net{"brightness", "its hash",
@@ -44,8 +49,12 @@ Evaluation found(double shift, const std::string& metric, bool is_told = true) {
                        },
                        kCodec};
   const Reference reference({.judged = data, .train = data, .codec = kCodec, .n = 10, .net = net, .rng = Rng(1)});
+  return evaluate(model, data, kCodec, {.metrics = metrics}, {&reference, nullptr, 10});
+}
+
+Evaluation found(double shift, const std::string& metric, bool is_told = true) {
   Doubler model(is_told ? kCodec.task() : Task{kCodec.task().event, {}}, shift);
-  return evaluate(model, data, kCodec, {.metrics = {metric}}, {&reference, nullptr, 10});
+  return judged(model, {metric});
 }
 
 TEST(Psnr, IsTheErrorInDecibelsBesideThatOfTheGivenPicture) {
@@ -60,6 +69,14 @@ TEST(AnswerClass, IsTheShareOfRowsThatKeepTheirClass) {
   EXPECT_EQ(found(0.1, "answer_class").measured.at(0).value, 1);
   EXPECT_EQ(found(0.4, "answer_class").measured.at(0).value, 0.5) << "dark ones become light";
   EXPECT_EQ(found(0, "answer_class").measured.at(0).features, "its hash");
+}
+
+TEST(Answers, AreDrawnOnceForAllMetrics) {
+  Doubler model(kCodec.task(), 0.1);
+  const auto both = judged(model, {"psnr", "answer_class"}).measured;
+  EXPECT_EQ(model.n_drawn, 20);
+  EXPECT_EQ(both.at(0).value, found(0.1, "psnr").measured.at(0).value);
+  EXPECT_EQ(both.at(1).value, found(0.1, "answer_class").measured.at(0).value);
 }
 
 TEST(ClassKept, IsOfReconstructions) {

@@ -82,6 +82,17 @@ const CodedRows& Subject::coded() const {
   return *coded_;
 }
 
+const Tensor& Subject::answers() const {
+  if (answers_.defined()) return answers_;
+  auto& sampler = dynamic_cast<CanSample&>(model_);
+  std::vector<Tensor> parts;
+  each_batch([&](const Batch& batch, std::int64_t first) {
+    auto rng = noise("answer").fork(static_cast<std::uint64_t>(first));
+    parts.push_back(sampler.sample(batch.size(), batch.given, rng).x().to(at::kCPU));
+  });
+  return answers_ = at::cat(parts);
+}
+
 const Seen& Subject::fake() const {
   if (!fake_) {
     const at::NoGradGuard off;

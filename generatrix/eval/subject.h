@@ -62,6 +62,10 @@ class Subject final {
   // model must be able to encode, and rows must have factors.
   const CodedRows& coded() const;
 
+  // What the model makes of what each row is given, one draw a row in its own values, [N, ...event] on the CPU, drawn once. The
+  // model must sample.
+  const Tensor& answers() const;
+
   const Reference* reference() const { return evidence_.reference; }
   const Sampler* sampler() const { return evidence_.sampler; }
   bool train_is_own() const { return evidence_.train_is_own; }
@@ -83,6 +87,7 @@ class Subject final {
   Evidence evidence_;
   mutable std::optional<Score> score_, marginal_;
   mutable std::optional<CodedRows> coded_;
+  mutable Tensor answers_;
   mutable std::optional<Seen> fake_;
   mutable Rows fake_given_;
 };

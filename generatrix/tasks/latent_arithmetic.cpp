@@ -8,9 +8,13 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/base/text.h"
+#include "generatrix/data/memory.h"
+#include "generatrix/eval/factors/coded_rows.h"
 
 namespace gx {
 namespace {
+
+constexpr std::int64_t kCodedAtOnce = 500;
 
 UserError no_such_set(const std::string& words, const std::string& why) { return errors::bad_value("set of rows", words, why); }
 
@@ -29,9 +33,11 @@ Tensor numbers_named(const std::string& words, std::int64_t n_rows) {
 
 }  // namespace
 
-Tensor rows_named(const std::string& words, const CodedRows& rows, const std::vector<std::string>& label_names) {
+bool by_factor(const std::string& words) { return words.find('=') != words.npos; }
+
+Tensor rows_named(const std::string& words, const FactorRows& rows, const std::vector<std::string>& label_names) {
+  if (!by_factor(words)) return numbers_named(words, rows.size());
   const auto equals = words.find('=');
-  if (equals == words.npos) return numbers_named(words, rows.size());
   const auto name = words.substr(0, equals), value = words.substr(equals + 1);
   const auto factor = std::ranges::find(rows.of, name, &Factor::name);
   if (factor == rows.of.end()) {
@@ -46,12 +52,23 @@ Tensor rows_named(const std::string& words, const CodedRows& rows, const std::ve
   if (!number || *number >= factor->n)
     throw no_such_set(words, fmt::format("{} is a number from 0 to {}{}", name, factor->n - 1,
                                          name == "label" && !label_names.empty() ? " or the name of a label" : ""));
-  const auto found = (rows.factors.select(1, factor - rows.of.begin()) == *number).nonzero().squeeze(1);
+  const auto found = (rows.values.select(1, factor - rows.of.begin()) == *number).nonzero().squeeze(1);
   if (found.numel() == 0) throw no_such_set(words, "no row has it");
   return found;
 }
 
-Tensor mean_code(const CodedRows& rows, const Tensor& of) { return rows.codes.index_select(0, of).mean(0); }
+std::vector<Tensor> mean_codes(CanEncode& encoder, const DatasetPtr& data, const Codec& codec, const std::vector<Tensor>& sets,
+                               const Rng& rng) {
+  const auto [rows, place] = at::_unique(at::cat(sets), /*sorted=*/true, /*return_inverse=*/true);
+  const auto codes = coded_rows(encoder, Subset(data, rows), codec, kCodedAtOnce, rng).codes;
+  std::vector<Tensor> means;
+  std::int64_t first = 0;
+  for (const auto& set : sets) {
+    means.push_back(codes.index_select(0, place.narrow(0, first, set.numel())).mean(0));
+    first += set.numel();
+  }
+  return means;
+}
 
 Tensor sum_of_codes(const std::vector<Tensor>& plus, const std::vector<Tensor>& minus) {
   auto sum = at::zeros_like(plus.empty() ? minus.at(0) : plus.at(0));

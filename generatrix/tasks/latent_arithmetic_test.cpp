@@ -17,26 +17,39 @@ using ::testing::HasSubstr;
 
 // The code of a row is the row.
 struct Same final : CanEncode {
-  Distribution encode(const Batch& batch) override { return independent(PointMass{batch.x()}, 1); }
+  Distribution encode(const Batch& batch) override {
+    n_encoded += batch.size();
+    return independent(PointMass{batch.x()}, 1);
+  }
+  std::int64_t n_encoded = 0;
 };
 
 const std::vector<std::string> kNames{"cat", "dog", "cow"};
 
 // Rows (i, 10 i) of the labels 0, 1, 0, 1, ...
-CodedRows some(bool labelled = true) {
-  const auto i = at::arange(6, at::kFloat);
-  const auto x = at::stack({i, 10 * i}, 1);
-  const auto field = reals_codec({.name = "x", .values = Real{}, .shape = {2}});
+struct Some {
+  explicit Some(bool labelled = true) {
+    const auto i = at::arange(6, at::kFloat);
+    const auto x = at::stack({i, 10 * i}, 1);
+    const auto field = reals_codec({.name = "x", .values = Real{}, .shape = {2}});
+    codec = labelled ? Codec({field}, {symbols_codec({.name = "label", .values = Symbols{{3}}})}) : Codec({field});
+    data = std::make_shared<MemoryDataset>(labelled ? Batch{x, at::arange(6).remainder(2)} : Batch{x, {}});
+  }
+  Tensor named(const std::string& words) const { return rows_named(words, factor_rows(*data, codec, 4, Rng(1)), kNames); }
+  std::vector<Tensor> means(const std::vector<const char*>& sets) {
+    std::vector<Tensor> rows;
+    for (const auto* words : sets) rows.push_back(named(words));
+    return mean_codes(encoder, data, codec, rows, Rng(1));
+  }
+  Codec codec;
+  DatasetPtr data;
   Same encoder;
-  if (!labelled) return coded_rows(encoder, MemoryDataset({x, {}}), Codec({field}), 500, Rng(1));
-  const Codec codec({field}, {symbols_codec({.name = "label", .values = Symbols{{3}}})});
-  return coded_rows(encoder, MemoryDataset({x, at::arange(6).remainder(2)}), codec, 500, Rng(1));
-}
+};
 
 std::vector<double> numbers(const Tensor& t) { return {t.const_data_ptr<double>(), t.const_data_ptr<double>() + t.numel()}; }
 std::string complaint(const std::string& words, bool labelled = true) {
   try {
-    rows_named(words, some(labelled), kNames);
+    Some(labelled).named(words);
   } catch (const UserError& error) {
     return error.what();
   }
@@ -44,9 +57,15 @@ std::string complaint(const std::string& words, bool labelled = true) {
 }
 
 TEST(LatentArithmetic, SetsAreLabelsOrRows) {
-  const auto rows = some();
   for (const char* words : {"label=1", "label=dog", "1,3,5"})
-    EXPECT_EQ(numbers(mean_code(rows, rows_named(words, rows, kNames))), (std::vector<double>{3, 30})) << words;
+    EXPECT_EQ(numbers(Some().means({words}).at(0)), (std::vector<double>{3, 30})) << words;
+}
+
+TEST(LatentArithmetic, EncodesTheRowsThatAreNamedEachOnce) {
+  Some some;
+  const auto means = some.means({"4,1", "1,1,5", "0"});
+  EXPECT_EQ(some.encoder.n_encoded, 4);
+  EXPECT_EQ(numbers(at::stack(means).select(1, 0).contiguous()), (std::vector<double>{2.5, 7. / 3, 0}));
 }
 
 TEST(LatentArithmetic, CodesEveryRow) {
@@ -57,10 +76,9 @@ TEST(LatentArithmetic, CodesEveryRow) {
 }
 
 TEST(LatentArithmetic, AddsAndSubtracts) {
-  const auto rows = some();
-  const auto mean = [&](const char* words) { return mean_code(rows, rows_named(words, rows, kNames)); };
-  EXPECT_EQ(numbers(sum_of_codes({mean("5"), mean("label=0")}, {mean("1")})), (std::vector<double>{6, 60}));
-  EXPECT_EQ(numbers(sum_of_codes({}, {mean("1")})), (std::vector<double>{-1, -10}));
+  const auto means = Some().means({"5", "label=0", "1"});
+  EXPECT_EQ(numbers(sum_of_codes({means[0], means[1]}, {means[2]})), (std::vector<double>{6, 60}));
+  EXPECT_EQ(numbers(sum_of_codes({}, {means[2]})), (std::vector<double>{-1, -10}));
 }
 
 TEST(LatentArithmetic, SaysWhatIsNoSet) {

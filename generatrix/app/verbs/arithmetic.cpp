@@ -1,11 +1,14 @@
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 #include "generatrix/app/given.h"
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/read_rows.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/base/text.h"
+#include "generatrix/data/memory.h"
 #include "generatrix/data/save_rows.h"
 #include "generatrix/eval/factors/coded_rows.h"
 #include "generatrix/tasks/latent_arithmetic.h"
@@ -21,28 +24,28 @@ struct Options {
   std::int64_t n = 0, steps = 5, seed = 0;
 };
 
-constexpr std::int64_t kCodedAtOnce = 500;
-
-std::vector<Tensor> means(const std::vector<std::string>& sets, const CodedRows& rows, const LoadedRun& run) {
-  std::vector<Tensor> all;
-  for (const auto& words : sets) all.push_back(mean_code(rows, rows_named(words, rows, run.codec().label_names())));
-  return all;
-}
+constexpr std::int64_t kReadAtOnce = 500;
 
 // Lines of codes [lines, points, Z]: the means and their sum; or of each of the first n rows the way from its code to where the
-// sum moves it.
-Tensor lines_of(const Options& options, const CodedRows& rows, const LoadedRun& run) {
-  const auto plus = means(options.plus, rows, run), minus = means(options.minus, rows, run);
-  const auto sum = sum_of_codes(plus, minus);
+// sum moves it. Rows that nobody names are read for their factors at most, and not encoded.
+Tensor lines_of(const Options& options, CanEncode& encoder, const DatasetPtr& data, const LoadedRun& run) {
+  auto sets = options.plus;
+  sets.insert(sets.end(), options.minus.begin(), options.minus.end());
+  const auto rng = run.rng(options.seed);
+  const auto known = std::ranges::any_of(sets, by_factor) ? factor_rows(*data, run.codec(), kReadAtOnce, rng)
+                                                          : FactorRows{at::zeros({data->size(), 0}, at::kLong), {}};
+  std::vector<Tensor> rows;
+  for (const auto& words : sets) rows.push_back(rows_named(words, known, run.codec().label_names()));
+  if (data->size() < options.n)
+    throw errors::bad_value("--count", std::to_string(options.n), fmt::format("there are {} rows", data->size()));
+  auto means = mean_codes(encoder, data, run.codec(), rows, rng);
+  const auto minus = means.begin() + static_cast<std::ptrdiff_t>(options.plus.size());
+  const auto sum = sum_of_codes({means.begin(), minus}, {minus, means.end()});
   if (options.n == 0) {
-    auto all = plus;
-    all.insert(all.end(), minus.begin(), minus.end());
-    all.push_back(sum);
-    return at::stack(all).unsqueeze(0);
+    means.push_back(sum);
+    return at::stack(means).unsqueeze(0);
   }
-  if (rows.size() < options.n)
-    throw errors::bad_value("--count", std::to_string(options.n), fmt::format("there are {} rows", rows.size()));
-  const auto from = rows.codes.narrow(0, 0, options.n);
+  const auto from = coded_rows(encoder, Subset(data, at::arange(options.n)), run.codec(), kReadAtOnce, rng).codes;
   return straight_lines(from, from + sum, options.steps);
 }
 
@@ -57,7 +60,7 @@ ExitCode arithmetic(const Options& options, Output& output) {
   auto& decoder = run.require<CanDecode>("decode");
   if (!has_ability(run.model(), "vectors")) throw UserError("codes of " + run.name() + " are symbols, which have no sums");
   const auto data = run.here(read_rows(run, options.data, options.split, wait, output).rows);
-  const auto lines = lines_of(options, coded_rows(encoder, *data, run.codec(), kCodedAtOnce, run.rng(options.seed)), run);
+  const auto lines = lines_of(options, encoder, data, run);
   const auto points = lines.size(1);
   auto rng = run.rng(options.seed).fork("given");
   const auto told = conditions_for(run, options.given, output.noter()).conditions(lines.size(0), rng);

@@ -20,4 +20,15 @@ CodedRows coded_rows(CanEncode& encoder, const Dataset& data, const Codec& codec
   return all;
 }
 
+FactorRows factor_rows(const Dataset& data, const Codec& codec, std::int64_t batch, const Rng& rng) {
+  const auto& given = codec.task().given;
+  FactorRows all{.values = at::zeros({data.size(), 0}, at::kLong), .of = factors_of(given)};
+  if (all.of.empty()) return all;
+  std::vector<Tensor> parts;
+  for_each_batch(data, codec, batch, rng,
+                 [&](const Batch& some, std::int64_t) { parts.push_back(factor_values(some.given, given).to(at::kCPU)); });
+  all.values = at::cat(parts);
+  return all;
+}
+
 }  // namespace gx

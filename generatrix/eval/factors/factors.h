@@ -22,6 +22,13 @@ std::vector<Factor> factors_of(const Space& given);
 // int64 [B, F] of encoded rows: the values of these factors, in their order.
 Tensor factor_values(const Rows& given, const Space& space);
 
+// Rows by the factors that they have.
+struct FactorRows {
+  Tensor values;  // int64 [N, F]
+  std::vector<Factor> of;
+  std::int64_t size() const { return values.size(0); }
+};
+
 struct CodedRows {
   Tensor codes;    // float64 [N, Z]
   Tensor factors;  // int64 [N, F]

@@ -20,19 +20,16 @@ Tensor decibels(const Tensor& x, const Tensor& answer) {
   return -10 * (x.to(at::kDouble) - answer).square().flatten(1).mean(1).clamp_min(kLeastError).log10();
 }
 
-// [B, ...event] of the model, in its own values.
-Tensor answer_to(const Subject& subject, CanSample& model, const Batch& batch, std::int64_t first) {
-  auto rng = subject.noise("answer").fork(static_cast<std::uint64_t>(first));
-  return model.sample(batch.size(), batch.given, rng).x();
+Tensor answers_to(const Subject& subject, const Batch& batch, std::int64_t first) {
+  return subject.answers().narrow(0, first, batch.size()).to(batch.x().device());
 }
 
 Metric::Finding measure_psnr(const Subject& subject) {
-  auto* model = dynamic_cast<CanSample*>(&subject.model());
-  if (!model) return Omitted{{}, "the model does not sample"};
+  if (!dynamic_cast<CanSample*>(&subject.model())) return Omitted{{}, "the model does not sample"};
   const auto& x_field = subject.space().only();
   if (is_real(x_field.values)) return Omitted{{}, "real numbers have no largest value"};
   auto found = mean_of(subject.each_row(
-      [&](const Batch& batch, std::int64_t first) { return decibels(batch.x(), answer_to(subject, *model, batch, first)); }));
+      [&](const Batch& batch, std::int64_t first) { return decibels(batch.x(), answers_to(subject, batch, first)); }));
   const auto& given = subject.codec().task().given;
   const bool is_alike = given.is_one() && given.only().is_image() && given.only().shape[0] == x_field.shape[0];
   if (x_field.is_image() && is_alike && !is_real(given.only().values)) {
@@ -60,9 +57,8 @@ Metric::Finding share_of_kept(const Subject& subject, const std::function<Tensor
 }
 
 Metric::Finding measure_answer_class(const Subject& subject) {
-  auto* model = dynamic_cast<CanSample*>(&subject.model());
-  if (!model) return Omitted{{}, "the model does not sample"};
-  return share_of_kept(subject, [&](const Batch& batch, std::int64_t first) { return answer_to(subject, *model, batch, first); });
+  if (!dynamic_cast<CanSample*>(&subject.model())) return Omitted{{}, "the model does not sample"};
+  return share_of_kept(subject, [&](const Batch& batch, std::int64_t first) { return answers_to(subject, batch, first); });
 }
 
 Metric::Finding measure_class_kept(const Subject& subject) {
