@@ -1,9 +1,11 @@
 #include "generatrix/base/device.h"
 
-#include <ATen/Context.h>
+#include <ATen/ATen.h>
 #include <gmock/gmock.h>
 
+#include "generatrix/base/device_memory.h"
 #include "generatrix/base/errors.h"
+#include "generatrix/base/memory.h"
 #include "generatrix/base/torch.h"
 
 namespace gx {
@@ -42,6 +44,21 @@ TEST(DeviceNamed, RefusesAGpuThatIsNotThere) {
   if (!why_no_cuda().empty()) GTEST_SKIP() << why_no_cuda();
   EXPECT_EQ(device_named("--device", "auto"), at::Device(at::kCUDA, 0));
   EXPECT_THROW(device_named("--device", "cuda:" + std::to_string(n_cuda_devices())), UserError);
+}
+
+TEST(DeviceMemory, OfTheProcessorIsThatOfTheProcess) {
+  EXPECT_GT(free_memory(at::kCPU), 0);
+  EXPECT_EQ(most_memory_so_far(at::kCPU), most_memory_so_far());
+}
+
+TEST(DeviceMemory, OfAGpuCountsItsTensors) {
+  load_cuda();
+  if (!why_no_cuda().empty()) GTEST_SKIP() << why_no_cuda();
+  const at::Device gpu(at::kCUDA, 0);
+  const auto before = free_memory(gpu);
+  const auto some = at::zeros({64 << 20}, at::TensorOptions(gpu).dtype(at::kByte));
+  EXPECT_LE(free_memory(gpu), before - (64 << 20));
+  EXPECT_GE(most_memory_so_far(gpu), 64 << 20);
 }
 
 TEST(AllowTf32, HoldsForTheWholeProcess) {

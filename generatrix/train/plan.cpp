@@ -1,8 +1,12 @@
 #include "generatrix/train/plan.h"
 
+#include <fmt/format.h>
+
+#include "generatrix/base/device_memory.h"
 #include "generatrix/base/errors.h"
 #include "generatrix/base/memory.h"
 #include "generatrix/base/torch.h"
+#include "generatrix/data/memory.h"
 #include "generatrix/train/optimizer.h"
 #include "generatrix/train/session.h"
 
@@ -15,18 +19,31 @@ std::int64_t bytes_of(const Model& model) {
   return bytes;
 }
 
-// Gradients, the optimizer's state, averages: at least so many.
-std::int64_t bytes_beside_weights(const Model& model, const TrainSpec& spec) {
-  return bytes_of(model) * (1 + numbers_kept(spec));
-}
-
 }  // namespace
 
 std::int64_t numbers_kept(const TrainSpec& spec) { return numbers_kept(spec.optimizer) + (spec.ema > 0 ? 1 : 0); }
 
-void check_memory(const Model& model, const std::string& name, const TrainSpec& spec) {
-  const auto needed = bytes_beside_weights(model, spec), there = free_memory();
-  if (needed > there && !any_memory()) throw errors::no_memory("training " + name, needed, there);
+std::int64_t bytes_in_memory(const Dataset& data) {
+  const auto* memory = dynamic_cast<const MemoryDataset*>(&data);
+  if (!memory) return 0;
+  std::size_t bytes = 0;
+  for (const auto* rows : {&memory->all().event, &memory->all().given}) {
+    for (const auto& column : rows->columns) {
+      for (const auto* part : {&column.data, &column.length, &column.observed, &column.start, &column.index})
+        if (part->defined()) bytes += part->nbytes();
+    }
+  }
+  return static_cast<std::int64_t>(bytes);
+}
+
+std::int64_t bytes_to_take(std::int64_t weight_bytes, const TrainSpec& spec, bool on_gpu) {
+  return weight_bytes * ((on_gpu ? 1 : 0) + 1 + numbers_kept(spec));
+}
+
+void check_memory(const Model& model, const std::string& name, const TrainSpec& spec, at::Device device) {
+  const auto needed = bytes_to_take(bytes_of(model), spec, !device.is_cpu()), there = free_memory(device);
+  if (needed > there && !any_memory())
+    throw errors::no_memory(fmt::format("training {} on {}", name, device.str()), needed, there);
 }
 
 TrainPlan plan(const TrainRequest& request, const Catalog& catalog) {
@@ -37,8 +54,7 @@ TrainPlan plan(const TrainRequest& request, const Catalog& catalog) {
   auto found = session.measure();
   const auto& model = session.model();
   for (const auto& weight : model.parameters()) found.n_parameters += weight.numel();
-  found.state_bytes = bytes_of(model) + bytes_beside_weights(model, request.config.train);
-  found.peak_bytes = most_memory_so_far();
+  found.state_bytes = bytes_to_take(bytes_of(model), request.config.train, /*on_gpu=*/true);
   return found;
 }
 

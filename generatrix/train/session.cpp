@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "generatrix/base/device_memory.h"
 #include "generatrix/base/errors.h"
 #include "generatrix/contract/abilities.h"
 #include "generatrix/contract/heeds_information.h"
@@ -161,6 +162,9 @@ TrainPlan Session::measure() {
   found.measured_steps = n;
   found.seconds_per_step = watch.seconds() / static_cast<double>(n);
   found.seconds = found.seconds_per_step * static_cast<double>(found.steps);
+  found.device = device_.str();
+  for (const auto& rows : {data_.train, data_.valid}) found.data_bytes += bytes_in_memory(*rows);
+  found.peak_bytes = most_memory_so_far(device_);
   found.epochs = epochs() / static_cast<double>(n + 1) * static_cast<double>(found.steps);
   return found;
 }
@@ -175,7 +179,7 @@ void Session::step() {
 ModelPtr Session::build(const Catalog& catalog) {
   const SeedScope scope(rng_.fork("init").seed());
   auto model = catalog.at(config_.model).build(config_.parameters, data_.codec.task());
-  if (device_.is_cpu()) check_memory(*model, config_.model, config_.train);
+  check_memory(*model, config_.model, config_.train, device_);
   if (!request_.goes_on() && !config_.train.from.empty())
     notes_.push_back(take_weights(*model, config_.model, config_.train.from));
   model->to(device_);

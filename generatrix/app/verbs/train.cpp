@@ -24,7 +24,7 @@ namespace {
 constexpr std::int64_t kFewSteps = 500;  // below which a net has hardly begun to learn
 
 struct Options {
-  std::string recipe, out, device, from, epochs, steps;
+  std::string recipe, data, out, device, from, epochs, steps;
   std::vector<std::string> settings;
   bool resume = false, print = false, plan = false;
   bool distributed = false;
@@ -62,6 +62,7 @@ Path folder_of(const Options& options) {
 // The recipe under what was asked besides: --set first, then options of their own.
 RunConfig config_of(const Options& options, const Catalog& catalog, const Output& output) {
   auto settings = options.settings;
+  if (!options.data.empty()) settings.push_back("data.name=" + options.data);
   if (!options.epochs.empty()) settings.insert(settings.end(), {"train.epochs=" + options.epochs, "train.steps=0"});
   if (!options.steps.empty()) settings.push_back("train.steps=" + options.steps);
   auto [table, notes] = suited(find_config(options.recipe), settings, catalog);
@@ -109,16 +110,20 @@ ExitCode plan_verb(TrainRequest& request, const Catalog& catalog, const Output& 
        {"epochs", found.epochs},
        {"seconds_per_step", found.seconds_per_step},
        {"seconds", found.seconds},
+       {"device", found.device},
        {"state_bytes", found.state_bytes},
+       {"data_bytes", found.data_bytes},
        {"peak_bytes", found.peak_bytes}},
-      columns({{"model", fmt::format("{}, {} parameters", request.config.model, found.n_parameters)},
-               {"rows", fmt::format("{} to train on, {} to validate", found.n_train, found.n_valid)},
-               {"steps", fmt::format("{} of {} rows, {} epochs", found.steps, request.config.train.batch, number(found.epochs))},
-               {"a step", fmt::format("{} ms, mean of {} on {}", number(1000 * found.seconds_per_step), found.measured_steps,
-                                      machine_words())},
-               {"in all", fmt::format("{} of steps; reading, validation and saves come on top", clock_text(found.seconds))},
-               {"memory", fmt::format("{} at the most while measuring; {} of weights, gradients, optimizer and averages",
-                                      megabytes(found.peak_bytes), megabytes(found.state_bytes))}}));
+      columns(
+          {{"model", fmt::format("{}, {} parameters", request.config.model, found.n_parameters)},
+           {"rows", fmt::format("{} to train on, {} to validate", found.n_train, found.n_valid)},
+           {"steps", fmt::format("{} of {} rows, {} epochs", found.steps, request.config.train.batch, number(found.epochs))},
+           {"a step",
+            fmt::format("{} ms, mean of {} on {}", number(1000 * found.seconds_per_step), found.measured_steps, machine_words())},
+           {"in all", fmt::format("{} of steps; reading, validation and saves come on top", clock_text(found.seconds))},
+           {"memory",
+            fmt::format("{} of {} at the most while measuring; {} of weights, gradients, optimizer and averages, {} of rows",
+                        megabytes(found.peak_bytes), found.device, megabytes(found.state_bytes), megabytes(found.data_bytes))}}));
   return ExitCode::ok;
 }
 
@@ -186,6 +191,7 @@ void add_train(Program& program) {
       .required("recipe", o->recipe, "a recipe's name (see `generatrix explain MODEL`), a .toml file, or a run folder")
       .option("--set", o->settings, "change a setting: --set model.latent=10 (may be repeated)")
       .option("--out", o->out, "the run folder; runs/<recipe> when left out")
+      .option("--data", o->data, "a known data set or a path to data, as --set data.name")
       .option("--epochs", o->epochs, "passes over the training rows, as --set train.epochs")
       .option("--steps", o->steps, "steps in all, as --set train.steps")
       .option("--from", o->from, "start from the weights of another run, where names and shapes fit")
