@@ -15,7 +15,7 @@
 namespace gx {
 namespace {
 
-constexpr std::size_t kShownCells = 20, kShownWords = 6;
+constexpr std::size_t kShownCells = 20, kShownWords = 6, kShownRecipes = 3;
 
 std::vector<std::string> words_of_fields(const DataReport& report, bool is_given) {
   std::vector<std::string> words;
@@ -82,7 +82,7 @@ void tell_of_fits(const Task& task, const Output& output) {
   for (const auto& fit : fits_of(task)) {
     std::vector<std::string> recipes;
     for (const auto& recipe : recipes_of(fit.model)) recipes.push_back(recipe.name);
-    rows.push_back({fit.model, fmt::format("{}", fmt::join(recipes, ", ")), fit.why_not ? "no: " + *fit.why_not : "yes"});
+    rows.push_back({fit.model, listed(recipes, kShownRecipes), fit.why_not ? "no: " + *fit.why_not : "yes"});
     if (output.json)
       output.result({{"model", fit.model}, {"recipes", recipes}, {"fits", !fit.why_not}, {"reason", fit.why_not.value_or("")}},
                     "");

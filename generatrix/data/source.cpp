@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/text.h"
 #include "generatrix/data/binarize.h"
 #include "generatrix/data/few_labels.h"
 #include "generatrix/data/memory.h"
@@ -80,9 +81,9 @@ void add_notes(std::vector<std::string>& notes, const Codec& codec, const Rows& 
   hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
   const auto different = static_cast<std::int64_t>(hashes.size());
   if (different * kFew <= n && n > 1) {
-    notes.push_back(fmt::format(
-        "only {} different rows among {}: equal rows always fall to the same part, so held-out rows may follow another law",
-        different, n));
+    notes.push_back(
+        fmt::format("only {} among {}: equal rows always fall to the same part, so held-out rows may follow another law",
+                    counted(different, "different row"), n));
   }
 }
 

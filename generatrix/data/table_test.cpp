@@ -151,6 +151,14 @@ TEST_F(Tables, FindTheirPartsAndTheirForms) {
   EXPECT_EQ(read_all(*adult.test).event.columns[1].data[0][1].item<int>(), 0);
 }
 
+TEST_F(Tables, WithSemicolonsMayHaveDecimalCommas) {
+  const auto path = write("name;price\na,b;1,5\nc;-2,25\na,b;1,5e1\nc;3\n", "comma.csv");
+  const auto data = open_data({.name = path.string(), .valid = 0});
+  EXPECT_TRUE(at::equal(data.train->rows(at::arange(4)).event.columns[0].data.flatten().to(at::kDouble),
+                        at::tensor({1.5, -2.25, 15., 3.}, at::kDouble)));
+  EXPECT_EQ(data.codec.event()[1]->text(0, 0), "a,b") << "a text keeps its comma";
+}
+
 TEST_F(Tables, SayWhatTheyLeaveOut) {
   std::string text = "name,x,none\n";
   for (int i = 0; i < 300; ++i) text += "n" + std::to_string(i) + "," + std::to_string(i * 0.5) + ",\n";

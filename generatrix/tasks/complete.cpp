@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/text.h"
 #include "generatrix/contract/completion_settings.h"
 #include "generatrix/data/loader.h"
 #include "generatrix/data/members.h"
@@ -68,18 +69,25 @@ Completed completed(CanComplete& model, const Dataset& rows, const Codec& codec,
                     const std::string& source, const Rng& rng) {
   std::vector<Rows> all;
   auto exactness = model.exactness();
+  bool found = false;  // an unknown cell
   for (std::int64_t first = 0; first < rows.size(); first += kAtOnce) {
     auto noise = rng.fork(static_cast<std::uint64_t>(first));
     auto batch = read_batch(rows, codec, first, std::min(first + kAtOnce, rows.size()), noise);
     if (options.known.defined()) hide(batch.event, options.known);
     if (options.steps > 0) lengthen(batch.event, codec.task().event, options.steps);
     if (!has_unknown(batch.event, codec.task().event)) {
-      throw errors::bad_value(source, "rows without unknown cells", "leave cells of a table empty, or hide pixels by --mask");
+      for (auto& column : batch.event.columns) column.observed = Tensor();
+      all.push_back(batch.event.to(at::kCPU).repeated(options.n));
+      continue;
     }
+    found = true;
     if (options.conditions) batch.given = (*options.conditions)(batch.size(), noise);
     if (exactness == ScoreInfo::Kind::exact) exactness = model.exactness_of(batch);
     all.push_back(completed(model, batch, options, noise).to(at::kCPU));
   }
+  if (!found)
+    throw errors::bad_value(source, counted(rows.size(), "row") + " without unknown cells",
+                            "leave cells of a table empty, read more rows (--rows), or hide pixels by --mask");
   const auto* tuned = dynamic_cast<HasCompletionSettings*>(&model);
   if (tuned && !tuned->keeps_law(options.settings)) return {joined(all), std::nullopt};
   return {joined(all), exactness};

@@ -38,6 +38,20 @@ TEST(Complete, RefusesRowsOfWhichAllIsKnown) {
   EXPECT_THROW(completed(model, rows, plain_codec(kPictures), {}, "rows", Rng(1)), UserError);
 }
 
+TEST(Complete, LetsRowsThroughOfWhichAllIsKnown) {
+  Counting model;
+  Column column{.data = at::ones({70, 1, 2, 2}, at::kByte)};
+  column.observed = at::ones({70, 1, 2, 2}, at::kBool);
+  column.observed[69].fill_(false);  // behind those that are read at once
+  auto task = kPictures;
+  task.event.fields.front().may_miss = true;
+  const MemoryDataset rows(Batch{Rows({column})});
+  const auto x = completed(model, rows, plain_codec(task), {.n = 2}, "rows", Rng(1)).rows.x();
+  ASSERT_EQ(x.size(0), 140);
+  EXPECT_TRUE((x.narrow(0, 0, 138) == 1).all().item<bool>());
+  EXPECT_EQ(x[139][0][0][0].item<double>(), 3) << "the second draw";
+}
+
 // An estimate where any draw is one, and settings that a model has.
 struct Tuned final : CanComplete, HasCompletionSettings {
   Rows complete(const Batch& partial, std::int64_t n, Rng& rng) override { return complete(partial, n, {}, rng); }

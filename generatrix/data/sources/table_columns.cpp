@@ -149,12 +149,13 @@ void set_words(TableColumn& column, const Facts& f) {
 }
 
 std::string column_words(const TableColumn& c) {
-  auto text = c.is_category() ? fmt::format("column {}: {} categories", c.name, c.words.size())
-                              : fmt::format("column {}: {}", c.name,
-                                            c.form == "day"     ? "dates"
-                                            : c.form == "date"  ? "dates with time"
-                                            : c.form == "whole" ? "whole numbers"
-                                                                : "numbers");
+  auto text = c.is_category()
+                  ? fmt::format("column {}: {} {}", c.name, c.words.size(), c.words.size() == 1 ? "category" : "categories")
+                  : fmt::format("column {}: {}", c.name,
+                                c.form == "day"     ? "dates"
+                                : c.form == "date"  ? "dates with time"
+                                : c.form == "whole" ? "whole numbers"
+                                                    : "numbers");
   if ((c.form == "number" || c.form == "whole") && c.low <= c.high) text += fmt::format(" of {} to {}", c.low, c.high);
   if (c.n_unknown > 0) text += fmt::format(", {} unknown", c.n_unknown);
   return c.is_given ? text + ", given" : text;

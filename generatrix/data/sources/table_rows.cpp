@@ -115,6 +115,17 @@ class ParquetRows {
   std::int64_t group_ = 0, number_ = 0;
 };
 
+// Numbers with a decimal comma get a point.
+void point(std::vector<std::string>& cells) {
+  for (auto& cell : cells) {
+    const auto comma = cell.find(',');
+    if (comma == cell.npos || comma == 0 || comma + 1 == cell.size()) continue;
+    auto number = cell;
+    number[comma] = '.';
+    if (number_of(number)) cell = std::move(number);
+  }
+}
+
 }  // namespace
 
 struct TableRows::State {
@@ -123,12 +134,13 @@ struct TableRows::State {
   std::optional<PlainRows> plain = {};
   std::optional<ParquetRows> parquet = {};
   Cells header = {}, first = {};
-  bool has_header = true, first_is_row = false;
+  bool has_header = true, first_is_row = false, decimal_comma = false;
   std::int64_t first_line = 1;
 
   bool read(Cells& cells) {
     if (!(csv ? csv->next(cells) : plain ? plain->next(cells) : parquet->next(cells))) return false;
     trim(cells);
+    if (decimal_comma) point(cells);
     return true;
   }
   std::int64_t line() const { return csv ? csv->line() : plain ? plain->line() : parquet->number(); }
@@ -145,9 +157,12 @@ TableRows::TableRows(const Path& path) : state_(std::make_unique<State>(State{pa
     s.parquet.emplace(path);
     s.first = s.parquet->header();
   } else {
-    s.csv.emplace(path, delimiter_of(path));
+    const auto delimiter = delimiter_of(path);
+    s.csv.emplace(path, delimiter);
+    s.decimal_comma = delimiter == ';';
     s.first = s.csv->header();
     trim(s.first);
+    if (s.decimal_comma) point(s.first);
     s.has_header = !std::ranges::all_of(s.first, [](const auto& cell) { return number_of(cell).has_value(); });
   }
   s.first_line = s.line();

@@ -10,10 +10,10 @@
 namespace gx {
 
 // .csv, .tsv and .inter, each also with .gz: delimiters are tabs in the last two, else commas, or semicolons where the header has
-// more of them. .data and .test, as UCI has them: commas, no header, no quotes; blank lines and lines that begin with "|" are
-// passed by, and a full stop that ends a line of .test is no part of its last cell. A table whose header is numbers alone has
-// none: its columns are x0, x1, ...  .parquet: one group of rows in memory at a time, cells as a CSV file has them (parquet.h).
-// Cells come without spaces around them.
+// more of them; a number between semicolons may have a decimal comma, and gets a point. .data and .test, as UCI has them: commas,
+// no header, no quotes; blank lines and lines that begin with "|" are passed by, and a full stop that ends a line of .test is no
+// part of its last cell. A table whose header is numbers alone has none: its columns are x0, x1, ...  .parquet: one group of rows
+// in memory at a time, cells as a CSV file has them (parquet.h). Cells come without spaces around them.
 class TableRows final {
  public:
   // Throws DataError when the file is missing, damaged or has two columns of one name; Unsupported for Parquet in a build
