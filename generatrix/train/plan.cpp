@@ -46,6 +46,30 @@ void check_memory(const Model& model, const std::string& name, const TrainSpec& 
     throw errors::no_memory(fmt::format("training {} on {}", name, device.str()), needed, there);
 }
 
+TrainPlan Session::measure() {
+  constexpr std::int64_t kMost = 20;
+  constexpr double kLongest = 3;  // seconds
+  model_->train();
+  step();  // the first one is slow: memory is taken, kernels are chosen
+  trainer_.read();
+  const Stopwatch watch;
+  std::int64_t n = 0;
+  while (n == 0 || (n < kMost && watch.seconds() < kLongest)) {
+    step();
+    ++n;
+  }
+  trainer_.read();  // waits for the device
+  TrainPlan found{.n_train = data_.train->size(), .n_valid = data_.valid->size(), .steps = trainer_.count()};
+  found.measured_steps = n;
+  found.seconds_per_step = watch.seconds() / static_cast<double>(n);
+  found.seconds = found.seconds_per_step * static_cast<double>(found.steps);
+  found.device = device_.str();
+  for (const auto& rows : {data_.train, data_.valid}) found.data_bytes += bytes_in_memory(*rows);
+  found.peak_bytes = most_memory_so_far(device_);
+  found.epochs = epochs() / static_cast<double>(n + 1) * static_cast<double>(found.steps);
+  return found;
+}
+
 TrainPlan plan(const TrainRequest& request, const Catalog& catalog) {
   use_threads(static_cast<int>(request.config.train.threads));
   for (auto* observer : request.observers) observer->waits("reading " + request.config.data.name);

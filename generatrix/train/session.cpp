@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "generatrix/base/device_memory.h"
 #include "generatrix/base/errors.h"
 #include "generatrix/contract/abilities.h"
 #include "generatrix/contract/heeds_information.h"
@@ -143,30 +142,6 @@ void Session::go_back(const Diverged& reason) {
   recovery.to = trainer_.index();
   recovery.learning_rate_factor = std::pow(kSlower, static_cast<double>(state_.recovered));
   tell([&](Observer& observer) { observer.recovered(recovery); });
-}
-
-TrainPlan Session::measure() {
-  constexpr std::int64_t kMost = 20;
-  constexpr double kLongest = 3;  // seconds
-  model_->train();
-  step();  // the first one is slow: memory is taken, kernels are chosen
-  trainer_.read();
-  const Stopwatch watch;
-  std::int64_t n = 0;
-  while (n == 0 || (n < kMost && watch.seconds() < kLongest)) {
-    step();
-    ++n;
-  }
-  trainer_.read();  // waits for the device
-  TrainPlan found{.n_train = data_.train->size(), .n_valid = data_.valid->size(), .steps = trainer_.count()};
-  found.measured_steps = n;
-  found.seconds_per_step = watch.seconds() / static_cast<double>(n);
-  found.seconds = found.seconds_per_step * static_cast<double>(found.steps);
-  found.device = device_.str();
-  for (const auto& rows : {data_.train, data_.valid}) found.data_bytes += bytes_in_memory(*rows);
-  found.peak_bytes = most_memory_so_far(device_);
-  found.epochs = epochs() / static_cast<double>(n + 1) * static_cast<double>(found.steps);
-  return found;
 }
 
 void Session::step() {
