@@ -37,5 +37,35 @@ TEST(TaggedFeatures, FirstWordsAreMoreFrequent) {
       EXPECT_FALSE((all.select(1, i) == all.select(1, j)).all(1).any().item<bool>()) << "no word comes twice";
 }
 
+// Who knows a picture's topics names the five most frequent words of each. Of three words of a topic, drawn without replacement,
+// they hold the share .7328: the sum of their probabilities to be drawn, over 3. No recall@10 is expected to be greater.
+TEST(TaggedFeatures, HasTheCeilingOfItsLaw) {
+  double known = 0;
+  for (int a = 1; a <= 10; ++a) {
+    for (int b = 1; b <= 10; ++b) {
+      for (int c = 1; c <= 10; ++c) {
+        if (a == b || b == c || a == c) continue;
+        const double all = 2.9289682539682538, first = 1.0 / a, second = 1.0 / b, third = 1.0 / c;
+        const auto p = first / all * second / (all - first) * third / (all - first - second);
+        known += p * ((a <= 5) + (b <= 5) + (c <= 5)) / 3;
+      }
+    }
+  }
+  EXPECT_NEAR(known, 0.7328, 5e-5);
+
+  const auto [words, word_of, counts] = at::unique_dim(tagged().train.x(), 0, true, true, true);
+  const auto tags = word_of.view({4000, 2, 3});  // of both topics
+  auto beside = at::zeros({160, 160}, at::kLong);
+  for (int i = 0; i < 3; ++i)
+    for (int j = 0; j < 3; ++j)
+      beside.index_put_({tags.select(2, i).flatten(), tags.select(2, j).flatten()}, at::ones({1}, at::kLong),
+                        /*accumulate=*/true);
+  const auto of_topic = std::get<1>(at::topk(beside, 10, 1));  // words of one topic come together
+  const auto frequent = counts.index({of_topic}).topk(5, 1);
+  const auto named = of_topic.gather(1, std::get<1>(frequent));  // [160, 5]
+  const auto hit = (named.index_select(0, word_of).unsqueeze(1) == word_of.view({-1, 1, 1})).any(2).to(at::kDouble);
+  EXPECT_NEAR(hit.mean().item<double>(), known, 4 * 0.5 / std::sqrt(8000));
+}
+
 }  // namespace
 }  // namespace gx
