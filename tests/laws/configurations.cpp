@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "generatrix/models/all.h"
+#include "generatrix/nn/sizes.h"
 #include "generatrix/spec/settings.h"
 #include "generatrix/spec/toml.h"
 
@@ -30,13 +31,17 @@ Value narrowed(const Value& width, std::int64_t most) {
   return all;
 }
 
-// What holds for narrow and shallow nets holds for wide and deep ones, in a tenth of the time.
-Table narrowed(const Table& settings) {
+// What holds for narrow and shallow nets holds for wide and deep ones, in a tenth of the time. `path` is that of the section,
+// with a point.
+Table narrowed(const Table& settings, const std::vector<FieldInfo>& fields, const std::string& path = "") {
   Table all;
   for (const auto& [key, value] : settings) {
     const auto* section = value.as<Table>();
-    const std::int64_t most = key == "hidden" ? 96 : key == "channels" ? 16 : key == "layers" ? 3 : 0;
-    all.set(key, section ? Value(narrowed(*section)) : most > 0 ? narrowed(value, most) : value);
+    const bool is_depth = key == "layers" || std::ranges::any_of(fields, [&](const FieldInfo& field) {
+                            return field.path == path + key && field.constraint == net_depth.words();
+                          });
+    const std::int64_t most = key == "hidden" ? 96 : key == "channels" ? 16 : is_depth ? 3 : 0;
+    all.set(key, section ? Value(narrowed(*section, fields, path + key + ".")) : most > 0 ? narrowed(value, most) : value);
   }
   return all;
 }
@@ -46,7 +51,7 @@ Table narrowed(const Table& settings) {
 std::vector<Configuration> configurations(const CatalogEntry& entry) {
   std::vector<Configuration> all;
   const auto add = [&](const std::string& name, const Table& table, Configuration::Reach reach) {
-    auto whole = narrowed(entry.normalize(table));
+    auto whole = narrowed(entry.normalize(table), entry.fields);
     if (std::ranges::none_of(all, [&](const auto& known) { return known.parameters == whole; }))
       all.push_back({name, std::move(whole), reach});
   };
