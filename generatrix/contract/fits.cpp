@@ -1,5 +1,9 @@
 #include "generatrix/contract/fits.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 namespace gx {
 
 std::optional<std::string> why_no_array(const Space& event) {
@@ -15,6 +19,15 @@ std::optional<std::string> why_no_array(const Space& event) {
 std::optional<std::string> why_no_condition(const Task& task, bool conditional) {
   if (conditional && task.given.empty()) return "model.conditional needs rows that are given something, such as a label";
   return {};
+}
+
+std::optional<std::string> why_not_one_size(const Task& task) {
+  if (!task.event.is_one() || !task.given.is_one() || !task.event.only().is_image() || !task.given.only().is_image()) return {};
+  const auto &x = task.event.only().shape, &y = task.given.only().shape;
+  if (x[1] == y[1] && x[2] == y[2]) return {};
+  return fmt::format(
+      "pictures of {} x {} pixels are given pictures of {} x {}, and it reads those of one size: data.size = [{}, {}] fits both",
+      x[1], x[2], y[1], y[2], std::min(x[1], y[1]), std::min(x[2], y[2]));
 }
 
 Task as_read(const Task& task, bool conditional) { return {task.event, conditional ? task.given : Space{}}; }

@@ -15,6 +15,9 @@ std::optional<std::string> why_no_array(const Space& event);
 // Does a model that wants a condition get one?
 std::optional<std::string> why_no_condition(const Task& task, bool conditional);
 
+// Is an event that is a picture given a picture of another size? The reason names both sizes.
+std::optional<std::string> why_not_one_size(const Task& task);
+
 // What the model reads of what its data offer: nothing is given to one that is not conditional.
 Task as_read(const Task& task, bool conditional);
 

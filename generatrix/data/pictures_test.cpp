@@ -132,6 +132,10 @@ TEST_F(Pictures, ComeInPairsByName) {
   pairs.paired = false;
   spec.given = pairs;
   EXPECT_EQ(read_all(*open(spec, "x").train).given.size(), 3);
+  pairs.paired = true;
+  spec.given = pairs;
+  spec.paired = false;  // as recipes of models without pairs have it
+  EXPECT_EQ(read_all(*open(spec, "x").train).given.size(), 3);
 }
 
 TEST_F(Pictures, LargerThanMemoryAreTheSame) {

@@ -9,6 +9,7 @@
 #include "generatrix/data/binarize.h"
 #include "generatrix/data/few_labels.h"
 #include "generatrix/data/memory.h"
+#include "generatrix/data/pairs.h"
 #include "generatrix/data/row_hash.h"
 #include "generatrix/data/sources/array_codec.h"
 #include "generatrix/data/sources/catalog.h"
@@ -80,7 +81,9 @@ void add_notes(std::vector<std::string>& notes, const Codec& codec, const Rows& 
   const auto n = static_cast<std::int64_t>(hashes.size());
   hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
   const auto different = static_cast<std::int64_t>(hashes.size());
-  if (different * kFew <= n && n > 1) {
+  if (different == 1 && n > 1) {
+    notes.push_back(fmt::format("all {} rows are equal: nothing can be learned but that row", n));
+  } else if (different * kFew <= n && n > 1) {
     notes.push_back(
         fmt::format("only {} among {}: equal rows always fall to the same part, so held-out rows may follow another law",
                     counted(different, "different row"), n));
@@ -107,7 +110,18 @@ void check_wishes(const DataSpec& spec, Opened& opened) {
 
 }  // namespace
 
-Data open_data(const DataSpec& spec) { return prepare(spec, open_source(spec)); }
+DataSpec with_one_wish_for_pairs(DataSpec spec) {
+  auto* folder = std::get_if<FolderGivenSpec>(&spec.given);
+  if (!folder || spec.paired) return spec;
+  folder->paired = false;
+  spec.paired = true;
+  return spec;
+}
+
+Data open_data(const DataSpec& spec) {
+  const auto wished = with_one_wish_for_pairs(spec);
+  return prepare(wished, open_source(wished));
+}
 
 Data open_again(const DataSpec& spec, const DataOrigin& before) {
   const auto again = [](const std::string& path, const std::string& name) {

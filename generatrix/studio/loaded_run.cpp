@@ -12,6 +12,7 @@
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/known_sources.h"
 #include "generatrix/data/memory.h"
+#include "generatrix/data/pairs.h"
 #include "generatrix/data/save_text.h"
 #include "generatrix/data/sources/siblings.h"
 #include "generatrix/data/sources/table_rows.h"
@@ -121,7 +122,7 @@ bool LoadedRun::is_own(const std::string& name) const {
 }
 
 Data LoadedRun::open(const std::string& name) const {
-  auto spec = file_.config.data;
+  auto spec = with_one_wish_for_pairs(file_.config.data);
   if (is_own(name)) return read(std::move(spec), UnknownCells::refused, origin());
   spec.name = name;
   spec.limit = 0;
@@ -141,7 +142,7 @@ Data LoadedRun::open(const std::string& name) const {
 }
 
 Data LoadedRun::open_whole(const std::string& name) const {
-  auto spec = file_.config.data;
+  auto spec = with_one_wish_for_pairs(file_.config.data);
   spec.name = name;
   spec.valid = 0;
   spec.limit = 0;

@@ -19,6 +19,7 @@ constexpr double kLost = 0.5;              // of what a loss had come down
 constexpr double kWinning = 0.95;          // outputs of a discriminator that is sure
 constexpr double kBeyond = 0.98;           // share of rows beyond a hinge's margins
 constexpr double kCollapsed = 0.1;         // variance of generated rows over that of real ones
+constexpr double kNoSpread = 1e6;          // the same, where real rows do not vary
 constexpr double kVanished = 1e-3;         // of the generator's gradient at first
 constexpr double kConstant = 1e-4;         // relative size of a loss's changes
 constexpr std::size_t kForGames = 10;      // readings by which the course of a game is judged
@@ -92,6 +93,12 @@ std::vector<Sign> signs_of(const Progress& progress) {
                                   100 * kBeyond, kInARow, kOwn),
                       "lower train.optimizer.discriminator.learning_rate, or set model.spectral_norm = true"}});
   const bool early = static_cast<double>(progress.step) < kEarly * static_cast<double>(progress.count);
+  if (const auto spread = term(progress, "spread"))
+    signs.push_back(
+        {*spread > kNoSpread,
+         {"constant_data", fmt::format("real rows vary {:.2g} times less than generated ones", *spread),
+          fmt::format("more than {:.0e} times in {} readings: the rows of a batch are equal ({})", kNoSpread, kInARow, kOwn),
+          "look at the data: `generatrix data PATH` says how many rows differ"}});
   if (const auto spread = term(progress, "spread"); spread && !early)
     signs.push_back({*spread < kCollapsed,
                      {"generator_collapse", fmt::format("generated rows have {:.2g} times the variance of real ones", *spread),
@@ -236,8 +243,8 @@ std::vector<Finding> Doctor::look(const Progress& progress) {
     if (times >= kInARow) found.push_back(std::move(finding));
   }
   return new_ones(std::move(found),
-                  {"loss_explosion", "loss_rises", "gradient_spike", "discriminator_wins", "generator_collapse", "loss_constant",
-                   "game_swings", "generator_gradient_vanishes", "codebook_collapse", "steps_skipped"},
+                  {"loss_explosion", "loss_rises", "gradient_spike", "discriminator_wins", "constant_data", "generator_collapse",
+                   "loss_constant", "game_swings", "generator_gradient_vanishes", "codebook_collapse", "steps_skipped"},
                   progress.step);
 }
 

@@ -80,6 +80,7 @@ TEST(Doctor, NamesASignThatStaysAndNamesItAgainWhenItComesBack) {
        {std::tuple<std::string, Terms, Terms>{"discriminator_wins",
                                               {{"loss", 1}, {"d_real", 0.99}, {"d_generated", 0.01}},
                                               {{"loss", 1}, {"d_real", 0.6}, {"d_generated", 0.4}}},
+        {"constant_data", {{"loss", 1}, {"spread", 5e13}}, {{"loss", 1}, {"spread", 30}}},
         {"codebook_collapse", {{"loss", 1}, {"usage", 0.02}}, {{"loss", 1}, {"usage", 0.7}}},
         {"steps_skipped", {{"loss", 1}, {"skipped", 0.8}}, {{"loss", 1}, {"skipped", 0.0}}}}) {
     Doctor doctor;

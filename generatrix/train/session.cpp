@@ -63,15 +63,19 @@ std::string Session::advice() const {
 
 // Wishes that nothing would fulfil are refused. A validation after the last step is no wish: a comparison asks for none so.
 void Session::check_validation() const {
-  if (validates()) return;
+  const auto held_out = data_.valid->size();
+  const auto fewest = request_.measures.contains(validator_.measure()) ? 2 : 1;  // one row has no spread to compare samples with
+  if (validates() && held_out >= fewest) return;
   const auto reason = validator_.can() ? std::string("no rows are held out (data.valid)")
                                        : config_.model + " has neither a score nor one loss that says how good it is" + advice();
   const auto refuse = [&](const char* setting, std::int64_t value) {
     if (value > 0) throw errors::cannot_validate(setting, std::to_string(value), reason);
   };
-  refuse("train.patience", config_.train.patience);
   if (validator_.can() && config_.train.choose_by != kChooseByItself)
-    throw errors::bad_value("train.choose_by", config_.train.choose_by, "needs rows that are held out (data.valid)");
+    throw errors::bad_value("train.choose_by", config_.train.choose_by,
+                            fmt::format("needs {} that are held out, and there {}: raise data.valid, or use train.choose_by=auto",
+                                        fewest > 1 ? "two rows" : "rows", held_out == 0 ? "are none" : "is one"));
+  refuse("train.patience", config_.train.patience);
   if (config_.train.validate_every <= trainer_.count()) refuse("train.validate_every", config_.train.validate_every);
 }
 

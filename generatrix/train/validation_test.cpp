@@ -145,7 +145,7 @@ TEST(Validation, AMeasureThatCannotBeIsRefusedBeforeAnything) {
   refused({"train.choose_by=distanse"}, "distance");
   refused({"train.choose_by=distance", "model.kind=toy-players"}, "draws none");
   refused({"train.choose_by=loss", "model.kind=toy-players"}, "one loss");
-  refused({"train.choose_by=distance", "data.valid=0"}, "data.valid");
+  refused({"train.choose_by=distance", "data.valid=0"}, "needs two rows that are held out, and there are none: raise data.valid");
   EXPECT_EQ(calls, 0);
 }
 

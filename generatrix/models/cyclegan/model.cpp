@@ -177,6 +177,7 @@ class Cyclegan final : public Model, public CanSample, public CanEncode, public 
 
 std::optional<std::string> why_not_cyclegan(const CycleganSpec& spec, const Task& task) {
   if (auto reason = why_no_array(task.event)) return reason;
+  if (auto reason = why_not_one_size(task)) return reason;
   const auto& x = task.event.only().shape;
   for (const auto& net : {spec.generator, spec.discriminator}) {
     if (auto reason = why_not(net, x)) return reason;

@@ -96,6 +96,7 @@ class Pix2pix final : public Model, public CanSample {
 
 std::optional<std::string> why_not_pix2pix(const Pix2pixSpec& spec, const Task& task) {
   if (auto reason = why_no_array(task.event)) return reason;
+  if (auto reason = why_not_one_size(task)) return reason;
   const auto& shape = task.event.only().shape;
   for (const auto& net : {spec.generator, spec.discriminator}) {
     if (auto reason = why_not(net, shape)) return reason;

@@ -1,6 +1,9 @@
 // A larger picture given a smaller one. Ledig et al., Photo-Realistic Single Image Super-Resolution Using a Generative
 // Adversarial Network, 2017, arXiv 1609.04802.
 #include <ATen/ATen.h>
+#include <fmt/format.h>
+
+#include <algorithm>
 
 #include "generatrix/contract/catalog.h"
 #include "generatrix/contract/fits.h"
@@ -104,10 +107,14 @@ std::optional<std::string> why_not_srgan(const SrganSpec& spec, const Task& task
   if (x.size() != 3 || !has_one) return "it makes a larger picture of a smaller one: see data.given";
   const auto& y = task.given.only().shape;
   const auto factor = x[1] / y[1];
-  if (factor < 1 || factor * y[1] != x[1] || factor * y[2] != x[2])
-    return "its picture is a whole number of times as high and wide as the one that is given, such as data.given.kind = "
-           "downscale with a factor that divides both sides";
-  return {};
+  if (factor >= 1 && factor * y[1] == x[1] && factor * y[2] == x[2]) return {};
+  const auto those = fmt::format(
+      "pictures of {} x {} pixels are no whole number of times as high and wide as those of {} x {} "
+      "that they are given",
+      x[1], x[2], y[1], y[2]);
+  if (const auto least = std::min(factor, x[2] / y[2]); least >= 1)
+    return fmt::format("{}: {} x {} would be (data.size, or data.given.factor)", those, least * y[1], least * y[2]);
+  return those + ": see data.given";
 }
 
 std::shared_ptr<Srgan> build_srgan(const SrganSpec& spec, const Task& task) { return std::make_shared<Srgan>(spec, task); }

@@ -76,9 +76,10 @@ TEST(Srgan, OnePassServesBothTurns) {
 TEST(Srgan, SaysWhichPicturesItReads) {
   const auto reason = [](const Task& task, const Table& parameters = {}) { return refusal(add_srgan, parameters, task); };
   EXPECT_THAT(reason({kTask.event, {}}), HasSubstr("see data.given"));
-  EXPECT_THAT(reason(scaled({1, 8, 12}, {1, 3, 4})), HasSubstr("a whole number of times"));
-  EXPECT_THAT(reason(scaled({1, 8, 12}, {1, 16, 24})), HasSubstr("a whole number of times"));
-  EXPECT_THAT(reason(scaled({1, 8, 12}, {1, 2, 4})), HasSubstr("a whole number of times"));
+  EXPECT_THAT(reason(scaled({1, 8, 12}, {1, 3, 4})), HasSubstr("8 x 12 pixels are no whole number of times"));
+  EXPECT_THAT(reason(scaled({1, 8, 12}, {1, 3, 4})), HasSubstr(": 6 x 8 would be"));
+  EXPECT_THAT(reason(scaled({1, 8, 12}, {1, 16, 24})), HasSubstr("those of 16 x 24 that they are given: see data.given"));
+  EXPECT_THAT(reason(scaled({1, 8, 12}, {1, 2, 4})), HasSubstr(": 6 x 12 would be"));
   EXPECT_EQ(reason(scaled({3, 8, 12}, {1, 8, 12})), "") << "restoring and coloring";
 }
 
