@@ -55,7 +55,7 @@ TEST(Pix2pix, SaysWhichPairsItReads) {
   EXPECT_THAT(reason({kPair.event, {}}), HasSubstr("given a picture of its size"));
   EXPECT_THAT(reason({kPair.event, Space{{Field{.name = "label", .values = Symbols{{3}}}}}}), HasSubstr("given a picture"));
   EXPECT_THAT(reason({kPair.event, Space{{Field{.name = "source", .values = Levels{256}, .shape = {1, 8, 8}}}}}),
-              HasSubstr("of its size"));
+              HasSubstr("data.size = [8, 8] fits both"));
   EXPECT_THAT(reason(kPair, {{"generator", Table{{"channels", Value::Array{4, 4, 4, 4}}}}}), HasSubstr("16 x 16 pixels"));
   EXPECT_THAT(reason(kPair, {{"discriminator", Table{{"channels", Value::Array{}}}}}), HasSubstr("is empty"));
 }
