@@ -23,7 +23,7 @@ Value::Array layout_words() {
 struct ColumnSpec {
   std::string name, codec = "reals", values = "real", layout = "fixed";
   std::vector<std::int64_t> shape, n;
-  std::int64_t longest = 0, end = -1;
+  std::int64_t longest = 0, end = -1, stride = 0;
   bool may_miss = false;
 
   static auto fields() {
@@ -34,6 +34,7 @@ struct ColumnSpec {
                       field("layout", &ColumnSpec::layout, "how rows hold members", one_of(layout_words())),
                       field("longest", &ColumnSpec::longest, "most members of a row", at_least(0)),
                       field("end", &ColumnSpec::end, "the symbol that ends a row; -1: none", at_least(-1)),
+                      field("stride", &ColumnSpec::stride, "steps of the event beside each member; 0: none", at_least(0)),
                       field("may_miss", &ColumnSpec::may_miss, "cells may be unknown"));
   }
 };
@@ -46,6 +47,7 @@ ColumnSpec spec_of(const ColumnCodec& codec) {
                   .shape = field.shape,
                   .longest = field.longest,
                   .end = field.end,
+                  .stride = field.stride,
                   .may_miss = field.may_miss};
   if (const auto* symbols = std::get_if<Symbols>(&field.values)) {
     spec.values = "symbols";
@@ -76,7 +78,8 @@ Field field_of(const ColumnSpec& spec, const std::string& path) {
               .shape = spec.shape,
               .longest = spec.longest,
               .may_miss = spec.may_miss,
-              .end = spec.end};
+              .end = spec.end,
+              .stride = spec.stride};
   field.layout = *std::ranges::find(kLayouts, spec.layout, [](auto layout) { return words_of(layout); });
   if (spec.values != "real" && spec.n.empty()) throw errors::bad_value(path + ".n", "[]", "expected how many there are");
   if (spec.values == "levels") field.values = Levels{spec.n.front()};
@@ -89,6 +92,7 @@ Value to_value(const Codec::Columns& columns) {
   Value::Array all;
   for (const auto& codec : columns) {
     auto table = to_table(spec_of(*codec));
+    if (codec->field().stride == 0) table = table.without("stride");
     if (const auto settings = codec->settings(); !settings.empty()) table.set("settings", settings);
     all.emplace_back(std::move(table));
   }

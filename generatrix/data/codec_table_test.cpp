@@ -21,10 +21,12 @@ Codec all_kinds() {
                 symbols_codec({.name = "categories", .values = Symbols{{2, 3}}, .shape = {2}},
                               {.names = {"no", "yes", "red", "green", "blue"}, .columns = {"c", "d"}, .places = {1, 3}}),
                 symbols_codec(sequence, {.names = {"a", " ", "\""}, .between = ""}),
+                symbols_codec(sequence, {.names = {"a", " b", "c"}, .scores = {0, -1.0 / 3, -7}}),
                 mu_law_codec({.name = "sound", .values = Levels{256}, .layout = Field::Layout::sequence}, 16000),
                 grey_codec({.name = "image", .values = Levels{256}, .shape = {3, 4, 5}}), static_codec(x), dynamic_codec(x),
                 reals_codec({.name = "ratings", .shape = {9}, .layout = Field::Layout::sparse, .longest = 4})},
-               {symbols_codec({.name = "label", .values = Symbols{{2}}}, {.names = {"cat", "dog"}, .counts = {3, 5}})});
+               {symbols_codec({.name = "label", .values = Symbols{{2}}}, {.names = {"cat", "dog"}, .counts = {3, 5}}),
+                reals_codec({.name = "frames", .shape = {2}, .layout = Field::Layout::sequence, .longest = 4, .stride = 80})});
 }
 
 TEST(CodecTable, IsTheCodecAgain) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "generatrix/data/derived.h"
+#include "generatrix/data/spectrum.h"
 
 namespace gx {
 
@@ -28,9 +29,10 @@ struct FolderGivenSpec {
   }
 };
 
-// file: what the files say, such as labels. The rest: columns of a table, a second folder of pictures, or made of the event.
+// file: what the files say, such as labels. The rest: columns of a table, a second folder of pictures, or made of the event: of
+// pictures (derived.h), or of sounds (spectrum.h).
 using GivenSpec = std::variant<FileGivenSpec, NoGivenSpec, ColumnsGivenSpec, FolderGivenSpec, NoiseSpec, BlurSpec, DownscaleSpec,
-                               MaskSpec, EdgesSpec, GreySpec, InvertSpec, QuarterTurnSpec>;
+                               MaskSpec, EdgesSpec, GreySpec, InvertSpec, QuarterTurnSpec, SpectrumSpec>;
 
 // The alternative that makes a condition of the event; nothing for the others.
 std::optional<DerivedSpec> derived_spec(const GivenSpec& spec);

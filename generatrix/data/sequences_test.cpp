@@ -109,6 +109,61 @@ TEST_F(Sequences, OfSeriesAreTheLinesOfAnId) {
               ThrowsMessage<DataError>(AllOf(HasSubstr("w.csv"), HasSubstr("line 2, column time is 'soon'"))));
 }
 
+// Columns of data.given stand beside each step: numbers together, each category by itself.
+TEST_F(Sequences, OfSeriesMayBeGivenColumnsByStep) {
+  DataSpec spec;
+  spec.given = ColumnsGivenSpec{{"day", "price", "promotion"}};
+  const std::string text = "id,time,x,day,price,promotion\na,2,2,mon,5,0\na,1,1,sun,6,1\nb,1,,mon,7.5,0\n";
+  const auto data = open(write("c.csv", text), spec);
+  const auto& given = data.codec.task().given.fields;
+  ASSERT_EQ(given.size(), 2U);
+  EXPECT_EQ(given[0], (Field{.name = "covariates", .shape = {2}, .layout = Field::Layout::sequence, .longest = 2, .stride = 1}));
+  EXPECT_EQ(given[1].values, Values(kBits));
+  EXPECT_EQ(given[1].name, "day");
+  const auto rows = read_all(*data.train);
+  EXPECT_TRUE(at::equal(rows.given.columns[0].length, rows.event.columns[0].length));
+  const auto of_a = rows.event.columns[0].length.argmax();
+  EXPECT_TRUE(at::equal(rows.given.columns[0].data.index_select(0, of_a.view(1))[0], at::tensor({6., 1., 5., 0.}).view({2, 2})));
+  EXPECT_TRUE(at::equal(rows.given.columns[1].data.index_select(0, of_a.view(1))[0], at::tensor({1, 0})));
+  spec.categories = {"promotion"};
+  EXPECT_EQ(open(write("c.csv", text), spec).codec.task().given.fields.size(), 3U);
+
+  const auto refusal = [&](std::vector<std::string> names, const std::string& table) {
+    spec = DataSpec{.given = ColumnsGivenSpec{std::move(names)}};
+    try {
+      open(write("r.csv", table), spec);
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_THAT(refusal({"price"}, "id,time,x,price\na,1,1,5\na,2,2,\n"), HasSubstr("line 3, column price is empty"));
+  EXPECT_THAT(refusal({"prize"}, text), HasSubstr("did you mean 'price'"));
+  EXPECT_THAT(refusal({"time"}, text), HasSubstr("copy it to a column of another name"));
+  EXPECT_THAT(refusal({"y"}, "id,time,x,y\na,1,1,\na,2,2,\n"), HasSubstr("has no known cell"));
+  EXPECT_THAT(refusal({"x"}, "id,time,x\na,1,1\na,2,2\n"), HasSubstr("no column of numbers beside"));
+  spec = DataSpec{.given = ColumnsGivenSpec{{"price"}}, .step = 1};
+  EXPECT_THAT([&] { open(write("g.csv", "id,time,x,price\na,1,1,5\na,3,2,6\n"), spec); },
+              ThrowsMessage<DataError>(HasSubstr("list these steps too")));
+}
+
+// A folder of sounds: what the file says of each, and its spectrum.
+TEST_F(Sequences, OfSoundsMayBeGivenTheirSpectrum) {
+  make_folder(folder_ / "sounds");
+  for (const auto* name : {"a_0", "a_1", "b_0", "b_1"})
+    write_wav(folder_ / "sounds" / (std::string(name) + ".wav"), 8000, 1,
+              std::vector<std::int16_t>(name[0] == 'a' ? 170 : 80, 99));
+  const auto data = open(folder_ / "sounds", DataSpec{.given = SpectrumSpec{}});
+  const auto& given = data.codec.task().given.fields;
+  ASSERT_EQ(given.size(), 2U);
+  EXPECT_TRUE(given[0].is_label());
+  EXPECT_EQ(given[1], (Field{.name = "spectrum", .shape = {20}, .layout = Field::Layout::sequence, .longest = 3, .stride = 80}));
+  const auto rows = read_all(*data.train);
+  EXPECT_TRUE(at::equal(rows.given.columns[1].length, at::ceil(rows.event.columns[0].length / 80.0).to(at::kLong)));
+  EXPECT_THAT([&] { open(write("s.csv", "id,time,x\na,1,1\na,2,2\n"), DataSpec{.given = SpectrumSpec{}}); },
+              ThrowsMessage<UserError>(HasSubstr("needs rows that are sounds")));
+}
+
 TEST_F(Sequences, OfOneSeriesAreWindows) {
   std::string text = "date,x\n";
   for (int i = 9; i >= 0; --i) text += "2024-01-0" + std::to_string(i) + "," + std::to_string(i) + "\n";

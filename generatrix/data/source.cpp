@@ -98,6 +98,8 @@ void check_wishes(const DataSpec& spec, Opened& opened) {
     throw errors::bad_value("data.given", "folder", spec.name + " is no folder of pictures: use file or none");
   if (spec.labels > 0 && (derived_spec(spec.given) || std::holds_alternative<NoGivenSpec>(spec.given)))
     throw errors::bad_value("data.labels", std::to_string(spec.labels), "data.given takes the place of labels: use file");
+  if (opened.stream && std::holds_alternative<SpectrumSpec>(spec.given))
+    throw errors::bad_value("data.given", "spectrum", spec.name + " is no folder of sounds");
   if (!spec.paired && !derived_spec(spec.given))
     throw errors::bad_value("data.paired", "false", "is for conditions that are made of pictures, such as data.given = edges");
   if (!spec.paired && opened.stream && spec.limit == 0)

@@ -1,6 +1,8 @@
 // Where rows come from: the [data] section of a configuration, opened into train, valid and test.
 #pragma once
 
+#include <memory>
+
 #include "generatrix/data/codec.h"
 #include "generatrix/data/dataset.h"
 #include "generatrix/data/given.h"
@@ -9,6 +11,8 @@
 #include "generatrix/spec/fields.h"
 
 namespace gx {
+
+class Subwords;
 
 struct DataSpec {
   std::string name = "fashion-mnist";  // a known name or a path (IDX file, folder of pictures, table, ...)
@@ -23,10 +27,12 @@ struct DataSpec {
   std::vector<std::int64_t> size;
   std::string fit = "crop";
   std::string tokens = "characters";
+  std::int64_t vocabulary = 1000;
   std::int64_t window = 0;
   double step = 0;
   std::vector<std::string> columns, categories, numbers;
   std::int64_t seed = 0;  // of static binarization, generated densities, the split and the choice of labels
+  std::shared_ptr<const Subwords> subwords = {};  // of a run: cut texts by these (data/subwords.h); no setting
 
   static auto fields() {
     return std::tuple(
@@ -54,7 +60,8 @@ struct DataSpec {
         field("size", &DataSpec::size, "height and width that pictures of other sizes are fitted to; empty: all must be equal",
               positive),
         field("fit", &DataSpec::fit, "how: crop cuts what is too much, pad adds black", one_of({"crop", "pad"})),
-        field("tokens", &DataSpec::tokens, "what a text is cut into", one_of({"characters", "words"})),
+        field("tokens", &DataSpec::tokens, "what a text is cut into", one_of({"characters", "words", "subwords"})),
+        field("vocabulary", &DataSpec::vocabulary, "subwords that are found in the training text, at most", between(16, 65'536)),
         field("window", &DataSpec::window,
               "steps of a row of a series, symbols of a row of a text whose lines go on (0 = each whole series or line is a row)",
               at_least(0)),

@@ -45,6 +45,8 @@ std::string words_of(const Field& field) {
   auto words = fmt::format("{}: {}", field.name, words_of(field.values));
   if (!field.shape.empty()) words += fmt::format(" [{}]", fmt::join(field.shape, ", "));
   if (!field.is_fixed()) words += fmt::format(", {} of at most {}", words_of(field.layout), field.longest);
+  if (field.stride == 1) words += ", one for each step";
+  if (field.stride > 1) words += fmt::format(", one for {} steps", field.stride);
   return field.may_miss ? words + ", some unknown" : words;
 }
 

@@ -58,6 +58,9 @@ struct Field {
   std::int64_t longest = 0;  // sequence, set, sparse: most members in a training row
   bool may_miss = false;     // cells may be unknown: Column::observed is then defined
   std::int64_t end = -1;     // a sequence of symbols: the one that ends a row, its last member; -1: rows just end
+  // Of a sequence that rows are given: beside how many members of the event, one after another, each of its members stands. 1:
+  // covariates by step; more: frames; 0: its members stand beside none.
+  std::int64_t stride = 0;
 
   std::int64_t dims() const;  // numbers of one member
   bool is_fixed() const { return layout == Layout::fixed; }

@@ -33,7 +33,7 @@ Shape joined_shape(const NetSpec& spec, const ContextShape& context) {
 }
 
 Tensor joined(const Context& context, const Shape& shape) {
-  const auto& [whole, along, memory, length] = context;
+  const auto &whole = context.whole, &along = context.along;
   if (!along.defined()) return whole;
   if (!whole.defined()) return along;
   if (shape.size() == 1) {

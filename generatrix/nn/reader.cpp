@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 #include "generatrix/base/errors.h"
 
 namespace gx {
@@ -52,7 +54,7 @@ Tensor scaled_counts(const Column& column, std::int64_t n) {
 std::int64_t width_of(const Field& field, std::int64_t n_embedding) {
   if (field.layout == Field::Layout::sparse) return field.dims();
   const auto* symbols = symbols_of(field);
-  if (!field.is_fixed()) return symbols ? n_embedding : field.dims();
+  if (!field.is_fixed() && field.stride == 0) return symbols ? n_embedding : field.dims();
   std::int64_t width = field.dims();
   if (symbols) {
     width = 0;
@@ -61,24 +63,40 @@ std::int64_t width_of(const Field& field, std::int64_t n_embedding) {
   return field.may_miss ? width + field.dims() : width;
 }
 
+// Of covariates and frames [B, M, ...shape]: [B, C, M].
+Tensor beside_steps(const Field& field, const Column& column) {
+  const auto n = column.data.size(0), n_members = column.data.size(1);
+  const auto cells = by_cell(column.data.flatten(0, 1));
+  const auto* symbols = symbols_of(field);
+  return (symbols ? one_hot(cells, *symbols) : cells).unflatten(0, {n, n_members}).transpose(1, 2);
+}
+
 }  // namespace
+
+// Pictures of one size, or what stands beside steps at one rate.
+bool Reader::lies_along(const Field& field) const {
+  const auto& axes = shape_.along;
+  if (field.stride > 0)
+    return std::ranges::all_of(parts_, [&](const Part& part) { return !part.along || part.field.stride == field.stride; });
+  return field.is_image() && !field.may_miss && !symbols_of(field) &&
+         (axes.empty() || (axes.size() == 3 && axes[1] == field.shape[1] && axes[2] == field.shape[2]));
+}
 
 Reader::Reader(Space space, std::int64_t n_embedding, Members members) {
   for (auto& field : space.fields) {
     const bool ragged = !field.is_fixed() && field.layout != Field::Layout::sparse;
-    Part part{field, false, ragged && members == Members::in_memory && shape_.memory == 0, {}};
-    const auto& axes = shape_.along;
-    part.along = field.is_image() && !field.may_miss && !symbols_of(field) &&
-                 (axes.empty() || (axes[1] == field.shape[1] && axes[2] == field.shape[2]));
+    Part part{field, lies_along(field), false, {}};
+    part.in_memory = ragged && !part.along && members == Members::in_memory && shape_.memory == 0;
     if (part.along) {
-      if (axes.empty())
-        shape_.along = field.shape;
+      const auto own = field.stride > 0 ? Shape{width_of(field, n_embedding), 0} : field.shape;
+      if (shape_.along.empty())
+        shape_.along = own;
       else
-        shape_.along[0] += field.shape[0];
+        shape_.along[0] += own[0];
     } else {
       (part.in_memory ? shape_.memory : shape_.whole) += width_of(field, n_embedding);
     }
-    if (ragged && symbols_of(field))
+    if (ragged && !part.along && symbols_of(field))
       part.embedding = register_parameter("embedding_" + field.name, 0.1 * at::randn({count_of(field.values), n_embedding}));
     parts_.push_back(std::move(part));
   }
@@ -102,22 +120,30 @@ Tensor Reader::whole_of(const Part& part, const Column& column) const {
 }
 
 Context Reader::read(const Rows& rows) {
-  if (parts_.size() == 1 && parts_.front().along && rows.columns.size() == 1) return {.along = rows.columns.front().data};
+  const bool picture = parts_.size() == 1 && parts_.front().along && shape_.by_step() == 0;
+  if (picture && rows.columns.size() == 1) return {.along = rows.columns.front().data};
   std::vector<Tensor> whole, along;
-  Tensor memory, memory_length;
+  Context all;
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     if (i >= rows.columns.size()) throw errors::missing_condition(parts_[i].field.name);
-    if (parts_[i].in_memory)
-      memory = members_of(parts_[i], rows.columns[i]), memory_length = rows.columns[i].length;
-    else if (parts_[i].along)
-      along.push_back(rows.columns[i].data);
-    else
-      whole.push_back(whole_of(parts_[i], rows.columns[i]));
+    const auto& [field, lies_along, in_memory, embedding] = parts_[i];
+    const auto& column = rows.columns[i];
+    if (in_memory) {
+      all.memory = members_of(parts_[i], column), all.memory_length = column.length;
+    } else if (lies_along && field.stride > 0) {
+      along.push_back(beside_steps(field, column));
+      all.along_length = column.length, all.stride = field.stride;
+    } else if (lies_along) {
+      along.push_back(column.data);
+    } else {
+      whole.push_back(whole_of(parts_[i], column));
+    }
   }
   const auto joined = [](const std::vector<Tensor>& parts) {
     return parts.empty() ? Tensor() : parts.size() == 1 ? parts[0] : at::cat(parts, 1);
   };
-  return {.whole = joined(whole), .along = joined(along), .memory = memory, .memory_length = memory_length};
+  all.whole = joined(whole), all.along = joined(along);
+  return all;
 }
 
 ReaderPtr make_reader(const Space& given) { return given.empty() ? nullptr : std::make_shared<Reader>(given); }

@@ -3,6 +3,7 @@
 //   pictures           along, unless of symbols; of other sizes than the first, flattened into whole
 //   labels, symbols    whole: a one for each symbol, zeros for the others (the first layer of a net is then an embedding)
 //   other fixed cells  whole: their numbers
+//   covariates, frames along: numbers, and a one for each symbol, beside the steps of the event (Field::stride)
 //   unknown cells      0, and for each cell whether it is known
 //   sparse rows        whole: log(1 + count), scaled to length 1 a row (Liang et al. 2018, arXiv 1802.05814, section 3.1, have
 //                      binary counts scaled so)
@@ -34,6 +35,7 @@ class Reader final : public torch::nn::Module {
     bool in_memory;
     Tensor embedding;  // [symbols, E] of sequences; undefined otherwise
   };
+  bool lies_along(const Field& field) const;
   Tensor members_of(const Part& part, const Column& column) const;  // [B, T, C]
   Tensor whole_of(const Part& part, const Column& column) const;
   std::vector<Part> parts_;

@@ -16,6 +16,7 @@
 #include "generatrix/data/save_text.h"
 #include "generatrix/data/sources/siblings.h"
 #include "generatrix/data/sources/table_rows.h"
+#include "generatrix/data/subwords.h"
 #include "generatrix/models/all.h"
 #include "generatrix/studio/staged.h"
 #include "generatrix/train/run_folder.h"
@@ -24,21 +25,6 @@ namespace gx {
 namespace {
 
 const std::vector<std::string> kValues{"grey", "dynamic", "static", "reals"};
-
-// Columns of a table that must be read as what they were in training, whatever another file holds in them.
-void name_columns(const Codec& codec, DataSpec& spec) {
-  const auto add = [&](const ColumnCodec& column) {
-    if (const auto* symbols = symbols_of(column))
-      spec.categories.insert(spec.categories.end(), symbols->columns.begin(), symbols->columns.end());
-    const auto* reals = reals_of(column);
-    for (std::size_t i = 0; reals && i < reals->names.size(); ++i) {
-      if (i >= reals->forms.size() || reals->forms[i] != "date") spec.numbers.push_back(reals->names[i]);
-    }
-  };
-  for (const auto* list : {&codec.event(), &codec.given()}) {
-    for (const auto& column : *list) add(*column);
-  }
-}
 
 std::vector<std::string> columns_of(const Codec& codec, const DataSpec& spec) {
   std::vector<std::string> names;
@@ -93,6 +79,20 @@ Path checkpoint_path(const RunFolder& folder, std::int64_t step) {
 }
 
 }  // namespace
+
+void name_columns(const Codec& codec, DataSpec& spec) {
+  const auto add = [&](const ColumnCodec& column) {
+    if (const auto* symbols = symbols_of(column))
+      spec.categories.insert(spec.categories.end(), symbols->columns.begin(), symbols->columns.end());
+    const auto* reals = reals_of(column);
+    for (std::size_t i = 0; reals && i < reals->names.size(); ++i) {
+      if (i >= reals->forms.size() || reals->forms[i] != "date") spec.numbers.push_back(reals->names[i]);
+    }
+  };
+  for (const auto* list : {&codec.event(), &codec.given()}) {
+    for (const auto& column : *list) add(*column);
+  }
+}
 
 LoadedRun::LoadedRun(const RunChoice& choice, const std::string& device)
     : device_(device_named("--device", device)),
@@ -155,6 +155,7 @@ Data LoadedRun::open_whole(const std::string& name) const {
 
 Data LoadedRun::read(DataSpec spec, UnknownCells unknown, const DataOrigin& origin) const {
   if (std::ranges::find(kValues, values()) != kValues.end()) spec.values = values();
+  spec.subwords = subwords_of(codec());
   auto data = open_again(spec, origin);
   for (auto* part : {&data.train, &data.valid, &data.test}) *part = translated(*part, data.codec, codec(), spec.name, unknown);
   data.notes.clear();  // of the columns that training told of already

@@ -65,6 +65,10 @@ class LoadedRun {
   mutable bool told_of_change_ = false;
 };
 
+// Columns of a table that must be read as what they were in the codec's training, whatever another file holds in them: named in
+// data.categories or data.numbers.
+void name_columns(const Codec& codec, DataSpec& spec);
+
 using Say = std::function<void(const std::string&)>;
 
 // The rows that the model was trained on; `say` hears what Data::notes holds.

@@ -1,13 +1,14 @@
 #include "generatrix/studio/run_conditions.h"
 
+#include <algorithm>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/data/memory.h"
 
 namespace gx {
 namespace {
 
-// The file's rows as what the model's events are given; nothing when they are of another kind.
-std::optional<Rows> as_conditions(const LoadedRun& run, const std::string& file) {
+DataSpec spec_of_conditions(const LoadedRun& run, const std::string& file) {
   auto spec = run.config().data;
   spec.name = file;
   spec.valid = 0;
@@ -16,12 +17,44 @@ std::optional<Rows> as_conditions(const LoadedRun& run, const std::string& file)
   spec.paired = true;
   spec.values = "auto";
   spec.given = NoGivenSpec{};
-  const auto data = open_data(spec);
+  return spec;
+}
+
+// The rows' events as what the model's events are given.
+Rows as_given(const LoadedRun& run, const Data& data) {
+  return read_all(*translated(data.train, data.codec, Codec(run.codec().given()), data.name)).event;
+}
+
+// Nothing when they are of another kind.
+std::optional<Rows> as_conditions(const LoadedRun& run, const std::string& file) {
+  const auto data = open_data(spec_of_conditions(run, file));
   try {
-    return read_all(*translated(data.train, data.codec, Codec(run.codec().given()), file)).event;
+    return as_given(run, data);
   } catch (const UserError&) {
     return std::nullopt;
   }
+}
+
+bool reads_covariates(const LoadedRun& run) {
+  return std::holds_alternative<ColumnsGivenSpec>(run.config().data.given) &&
+         std::ranges::any_of(run.model().task().given.fields, [](const Field& field) { return field.stride > 0; });
+}
+
+// Columns that are given for each step, of a table that may have no others.
+Rows covariates_in(const LoadedRun& run, const std::string& file) {
+  const Codec given(run.codec().given());
+  auto spec = spec_of_conditions(run, file);
+  spec.columns.clear(), spec.categories.clear(), spec.numbers.clear();
+  name_columns(given, spec);
+  for (const auto& column : given.event()) {
+    const auto names = column->names();
+    spec.columns.insert(spec.columns.end(), names.begin(), names.end());
+  }
+  const auto data = open_data(spec);
+  for (const auto& field : data.codec.task().event.fields) {
+    if (field.may_miss) throw errors::malformed(file, "empty cells of what is given", "what data.given names at every step");
+  }
+  return as_given(run, data);
 }
 
 }  // namespace
@@ -36,7 +69,7 @@ Conditions usual_conditions(const LoadedRun& run, const Say& say) {
 }
 
 Rows read_conditions(const LoadedRun& run, const std::string& file) {
-  auto stored = as_conditions(run, file);
+  auto stored = reads_covariates(run) ? covariates_in(run, file) : as_conditions(run, file);
   if (!stored) stored = read_all(*run.open_whole(file).train).given;
   if (stored->empty()) throw errors::other_space(file, "rows that are given nothing", words_of(run.model().task().given));
   Rng rng(0);

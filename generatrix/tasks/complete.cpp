@@ -7,6 +7,7 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/base/text.h"
 #include "generatrix/contract/completion_settings.h"
+#include "generatrix/contract/model.h"
 #include "generatrix/data/loader.h"
 #include "generatrix/data/members.h"
 #include "generatrix/data/region.h"
@@ -17,13 +18,31 @@ namespace {
 
 constexpr std::int64_t kAtOnce = 64;  // rows
 
-// Whether there is something to draw: sequences go on, sparse rows have more entries.
-bool has_unknown(const Rows& rows, const Space& event) {
-  for (std::size_t i = 0; i < rows.columns.size(); ++i) {
-    const auto& observed = rows.columns[i].observed;
-    if (!event.fields[i].is_fixed() || (observed.defined() && !observed.all().item<bool>())) return true;
+// How many steps rows are given something for, int64 [B]; undefined where that says nothing of their length.
+Tensor steps_given(const Rows& given, const Space& space) {
+  for (std::size_t i = 0; i < given.columns.size(); ++i) {
+    if (space.fields[i].stride > 0) return given.columns[i].length * space.fields[i].stride;
+  }
+  return {};
+}
+
+// Whether there is something to draw: sequences go on, unless they end with what they are given; sparse rows have more entries.
+bool has_unknown(const Batch& batch, const Task& task) {
+  const auto steps = task.given.empty() ? Tensor() : steps_given(batch.given, task.given);
+  for (std::size_t i = 0; i < batch.event.columns.size(); ++i) {
+    const auto& column = batch.event.columns[i];
+    const bool ends = steps.defined() && column.length.defined();
+    if (ends ? (steps > column.length).any().item<bool>() || unknown_in(column).any().item<bool>()
+             : !task.event.fields[i].is_fixed() || (column.observed.defined() && !column.observed.all().item<bool>()))
+      return true;
   }
   return false;
+}
+
+std::string advice_for(const Task& task) {
+  const bool by_step = std::ranges::any_of(task.given.fields, [](const Field& field) { return field.stride > 0; });
+  return by_step ? "list the later steps too, with what they are given and empty cells"
+                 : "leave cells of a table empty, read more rows (--rows), or hide pixels by --mask";
 }
 
 void hide(Rows& rows, const Tensor& known) {
@@ -68,6 +87,8 @@ std::optional<Tensor> known_outside(const std::string& region, const Shape& shap
 Completed completed(CanComplete& model, const Dataset& rows, const Codec& codec, const CompleteOptions& options,
                     const std::string& source, const Rng& rng) {
   std::vector<Rows> all;
+  const auto* whole = dynamic_cast<const Model*>(&model);  // it may read less than its data offer
+  const Task task{codec.task().event, whole ? whole->task().given : codec.task().given};
   auto exactness = model.exactness();
   bool found = false;  // an unknown cell
   for (std::int64_t first = 0; first < rows.size(); first += kAtOnce) {
@@ -75,19 +96,17 @@ Completed completed(CanComplete& model, const Dataset& rows, const Codec& codec,
     auto batch = read_batch(rows, codec, first, std::min(first + kAtOnce, rows.size()), noise);
     if (options.known.defined()) hide(batch.event, options.known);
     if (options.steps > 0) lengthen(batch.event, codec.task().event, options.steps);
-    if (!has_unknown(batch.event, codec.task().event)) {
+    if (options.conditions) batch.given = (*options.conditions)(batch.size(), noise);
+    if (!has_unknown(batch, task)) {
       for (auto& column : batch.event.columns) column.observed = Tensor();
       all.push_back(batch.event.to(at::kCPU).repeated(options.n));
       continue;
     }
     found = true;
-    if (options.conditions) batch.given = (*options.conditions)(batch.size(), noise);
     if (exactness == ScoreInfo::Kind::exact) exactness = model.exactness_of(batch);
     all.push_back(completed(model, batch, options, noise).to(at::kCPU));
   }
-  if (!found)
-    throw errors::bad_value(source, counted(rows.size(), "row") + " without unknown cells",
-                            "leave cells of a table empty, read more rows (--rows), or hide pixels by --mask");
+  if (!found) throw errors::bad_value(source, counted(rows.size(), "row") + " without unknown cells", advice_for(task));
   const auto* tuned = dynamic_cast<HasCompletionSettings*>(&model);
   if (tuned && !tuned->keeps_law(options.settings)) return {joined(all), std::nullopt};
   return {joined(all), exactness};

@@ -48,6 +48,31 @@ TEST_P(Fields, PaddingFurtherChangesNoScore) {
   expect_same_scores(batch, *padded);
 }
 
+// The law of a step is told what this step and those before it are given.
+TEST_P(Fields, WhatLaterStepsAreGivenChangesNoScore) {
+  const auto& given = model_->task().given;
+  if (!able<CanScore>(model_) || given.empty() || given.fields.front().stride == 0) GTEST_SKIP() << "is given nothing by step";
+  const at::NoGradGuard off;
+  auto rng = test_rng(4);
+  for (auto& p : model_->parameters()) p.add_(rng.normal(p.sizes()), 0.05);  // first weights may be zeros
+  const auto stride = given.fields.front().stride;
+  auto batch = events(task(), 6);
+  batch.event.columns.front().length.clamp_max_(stride);
+  const auto from = [&](std::int64_t member) {
+    auto other = batch;
+    const auto fresh = noise(task(), 6, 3).given;
+    for (std::size_t i = 0; i < other.given.columns.size(); ++i) {
+      auto& data = other.given.columns[i].data;
+      data = data.clone();
+      const auto n = std::min(data.size(1), fresh.columns[i].data.size(1)) - member;
+      if (n > 0) data.narrow(1, member, n).copy_(fresh.columns[i].data.narrow(1, member, n));
+    }
+    return other;
+  };
+  expect_same_scores(batch, from(1));
+  EXPECT_FALSE(at::allclose(scores(batch), scores(from(0)), 0, 1e-9)) << "what this step is given matters";
+}
+
 TEST_P(Fields, TheOrderOfASetChangesNoScore) {
   if (!able<CanScore>(model_)) GTEST_SKIP() << "cannot score";
   const auto batch = events(task(), 6);
@@ -110,6 +135,13 @@ TEST_P(Fields, CompletionKeepsWhatIsKnown) {
   if (!completer) GTEST_SKIP() << "cannot complete";
   auto partial = partial_of(events(task(), 4), task());
   if (model_->task().given.empty()) partial.given = {};
+  for (std::size_t i = 0; i < partial.given.columns.size(); ++i) {  // known ahead: rows go on as far
+    const auto& field = task().given.fields[i];
+    auto& column = partial.given.columns[i];
+    if (field.stride == 0) continue;
+    column.data = with_places(column.data, field.longest - column.data.size(1));
+    column.length = at::full_like(column.length, field.longest);
+  }
   auto rng = test_rng(1);
   Rows whole;
   try {

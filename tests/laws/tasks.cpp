@@ -58,6 +58,16 @@ Column column_of(const Field& field, const Tensor& u, Rng& rng) {
   return column;
 }
 
+// What stands beside the steps of the event: as long as it is.
+Column beside(const Field& field, const Tensor& u, const Column& event) {
+  Shape shape{field.longest};
+  shape.insert(shape.end(), field.shape.begin(), field.shape.end());
+  const auto per_step = [&](std::int64_t n) { return (n + field.stride - 1) / field.stride; };
+  const auto length = at::ceil(event.length / static_cast<double>(field.stride)).to(at::kLong);
+  const auto data = as_values(field, rows_of(u, shape)).narrow(1, 0, per_step(event.data.size(1)));
+  return {at::where(in_members(length, data), data, at::zeros({}, data.options())), length};
+}
+
 std::int64_t width_of(const Field& field) {
   return field.dims() * (field.layout == Layout::sequence || field.layout == Layout::set ? field.longest : 1);
 }
@@ -73,13 +83,19 @@ Rows rows(const Space& space, Rng& rng, const Make& make) {
 template <class Make, class MakeGiven>
 Batch batch(const Task& task, Rng& rng, const Make& make, const MakeGiven& make_given) {
   auto event = rows(task.event, rng, make);
-  return {std::move(event), rows(task.given, rng, make_given)};
+  Rows given;
+  for (const auto& field : task.given.fields) {
+    const auto u = make_given(width_of(field));
+    given.columns.push_back(field.stride > 0 ? beside(field, u, event.columns.front()) : column_of(field, u, rng));
+  }
+  return {std::move(event), std::move(given)};
 }
 
 }  // namespace
 
 const std::vector<SmallTask>& small_tasks() {
   static const Field label{.name = "label", .values = Symbols{{3}}};
+  static const Field prices{.name = "prices", .values = Real{}, .shape = {2}, .layout = Layout::sequence, .longest = 6};
   static const std::vector<SmallTask> all{
       {"bits", {{{{.name = "image", .values = kBits, .shape = {1, 4, 4}}}}, {}}, true},
       {"levels", {{{{.name = "image", .values = Levels{256}, .shape = {1, 8, 8}}}}, {{label}}}, true},
@@ -95,9 +111,14 @@ const std::vector<SmallTask>& small_tasks() {
         {}}},
       {"ratings", {{{{.name = "ratings", .values = Real{0}, .shape = {12}, .layout = Layout::sparse, .longest = 8}}}, {}}},
       {"tokens", {{{{.name = "text", .values = Symbols{{5}}, .layout = Layout::sequence, .longest = 7, .end = 0}}}, {{label}}}},
-      {"series",
-       {{{{.name = "prices", .values = Real{}, .shape = {2}, .layout = Layout::sequence, .longest = 6}}},
-        {{{.name = "covariates", .values = Real{}, .shape = {3}}}}}},
+      {"series", {{{prices}}, {{{.name = "about", .values = Real{}, .shape = {3}}}}}},
+      {"series_given_by_step",
+       {{{prices}},
+        {{{.name = "covariates", .values = Real{}, .shape = {2}, .layout = Layout::sequence, .longest = 6, .stride = 1},
+          {.name = "day", .values = Symbols{{3}}, .layout = Layout::sequence, .longest = 6, .stride = 1}}}}},
+      {"sound_given_frames",
+       {{{{.name = "sound", .values = Levels{8}, .layout = Layout::sequence, .longest = 6}}},
+        {{{.name = "frames", .values = Real{}, .shape = {2}, .layout = Layout::sequence, .longest = 3, .stride = 2}}}}},
       {"set", {{{{.name = "points", .values = Real{}, .shape = {2}, .layout = Layout::set, .longest = 5}}}, {}}}};
   return all;
 }

@@ -46,6 +46,7 @@ struct SymbolsSettings {
   std::vector<std::int64_t> places;  // as in reals
   std::string between;               // what stands between two members of a sequence when it is written as text
   std::string coder;                 // as in reals
+  std::vector<double> scores = {};   // of subwords: log-probabilities, by which a text is cut into them
 
   static auto fields() {
     return std::tuple(field("names", &SymbolsSettings::names, "of the symbols, cell by cell"),
@@ -53,7 +54,8 @@ struct SymbolsSettings {
                       field("counts", &SymbolsSettings::counts, "training rows of each label", at_least(0)),
                       field("places", &SymbolsSettings::places, "of the cells among all columns", at_least(0)),
                       field("between", &SymbolsSettings::between, "between two members as text"),
-                      field("coder", &SymbolsSettings::coder, "hash of the model whose codes these are"));
+                      field("coder", &SymbolsSettings::coder, "hash of the model whose codes these are"),
+                      field("scores", &SymbolsSettings::scores, "log-probabilities of subwords"));
   }
 };
 ColumnCodecPtr symbols_codec(Field field, SymbolsSettings settings = {});

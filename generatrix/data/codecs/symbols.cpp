@@ -17,12 +17,14 @@ class SymbolsCodec final : public ColumnCodec {
     for (const auto count : n) first_.push_back(first_.back() + count);
     expect_one_each(settings_.names.size(), "names");
     expect_one_each(settings_.counts.size(), "counts");
+    expect_one_each(settings_.scores.size(), "scores");
   }
 
   std::string kind() const override { return "symbols"; }
   Table settings() const override {
-    const auto all = to_table(settings_);
-    return settings_.coder.empty() ? all.without("coder") : all;
+    auto all = to_table(settings_);
+    if (settings_.coder.empty()) all = all.without("coder");
+    return settings_.scores.empty() ? all.without("scores") : all;
   }
   std::vector<std::string> names() const override { return settings_.columns.empty() ? settings_.names : settings_.columns; }
   const SymbolsSettings& spec() const { return settings_; }

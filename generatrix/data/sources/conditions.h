@@ -13,8 +13,8 @@ namespace gx {
 Batch stored_rows(const Batch& rows, const Tensor& index);
 
 // `parts` as they came from the source with what `spec` asks for in place of what their files gave, and the codec for it.
-// Conditions of columns and folders are the source's own work: they stay as they are. A condition made of an event of bits is
-// made of these bits, 0 and 255.
+// Conditions of columns and folders are the source's own work: they stay as they are. A spectrum is added to them. A condition
+// made of an event of bits is made of these bits, 0 and 255.
 Codec with_condition(const GivenSpec& spec, const Codec& codec, const std::vector<Batch*>& parts, const Rng& rng);
 
 // What is made of each row, stored as the codec says.

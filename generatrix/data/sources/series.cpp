@@ -5,43 +5,30 @@
 #include <algorithm>
 #include <limits>
 #include <map>
-#include <optional>
 
 #include "generatrix/base/errors.h"
 #include "generatrix/base/text.h"
-#include "generatrix/data/codecs/known.h"
 #include "generatrix/data/sources/cells.h"
+#include "generatrix/data/sources/series_columns.h"
 #include "generatrix/data/sources/series_gaps.h"
 #include "generatrix/data/sources/siblings.h"
-#include "generatrix/data/sources/standardize.h"
-#include "generatrix/data/sources/table_columns.h"
 #include "generatrix/data/sources/whole_file.h"
 
 namespace gx {
 namespace {
 
-std::optional<std::size_t> find_column(const std::vector<std::string>& header, std::initializer_list<const char*> names) {
-  for (std::size_t j = 0; j < header.size(); ++j) {
-    if (std::ranges::find(names, in_small_letters(header[j])) != names.end()) return j;
-  }
-  return {};
-}
-
-struct SeriesTable {
-  std::vector<std::string> names = {};  // of the values
-  std::vector<std::string> forms = {};
-  std::vector<std::size_t> places = {};
-  std::optional<std::size_t> id = {}, time = {};
-  bool may_miss = false;
-};
-
 // Bytes of a line while a file is read: its time, its place in the order, and its numbers as they are sorted and split.
-std::int64_t line_bytes(const SeriesTable& table) { return 96 + 50 * static_cast<std::int64_t>(table.places.size()); }
+std::int64_t line_bytes(const SeriesTable& table) {
+  std::int64_t n = 0;
+  for (const auto& group : table.groups) n += group.width();
+  return 96 + 50 * n;
+}
 
 // The lines of a table in the order of series and time.
 struct Steps {
-  std::vector<double> time = {}, values = {};  // values: step after step, NaN where unknown
-  std::vector<std::size_t> series = {};        // of each step
+  std::vector<double> time = {};
+  std::vector<std::vector<double>> values = {};  // of each group: step after step, NaN where unknown
+  std::vector<std::size_t> series = {};          // of each step
   std::size_t n_series = 0;
 };
 
@@ -52,21 +39,28 @@ double time_of(const std::string& cell, const TableRows& rows, const std::string
                           "a number or a date as in ISO 8601");
 }
 
+// What is given must be known: it is what a step's law is told.
+double value_of(const SeriesGroup& group, const TableColumn& column, const std::string& cell, const TableRows& rows) {
+  if (!is_unknown(cell)) return SeriesGroup::value_of(column, cell);
+  if (group.is_given)
+    throw errors::malformed(rows.path(), fmt::format("{}, column {} is empty", rows.place(), column.name),
+                            "what data.given names at every step");
+  return std::numeric_limits<double>::quiet_NaN();
+}
+
 Steps read_steps(const Path& file, const SeriesTable& table) {
   TableRows rows(file);
   std::map<std::string, std::size_t> series;
   Steps all;
+  all.values.resize(table.groups.size());
   std::vector<std::string> cells;
   while (rows.next(cells)) {
     all.series.push_back(table.id ? series.try_emplace(cells[*table.id], series.size()).first->second : 0);
     all.time.push_back(table.time ? time_of(cells[*table.time], rows, rows.header()[*table.time])
                                   : static_cast<double>(all.time.size()));
-    for (std::size_t j = 0; j < table.places.size(); ++j) {
-      const auto& cell = cells[table.places[j]];
-      const bool is_date = table.forms[j] == "date" || table.forms[j] == "day";
-      all.values.push_back(is_unknown(cell) ? std::numeric_limits<double>::quiet_NaN()
-                           : is_date        ? *seconds_of(cell)
-                                            : *number_of(cell));
+    for (std::size_t g = 0; g < table.groups.size(); ++g) {
+      for (const auto& column : table.groups[g].columns)
+        all.values[g].push_back(value_of(table.groups[g], column, cells[static_cast<std::size_t>(column.place)], rows));
     }
   }
   all.n_series = std::max<std::size_t>(1, series.size());
@@ -102,39 +96,33 @@ struct Cut {
   }
 };
 
-Batch to_batch(const std::vector<SeriesStep>& steps, const std::vector<double>& values, std::int64_t width, bool may_miss,
-               Cut& cut) {
-  const auto n_lines = static_cast<std::int64_t>(values.size()) / width;
-  auto line = at::empty({std::ssize(steps)}, at::kLong);
-  auto* each = line.mutable_data_ptr<std::int64_t>();
-  for (const auto& step : steps) *each++ = step.line < 0 ? n_lines : step.line;
+// The values of one group, step after step; unknown where a step has no line.
+Column column_of(const SeriesGroup& group, const std::vector<double>& values, const Tensor& line, bool may_miss) {
+  const auto width = group.width(), n_lines = static_cast<std::int64_t>(values.size()) / width;
   const auto lines = at::from_blob(const_cast<double*>(values.data()), {n_lines, width}, at::TensorOptions(at::kDouble));
   const auto nothing = at::full({1, width}, std::numeric_limits<double>::quiet_NaN(), lines.options());
   const auto raw = at::cat({lines, nothing}).index_select(0, line);
-  return {Rows({{at::nan_to_num(raw, 0.0), {}, may_miss ? raw.isnan().logical_not() : Tensor(), cut.starts(steps)}})};
+  Column column{at::nan_to_num(raw, 0.0), {}, may_miss ? raw.isnan().logical_not() : Tensor()};
+  if (group.is_category) {
+    column.data = column.data.squeeze(1).to(at::kLong);
+    if (may_miss) column.observed = column.observed.squeeze(1);
+  }
+  return column;
 }
 
-SeriesTable table_of(const DataSpec& spec, const std::vector<Path>& files, std::vector<std::string>& notes) {
-  const auto header = TableRows(files.front()).header();
-  SeriesTable table;
-  table.id = spec.window > 0 ? std::nullopt : find_column(header, {"id"});
-  table.time = find_column(header, {"time", "date"});
-  for (const auto& column : survey(spec, files, notes)) {
-    const auto place = static_cast<std::size_t>(column.place);
-    if (place == table.id || place == table.time) continue;
-    // two whole numbers are a category of tables; here they are numbers
-    const bool numbers = std::ranges::all_of(column.words, [](const auto& word) { return number_of(word).has_value(); });
-    if (column.is_category() && !numbers) {
-      notes.push_back(fmt::format("column {}: texts, left out of the series", column.name));
-      continue;
-    }
-    table.names.push_back(column.name);
-    table.forms.push_back(column.is_category() ? "whole" : column.form);
-    table.places.push_back(place);
-    table.may_miss = table.may_miss || column.n_unknown > 0;
+Batch to_batch(const SeriesTable& table, const std::vector<SeriesStep>& steps, const Steps& all, bool has_gaps, Cut& cut) {
+  auto line = at::empty({std::ssize(steps)}, at::kLong);
+  auto* each = line.mutable_data_ptr<std::int64_t>();
+  for (const auto& step : steps) *each++ = step.line < 0 ? std::ssize(all.time) : step.line;
+  const auto starts = cut.starts(steps);
+  Batch batch;
+  for (std::size_t g = 0; g < table.groups.size(); ++g) {
+    const auto& group = table.groups[g];
+    auto column = column_of(group, all.values[g], line, !group.is_given && (has_gaps || group.may_miss()));
+    column.start = starts;
+    (group.is_given ? batch.given : batch.event).columns.push_back(std::move(column));
   }
-  if (table.places.empty()) throw errors::malformed(files.front(), "no column of numbers beside id and time", "at least one");
-  return table;
+  return batch;
 }
 
 }  // namespace
@@ -152,10 +140,11 @@ Opened open_series(const DataSpec& spec) {
     if (!file.empty()) present.push_back(file);
   }
   Opened opened;
-  auto table = table_of(spec, present, opened.notes);
+  const auto table = series_table(spec, present, opened.notes);
   if (spec.step > 0 && !table.time)
     throw errors::bad_value("data.step", fmt::format("{}", spec.step), spec.name + " has no column time or date: set it to 0");
-  table.may_miss = table.may_miss || spec.step > 0;
+  const bool is_told = table.groups.back().is_given;
+  opened.took_given = is_told;
   const auto n_lines = count_rows(files.train) + count_rows(files.valid) + count_rows(files.test);
   expect_memory_to_read(files.train, n_lines * line_bytes(table));
   Cut cut{.longest = spec.window > 0 ? spec.window : spec.longest};
@@ -168,13 +157,17 @@ Opened open_series(const DataSpec& spec) {
     if (table.time && step == 0) step = usual_time_between(steps);
     if (step > 0) n_gaps += count_left_out(steps, step);
     if (spec.step > 0) steps = with_gaps(steps, step, file);
-    return to_batch(steps, all.values, std::ssize(table.places), table.may_miss, cut);
+    if (is_told && std::ssize(steps) > std::ssize(all.time))
+      throw errors::malformed(file, counted(std::ssize(steps) - std::ssize(all.time), "step") + " that times leave out",
+                              "what data.given names at every step: list these steps too, or set data.step to 0");
+    return to_batch(table, steps, all, spec.step > 0, cut);
   };
   opened.train = read(files.train);
   opened.valid = read(files.valid);
   opened.test = read(files.test);
+  const auto& modelled = table.groups.front();
   opened.notes.push_back(
-      fmt::format("series of {}, at most {} long", counted(std::ssize(table.names), "column"), counted(cut.most, "step")));
+      fmt::format("series of {}, at most {} long", counted(modelled.width(), "column"), counted(cut.most, "step")));
   if (cut.n_cut > 0 && spec.window == 0)
     opened.notes.push_back(
         fmt::format("longer series were cut into rows of {}, {}", counted(cut.longest, "step"), counted(cut.n_cut, "time")));
@@ -184,16 +177,14 @@ Opened open_series(const DataSpec& spec) {
                                                      : fmt::format("the lines beside follow each other; data.step = {} makes "
                                                                    "unknown cells of what is left out",
                                                                    step)));
-  const Field field{.name = "series",
-                    .shape = {static_cast<std::int64_t>(table.names.size())},
-                    .layout = Field::Layout::sequence,
-                    .longest = cut.most,
-                    .may_miss = table.may_miss};
-  opened.codec = [field, table](const Batch& train) {
-    const auto& column = train.event.columns.front();
-    auto settings = standardized(column.data, column.observed);
-    settings.names = table.names, settings.forms = table.forms;
-    return Codec({reals_codec(field, std::move(settings))});
+  opened.codec = [table, longest = cut.most, has_gaps = spec.step > 0](const Batch& train) {
+    Codec::Columns event, given;
+    for (const auto& group : table.groups) {
+      auto& side = group.is_given ? given : event;
+      const auto& column = (group.is_given ? train.given : train.event).columns[side.size()];
+      side.push_back(group.codec(group.field(longest, has_gaps), column));
+    }
+    return Codec(std::move(event), std::move(given));
   };
   return opened;
 }

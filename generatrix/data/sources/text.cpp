@@ -12,6 +12,7 @@
 #include "generatrix/data/save_text.h"
 #include "generatrix/data/sources/siblings.h"
 #include "generatrix/data/spool.h"
+#include "generatrix/data/subwords.h"
 #include "generatrix/media/gzip.h"
 #include "generatrix/media/lines.h"
 
@@ -23,21 +24,21 @@ constexpr std::size_t kMostSymbols = 65'536;
 constexpr std::int32_t kUnknown = 0, kEnd = 1;
 constexpr const char* kNewLine = "\n";
 
-// Bytes of the character that begins with this one; what is no UTF-8 is a character by itself.
-std::size_t character_at(std::string_view text) {
-  const auto first = static_cast<unsigned char>(text.front());
-  const std::size_t n = first < 0xC2 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 1;
-  if (n > text.size()) return 1;
-  for (std::size_t i = 1; i < n; ++i) {
-    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) return 1;
-  }
-  return n;
-}
+struct Cut {
+  bool words = false;        // tokens are words; else characters, or subwords
+  std::int64_t longest = 0;  // tokens of a row at most
+  bool flows = false;        // rows are windows of the whole text, in which the end of a line is a symbol like others
+  std::shared_ptr<const Subwords> subwords = {};
+};
 
 template <class Use>
-void for_each_token(std::string_view line, bool words, const Use& use) {
+void for_each_token(std::string_view line, const Cut& cut, const Use& use) {
+  if (cut.subwords) {
+    for (const auto piece : cut.subwords->cut(line)) use(piece);
+    return;
+  }
   while (!line.empty()) {
-    if (!words) {
+    if (!cut.words) {
       const auto n = character_at(line);
       use(line.substr(0, n));
       line.remove_prefix(n);
@@ -50,12 +51,6 @@ void for_each_token(std::string_view line, bool words, const Use& use) {
     line.remove_prefix(end);
   }
 }
-
-struct Cut {
-  bool words = false;        // tokens are words; else characters
-  std::int64_t longest = 0;  // tokens of a row at most
-  bool flows = false;        // rows are windows of the whole text, in which the end of a line is a symbol like others
-};
 
 // use(line, whether an end stands behind it). Blank lines belong to a text that flows, and to no other.
 template <class Use>
@@ -93,14 +88,33 @@ struct Vocabulary {
   }
 };
 
-Vocabulary vocabulary_of(const Path& file, const Cut& cut) {
+// Tokens and ends of lines in a file.
+std::int64_t count_members(const Path& file, const Cut& cut) {
+  std::int64_t n = 0;
+  for_each_line(file, cut, [&](std::string_view line, bool ends) {
+    n += ends;
+    for_each_token(line, cut, [&](std::string_view) { ++n; });
+  });
+  return n;
+}
+
+Vocabulary subword_vocabulary(const Path& file, const Cut& cut) {
+  Vocabulary vocabulary;
+  for (const auto& piece : cut.subwords->pieces()) {
+    vocabulary.symbols.emplace(piece, static_cast<std::int32_t>(vocabulary.names.size()));
+    vocabulary.names.push_back(piece);
+  }
+  vocabulary.n_members = count_members(file, cut);
+  return vocabulary;
+}
+
+Vocabulary token_vocabulary(const Path& file, const Cut& cut) {
   const bool words = cut.words;
   Vocabulary vocabulary;
-  if (cut.flows) vocabulary.names[kEnd] = kNewLine;
   ByText<std::int64_t> counts;
   for_each_line(file, cut, [&](std::string_view line, bool ends) {
     vocabulary.n_members += ends;
-    for_each_token(line, words, [&](std::string_view token) {
+    for_each_token(line, cut, [&](std::string_view token) {
       ++vocabulary.n_members;
       const auto found = counts.find(token);
       found == counts.end() ? static_cast<void>(counts.emplace(token, 1)) : static_cast<void>(++found->second);
@@ -118,6 +132,12 @@ Vocabulary vocabulary_of(const Path& file, const Cut& cut) {
   }
   if (words) vocabulary.symbols.emplace(kEndOfLine,
                                         kUnknown);  // the text's own "<end>" ends nothing
+  return vocabulary;
+}
+
+Vocabulary vocabulary_of(const Path& file, const Cut& cut) {
+  auto vocabulary = cut.subwords ? subword_vocabulary(file, cut) : token_vocabulary(file, cut);
+  if (cut.flows) vocabulary.names[kEnd] = kNewLine;
   return vocabulary;
 }
 
@@ -159,7 +179,7 @@ void add_line(Members& all, std::string_view line, bool ends, const Vocabulary& 
   const auto make_room = [&] {
     if (all.n - all.start.back() == cut.longest) all.end_row();
   };
-  for_each_token(line, cut.words, [&](std::string_view token) {
+  for_each_token(line, cut, [&](std::string_view token) {
     make_room();
     const auto symbol = vocabulary.symbol_of(token);
     all.add(symbol);
@@ -175,16 +195,6 @@ at::ScalarType type_for(std::size_t n_symbols) {
   return n_symbols <= 256 ? at::kByte : n_symbols <= 32'768 ? at::kShort : at::kInt;
 }
 
-// Tokens and ends of lines in a file.
-std::int64_t count_members(const Path& file, const Cut& cut) {
-  std::int64_t n = 0;
-  for_each_line(file, cut, [&](std::string_view line, bool ends) {
-    n += ends;
-    for_each_token(line, cut.words, [&](std::string_view) { ++n; });
-  });
-  return n;
-}
-
 // Rows first .. first + n - 1.
 Rows rows_of(const Members& all, std::int64_t first, std::int64_t n) {
   const auto start = at::tensor(all.start, at::kLong).slice(0, first, first + n + 1);
@@ -192,14 +202,27 @@ Rows rows_of(const Members& all, std::int64_t first, std::int64_t n) {
   return Rows({Column{all.symbols.slice(0, begin, end), {}, {}, start - begin}});
 }
 
+// Of the lines of a file, which flow or not.
+std::shared_ptr<const Subwords> subwords_in(const Path& file, std::int64_t n) {
+  return found_subwords(file, n, [&](std::ostream& out) {
+    bool any = false;
+    for_each_line(file, {}, [&](std::string_view line, bool) {
+      out << line << '\n';
+      any = true;
+    });
+    if (!any) throw errors::malformed(file, "no text", "at least one line");
+  });
+}
+
 }  // namespace
 
 Opened open_text(const DataSpec& spec, std::int64_t most_bytes) {
   const bool words = spec.tokens == "words", flows = spec.window > 0;
-  const Cut cut{words, flows ? spec.window : spec.longest > 0 ? spec.longest : kUsualLongest, flows};
+  Cut cut{words, flows ? spec.window : spec.longest > 0 ? spec.longest : kUsualLongest, flows};
   const auto files = part_files(spec.name);
+  if (spec.tokens == "subwords") cut.subwords = spec.subwords ? spec.subwords : subwords_in(files.train, spec.vocabulary);
   const auto vocabulary = vocabulary_of(files.train, cut);
-  const auto* unit = words ? "words" : "characters";
+  const auto* unit = words ? "words" : cut.subwords ? "subwords" : "characters";
   Opened opened;
   if (vocabulary.names.size() == 2) throw errors::malformed(files.train, "no text", "at least one line");
   opened.notes.push_back(fmt::format("{} different {}", vocabulary.names.size() - 2 + vocabulary.n_rare, unit));
@@ -248,7 +271,12 @@ Opened open_text(const DataSpec& spec, std::int64_t most_bytes) {
                     .layout = Field::Layout::sequence,
                     .longest = most,
                     .end = flows ? -1 : kEnd};
-  auto codec = symbols_codec(field, {.names = vocabulary.names, .between = words ? " " : ""});
+  SymbolsSettings settings{.names = vocabulary.names, .between = words ? " " : ""};
+  if (cut.subwords) {
+    settings.scores = cut.subwords->scores();
+    settings.scores.insert(settings.scores.begin(), {0, 0});  // of what is unknown, and of the end of a line
+  }
+  auto codec = symbols_codec(field, std::move(settings));
   opened.codec = [codec = std::move(codec)](const Batch&) { return Codec({codec}); };
   return opened;
 }

@@ -15,7 +15,8 @@ namespace {
 std::optional<std::size_t> place_of_caption(const Codec& codec, const Task& task) {
   const auto& given = task.given.fields;
   for (std::size_t i = 0; i < std::min(given.size(), codec.given().size()); ++i) {
-    const bool is_caption = given[i].layout == Field::Layout::sequence && std::holds_alternative<Symbols>(given[i].values);
+    const bool is_caption =
+        given[i].layout == Field::Layout::sequence && given[i].stride == 0 && std::holds_alternative<Symbols>(given[i].values);
     if (is_caption && !codec.given()[i]->names().empty()) return i;
   }
   return std::nullopt;

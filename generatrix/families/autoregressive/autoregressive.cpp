@@ -2,10 +2,25 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 #include "generatrix/base/errors.h"
+#include "generatrix/data/members.h"
+#include "generatrix/nn/by_step.h"
 #include "generatrix/nn/norm.h"
 
 namespace gx {
+namespace {
+
+// Places of the longest row, by what rows are given beside their symbols.
+std::int64_t n_places(const Context& context) { return context.along.size(2) * context.stride; }
+
+// [N, T] of n places.
+Tensor resized(const Tensor& t, std::int64_t n) {
+  return with_places(t, std::max<std::int64_t>(0, n - t.size(1))).narrow(1, 0, n);
+}
+
+}  // namespace
 
 Autoregressive::Autoregressive(CausalNetPtr net, ReaderPtr given_reader, Task task, std::int64_t n_logistics)
     : Model(std::move(task)),
@@ -37,23 +52,39 @@ Score Autoregressive::score(const Batch& batch, Rng&) {
 }
 
 Rows Autoregressive::draw(const Tensor& uniforms, const Rows& given, const SymbolChoice& choice) {
-  return order_.rows(net_->draw(uniforms.to(at::kCPU), told(given_reader_, given), choice)).to(uniforms.device());
+  return draw(uniforms, told(given_reader_, given), choice);
+}
+
+Rows Autoregressive::draw(const Tensor& uniforms, const Context& context, const SymbolChoice& choice) {
+  auto rows = order_.rows(net_->draw(uniforms.to(at::kCPU), context, choice)).to(uniforms.device());
+  if (!says_length(context)) return rows;
+  auto& column = rows.columns.front();
+  column.length = at::minimum(column.length, steps_given(context).to(column.length.device()));
+  column.data = ended(column.length, column.data);
+  return rows;
 }
 
 Rows Autoregressive::sample_by(const SymbolChoice& choice, std::int64_t n, const Rows& given, Rng& rng) {
   at::NoGradGuard off;
-  return draw(rng.uniform({n, order_.longest()}), given, choice);
+  const auto context = told(given_reader_, given);
+  return draw(rng.uniform({n, says_length(context) ? n_places(context) : order_.longest()}), context, choice);
 }
 
 Rows Autoregressive::complete_by(const SymbolChoice& choice, const Batch& partial, std::int64_t n, Rng& rng) {
   at::NoGradGuard off;
-  const auto [known, symbols] = order_.known(partial.event.repeated(n).columns.front());
+  const auto event = partial.event.repeated(n).columns.front();
+  const auto context = told(given_reader_, partial.given.repeated(n));
+  auto [known, symbols] = order_.known(event);
+  if (says_length(context)) {
+    expect_given(event.length, context);
+    known = resized(known, n_places(context)), symbols = resized(symbols, n_places(context));
+  }
   if (known_after_unknown(known)) {
     throw errors::bad_value("complete", "a known cell after an unknown one",
                             "this model completes what follows in its order (the lower part of a picture, row by row); a model "
                             "with latents completes any cells, approximately");
   }
-  return draw(forced_where(known, symbols, rng.uniform(known.sizes())), partial.given.repeated(n), choice);
+  return draw(forced_where(known, symbols, rng.uniform(known.sizes())), context, choice);
 }
 
 void Autoregressive::warm_start(const Batch& batch, Rng&) {

@@ -3,7 +3,8 @@
 //   log p(x|y) = sum_i log p(x_i | x_1 .. x_{i-1}, y)
 //
 // The score is exact, a log-probability of the stored event, and takes one pass of the net; a sample takes one step for each
-// symbol. A sequence that has an end symbol is counted with it; without one, the score is given the length.
+// symbol. A sequence that has an end symbol is counted with it; without one, the score is given the length. Rows that are given
+// frames are drawn as long as these.
 #pragma once
 
 #include "generatrix/contract/abilities.h"
@@ -38,6 +39,9 @@ class Autoregressive final : public Model, public DrawsSymbols, public CanScore,
   Rows draw(const Tensor& uniforms, const Rows& given, const SymbolChoice& choice = {});
 
  private:
+  Rows draw(const Tensor& uniforms, const Context& context, const SymbolChoice& choice);
+  // Whether frames say how long a sequence is.
+  bool says_length(const Context& context) const { return context.stride > 0 && order_.is_sequence(); }
   Tensor outputs(const Batch& batch);   // as CausalNet::outputs
   Tensor log_prob(const Batch& batch);  // [B], with gradient
 

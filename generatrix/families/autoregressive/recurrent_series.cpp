@@ -9,6 +9,7 @@
 #include "generatrix/data/fill_in.h"
 #include "generatrix/data/members.h"
 #include "generatrix/families/autoregressive/particles.h"
+#include "generatrix/nn/by_step.h"
 #include "generatrix/spec/parse.h"
 
 namespace gx {
@@ -31,6 +32,11 @@ struct ParticleSpec {
   }
 };
 
+// What the unit reads before a step: the vector [N, V] of the member before it, and what the step is given, [N, T, C] of all.
+Tensor read_at(const Tensor& before, const Tensor& given, std::int64_t t) {
+  return given.defined() ? at::cat({before, given.select(1, t)}, 1) : before;
+}
+
 // bool [N]: rows that have a known cell in a member after one with an unknown cell.
 Tensor has_gap(const Column& column) {
   const auto begun = unknown_in(column).flatten(2).any(2).to(at::kLong).cumsum(1) > 0;  // [N, T]: at or after an unknown cell
@@ -47,7 +53,8 @@ RecurrentSeries::RecurrentSeries(std::int64_t n_hidden, const LikelihoodSpec& li
   any.may_miss = true;  // rows to be completed have unknown cells, whatever training rows have
   likelihood_ = likelihood_of(any, likelihood);
   const auto n_in = member_reader_->shape().whole, n_out = c10::multiply_integers(likelihood_->parameters());
-  unit_ = register_module("unit", std::make_shared<GatedUnit>(n_in, n_hidden, shape_of(given_reader_)));
+  const auto given = shape_of(given_reader_);
+  unit_ = register_module("unit", std::make_shared<GatedUnit>(n_in + given.by_step(), n_hidden, given));
   if (given_reader_) register_module("given_reader", given_reader_);
   register_module("member_reader", member_reader_);
   register_module("likelihood", likelihood_);
@@ -79,13 +86,21 @@ ColumnLawPtr RecurrentSeries::law(const Tensor& states) {
   return likelihood_->of(at::linear(states, w_out_, b_out_).unflatten(-1, likelihood_->parameters()));
 }
 
+Tensor RecurrentSeries::given_by_step(const Context& context, std::int64_t n_steps) const {
+  const auto all = by_step(context, n_steps);
+  return all.defined() ? all.to(start_.scalar_type()) : all;
+}
+
 Tensor RecurrentSeries::log_prob(const Batch& batch) {
   const auto& column = batch.event.columns.front();
   const auto n = column.data.size(0), n_members = column.data.size(1);
   const auto each = Column{column.data.flatten(0, 1), {}, column.observed.defined() ? column.observed.flatten(0, 1) : Tensor()};
   const auto vectors = member_reader_->read(Rows({each})).whole.to(start_.scalar_type()).unflatten(0, {n, n_members});
   const auto before = at::cat({start_.expand({n, 1, -1}), vectors.narrow(1, 0, n_members - 1)}, 1);  // [B, T, V]
-  const auto nats = law(unit_->states(before, told(given_reader_, batch.given)))->log_prob({column.data, {}, column.observed});
+  const auto context = told(given_reader_, batch.given);
+  const auto given = given_by_step(context, n_members);
+  const auto states = unit_->states(given.defined() ? at::cat({before, given}, 2) : before, context);
+  const auto nats = law(states)->log_prob({column.data, {}, column.observed});
   return at::where(is_member(column.length, n_members), nats, at::zeros({}, nats.options())).sum(1);
 }
 
@@ -98,11 +113,12 @@ Score RecurrentSeries::score(const Batch& batch, Rng&) {
   return {.nats = log_prob(batch), .info = score_info(), .n_cells = known_cells(batch.event, task().event)};
 }
 
-Tensor RecurrentSeries::drawn(Tensor cells, const Tensor& known, const Rows& given, Rng& rng) {
-  auto state = unit_->first_state(cells.size(0), told(given_reader_, given));
+Tensor RecurrentSeries::drawn(Tensor cells, const Tensor& known, const Context& context, Rng& rng) {
+  auto state = unit_->first_state(cells.size(0), context);
+  const auto given = given_by_step(context, cells.size(1));
   auto before = start_.expand({cells.size(0), -1});
   for (std::int64_t t = 0; t < cells.size(1); ++t) {
-    state = unit_->next(before, state);
+    state = unit_->next(read_at(before, given, t), state);
     auto member = cells.select(1, t);
     member.copy_(at::where(known.select(1, t), member, law(state)->sample(rng).data.to(member.scalar_type())));
     before = member_reader_->read(Rows(member)).whole.to(start_.scalar_type());
@@ -112,8 +128,9 @@ Tensor RecurrentSeries::drawn(Tensor cells, const Tensor& known, const Rows& giv
 
 Rows RecurrentSeries::sample(std::int64_t n, const Rows& given, Rng& rng) {
   at::NoGradGuard off;
-  const auto blank = nothing_known(field(), n, start_.options().requires_grad(false));
-  return Rows({Column{drawn(blank.data, blank.observed, given, rng), blank.length}});
+  const auto context = told(given_reader_, given);
+  const auto blank = nothing_known(field(), n, context, start_.options().requires_grad(false));
+  return Rows({Column{ended(blank.length, drawn(blank.data, blank.observed, context, rng)), blank.length}});
 }
 
 Tensor RecurrentSeries::drawn_around(const Tensor& cells, const Tensor& known, const Rows& given, std::int64_t n_particles,
@@ -123,10 +140,12 @@ Tensor RecurrentSeries::drawn_around(const Tensor& cells, const Tensor& known, c
   auto all = each(cells);
   const auto is_known = each(known);
   Particles particles(n, n_particles, start_.options().requires_grad(false));
-  auto state = unit_->first_state(all.size(0), told(given_reader_, given.repeated(n_particles)));
+  const auto context = told(given_reader_, given.repeated(n_particles));
+  const auto given_steps = given_by_step(context, all.size(1));
+  auto state = unit_->first_state(all.size(0), context);
   auto before = start_.expand({all.size(0), -1});
   for (std::int64_t t = 0; t < cells.size(1); ++t) {
-    state = unit_->next(before, state);
+    state = unit_->next(read_at(before, given_steps, t), state);
     const auto p = law(state);
     auto member = all.select(1, t);
     const auto observed = is_known.select(1, t);
@@ -154,9 +173,10 @@ Rows RecurrentSeries::complete(const Batch& partial, std::int64_t n, const Table
   const auto n_particles = parse<ParticleSpec>(settings, "complete").particles;
   const auto column = partial.event.repeated(n).columns.front();
   const auto given = partial.given.repeated(n);
-  const auto whole = to_complete(column, field().longest);
+  const auto context = told(given_reader_, given);
+  const auto whole = to_complete(column, field(), context);
   const bool exact = exactness_of(partial) == ScoreInfo::Kind::exact;
-  const auto cells = exact ? drawn(whole.data, whole.observed, given, rng)
+  const auto cells = exact ? drawn(whole.data, whole.observed, context, rng)
                            : in_parts(whole.size(), kAtOnce / n_particles, [&](std::int64_t first, std::int64_t n_rows) {
                                const auto some = whole.cut(first, n_rows);
                                return drawn_around(some.data, some.observed, given.cut(first, n_rows), n_particles, rng);

@@ -28,6 +28,7 @@ WaveNet::WaveNet(const WaveShape& shape, const Field& event, const ContextShape&
   now_ = register_parameter("now", wave_weights({n, 2 * d, r}, 2 * r, 1));
   bias_ = register_parameter("bias", at::zeros({n, 2 * d}));
   if (told.whole > 0) told_ = register_parameter("told", kWaveToldScale * at::randn({n, 2 * d, told.whole}));
+  if (told.by_step() > 0) frames_ = register_parameter("frames", kWaveToldScale * at::randn({n, 2 * d, told.by_step()}));
   residual_ = register_parameter("residual", wave_weights({n, r, d}, d, by_depth));
   residual_bias_ = register_parameter("residual_bias", at::zeros({n, r}));
   skip_ = register_parameter("skip", wave_weights({n, s, d}, d, 2 * by_depth));
@@ -38,9 +39,16 @@ WaveNet::WaveNet(const WaveShape& shape, const Field& event, const ContextShape&
   last_bias_ = register_parameter("last_bias", at::zeros({k}));
 }
 
-Tensor WaveNet::biases(std::int64_t n, const Context& context) const {
-  if (!told_.defined()) return bias_.unsqueeze(0).expand({n, -1, -1});
-  return bias_ + at::linear(context.whole.to(told_.scalar_type()), told_.flatten(0, 1)).view({n, n_layers(), -1});
+Tensor WaveNet::biases(std::int64_t n, std::int64_t n_places, const Context& context) const {
+  auto all = bias_.expand({n, 1, -1, -1});
+  const auto of = [&](const Tensor& told, const Tensor& weights) {  // [N, F, C] -> [N, F, L, 2D]
+    return at::linear(told.to(weights.scalar_type()), weights.flatten(0, 1)).unflatten(-1, {n_layers(), -1});
+  };
+  if (told_.defined()) all = all + of(context.whole.unsqueeze(1), told_);
+  if (!frames_.defined()) return all;
+  const auto n_frames = (n_places + context.stride - 1) / context.stride, n_there = context.along.size(2);
+  const auto frames = at::constant_pad_nd(context.along, {0, std::max<std::int64_t>(0, n_frames - n_there)});  // 0 past the end
+  return all + of(frames.narrow(2, 0, n_frames).transpose(1, 2), frames_);
 }
 
 Tensor WaveNet::outputs(const Tensor& x, const Context& context) {
@@ -48,7 +56,10 @@ Tensor WaveNet::outputs(const Tensor& x, const Context& context) {
   const auto n_places = symbols.size(1);
   const auto start = at::full({x.size(0), 1}, order_.n_symbols(), symbols.options());
   auto h = at::embedding(embedding_, at::cat({start, symbols.slice(1, 0, -1)}, 1));  // [B, T, R]
-  const auto bias = biases(x.size(0), context).unbind(1);
+  const auto bias = biases(x.size(0), n_places, context).unbind(2);                  // [B, F, 2D] of each layer
+  const auto by_place = [&](const Tensor& of_frames) {
+    return of_frames.size(1) == 1 ? of_frames : of_frames.repeat_interleave(context.stride, 1).narrow(1, 0, n_places);
+  };
   const auto past = past_.unbind(), now = now_.unbind(), residual = residual_.unbind(), skip = skip_.unbind(),
              residual_bias = residual_bias_.unbind();
   auto sum = skip_bias_.expand({x.size(0), n_places, -1});
@@ -56,7 +67,7 @@ Tensor WaveNet::outputs(const Tensor& x, const Context& context) {
     const auto i = static_cast<std::size_t>(layer);
     const auto before = at::constant_pad_nd(h, {0, 0, dilation(layer), 0}).narrow(1, 0, n_places);
     const auto weights = at::cat({past[i], now[i]}, 1);  // [2D, 2R]
-    const auto z = (at::linear(at::cat({before, h}, 2), weights) + bias[i].unsqueeze(1)).chunk(2, 2);
+    const auto z = (at::linear(at::cat({before, h}, 2), weights) + by_place(bias[i])).chunk(2, 2);
     const auto g = at::tanh(z[0]) * at::sigmoid(z[1]);
     sum = sum + at::linear(g, skip[i]);
     h = h + at::linear(g, residual[i], residual_bias[i]);
@@ -75,7 +86,7 @@ Tensor WaveNet::draw(const Tensor& uniforms, const Context& context, const Symbo
   WaveWeights weights{.embedding = cpu(embedding_),
                       .past = cpu(past_.transpose(1, 2)),
                       .now = cpu(now_.transpose(1, 2)),
-                      .bias = cpu(biases(uniforms.size(0), context)),
+                      .bias = cpu(biases(uniforms.size(0), uniforms.size(1), context)),
                       .residual = cpu(residual_.transpose(1, 2)),
                       .residual_bias = cpu(residual_bias_),
                       .skip = cpu(skip_.transpose(1, 2)),
@@ -84,6 +95,7 @@ Tensor WaveNet::draw(const Tensor& uniforms, const Context& context, const Symbo
                       .head_bias = cpu(head_bias_),
                       .last = cpu(last_.t()),
                       .last_bias = cpu(last_bias_)};
+  weights.frame = context.stride;
   for (std::int64_t layer = 0; layer < n_layers(); ++layer) weights.dilation.push_back(dilation(layer));
   return draw_waves(weights, uniforms, choice);
 }

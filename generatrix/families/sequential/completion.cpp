@@ -45,6 +45,7 @@ Tensor completed(const SequenceBatch& batch, const std::function<Tensor(const Te
   auto path = data.transpose(0, 1).expand(at::IntArrayRef(joined({n_particles}, data.transpose(0, 1).sizes()))).contiguous();
   const auto all_rows = at::ones({n}, state.options().dtype(at::kBool));
   for (std::int64_t t = 0; t < batch.n_steps(); ++t) {
+    state = batch.told(state, t);
     const auto opened = graph.opened(state);
     const auto p = graph.prior(state);
     auto z = p.sample({}, rng);  // [K, B, Z]

@@ -3,6 +3,8 @@
 //
 //   p(x, z) = prod_t p(z_t | s_t) p(x_t | z_t, s_t),   q(z|x) = prod_t q(z_t | s_t, x),   s_{t+1} = next(s_t, z_t, x_t)
 //
+// What a step is given, c_t, moves its state before anything reads it: s_t + W c_t stands in place of s_t (sequence_batch.h).
+//
 // A graph is its functions. Each works on one step or on all steps at once, in every leading dimension, so that a bound may put
 // off to one call what no later step waits for. What depends on x alone is computed for all steps at once (read).
 #pragma once

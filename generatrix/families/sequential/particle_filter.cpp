@@ -24,6 +24,7 @@ Filtered filtered(const SequenceBatch& batch, std::int64_t n_particles, double r
   auto sum = zero.expand({batch.n_rows()}), effective = sum;
   for (std::int64_t t = 0; t < n_steps; ++t) {
     const auto place = static_cast<std::size_t>(t);
+    state = batch.told(state, t);
     const auto opened = graph.opened(state);
     const auto p = graph.prior(state), q = graph.posterior(opened, evidence[place]);
     const auto z = q.rsample({}, rng), f = graph.features(z);

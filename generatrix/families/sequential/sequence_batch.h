@@ -14,10 +14,13 @@ struct SequenceBatch {
   Column members;      // data and, where cells may be unknown, observed: [T, B, ...]
   Tensor inside;       // bool [T, B]: whether the row has the step
   Tensor first_state;  // [B, S]
+  Tensor shift = {};   // [T, B, S]: what moves the state of each step by what the step is given; undefined where nothing is
 
   std::int64_t n_steps() const { return inside.size(0); }
   std::int64_t n_rows() const { return inside.size(1); }
   Column member(std::int64_t t) const;  // [B, ...]
+  // The state of step t, [..., B, S], by what the step is given.
+  Tensor told(const Tensor& state, std::int64_t t) const { return shift.defined() ? state + shift[t] : state; }
 };
 
 // log p(x_t | z_t, s_t) in nats, of the law whose parameters the graph emitted; 0 for steps that rows do not have. members and

@@ -11,6 +11,7 @@
 #include "generatrix/families/autoregressive/recurrent_series.h"
 #include "generatrix/families/sequential/completion.h"
 #include "generatrix/families/sequential/particle_filter.h"
+#include "generatrix/nn/by_step.h"
 #include "generatrix/nn/vector_condition.h"
 
 namespace gx {
@@ -63,6 +64,10 @@ SequentialModel::SequentialModel(Parts parts, SequenceBoundSpec bound, Task task
   register_module("member_reader", parts_.member_reader);
   register_module("likelihood", parts_.likelihood);
   register_module("graph", parts_.graph);
+  const auto told = shape_of(parts_.given_reader);
+  if (told.by_step() == 0) return;
+  const auto n_state = parts_.graph->first_state(1, {.whole = at::zeros({1, told.whole})}).size(1);
+  w_step_ = register_parameter("w_step", recurrent_weights({n_state, told.by_step()}, told.by_step()));
 }
 
 Tensor SequentialModel::read(const Column& members) const {
@@ -72,13 +77,16 @@ Tensor SequentialModel::read(const Column& members) const {
 SequenceBatch SequentialModel::with_graph(const Column& column, const Rows& given) const {
   const auto n = column.data.size(0), n_steps = column.data.size(1);
   const auto flat = [](const Tensor& t) { return t.defined() ? t.flatten(0, 1) : t; };
+  const auto context = told(parts_.given_reader, given);
   const auto x = time_first(read({flat(column.data), {}, flat(column.observed)}).unflatten(0, {n, n_steps}));  // [T, B, V]
   return {.graph = *parts_.graph,
           .likelihood = *parts_.likelihood,
           .reading = parts_.graph->read(x, column.length),
           .members = {time_first(column.data), {}, time_first(column.observed)},
           .inside = is_member(column.length, n_steps).t(),
-          .first_state = parts_.graph->first_state(n, told(parts_.given_reader, given))};
+          .first_state = parts_.graph->first_state(n, context),
+          .shift = w_step_.defined() ? at::linear(time_first(by_step(context, n_steps)).to(w_step_.scalar_type()), w_step_)
+                                     : Tensor()};
 }
 
 std::vector<Turn> SequentialModel::turns() {
@@ -122,14 +130,15 @@ Tensor SequentialModel::drawn(const Column& column, const Rows& given, std::int6
 
 Rows SequentialModel::sample(std::int64_t n, const Rows& given, Rng& rng) {
   at::NoGradGuard off;
-  const auto blank = nothing_known(field(), n, parts_.graph->parameters().front().options().requires_grad(false));
-  return Rows({Column{drawn(blank, given, 1, rng), blank.length}});
+  const auto options = parts_.graph->parameters().front().options().requires_grad(false);
+  const auto blank = nothing_known(field(), n, told(parts_.given_reader, given), options);
+  return Rows({Column{ended(blank.length, drawn(blank, given, 1, rng)), blank.length}});
 }
 
 Rows SequentialModel::complete(const Batch& partial, std::int64_t n, Rng& rng) {
   at::NoGradGuard off;
-  const auto whole = to_complete(partial.event.repeated(n).columns.front(), field().longest);
   const auto given = partial.given.repeated(n);
+  const auto whole = to_complete(partial.event.repeated(n).columns.front(), field(), told(parts_.given_reader, given));
   const auto cells = in_parts(whole.size(), kAtOnce / kCompletionParticles, [&](std::int64_t first, std::int64_t n_rows) {
     return drawn(whole.cut(first, n_rows), given.cut(first, n_rows), kCompletionParticles, rng);
   });
@@ -139,7 +148,7 @@ Rows SequentialModel::complete(const Batch& partial, std::int64_t n, Rng& rng) {
 std::optional<std::string> why_no_sequences(const LikelihoodSpec& likelihood, const Task& task) {
   if (auto reason = RecurrentSeries::why_not(task.event)) return reason;
   if (auto reason = why_not(likelihood, likely_member(task.event.only()))) return reason;
-  return why_no_vector_condition(task, !task.given.empty());
+  return why_no_condition_by_step(task, !task.given.empty());
 }
 
 SequentialModel::Parts sequence_parts(const LikelihoodSpec& likelihood, const Task& task) {

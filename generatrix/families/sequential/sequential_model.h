@@ -12,7 +12,7 @@ namespace gx {
 class SequentialModel final : public Model, public CanSample, public CanComplete, public CanScore, public CanFilter {
  public:
   struct Parts {
-    ReaderPtr given_reader;   // of task.given: what the first state is told; null when nothing is given
+    ReaderPtr given_reader;   // of task.given: what the first state is told, and each step; null when nothing is given
     ReaderPtr member_reader;  // of one member
     LikelihoodPtr likelihood;
     SequenceGraphPtr graph;
@@ -25,10 +25,10 @@ class SequentialModel final : public Model, public CanSample, public CanComplete
   std::vector<Turn> turns() override;  // one: "model"
   std::int64_t passes_to_sample() const override { return field().longest; }
   std::int64_t passes_to_score() const override { return field().longest; }
-  // Rows of the length of the longest row of training.
+  // Rows of the length of the longest row of training, or of what they are given by step.
   Rows sample(std::int64_t n, const Rows& given, Rng& rng) override;
   // By a particle filter (completion.h): any unknown cells; a row without any goes on to the length of the longest row of
-  // training.
+  // training, or to the end of what it is given by step. Throws UserError for steps that are given nothing.
   Rows complete(const Batch& partial, std::int64_t n, Rng& rng) override;
   ScoreInfo::Kind exactness() const override { return ScoreInfo::Kind::estimate; }
   Score score(const Batch& batch, Rng& rng) override;  // the bound that training maximizes
@@ -43,6 +43,7 @@ class SequentialModel final : public Model, public CanSample, public CanComplete
 
   Parts parts_;
   SequenceBoundSpec bound_;
+  Tensor w_step_;  // [S, C]; undefined where steps are given nothing
 };
 
 // Why there is no such model of the task; nothing when there is one.

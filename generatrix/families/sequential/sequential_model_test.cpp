@@ -143,5 +143,41 @@ TEST_F(LinearGaussianSequences, SamplesFollowTheLaw) {
   EXPECT_NEAR(covariance, kLaw.c * kLaw.c * kLaw.a * kLaw.q, 0.1);
 }
 
+// What a step is given moves its state: z_t = a (z_{t-1} + w c_t) + N(0, q), whose density the Kalman filter knows too.
+TEST(LinearGaussianCovariates, ManyParticlesFindTheExactDensity) {
+  constexpr double kWeight = 1.5;
+  constexpr std::int64_t kRows = 30, kLength = 6;
+  const Field series{.name = "x", .shape = {1}, .layout = Field::Layout::sequence, .longest = kLength};
+  auto covariates = series;
+  covariates.name = "covariates", covariates.stride = 1;
+  const Task task{Space{{series}}, Space{{covariates}}};
+  auto parts = sequence_parts(GaussianSpec{.value = kLaw.r}, task);
+  parts.graph = std::make_shared<KalmanGraph>(kLaw);
+  SequentialModel model(std::move(parts), ElboBoundSpec{}, task);
+  model.to(at::kDouble);
+  model.eval();
+  at::NoGradGuard off;
+  model.named_parameters()["w_step"].fill_(kWeight);
+
+  Rng rng(2);
+  const auto c = rng.normal({kRows, kLength, 1}, at::kDouble), x = rng.normal({kRows, kLength, 1}, at::kDouble) + c;
+  const auto length = at::full({kRows}, kLength, at::kLong);
+  const Batch batch{Rows({Column{x, length}}), Rows({Column{c, length}})};
+  // without covariates, the density of what is left of x when the mean that they move is taken away
+  auto moved = at::zeros({kRows, 1}, at::kDouble);
+  std::vector<Tensor> left;
+  for (std::int64_t t = 0; t < kLength; ++t) {
+    moved = kLaw.a * (moved + kWeight * c.select(1, t));
+    left.push_back(x.select(1, t) - kLaw.c * moved);
+  }
+  const auto exact = kLaw.log_prob({Rows({Column{at::stack(left, 1), length}})});
+  EXPECT_NEAR((model.filter(batch, 2000, true, rng).nats - exact).mean().item<double>(), 0, 0.03);
+  EXPECT_NEAR((model.filter(batch, 2000, false, rng).nats - exact).mean().item<double>(), 0, 0.1);
+
+  const auto drawn = model.sample(4000, batch.given.cut(0, 1).repeated(4000), rng).columns[0];
+  EXPECT_EQ(drawn.data.sizes(), (at::IntArrayRef{4000, kLength, 1}));
+  EXPECT_NEAR(drawn.data.select(1, 0).mean().item<double>(), kLaw.c * kLaw.a * kWeight * c[0][0].item<double>(), 0.1);
+}
+
 }  // namespace
 }  // namespace gx

@@ -26,6 +26,7 @@ Unrolled unrolled(const SequenceBatch& batch, std::int64_t n_draws, Divergence d
   auto state = n_draws > 0 ? batch.first_state.expand({n_draws, -1, -1}) : batch.first_state;
   Kept states, draws, features, locs, scales;
   for (std::size_t t = 0; t < evidence.size(); ++t) {
+    state = batch.told(state, static_cast<std::int64_t>(t));
     const auto opened = graph.opened(state);
     const auto q = graph.posterior(opened, evidence[t]);
     const auto z = q.rsample({}, rng), f = graph.features(z);

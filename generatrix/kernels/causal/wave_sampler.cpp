@@ -28,7 +28,7 @@ struct PackedWave {
       : embedding(with_padding(w.embedding, 1)),
         past(padded_gates(w.past, 1)),
         now(padded_gates(w.now, 1)),
-        bias(padded_gates(w.bias, 2)),
+        bias(padded_gates(w.bias, 3)),
         residual(with_padding(w.residual, 1)),
         residual_bias(with_padding(w.residual_bias, 1)),
         skip(with_padding(w.skip, 1)),
@@ -55,6 +55,8 @@ struct PackedWave {
             .n_logits = last.size(1),
             .n_symbols = w.last.size(1),
             .start = w.embedding.size(0) - 1,
+            .n_frames = bias.size(1),
+            .frame = w.frame,
             .dilation = w.dilation.data(),
             .first = first.data()};
   }
@@ -71,7 +73,7 @@ void draw_some_waves(const WaveSizes& s, const PackedWave& packed, std::int64_t 
   auto queues = zeros(kept * s.n_wide), wide = zeros(s.n_wide), gates = zeros(s.gates()), features = zeros(s.n_gate),
        skip = zeros(s.n_skip), head = zeros(s.n_head), logits = zeros(s.n_logits);
   const WaveGroup g{.n = n,
-                    .bias = packed.bias.const_data_ptr<float>() + first * s.n_layers * s.gates(),
+                    .bias = packed.bias.const_data_ptr<float>() + first * s.n_frames * s.n_layers * s.gates(),
                     .queues = queues.data(),
                     .wide = wide.data(),
                     .gates = gates.data(),

@@ -16,12 +16,13 @@ namespace gx {
 // the logit of a bit). Matrices are [in, out]. The net: families/autoregressive/wave_net.h.
 struct WaveWeights {
   Tensor embedding;                    // [symbols + 1, R]; the last is what stands before the first symbol
-  Tensor past, now, bias;              // [L, R, 2D] twice; [N, L, 2D]: a bias for each row to draw
+  Tensor past, now, bias;              // [L, R, 2D] twice; [N, F, L, 2D]: biases for each row to draw and each of its frames
   Tensor residual, residual_bias;      // [L, D, R], [L, R]
   Tensor skip, skip_bias;              // [L, D, S], [S]: the sum of all layers' biases
   Tensor head, head_bias;              // [S, M], [M]
   Tensor last, last_bias;              // [M, K], [K]
   std::vector<std::int64_t> dilation;  // of each layer
+  std::int64_t frame = 0;  // symbols that have the same bias, one frame after another; 0: all have that of the only one
 };
 
 // uniforms [N, T], each in [0, 1), or forced(k) where the symbol must be k (draw_symbol.h) -> int64 [N, T]. Randomness comes from

@@ -21,7 +21,7 @@ WaveWeights some_wave_weights() {
   return {.embedding = 2 * random({7, 5}),
           .past = random({3, 5, 14}),
           .now = random({3, 5, 14}),
-          .bias = random({kWaveRows, 3, 14}),
+          .bias = random({kWaveRows, 1, 3, 14}),
           .residual = random({3, 7, 5}),
           .residual_bias = random({3, 5}),
           .skip = random({3, 7, 20}),
@@ -69,6 +69,19 @@ TEST(WaveSampler, DrawsTheSameWithPlainInstructions) {
   const auto best = draw_waves(w, wave_places());
   const kernels::InstructionLimit limit(kernels::Instructions::plain);
   EXPECT_TRUE(at::equal(draw_waves(w, wave_places()), best));
+}
+
+// Of rows whose frames are all alike, and of one row in its second frame.
+TEST(WaveSampler, ReadsTheBiasOfEachFrame) {
+  auto w = some_wave_weights();
+  const auto same = draw_waves(w, wave_places());
+  w.bias = w.bias.repeat({1, 3, 1, 1}), w.frame = 10;
+  EXPECT_TRUE(at::equal(draw_waves(w, wave_places()), same));
+  w.bias[4][1] += 2;
+  const auto other = draw_waves(w, wave_places()) != same;
+  EXPECT_FALSE(other.slice(1, 0, 10).any().item<bool>());
+  EXPECT_TRUE(other[4].slice(0, 10, 20).any().item<bool>());
+  EXPECT_EQ(other.any(1).sum().item<std::int64_t>(), 1) << "other rows are as they were";
 }
 
 TEST(WaveSampler, TakesASharperLaw) {

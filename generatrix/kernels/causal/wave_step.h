@@ -17,10 +17,12 @@ struct WaveSizes {
   std::int64_t n_layers, n_wide, n_gate, n_skip, n_head, n_logits;
   std::int64_t n_symbols;        // K without padding
   std::int64_t start;            // the symbol before the first
+  std::int64_t n_frames, frame;  // of a row; symbols of each, 0: there is one for all
   const std::int64_t* dilation;  // [L]
   const std::int64_t* first;     // [L]: where the queue of each layer begins, in rows of the group
 
   std::int64_t gates() const { return 2 * n_gate; }
+  std::int64_t frame_of(std::int64_t t) const { return frame > 0 ? std::min(t / frame, n_frames - 1) : 0; }
 };
 
 struct WaveArrays {
@@ -30,7 +32,7 @@ struct WaveArrays {
 // The arrays of a group of n sequences, which the caller owns.
 struct WaveGroup {
   std::int64_t n;
-  const float* bias;                                      // [n, L, 2D]
+  const float* bias;                                      // [n, F, L, 2D]
   float* queues;                                          // [sum of dilations, n, R]; zero at first
   float *wide, *gates, *features, *skip, *head, *logits;  // scratch: [n, R], [n, 2D], [n, D], [n, S], [n, M], [n, K]
 };
@@ -62,8 +64,10 @@ struct WaveGroup {
 [[gnu::always_inline]] inline void wave_layer(const WaveSizes& s, const WaveArrays& w, const WaveGroup& g, std::int64_t layer,
                                               std::int64_t t) {
   float* slot = g.queues + (s.first[layer] + t % s.dilation[layer]) * g.n * s.n_wide;  // h of place t - dilation
-  for (std::int64_t m = 0; m < g.n; ++m)
-    std::copy_n(g.bias + (m * s.n_layers + layer) * s.gates(), s.gates(), g.gates + m * s.gates());
+  for (std::int64_t m = 0; m < g.n; ++m) {
+    const auto place = (m * s.n_frames + s.frame_of(t)) * s.n_layers + layer;
+    std::copy_n(g.bias + place * s.gates(), s.gates(), g.gates + m * s.gates());
+  }
   const auto of_layer = layer * s.n_wide * s.gates();
   multiply_add<float>({g.gates, s.gates()}, {slot, s.n_wide}, {w.past + of_layer, s.gates()}, g.n, s.gates(), s.n_wide);
   multiply_add<float>({g.gates, s.gates()}, {g.wide, s.n_wide}, {w.now + of_layer, s.gates()}, g.n, s.gates(), s.n_wide);

@@ -26,7 +26,8 @@ struct DmmSpec {
               one_of({"after", "both"})),
         field("likelihood", &DmmSpec::likelihood, "p(x_t | z_t) of a member"),
         field("bound", &DmmSpec::bound, "what training maximizes, and what the score is"),
-        field("conditional", &DmmSpec::conditional, "the first state reads what rows are given: a model of p(x|y)"));
+        field("conditional", &DmmSpec::conditional,
+              "the first state reads what rows are given, and each step what it is given: a model of p(x|y)"));
   }
 };
 

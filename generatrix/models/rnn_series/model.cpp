@@ -18,13 +18,14 @@ struct RnnSeriesSpec {
         field("hidden", &RnnSeriesSpec::hidden, "features that the unit carries from step to step", net_width),
         field("sigma", &RnnSeriesSpec::sigma, "deviation of real cells: predicted by the net, or learned, one for all",
               one_of({"predicted", "learned"})),
-        field("conditional", &RnnSeriesSpec::conditional, "the first state reads what rows are given: a model of p(x|y)"));
+        field("conditional", &RnnSeriesSpec::conditional,
+              "the first state reads what rows are given, and each step what it is given: a model of p(x|y)"));
   }
 };
 
 std::optional<std::string> why_not_rnn_series(const RnnSeriesSpec& spec, const Task& task) {
   if (auto reason = RecurrentSeries::why_not(task.event)) return reason;
-  return why_no_vector_condition(task, spec.conditional);
+  return why_no_condition_by_step(task, spec.conditional);
 }
 
 std::shared_ptr<RecurrentSeries> build_rnn_series(const RnnSeriesSpec& spec, const Task& task) {

@@ -16,15 +16,15 @@ struct VrnnSpec {
   bool conditional = false;
 
   static auto fields() {
-    return std::tuple(
-        field("latent", &VrnnSpec::latent, "dimensions of z at each step", net_width),
-        field("hidden", &VrnnSpec::hidden, "features that the gated unit carries from step to step", net_width),
-        field("width", &VrnnSpec::width, "of the hidden layers of all nets", net_width),
-        field("layers", &VrnnSpec::layers, "hidden layers of each net", net_depth),
-        field("activation", &VrnnSpec::activation, "nonlinearity of the hidden layers", known_activation()),
-        field("likelihood", &VrnnSpec::likelihood, "p(x_t | z_t, h_t) of a member"),
-        field("bound", &VrnnSpec::bound, "what training maximizes, and what the score is"),
-        field("conditional", &VrnnSpec::conditional, "the first state reads what rows are given: a model of p(x|y)"));
+    return std::tuple(field("latent", &VrnnSpec::latent, "dimensions of z at each step", net_width),
+                      field("hidden", &VrnnSpec::hidden, "features that the gated unit carries from step to step", net_width),
+                      field("width", &VrnnSpec::width, "of the hidden layers of all nets", net_width),
+                      field("layers", &VrnnSpec::layers, "hidden layers of each net", net_depth),
+                      field("activation", &VrnnSpec::activation, "nonlinearity of the hidden layers", known_activation()),
+                      field("likelihood", &VrnnSpec::likelihood, "p(x_t | z_t, h_t) of a member"),
+                      field("bound", &VrnnSpec::bound, "what training maximizes, and what the score is"),
+                      field("conditional", &VrnnSpec::conditional,
+                            "the first state reads what rows are given, and each step what it is given: a model of p(x|y)"));
   }
 };
 

@@ -18,13 +18,13 @@ struct WaveNetSpec {
   bool conditional = false;
 
   static auto fields() {
-    return std::tuple(
-        field("stacks", &WaveNetSpec::stacks, "how often the dilations begin again at 1", net_depth),
-        field("layers", &WaveNetSpec::layers, "layers of a stack, of dilations 1, 2, 4 ..", between(1, 24)),
-        field("channels", &WaveNetSpec::channels, "features between layers, and of each gate", net_width),
-        field("skip", &WaveNetSpec::skip, "features that all layers give to the head", net_width),
-        field("head", &WaveNetSpec::head, "features between the sum of all layers and the logits", net_width),
-        field("conditional", &WaveNetSpec::conditional, "every layer reads what rows are given: a model of p(x|y)"));
+    return std::tuple(field("stacks", &WaveNetSpec::stacks, "how often the dilations begin again at 1", net_depth),
+                      field("layers", &WaveNetSpec::layers, "layers of a stack, of dilations 1, 2, 4 ..", between(1, 24)),
+                      field("channels", &WaveNetSpec::channels, "features between layers, and of each gate", net_width),
+                      field("skip", &WaveNetSpec::skip, "features that all layers give to the head", net_width),
+                      field("head", &WaveNetSpec::head, "features between the sum of all layers and the logits", net_width),
+                      field("conditional", &WaveNetSpec::conditional,
+                            "every layer reads what rows are given, and frames beside the symbols: a model of p(x|y)"));
   }
 };
 
@@ -32,7 +32,7 @@ std::optional<std::string> why_not_wavenet(const WaveNetSpec& spec, const Task& 
   if (auto reason = SymbolOrder::why_not(task.event)) return reason;
   const auto& field = task.event.only();
   if (field.layout != Field::Layout::sequence && field.shape.size() != 1) return "its rows are neither sequences nor vectors";
-  return why_no_vector_condition(task, spec.conditional);
+  return why_no_condition_by_step(task, spec.conditional);
 }
 
 std::shared_ptr<Autoregressive> build_wavenet(const WaveNetSpec& spec, const Task& task) {
