@@ -19,7 +19,9 @@ TEST(RnnSeriesFit, ReadsCovariatesOfEachStep) {
   constexpr double kNoise = 0.2;
   const auto entropy = [](double deviation) { return 0.5 * std::log(2 * M_PI * M_E) + std::log(deviation); };
   const Field covariates{.name = "covariates", .shape = {1}, .layout = Field::Layout::sequence, .longest = 5, .stride = 1};
-  const Task task{Space{{series(1)}}, Space{{covariates}}};
+  auto series = covariates;
+  series.name = "series", series.stride = 0;
+  const Task task{Space{{series}}, Space{{covariates}}};
   const auto rows = [&](std::int64_t n, Rng rng) {
     const auto c = rng.normal({n, 5, 1}), x = c + kNoise * rng.normal({n, 5, 1}), length = at::full({n}, 5, at::kLong);
     return Batch{Rows({Column{x, length}}), Rows({Column{c, length}})};
