@@ -37,11 +37,12 @@ Table narrowed(const Table& settings, const std::vector<FieldInfo>& fields, cons
   Table all;
   for (const auto& [key, value] : settings) {
     const auto* section = value.as<Table>();
+    const auto here = path + key;
     const bool is_depth = key == "layers" || std::ranges::any_of(fields, [&](const FieldInfo& field) {
-                            return field.path == path + key && field.constraint == net_depth.words();
+                            return field.path == here && field.constraint == net_depth.words();
                           });
     const std::int64_t most = key == "hidden" ? 96 : key == "channels" ? 16 : is_depth ? 3 : 0;
-    all.set(key, section ? Value(narrowed(*section, fields, path + key + ".")) : most > 0 ? narrowed(value, most) : value);
+    all.set(key, section ? Value(narrowed(*section, fields, here + ".")) : most > 0 ? narrowed(value, most) : value);
   }
   return all;
 }
