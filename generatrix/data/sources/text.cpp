@@ -214,6 +214,20 @@ std::shared_ptr<const Subwords> subwords_in(const Path& file, std::int64_t n) {
   });
 }
 
+ColumnCodecPtr text_codec(const Vocabulary& vocabulary, const Cut& cut, std::int64_t longest) {
+  const Field field{.name = "text",
+                    .values = Symbols{{std::ssize(vocabulary.names)}},
+                    .layout = Field::Layout::sequence,
+                    .longest = longest,
+                    .end = cut.flows ? -1 : kEnd};
+  SymbolsSettings settings{.names = vocabulary.names, .between = cut.words ? " " : ""};
+  if (cut.subwords) {
+    settings.scores = cut.subwords->scores();
+    settings.scores.insert(settings.scores.begin(), {0, 0});  // of what is unknown, and of the end of a line
+  }
+  return symbols_codec(field, std::move(settings));
+}
+
 }  // namespace
 
 Opened open_text(const DataSpec& spec, std::int64_t most_bytes) {
@@ -266,17 +280,7 @@ Opened open_text(const DataSpec& spec, std::int64_t most_bytes) {
   opened.train = read(files.train, "train");
   if (!files.valid.empty()) opened.valid = read(files.valid, "valid");
   if (!files.test.empty()) opened.test = read(files.test, "test");
-  const Field field{.name = "text",
-                    .values = Symbols{{static_cast<std::int64_t>(vocabulary.names.size())}},
-                    .layout = Field::Layout::sequence,
-                    .longest = most,
-                    .end = flows ? -1 : kEnd};
-  SymbolsSettings settings{.names = vocabulary.names, .between = words ? " " : ""};
-  if (cut.subwords) {
-    settings.scores = cut.subwords->scores();
-    settings.scores.insert(settings.scores.begin(), {0, 0});  // of what is unknown, and of the end of a line
-  }
-  auto codec = symbols_codec(field, std::move(settings));
+  auto codec = text_codec(vocabulary, cut, most);
   opened.codec = [codec = std::move(codec)](const Batch&) { return Codec({codec}); };
   return opened;
 }
