@@ -103,7 +103,8 @@ Reader::Reader(Space space, std::int64_t n_embedding, Members members) {
 }
 
 Tensor Reader::members_of(const Part& part, const Column& column) const {
-  return part.embedding.defined() ? at::embedding(part.embedding, column.data) : column.data.flatten(2);
+  if (part.embedding.defined()) return at::embedding(part.embedding, column.data);
+  return column.data.dim() == 2 ? column.data.unsqueeze(2) : column.data.flatten(2);  // a member of one number has no axis
 }
 
 Tensor Reader::whole_of(const Part& part, const Column& column) const {
