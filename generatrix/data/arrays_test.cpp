@@ -190,7 +190,8 @@ TEST_F(ArrayFiles, WithIdsAsLabelsAreRefused) {
 
 TEST_F(ArrayFiles, OfFewDifferentRowsAreNoted) {
   EXPECT_THAT(open(bytes({10, 4}).repeat({200, 1})).notes, Contains(HasSubstr("only 10 different rows among 2000")));
-  EXPECT_THAT(open(bytes({1, 4}).repeat({200, 1})).notes, Contains("all 200 rows are equal: nothing can be learned but that row"));
+  EXPECT_THAT(open(bytes({1, 4}).repeat({200, 1})).notes,
+              Contains("all 200 rows are equal: nothing can be learned but that row"));
   EXPECT_THAT(open(bytes({100, 9})).notes, IsEmpty());
 }
 
