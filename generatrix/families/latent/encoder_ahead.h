@@ -27,13 +27,18 @@ struct AheadSpec {
 class EncoderAhead final : public torch::nn::Module, public HeedsInformation {
  public:
   explicit EncoderAhead(const AheadSpec& spec);
-  // In the step of that index. While codes may end it, this waits for the device.
+  // In the step of that index. Waits for the device where the buffers have changed since the last call, and nowhere else.
   int moves(std::int64_t index) const;
   void heed(double information) override;
 
  private:
+  bool is_over() const;
+
   AheadSpec spec_;
   Tensor over_, most_;  // int64 scalars: whether it is over, and the most information so far in 1e-9 nats; undefined: not asked
+  // over_ as the host read it last, and its version then: torch counts how often a tensor is written.
+  mutable bool was_over_ = false;
+  mutable std::uint32_t version_ = 0;
 };
 
 }  // namespace gx

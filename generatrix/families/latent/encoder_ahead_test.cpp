@@ -48,5 +48,16 @@ TEST(EncoderAhead, ItsBuffersAreAllItRemembers) {
   EXPECT_NE(third.moves(1), 0);
 }
 
+TEST(EncoderAhead, GoesBackWithItsBuffers) {
+  EncoderAhead ahead({.steps = 30, .until = "information"});
+  const auto over = ahead.named_buffers()["over"];
+  const auto before = over.clone();
+  EXPECT_NE(ahead.moves(1), 0);
+  ahead.heed(1), ahead.heed(0.5);
+  EXPECT_EQ(ahead.moves(1), 0);
+  over.copy_(before);
+  EXPECT_NE(ahead.moves(1), 0) << "what it read before is no longer there";
+}
+
 }  // namespace
 }  // namespace gx
