@@ -7,6 +7,8 @@
 // is from the true posterior.
 #pragma once
 
+#include <functional>
+
 #include "generatrix/contract/abilities.h"
 #include "generatrix/contract/model.h"
 #include "generatrix/families/latent/decoder.h"
@@ -44,11 +46,27 @@ class PriorAutoencoder : public Model, public CanSample, public CanEncode, publi
   RowsLaw decode(const Tensor& z, const Rows& given) override;  // on_means: a point mass
   Distribution prior(const Rows& given) override;
 
- protected:
+ private:
   Parts parts_;
+  std::vector<Turn> turns_;
+};
+
+// The same, where codes tell the class of a row.
+class ClassifyingAutoencoder final : public PriorAutoencoder, public CanClassify {
+ public:
+  using Classify = std::function<Classified(const Tensor& x)>;  // as CanClassify::classify
+  ClassifyingAutoencoder(Parts parts, std::shared_ptr<torch::nn::Module> player, std::vector<Turn> turns, Task task,
+                         Classify classify)
+      : PriorAutoencoder(std::move(parts), std::move(player), std::move(turns), std::move(task)),
+        classify_(std::move(classify)) {}
+
+  Classified classify(const Tensor& x) override {
+    const at::NoGradGuard off;
+    return classify_(x);
+  }
 
  private:
-  std::vector<Turn> turns_;
+  Classify classify_;
 };
 
 // q(z|x) on one point, of a net of that spec.

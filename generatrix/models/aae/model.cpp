@@ -2,7 +2,7 @@
 #include "generatrix/contract/catalog.h"
 #include "generatrix/contract/fits.h"
 #include "generatrix/families/latent/gaussian_posterior.h"
-#include "generatrix/families/latent/latent_nets.h"
+#include "generatrix/families/latent/latent_model.h"
 #include "generatrix/families/prior_autoencoder/adversarial_turns.h"
 
 namespace gx {
@@ -31,9 +31,7 @@ struct AaeSpec : LatentNets {
 
 std::optional<std::string> why_not_aae(const AaeSpec& spec, const Task& task) {
   if (auto reason = why_no_condition(task, spec.conditional)) return reason;
-  const auto own = as_read(task, spec.conditional);
-  if (auto reason = why_not(spec.decoder, spec.likelihood, own.event)) return reason;
-  return why_not(spec.encoder, Reader(own.event).shape().along);
+  return why_not(spec, as_read(task, /*conditional=*/false));
 }
 
 std::shared_ptr<PriorAutoencoder> build_aae(const AaeSpec& spec, const Task& task) {

@@ -32,23 +32,6 @@ struct ClassAaeSpec {
   }
 };
 
-class ClassAae final : public PriorAutoencoder, public CanClassify {
- public:
-  ClassAae(Parts parts, std::shared_ptr<torch::nn::Module> player, std::vector<Turn> turns, Task task,
-           std::shared_ptr<ClassPrior> classes)
-      : PriorAutoencoder(std::move(parts), std::move(player), std::move(turns), std::move(task)), classes_(std::move(classes)) {}
-
-  // p(y|z) of the prior at the code.
-  Classified classify(const Tensor& x) override {
-    const at::NoGradGuard off;
-    const auto z = encode({x}).mean();
-    return {z, classes_->log_classes(z)};
-  }
-
- private:
-  std::shared_ptr<ClassPrior> classes_;
-};
-
 std::optional<std::string> why_not_class_aae(const ClassAaeSpec& spec, const Task& task) {
   if (auto reason = why_no_array(task.event)) return reason;
   if (!task.label()) return "its prior has a part for each class, and rows have no label";
@@ -56,21 +39,26 @@ std::optional<std::string> why_not_class_aae(const ClassAaeSpec& spec, const Tas
   return why_not(spec.encoder, task.event.only().shape);
 }
 
-std::shared_ptr<ClassAae> build_class_aae(const ClassAaeSpec& spec, const Task& task) {
+std::shared_ptr<ClassifyingAutoencoder> build_class_aae(const ClassAaeSpec& spec, const Task& task) {
   const Task own{task.event, Space{{*task.label()}}};
   const auto event_reader = std::make_shared<Reader>(own.event);
   const auto prior_reader = make_reader(own.given);
   const auto classes = std::make_shared<ClassPrior>(spec.prior, count_of(task.label()->values));
-  PriorAutoencoder::Parts parts{.event_reader = event_reader,
-                                .posterior = make_point_posterior(spec.encoder, event_reader->shape(), kPlane),
-                                .decoder = make_decoder(spec.decoder, kPlane, {}, spec.likelihood, own.event),
-                                .prior = classes,
-                                .prior_reader = prior_reader};
+  const PriorAutoencoder::Parts parts{.event_reader = event_reader,
+                                      .posterior = make_point_posterior(spec.encoder, event_reader->shape(), kPlane),
+                                      .decoder = make_decoder(spec.decoder, kPlane, {}, spec.likelihood, own.event),
+                                      .prior = classes,
+                                      .prior_reader = prior_reader};
   const auto& net = spec.discriminator;
   const auto n_read = kPlane + prior_reader->shape().whole;
   const auto player = std::make_shared<Mlp>(n_read, net.hidden, 1, net.activation, net.norm);
   auto turns = adversarial_turns(parts, player, make_divergence(spec.divergence), Against::own);
-  return std::make_shared<ClassAae>(std::move(parts), player, std::move(turns), own, classes);
+  // p(y|z) of the prior at the code
+  const auto classify = [parts, classes](const Tensor& x) -> CanClassify::Classified {
+    const auto z = parts.encode({x}).mean();
+    return {z, classes->log_classes(z)};
+  };
+  return std::make_shared<ClassifyingAutoencoder>(parts, player, std::move(turns), own, classify);
 }
 
 }  // namespace

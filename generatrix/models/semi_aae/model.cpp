@@ -5,7 +5,7 @@
 #include "generatrix/contract/catalog.h"
 #include "generatrix/contract/conditions.h"
 #include "generatrix/contract/fits.h"
-#include "generatrix/families/latent/latent_nets.h"
+#include "generatrix/families/latent/latent_model.h"
 #include "generatrix/families/prior_autoencoder/adversarial_turns.h"
 #include "generatrix/models/semi_aae/label_and_style.h"
 
@@ -24,27 +24,10 @@ struct SemiAaeSpec : LatentNets {
   }
 };
 
-class SemiAae final : public PriorAutoencoder, public CanClassify {
- public:
-  SemiAae(Parts parts, std::shared_ptr<torch::nn::Module> player, std::vector<Turn> turns, Task task,
-          std::shared_ptr<LabelAndStyle> labels)
-      : PriorAutoencoder(std::move(parts), std::move(player), std::move(turns), std::move(task)), labels_(std::move(labels)) {}
-
-  Classified classify(const Tensor& x) override {
-    const at::NoGradGuard off;
-    const auto [label, style] = labels_->parts(x);
-    return {at::cat({label, style}, -1), label};
-  }
-
- private:
-  std::shared_ptr<LabelAndStyle> labels_;
-};
-
 std::optional<std::string> why_not_semi_aae(const SemiAaeSpec& spec, const Task& task) {
   if (auto reason = why_no_array(task.event)) return reason;
   if (!task.label()) return "it learns labels, known for some rows at least (data.labels), and rows have none";
-  if (auto reason = why_not(spec.decoder, spec.likelihood, task.event)) return reason;
-  return why_not(spec.encoder, task.event.only().shape);
+  return why_not(spec, as_read(task, /*conditional=*/false));
 }
 
 // -log q(y|x) of rows whose label is known (section 5: the semi-supervised classification phase).
@@ -60,7 +43,7 @@ Turn label_turn(const std::shared_ptr<LabelAndStyle>& labels, const Task& task) 
   return {.name = "label", .parameters = labels->parameters(), .loss = loss, .reads = Turn::Reads::shared};
 }
 
-std::shared_ptr<SemiAae> build_semi_aae(const SemiAaeSpec& spec, const Task& task) {
+std::shared_ptr<ClassifyingAutoencoder> build_semi_aae(const SemiAaeSpec& spec, const Task& task) {
   const auto& field = task.event.only();
   const Task own{task.event, Space{{*task.label()}}};
   const auto n_classes = count_of(task.label()->values), n_code = n_classes + spec.latent;
@@ -75,7 +58,11 @@ std::shared_ptr<SemiAae> build_semi_aae(const SemiAaeSpec& spec, const Task& tas
   const auto player = std::make_shared<Mlp>(n_code, net.hidden, 1, net.activation, net.norm);
   auto turns = adversarial_turns(parts, player, make_divergence(spec.divergence));
   turns.push_back(label_turn(labels, own));
-  return std::make_shared<SemiAae>(std::move(parts), player, std::move(turns), own, labels);
+  const auto classify = [labels](const Tensor& x) -> CanClassify::Classified {
+    const auto [label, style] = labels->parts(x);
+    return {at::cat({label, style}, -1), label};
+  };
+  return std::make_shared<ClassifyingAutoencoder>(std::move(parts), player, std::move(turns), own, classify);
 }
 
 }  // namespace

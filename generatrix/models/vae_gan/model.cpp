@@ -82,7 +82,7 @@ struct Game {
   // The returns of a batch and as many draws.
   std::pair<Tensor, Tensor> generated(const Batch& batch, Rng& rng) const {
     const auto z = parts.encode(batch).sample({}, rng);
-    const auto drawn = parts.prior->given({}).sample({batch.size()}, rng).to(z.scalar_type());
+    const auto drawn = parts.draw(batch.size(), {}, rng).to(z.scalar_type());
     return {decoded(z, batch.given), decoded(drawn, batch.given)};
   }
   Critic critic(const Tensor& real, const Tensor& made) const {
