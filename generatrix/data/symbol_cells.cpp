@@ -19,6 +19,8 @@ Tensor SymbolCells::n_symbols() const {
   return each.repeat({n_cells() / each.size(0)});
 }
 
+Tensor SymbolCells::may_be() const { return at::arange(most(), at::kLong) < n_symbols().unsqueeze(1); }
+
 Tensor SymbolCells::symbols(const Column& x) const {
   const auto cells = x.data.reshape({x.data.size(0), n_cells()});
   const bool levels = std::holds_alternative<Levels>(field_.values);

@@ -17,6 +17,7 @@ class SymbolCells final {
   std::int64_t n_cells() const { return field_.dims(); }         // D
   std::int64_t most() const { return count_of(field_.values); }  // S
   Tensor n_symbols() const;                                      // int64 [D]: symbols of each cell
+  Tensor may_be() const;                                         // bool [D, S]: whether a cell has that symbol
   bool all_known(const Column& x) const { return !x.observed.defined(); }
 
   Tensor symbols(const Column& x) const;     // int64 [B, D]

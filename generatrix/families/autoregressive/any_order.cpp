@@ -36,11 +36,10 @@ AnyOrder::AnyOrder(const TransformerShape& shape, std::int64_t n_bins, std::int6
   places_ = register_buffer("places", first_places(n_orders, cells_->n_cells()));
 }
 
-Tensor AnyOrder::may_be(const Tensor& like) const { return cells_->may_be().to(like.device()); }
-
 Tensor AnyOrder::nats(const TableCells::Read& read, const Tensor& keys) const {
   const auto logits = net_->logits(read.symbols, order_of(keys, read.known));
-  const auto log_p = logits.masked_fill(may_be(logits).logical_not(), -std::numeric_limits<double>::infinity()).log_softmax(2);
+  const auto log_p =
+      logits.masked_fill(cells_->may_be(logits.device()).logical_not(), -std::numeric_limits<double>::infinity()).log_softmax(2);
   const auto each = log_p.gather(2, read.symbols.unsqueeze(2)).squeeze(2);
   const auto all = at::where(read.known, each, at::zeros({}, each.options())).sum(1);
   return read.within.defined() ? all + read.within : all;
@@ -94,7 +93,7 @@ Rows AnyOrder::draw(const SymbolChoice& choice, const Tensor& symbols, const Ten
   const auto which = rng.integers(places_.size(0), {symbols.size(0)}).to(places_.device());
   const auto order = order_of(places_.index_select(0, which).to(at::kFloat), known);
   const auto u = rng.uniform(symbols.sizes()).to(at::kCPU);
-  const auto may = may_be(symbols);
+  const auto may = cells_->may_be(symbols.device());
   const auto drawn = in_groups(symbols.size(0), kRowsAtOnce, [&](std::int64_t first, std::int64_t n) {
     const at::NoGradGuard off;
     const auto of = [&](const Tensor& t) { return t.narrow(0, first, n); };

@@ -36,7 +36,6 @@ class AnyOrder final : public Model, public DrawsSymbols, public CanScore {
  private:
   // As log_prob, with gradient. keys [B, D] or [D]: cells come by their size.
   Tensor nats(const TableCells::Read& read, const Tensor& keys) const;
-  Tensor may_be(const Tensor& like) const;
   Rows draw(const SymbolChoice& choice, const Tensor& symbols, const Tensor& known, Rng& rng) const;
 
   std::shared_ptr<TableCells> cells_;

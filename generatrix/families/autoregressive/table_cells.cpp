@@ -35,11 +35,11 @@ bool TableCells::has_reals() const {
   return std::ranges::any_of(parts_, [](const Part& part) { return part.is_real(); });
 }
 
-Tensor TableCells::may_be() const {
+Tensor TableCells::may_be(at::Device device) const {
   std::vector<Tensor> all;
   for (const auto& part : parts_) {
-    const auto used = part.is_real() ? part.bins.is_used() : at::arange(part.cells.most()) < part.cells.n_symbols().unsqueeze(1);
-    all.push_back(at::constant_pad_nd(used.to(at::kCPU), {0, most() - used.size(1)}, 0));
+    const auto used = part.is_real() ? part.bins.is_used() : part.cells.may_be().to(device, /*non_blocking=*/true);
+    all.push_back(at::constant_pad_nd(used, {0, most() - used.size(1)}, 0));
   }
   return at::cat(all);
 }

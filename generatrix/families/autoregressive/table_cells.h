@@ -21,7 +21,8 @@ class TableCells final : public torch::nn::Module {
 
   std::int64_t n_cells() const { return n_symbols_.size(0); }                  // D
   std::int64_t most() const { return n_symbols_.max().item<std::int64_t>(); }  // S
-  Tensor may_be() const;                                                       // bool [D, S]: symbols that the cells may be
+  // bool [D, S]: symbols that the cells may be, on the device, which is that of this module. The host does not wait.
+  Tensor may_be(at::Device device) const;
   bool has_reals() const;
   void fit(const Pass& rows);  // the bins, to all known cells
 

@@ -24,20 +24,20 @@ BinnedLeaves::BinnedLeaves(Field field, std::int64_t n_hidden, std::int64_t n_bi
 
 Tensor BinnedLeaves::numbers(const Column& x) const { return x.data.reshape({x.data.size(0), field_.dims()}).t(); }
 
-Column BinnedLeaves::binned(const Column& x) const {
-  return {.data = bins_.index(numbers(x)).t().reshape(x.data.sizes()), .observed = x.observed};
+Column BinnedLeaves::as_symbols(const Column& x, const Tensor& index) {
+  return {.data = index.t().reshape(x.data.sizes()), .observed = x.observed};
 }
 
 Tensor BinnedLeaves::log_prob(const Column& x, at::ScalarType type) const {
-  const auto values = numbers(x).to(bins_.edges.scalar_type());
-  const auto within = bins_.log_density(values, bins_.index(values)).to(type).unsqueeze(2);  // [D, B, 1]
-  return table_->log_prob(binned(x), type) + known_only(within, x);
+  const auto values = numbers(x).to(bins_.edges.scalar_type()), index = bins_.index(values);
+  const auto within = bins_.log_density(values, index).to(type).unsqueeze(2);  // [D, B, 1]
+  return table_->log_prob(as_symbols(x, index), type) + known_only(within, x);
 }
 
 void BinnedLeaves::begin(const Column& x, const Tensor& chosen) {
   bins_.become(fitted_bins(numbers(x).t(), known_in(x).flatten(1), bins_.count() - 2));
   table_->allow(bins_.is_used());
-  table_->begin(binned(x), chosen);
+  table_->begin(as_symbols(x, bins_.index(numbers(x))), chosen);
 }
 
 Column BinnedLeaves::draw(const Tensor& z, Rng& rng) const {

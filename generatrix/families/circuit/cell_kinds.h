@@ -57,7 +57,9 @@ class BinnedLeaves final : public CellLeaves {
   BinnedLeaves(Field field, std::int64_t n_hidden, std::int64_t n_bins);
   std::int64_t n_cells() const override { return field_.dims(); }
   Tensor log_prob(const Column& x, at::ScalarType type) const override;
-  LeafSums sums(const Column& x, const Tensor& weights) const override { return table_->sums(binned(x), weights); }
+  LeafSums sums(const Column& x, const Tensor& weights) const override {
+    return table_->sums(as_symbols(x, bins_.index(numbers(x))), weights);
+  }
   void move(const LeafSums& sums, double smoothing, double rate) override { table_->move(sums, smoothing, rate); }
   void begin(const Column& x, const Tensor& chosen) override;
   Column draw(const Tensor& z, Rng& rng) const override;
@@ -65,8 +67,8 @@ class BinnedLeaves final : public CellLeaves {
   Tensor n_classes() const override;
 
  private:
-  Tensor numbers(const Column& x) const;  // [D, B]
-  Column binned(const Column& x) const;   // the bins as symbols
+  Tensor numbers(const Column& x) const;                           // [D, B]
+  static Column as_symbols(const Column& x, const Tensor& index);  // x by the bins [D, B] of its numbers
   Field field_;
   Bins bins_;  // buffers
   std::shared_ptr<SymbolLeaves> table_;

@@ -15,7 +15,7 @@ Tensor by_cell(const Tensor& t) { return t.t().contiguous(); }
 
 SymbolLeaves::SymbolLeaves(const Field& field, std::int64_t n_hidden)
     : cells_(field), are_levels_(std::holds_alternative<Levels>(field.values)) {
-  const auto allowed = at::arange(cells_.most(), at::kLong) < cells_.n_symbols().unsqueeze(1);                    // [D, S]
+  const auto allowed = cells_.may_be();                                                                           // [D, S]
   const auto first = at::rand({cells_.n_cells(), cells_.most(), n_hidden}).add_(0.5).mul_(allowed.unsqueeze(2));  // [D, S, K]
   table_ = register_buffer("table", first / first.sum(1, /*keepdim=*/true));
   usual_ = register_buffer("usual", allowed.to(at::kFloat) / allowed.sum(1, /*keepdim=*/true));  // [D, S]

@@ -16,8 +16,8 @@ namespace gx {
 // fewer bins: no number lies between them.
 struct Bins {
   Tensor edges;  // [D, S + 1], ascending
-  Tensor own =
-      {};  // [D, S + 2]: the share of the bin that is below its own number, -1 where it has none; undefined: none has one
+  // [D, S + 2]: the share of the bin that is below its own number, -1 where it has none. Undefined: no bin has one.
+  Tensor own = {};
 
   std::int64_t count() const { return edges.size(1) + 1; }         // S + 2
   Tensor is_used() const;                                          // bool [D, S + 2]: false between equal edges
