@@ -11,7 +11,7 @@ namespace gx {
 // for_each_batch. Without gradient.
 CodedRows coded_rows(CanEncode& encoder, const Dataset& data, const Codec& codec, std::int64_t batch, const Rng& rng);
 
-// The factors alone, of all rows, on the CPU: nothing is encoded.
+// The factors alone: nothing is encoded.
 FactorRows factor_rows(const Dataset& data, const Codec& codec, std::int64_t batch, const Rng& rng);
 
 }  // namespace gx
