@@ -17,8 +17,8 @@ struct TrainPlan {
   std::string device;            // whose memory the bytes are: "cpu", "cuda:0"
   std::int64_t state_bytes = 0;  // weights, gradients, optimizer and averages
   std::int64_t data_bytes = 0;   // rows that stay on the device; of a set that streams 0
-  std::int64_t peak_bytes =
-      0;  // the most while measuring: of the CPU by the process, of a GPU by tensors, activations among them
+  // The most while measuring: of the CPU by the process, of a GPU by tensors, activations among them.
+  std::int64_t peak_bytes = 0;
 };
 
 // Opens the data, builds the model, takes a few steps and writes nothing. Throws as train() does; Unsupported when what the
