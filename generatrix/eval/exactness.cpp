@@ -8,6 +8,7 @@
 
 #include "generatrix/contract/abilities.h"
 #include "generatrix/eval/mode_scope.h"
+#include "generatrix/prob/draw_rows.h"
 
 namespace gx {
 namespace {
@@ -81,9 +82,8 @@ void add_inversions(std::vector<Exactness>& all, Model& model, const Batch& rows
   if (is_real(model.task().event.only().values)) there_and_back("round_trip_far", kFar * rows.x().sign(), far_allowed);
   // draws of levels may lie so far out that no inverse of a sigmoid finds them
   if (auto* with_prior = dynamic_cast<HasPrior*>(&model); with_prior && is_real(model.task().event.only().values)) {
-    const auto p = with_prior->prior(rows.given);
     auto draws = rng.fork("draws");
-    const auto z = p.sample(p.batch_shape().empty() ? Shape{rows.size()} : Shape{}, draws).to(type);
+    const auto z = draw_rows(with_prior->prior(rows.given), rows.size(), draws).to(type);
     const auto map = f.bijector(rows.given);
     all.push_back({"round_trip_draws", name, largest(map.inverse(map.forward(z).value).value - z), 0, allowed, rows.size()});
   }

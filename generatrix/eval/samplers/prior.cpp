@@ -7,6 +7,7 @@
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/distributions/normal.h"
 #include "generatrix/prob/distributions/standard_normal.h"
+#include "generatrix/prob/draw_rows.h"
 #include "generatrix/spec/parse.h"
 
 namespace gx {
@@ -25,7 +26,7 @@ Tensor tempered(const Distribution& prior, double temperature, std::int64_t n, R
   if (!prior.as<StandardNormal>() && !cells_of(prior).as<Normal>())
     throw errors::bad_value("sampler prior", "temperature",
                             "the prior is a " + prior.name() + "; only a normal one has a temperature");
-  const auto z = prior.sample(prior.batch_shape().empty() ? Shape{n} : Shape{}, rng);
+  const auto z = draw_rows(prior, n, rng);
   const auto mean = prior.mean().to(z.device());
   return mean + temperature * (z - mean);
 }

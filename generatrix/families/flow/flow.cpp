@@ -10,6 +10,7 @@
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/distributions/point_mass.h"
 #include "generatrix/prob/distributions/standard_normal.h"
+#include "generatrix/prob/draw_rows.h"
 
 namespace gx {
 namespace {
@@ -80,8 +81,7 @@ Score Flow::score(const Batch& batch, Rng& rng) {
 
 Rows Flow::sample(std::int64_t n, const Rows& given, Rng& rng) {
   at::NoGradGuard off;
-  const auto p = prior(given);
-  const auto z = p.sample(p.batch_shape().empty() ? Shape{n} : Shape{}, rng);
+  const auto z = draw_rows(prior(given), n, rng);
   return of_rows(n, like_, [&](std::int64_t first, std::int64_t n_rows) {
     return decode(z.narrow(0, first, n_rows), given.cut(first, n_rows)).mean().x();
   });

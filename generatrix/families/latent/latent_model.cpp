@@ -7,6 +7,7 @@
 #include "generatrix/families/latent/gaussian_posterior.h"
 #include "generatrix/families/latent/shown.h"
 #include "generatrix/nn/norm.h"
+#include "generatrix/prob/draw_rows.h"
 
 namespace gx {
 namespace {
@@ -110,9 +111,7 @@ Score LatentModel::score(const Batch& batch, Rng& rng) {
 
 Rows LatentModel::sample(std::int64_t n, const Rows& given, Rng& rng) {
   at::NoGradGuard off;
-  const auto p = prior(given);
-  const auto z = p.sample(p.batch_shape().empty() ? Shape{n} : Shape{}, rng);  // [n, Z]
-  return decode(z, given).sample(rng);
+  return decode(draw_rows(prior(given), n, rng), given).sample(rng);
 }
 
 Rows LatentModel::complete(const Batch& partial, std::int64_t n, Rng& rng) { return complete(partial, n, {}, rng); }

@@ -5,6 +5,7 @@
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/distributions/normal.h"
 #include "generatrix/prob/distributions/point_mass.h"
+#include "generatrix/prob/draw_rows.h"
 
 namespace gx {
 namespace {
@@ -50,8 +51,7 @@ RowsLaw PriorAutoencoder::Parts::decode(const Tensor& z, const Rows& given) cons
 }
 
 Tensor PriorAutoencoder::Parts::draw(std::int64_t n, const Context& told, Rng& rng) const {
-  const auto p = prior->given(told);
-  return p.sample(p.batch_shape().empty() ? Shape{n} : Shape{}, rng);
+  return draw_rows(prior->given(told), n, rng);
 }
 
 std::vector<Tensor> PriorAutoencoder::Parts::of_encoder() const { return weights_of_both(*posterior, event_reader); }
