@@ -102,11 +102,20 @@ void explain_model(const CatalogEntry& entry, Output& output) {
   output.text("\n`generatrix explain train` and `generatrix explain data` list the other sections.");
 }
 
+// The fields of a section whose path is `name` or begins with it: train, data.given, data.given.names.
+std::vector<FieldInfo> fields_at(const std::string& section, const std::string& name) {
+  auto fields = section == "train" ? describe<TrainSpec>() : describe<DataSpec>();
+  std::erase_if(fields, [&](const auto& field) { return !(section + "." + field.path + ".").starts_with(name + "."); });
+  return fields;
+}
+
 // A name may be that of a model and of a recipe: both are told.
 ExitCode explain(const Options& options, Output& output) {
-  if (options.name == "train" || options.name == "data") {
-    show_fields(options.name, options.name == "train" ? describe<TrainSpec>() : describe<DataSpec>(), output);
-    return ExitCode::ok;
+  for (const std::string section : {"train", "data"}) {
+    if (const auto fields = fields_at(section, options.name); !fields.empty()) {
+      show_fields(section, fields, output);
+      return ExitCode::ok;
+    }
   }
   const auto catalog = full_catalog();
   const auto is_model =
@@ -116,7 +125,8 @@ ExitCode explain(const Options& options, Output& output) {
     tell_of_data({.name = options.name}, output);
     return ExitCode::ok;
   }
-  if (!is_model && !is_recipe) throw errors::unknown_name("", "model, recipe or data set", options.name, explained_names());
+  if (!is_model && !is_recipe)
+    throw errors::unknown_name("", "model, recipe, setting or data set", options.name, explained_names());
   if (is_recipe) explain_recipe(facts_of_recipe(options.name, catalog), output);
   if (is_model) explain_model(catalog.at(options.name), output);
   return ExitCode::ok;
@@ -138,8 +148,9 @@ void add_explain(Program& program) {
   program
       .verb("explain", "tell what a model or a recipe is: its paper, abilities, settings; or what data hold and which models fit",
             "generatrix explain vae")
-      .required("name", o->name,
-                "a model or a recipe; train or data, for the settings of that section; a known data set; or a path to data")
+      .required(
+          "name", o->name,
+          "a model or a recipe; train, data or a part such as data.given, for its settings; a known data set; or a path to data")
       .does([o](Output& output) { return explain(*o, output); });
 }
 
