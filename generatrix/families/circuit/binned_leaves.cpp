@@ -6,8 +6,6 @@
 namespace gx {
 namespace {
 
-constexpr std::int64_t kMostBinClasses = 8;
-
 Field symbols_field(const Field& field, std::int64_t n_bins) {
   auto symbols = field;
   symbols.values = Symbols{{n_bins + 2}};
@@ -48,13 +46,13 @@ Column BinnedLeaves::draw(const Tensor& z, Rng& rng) const {
   return {bins_.at(index, u).t().reshape(shape)};
 }
 
-Tensor BinnedLeaves::n_classes() const { return at::full({field_.dims()}, kMostBinClasses, at::kLong); }
+Tensor BinnedLeaves::n_classes() const { return at::full({field_.dims()}, kMostClasses, at::kLong); }
 
 // Neighboring bins together, as many of each as of the others.
 Tensor BinnedLeaves::classes(const Column& x) const {
   const auto n_used = bins_.is_used().sum(1, /*keepdim=*/true);  // [D, 1]
   const auto index = at::minimum(bins_.index(numbers(x)), n_used - 1);
-  const auto found = at::floor_divide(index * kMostBinClasses, n_used).t();
+  const auto found = at::floor_divide(index * kMostClasses, n_used).t();
   return x.observed.defined() ? at::where(x.observed.flatten(1), found, -1) : found;
 }
 

@@ -26,6 +26,8 @@ namespace gx {
 // Sums over rows, each row by its weight: what fitting needs, alike in every call.
 using LeafSums = std::vector<Tensor>;
 
+constexpr std::int64_t kMostClasses = 8;  // of a level or a real number, below
+
 class CellLeaves : public torch::nn::Module {
  public:
   virtual std::int64_t n_cells() const = 0;  // D
@@ -40,7 +42,7 @@ class CellLeaves : public torch::nn::Module {
   // Draws given z int64 [N, D].
   virtual Column draw(const Tensor& z, Rng& rng) const = 0;
   // Of each cell a class that stands for its value, for pair counts: int64 [B, D] below n_classes() int64 [D]; -1 of an unknown
-  // cell. Levels and reals are cut into eight.
+  // cell. Levels and reals are cut into kMostClasses.
   virtual Tensor classes(const Column& x) const = 0;
   virtual Tensor n_classes() const = 0;
 };

@@ -26,7 +26,7 @@ Tensor indicators_of(const Tensor& classes, std::int64_t n_classes) {
 
 std::int64_t most_classes(const Field& field) {
   const bool is_cut = is_real(field.values) || std::holds_alternative<Levels>(field.values);
-  return is_cut ? 8 : count_of(field.values);
+  return is_cut ? kMostClasses : count_of(field.values);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ namespace {
 constexpr double kLeastDeviation = 0.01;  // of the usual one
 // Numbers that cut N(0, 1) into eight equal shares.
 constexpr double kEighths[] = {-1.1503, -0.6745, -0.3186, 0, 0.3186, 0.6745, 1.1503};
+static_assert(std::size(kEighths) + 1 == kMostClasses);
 
 }  // namespace
 
@@ -68,7 +69,7 @@ Column NormalLeaves::draw(const Tensor& z, Rng& rng) const {
   return {(of(mean_) + of(deviation_) * noise).view(shape)};
 }
 
-Tensor NormalLeaves::n_classes() const { return at::full({field_.dims()}, 8, at::kLong); }
+Tensor NormalLeaves::n_classes() const { return at::full({field_.dims()}, kMostClasses, at::kLong); }
 
 Tensor NormalLeaves::classes(const Column& x) const {
   const auto z = (numbers(x).t() - usual_mean_) / usual_deviation_;  // [B, D]

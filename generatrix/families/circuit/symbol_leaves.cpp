@@ -6,8 +6,6 @@
 namespace gx {
 namespace {
 
-constexpr std::int64_t kMostLevelClasses = 8;
-
 // [B, D] -> [D, B] without a gap.
 Tensor by_cell(const Tensor& t) { return t.t().contiguous(); }
 
@@ -72,13 +70,11 @@ Column SymbolLeaves::draw(const Tensor& z, Rng& rng) const {
   return cells_.rows(drawn.view_as(z)).columns.front();
 }
 
-Tensor SymbolLeaves::n_classes() const {
-  return are_levels_ ? cells_.n_symbols().clamp_max(kMostLevelClasses) : cells_.n_symbols();
-}
+Tensor SymbolLeaves::n_classes() const { return are_levels_ ? cells_.n_symbols().clamp_max(kMostClasses) : cells_.n_symbols(); }
 
 Tensor SymbolLeaves::classes(const Column& x) const {
   auto symbols = cells_.symbols(x);
-  if (are_levels_ && cells_.most() > kMostLevelClasses) symbols = symbols * kMostLevelClasses / cells_.most();
+  if (are_levels_ && cells_.most() > kMostClasses) symbols = symbols * kMostClasses / cells_.most();
   symbols = symbols.to(at::kLong);
   return cells_.all_known(x) ? symbols : at::where(x.observed.flatten(1), symbols, -1);
 }

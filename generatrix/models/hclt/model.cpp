@@ -27,8 +27,7 @@ struct HcltSpec {
         field("whole", &S::whole, "share of the epochs, at the end, that fit all rows at once", between(0, 1)),
         field("bins", &S::bins,
               "of each cell of real numbers, fitted to the first batch: frequent numbers alone, the others in bins of about as "
-              "many rows; 0: "
-              "normal laws",
+              "many rows; 0: normal laws",
               Check{.low = 0, .high = 4096}));
   }
 };
