@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/scratch_folder.h"
 #include "generatrix/data/save_rows.h"
 
 namespace gx {
@@ -14,26 +15,6 @@ namespace {
 constexpr const char* kStandardOutput = "-";
 
 bool is_text(const std::string& ending) { return ending == ".csv" || ending == ".tsv" || ending == ".txt"; }
-
-// A folder that exists only while this object does.
-class ScratchFolder {
- public:
-  ScratchFolder() {
-    auto name = (std::filesystem::temp_directory_path() / "generatrix-XXXXXX").string();
-    if (!::mkdtemp(name.data())) throw errors::unwritable(name, "no temporary folder can be made");
-    path_ = name;
-  }
-  ~ScratchFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  const Path& path() const { return path_; }
-
- private:
-  Path path_;
-};
 
 }  // namespace
 

@@ -112,14 +112,6 @@ void check_wishes(const DataSpec& spec, Opened& opened) {
 
 }  // namespace
 
-DataSpec with_one_wish_for_pairs(DataSpec spec) {
-  auto* folder = std::get_if<FolderGivenSpec>(&spec.given);
-  if (!folder || spec.paired) return spec;
-  folder->paired = false;
-  spec.paired = true;
-  return spec;
-}
-
 Data open_data(const DataSpec& spec) {
   const auto wished = with_one_wish_for_pairs(spec);
   return prepare(wished, open_source(wished));

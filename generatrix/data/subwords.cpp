@@ -1,7 +1,6 @@
 #include "generatrix/data/subwords.h"
 
 #include <fmt/format.h>
-#include <stdlib.h>
 
 #include <algorithm>
 #include <fstream>
@@ -10,6 +9,7 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/base/run_program.h"
+#include "generatrix/base/scratch_folder.h"
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/save_text.h"
 
@@ -18,24 +18,6 @@ namespace {
 
 constexpr double kUnknownPenalty = 10;          // below the least score, as SentencePiece has it
 constexpr const char* kSpace = "\xE2\x96\x81";  // U+2581: how SentencePiece writes a space
-
-// A folder that is gone with this object.
-class WorkFolder final {
- public:
-  WorkFolder() {
-    auto name = (std::filesystem::temp_directory_path() / "generatrix-XXXXXX").string();
-    if (!::mkdtemp(name.data())) throw errors::unwritable(name, "no room for a temporary folder");
-    path = name;
-  }
-  ~WorkFolder() {
-    std::error_code none;
-    std::filesystem::remove_all(path, none);
-  }
-  WorkFolder(const WorkFolder&) = delete;
-  WorkFolder& operator=(const WorkFolder&) = delete;
-
-  Path path;
-};
 
 std::string with_spaces(std::string piece) {
   const std::string space(kSpace);
@@ -112,15 +94,15 @@ std::shared_ptr<const Subwords> subwords_of(const Codec& codec) {
 
 std::shared_ptr<const Subwords> found_subwords(const Path& file, std::int64_t n,
                                                const std::function<void(std::ostream&)>& write_lines) {
-  const WorkFolder folder;
-  const auto text = folder.path / "text", log = folder.path / "log";
+  const ScratchFolder folder;
+  const auto text = folder.path() / "text", log = folder.path() / "log";
   {
     std::ofstream out(text, std::ios::binary);
     write_lines(out);
     if (!out.flush()) throw errors::unwritable(text, "no room for the lines of " + file.string());
   }
   const auto status = run_program(
-      {"spm_train", "--input=" + text.string(), "--model_prefix=" + (folder.path / "m").string(),
+      {"spm_train", "--input=" + text.string(), "--model_prefix=" + (folder.path() / "m").string(),
        fmt::format("--vocab_size={}", n + 1), "--model_type=unigram", "--normalization_rule_name=identity",
        "--remove_extra_whitespaces=false", "--add_dummy_prefix=false", "--character_coverage=1.0", "--bos_id=-1", "--eos_id=-1",
        "--pad_id=-1", "--unk_id=0", "--hard_vocab_limit=false", "--num_threads=1", "--input_sentence_size=1000000",
@@ -128,7 +110,7 @@ std::shared_ptr<const Subwords> found_subwords(const Path& file, std::int64_t n,
       log);
   if (!status || *status == 127) throw errors::no_program("spm_train", "data.tokens = \"subwords\"", "./run setup --subwords");
   if (*status != 0) refuse(file, read_file(log, "what spm_train says"), n);
-  return read_vocabulary(folder.path / "m.vocab");
+  return read_vocabulary(folder.path() / "m.vocab");
 }
 
 std::size_t character_at(std::string_view text) {
