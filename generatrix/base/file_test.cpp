@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/scratch_folder.h"
 
 namespace gx {
 namespace {
@@ -44,6 +45,18 @@ TEST_F(Files, MissingAndMisplacedAreNamed) {
   EXPECT_THROW(read_file(folder_, "a configuration"), DataError);
   write_file(folder_ / "x", "");
   EXPECT_THROW(make_folder(folder_ / "x"), DataError);
+}
+
+TEST(ScratchFolder, IsGoneWithAllThatLiesInIt) {
+  fs::path path;
+  {
+    const ScratchFolder one, other;
+    path = one.path();
+    EXPECT_NE(path, other.path());
+    fs::create_directory(path / "inner");
+    write_file(path / "inner" / "file", "bytes");
+  }
+  EXPECT_FALSE(fs::exists(path));
 }
 
 }  // namespace
