@@ -29,14 +29,18 @@ Tensor with_places(const Tensor& data, std::int64_t n) {
   return at::constant_pad_nd(data, padding);
 }
 
+Tensor of_places(const Tensor& data, std::int64_t n) {
+  return with_places(data, std::max<std::int64_t>(0, n - data.size(1))).narrow(1, 0, n);
+}
+
 Tensor ended(const Tensor& length, const Tensor& data) {
   return at::where(in_members(length, data), data, at::zeros({}, data.options()));
 }
 
-Column to_complete(const Column& column, std::int64_t longest) {
+Column to_complete(const Column& column, const Tensor& end, std::int64_t n_places) {
   const auto lacks = unknown_in(column).flatten(1).any(1);
-  const auto n_more = std::max<std::int64_t>(0, longest - column.data.size(1));
-  return {with_places(column.data, n_more), at::where(lacks, column.length, column.length.clamp_min(longest)),
+  const auto n_more = std::max<std::int64_t>(0, n_places - column.data.size(1));
+  return {with_places(column.data, n_more), at::where(lacks, column.length, at::maximum(column.length, end)),
           with_places(known_in(column), n_more)};
 }
 

@@ -16,12 +16,14 @@ Tensor known_in(const Column& column);
 Tensor unknown_in(const Column& column);
 // [B, T, ...] with n more places behind the last; 0, or false, there.
 Tensor with_places(const Tensor& data, std::int64_t n);
+// [B, n, ...]: its first n places; 0, or false, in those that it lacks.
+Tensor of_places(const Tensor& data, std::int64_t n);
 // The numbers of members, 0 in the places beyond them.
 Tensor ended(const Tensor& length, const Tensor& data);
 
 // What is to be drawn of sequences; Column::observed says which cells are known. Rows that know all their members go on to
-// `longest`; the others keep their length.
-Column to_complete(const Column& column, std::int64_t longest);
+// `end`, int64 [B], of at most n_places; the others keep their length.
+Column to_complete(const Column& column, const Tensor& end, std::int64_t n_places);
 // n sequences of the field, as long as they may be, of which nothing is known. options: of numbers; symbols are int64.
 Column nothing_known(const Field& field, std::int64_t n, at::TensorOptions options);
 

@@ -3,8 +3,6 @@
 #include <ATen/ATen.h>
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "generatrix/base/errors.h"
 #include "generatrix/base/text.h"
 #include "generatrix/data/members.h"
@@ -12,6 +10,8 @@
 namespace gx {
 
 Tensor steps_given(const Context& told) { return told.along_length * told.stride; }
+
+std::int64_t places_given(const Context& told) { return told.along.size(2) * told.stride; }
 
 void expect_given(const Tensor& length, const Context& told) {
   const auto has = steps_given(told).to(length.device());
@@ -27,26 +27,22 @@ Tensor by_step(const Context& told, std::int64_t n_steps) {
   if (told.stride == 0) return {};
   auto all = told.along.transpose(1, 2);  // [B, M, C]
   if (told.stride > 1) all = all.repeat_interleave(told.stride, 1);
-  return with_places(all, std::max<std::int64_t>(0, n_steps - all.size(1))).narrow(1, 0, n_steps);
+  return of_places(all, n_steps);
 }
 
 Column nothing_known(const Field& field, std::int64_t n, const Context& told, at::TensorOptions options) {
   if (told.stride == 0) return nothing_known(field, n, options);
   auto own = field;
-  own.longest = told.along.size(2) * told.stride;
+  own.longest = places_given(told);
   auto column = nothing_known(own, n, options);
   column.length = steps_given(told).to(options.device());
   return column;
 }
 
 Column to_complete(const Column& column, const Field& field, const Context& told) {
-  if (told.stride == 0) return to_complete(column, field.longest);
+  if (told.stride == 0) return to_complete(column, at::full_like(column.length, field.longest), field.longest);
   expect_given(column.length, told);
-  const auto lacks = unknown_in(column).flatten(1).any(1);
-  const auto n_more = std::max<std::int64_t>(0, told.along.size(2) * told.stride - column.data.size(1));
-  return {with_places(column.data, n_more),
-          at::where(lacks, column.length, at::maximum(column.length, steps_given(told).to(column.length.device()))),
-          with_places(known_in(column), n_more)};
+  return to_complete(column, steps_given(told).to(column.length.device()), places_given(told));
 }
 
 }  // namespace gx

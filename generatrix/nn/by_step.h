@@ -13,6 +13,8 @@ Tensor by_step(const Context& told, std::int64_t n_steps);
 
 // int64 [B]: the steps that rows are given something for, at most.
 Tensor steps_given(const Context& told);
+// The most that a row of theirs may have: the places of a batch.
+std::int64_t places_given(const Context& told);
 // Throws UserError where a row of that length has more.
 void expect_given(const Tensor& length, const Context& told);
 

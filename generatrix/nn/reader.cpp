@@ -104,7 +104,7 @@ Reader::Reader(Space space, std::int64_t n_embedding, Members members) {
 
 Tensor Reader::members_of(const Part& part, const Column& column) const {
   if (part.embedding.defined()) return at::embedding(part.embedding, column.data);
-  return column.data.dim() == 2 ? column.data.unsqueeze(2) : column.data.flatten(2);  // a member of one number has no axis
+  return column.data.reshape({column.data.size(0), column.data.size(1), part.field.dims()});
 }
 
 Tensor Reader::whole_of(const Part& part, const Column& column) const {

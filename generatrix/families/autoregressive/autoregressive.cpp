@@ -2,25 +2,12 @@
 
 #include <ATen/ATen.h>
 
-#include <algorithm>
-
 #include "generatrix/base/errors.h"
 #include "generatrix/data/members.h"
 #include "generatrix/nn/by_step.h"
 #include "generatrix/nn/norm.h"
 
 namespace gx {
-namespace {
-
-// Places of the longest row, by what rows are given beside their symbols.
-std::int64_t n_places(const Context& context) { return context.along.size(2) * context.stride; }
-
-// [N, T] of n places.
-Tensor resized(const Tensor& t, std::int64_t n) {
-  return with_places(t, std::max<std::int64_t>(0, n - t.size(1))).narrow(1, 0, n);
-}
-
-}  // namespace
 
 Autoregressive::Autoregressive(CausalNetPtr net, ReaderPtr given_reader, Task task, std::int64_t n_logistics)
     : Model(std::move(task)),
@@ -67,7 +54,7 @@ Rows Autoregressive::draw(const Tensor& uniforms, const Context& context, const 
 Rows Autoregressive::sample_by(const SymbolChoice& choice, std::int64_t n, const Rows& given, Rng& rng) {
   at::NoGradGuard off;
   const auto context = told(given_reader_, given);
-  return draw(rng.uniform({n, says_length(context) ? n_places(context) : order_.longest()}), context, choice);
+  return draw(rng.uniform({n, says_length(context) ? places_given(context) : order_.longest()}), context, choice);
 }
 
 Rows Autoregressive::complete_by(const SymbolChoice& choice, const Batch& partial, std::int64_t n, Rng& rng) {
@@ -77,7 +64,7 @@ Rows Autoregressive::complete_by(const SymbolChoice& choice, const Batch& partia
   auto [known, symbols] = order_.known(event);
   if (says_length(context)) {
     expect_given(event.length, context);
-    known = resized(known, n_places(context)), symbols = resized(symbols, n_places(context));
+    known = of_places(known, places_given(context)), symbols = of_places(symbols, places_given(context));
   }
   if (known_after_unknown(known)) {
     throw errors::bad_value("complete", "a known cell after an unknown one",

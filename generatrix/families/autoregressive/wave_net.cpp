@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "generatrix/data/members.h"
 #include "generatrix/kernels/causal/wave_sampler.h"
 
 namespace gx {
@@ -46,9 +47,8 @@ Tensor WaveNet::biases(std::int64_t n, std::int64_t n_places, const Context& con
   };
   if (told_.defined()) all = all + of(context.whole.unsqueeze(1), told_);
   if (!frames_.defined()) return all;
-  const auto n_frames = (n_places + context.stride - 1) / context.stride, n_there = context.along.size(2);
-  const auto frames = at::constant_pad_nd(context.along, {0, std::max<std::int64_t>(0, n_frames - n_there)});  // 0 past the end
-  return all + of(frames.narrow(2, 0, n_frames).transpose(1, 2), frames_);
+  const auto n_frames = (n_places + context.stride - 1) / context.stride;
+  return all + of(of_places(context.along.transpose(1, 2), n_frames), frames_);
 }
 
 Tensor WaveNet::outputs(const Tensor& x, const Context& context) {
