@@ -50,7 +50,8 @@ const std::vector<Bench>& all_benches() {
                             realnvp2_levers(),
                             realnvp43_levers(),
                             pixelcnn_levers(),
-                            nsf2_levers()};
+                            nsf2_levers(),
+                            recurrent_levers()};
     for (auto& bench : layouts()) list.push_back(std::move(bench));
     return list;
   }();

@@ -48,6 +48,7 @@ Bench realnvp2_levers();
 Bench realnvp43_levers();
 Bench pixelcnn_levers();
 Bench nsf2_levers();
+Bench recurrent_levers();
 
 const std::vector<Bench>& all_benches();  // all of the above, "machine" (machine.h) and "scaling" (scaling.h)
 

@@ -8,6 +8,7 @@
 #include "bench/eager_decoder.h"
 #include "bench/eager_recurrent.h"
 #include "bench/eager_wavenet.h"
+#include "bench/levers.h"
 #include "bench/trained_model.h"
 
 namespace gx::bench {
@@ -53,6 +54,8 @@ TrainedModelSpec over_sounds() {
           .train = {.batch = kSoundsOfABatch}};
 }
 
+TrainedModelSpec recurrent_texts() { return over_texts("rnn_lm", {{"embedding", EagerRecurrent::kEmbedding}}); }
+
 }  // namespace
 
 Bench transformer() {
@@ -62,8 +65,11 @@ Bench transformer() {
 }
 Bench recurrent() {
   return {"recurrent", "GRU of 256 features, 16 texts of 256 characters, a training step",
-          joined({{{"eager", [] { return eager<EagerRecurrent>(kTexts, kTextsOfABatch); }}},
-                  ours_training(over_texts("rnn_lm", {{"embedding", EagerRecurrent::kEmbedding}}))})};
+          joined({{{"eager", [] { return eager<EagerRecurrent>(kTexts, kTextsOfABatch); }}}, ours_training(recurrent_texts())})};
+}
+Bench recurrent_levers() {
+  using kernels::Kernel;
+  return levers("recurrent", recurrent_texts(), {Kernel::gated_steps, Kernel::adam}, true);
 }
 Bench wavenet() {
   return {"wavenet", "WaveNet 2 x 8, 32/32/64/64, 4 sounds of 4,000 samples, a training step",

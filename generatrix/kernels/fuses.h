@@ -15,6 +15,7 @@ enum class Kernel : std::uint32_t {
   bernoulli,
   causal_stack,
   coupling_chain,
+  gated_steps,
   gaussian,
   perceptron,
   residual_net,

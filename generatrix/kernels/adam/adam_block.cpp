@@ -1,20 +1,10 @@
 #include "generatrix/kernels/adam/adam_block.h"
 
-#include <cmath>
-
 #include "generatrix/kernels/vector/instructions.h"
-#include "generatrix/kernels/vector/lanes.h"
+#include "generatrix/kernels/vector/lane_math.h"
 
 namespace gx::kernels {
 namespace {
-
-template <class T>
-[[gnu::always_inline]] inline void square_roots(Lanes<T>& value) {
-  T each[kLanes];
-  std::memcpy(each, &value, sizeof value);
-  for (auto& x : each) x = std::sqrt(x);
-  std::memcpy(&value, each, sizeof value);
-}
 
 template <class T>
 [[gnu::always_inline]] inline void move(const AdamFactors<T>& f, const AdamArrays<T>& a, std::int64_t n) {
@@ -33,7 +23,7 @@ template <class T>
     m += f.new_m * (g - m);
     v = f.old_v * v + f.new_v * g * g;
     auto root = v;
-    square_roots<T>(root);
+    sqrt_lanes<T>(root);
     p = f.kept * p - f.rate * m / (root * f.root + f.epsilon);
     store(p, left, a.p + i);
     store(m, left, a.m + i);

@@ -39,7 +39,7 @@ struct FusedSteps : torch::autograd::Function<FusedSteps> {
     const auto from = drive.contiguous(), start = first.contiguous();
     const auto n = from.size(0), steps = from.size(1), h = w.size(1);
     auto states = at::empty({n, steps, h}, drive.options()), gates = at::empty({n, steps, 4 * h}, drive.options());
-    const auto packed = strips(w.detach().t()), bias = padded(b.detach());
+    const auto packed = strips(w.t()), bias = padded(b);
     AT_DISPATCH_FLOATING_TYPES(drive.scalar_type(), "gated_steps", [&] {
       by_gated_rows<scalar_t>(states, in_strips(3 * h) + h, [&](const auto& shape, std::int64_t i, scalar_t* scratch) {
         kernels::run_gated<scalar_t>(best_instructions(), shape,
@@ -63,7 +63,7 @@ struct FusedSteps : torch::autograd::Function<FusedSteps> {
     const auto n = states.size(0), steps = states.size(1), h = states.size(2);
     const auto of_states = gradients[0].contiguous();
     auto of_drive = at::empty_like(drive), of_sums = at::empty_like(drive), of_first = at::empty_like(first);
-    const auto packed = strips(w.detach());
+    const auto packed = strips(w);
     AT_DISPATCH_FLOATING_TYPES(drive.scalar_type(), "gated_steps", [&] {
       by_gated_rows<scalar_t>(states, 3 * h + in_strips(h), [&](const auto& shape, std::int64_t i, scalar_t* scratch) {
         const auto at = i * steps;
@@ -85,10 +85,9 @@ struct FusedSteps : torch::autograd::Function<FusedSteps> {
 }  // namespace
 
 Tensor gated_steps(const Tensor& drive, const Tensor& first, const Tensor& w, const Tensor& b) {
-  const auto type = drive.scalar_type();
-  const bool fits = kernels::is_fusable(drive, type) && kernels::is_fusable(first, type) && kernels::is_fusable(w, type) &&
-                    kernels::is_fusable(b, type) && drive.numel() > 0;
-  return fits ? FusedSteps::apply(drive, first, w, b) : gated_steps_reference(drive, first, w, b);
+  if (!kernels::fuses(kernels::Kernel::gated_steps, drive, first, w, b) || drive.numel() == 0)
+    return gated_steps_reference(drive, first, w, b);
+  return FusedSteps::apply(drive, first, w, b);
 }
 
 Tensor gated_steps_reference(const Tensor& drive, const Tensor& first, const Tensor& w, const Tensor& b) {

@@ -16,13 +16,6 @@ template <class T>
     multiply_add<T>({c + first, columns}, {a, depth}, {b, kStrip}, n, kStrip, depth);
 }
 
-template <class T>
-[[gnu::always_inline]] inline void sigmoid_lanes(Lanes<T>& x) {
-  x = -x;
-  exp_lanes(x);
-  x = T(1) / (x + T(1));
-}
-
 // The sum of two rows' numbers.
 template <class T>
 [[gnu::always_inline]] inline void load_sum(const T* a, const T* b, std::int64_t n, Lanes<T>& sum) {

@@ -21,21 +21,6 @@ template <class T>
   return (a < T(0) ? Lanes<T>{} : a) + term;
 }
 
-template <class T>
-[[gnu::always_inline]] inline Lanes<T> sigmoid_lanes(const Lanes<T>& a) {
-  auto e = a < T(0) ? a : -a;
-  exp_lanes(e);
-  return (a < T(0) ? e : Lanes<T>{} + T(1)) / (e + T(1));
-}
-
-template <class T>
-[[gnu::always_inline]] inline void sqrt_lanes(Lanes<T>& value) {
-  T all[kLanes];
-  std::memcpy(all, &value, sizeof all);
-  for (auto& each : all) each = std::sqrt(each);
-  std::memcpy(&value, all, sizeof all);
-}
-
 // shares[i] <- softmax of the n vectors, lane by lane.
 template <class T>
 [[gnu::always_inline]] inline void softmax_lanes(const Lanes<T>* raw, std::int64_t n, Lanes<T>* shares) {

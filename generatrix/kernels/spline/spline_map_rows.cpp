@@ -70,7 +70,9 @@ template <class T>
 template <class T>
 [[gnu::always_inline]] inline void slopes_gradient(const SplineBin<T>& bin, const SplineGradients<T>& of, std::int64_t n_bins,
                                                    Lanes<T>* of_slopes) {
-  const auto low = of.d0 * sigmoid_lanes<T>(bin.a0), high = of.d1 * sigmoid_lanes<T>(bin.a1);
+  auto low = bin.a0, high = bin.a1;
+  sigmoid_lanes<T>(low), sigmoid_lanes<T>(high);  // the softplus's slope
+  low *= of.d0, high *= of.d1;
   for (std::int64_t i = 0; i + 1 < n_bins; ++i) {
     const auto knot = static_cast<T>(i + 1);
     of_slopes[i] = knot == bin.k ? low : knot == bin.k + T(1) ? high : Lanes<T>{};

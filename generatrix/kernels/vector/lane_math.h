@@ -1,5 +1,5 @@
-// exp, tanh and logarithms of sixteen numbers at a time. The relative error is about 2e-7 in float32; float64 calls the C library
-// for each number. Inlined: code takes the caller's instruction set.
+// exp, sigmoid, tanh, roots and logarithms of sixteen numbers at a time. The relative error is about 2e-7 in float32; float64
+// calls the C library for each number. Inlined: code takes the caller's instruction set.
 #pragma once
 
 #include <cmath>
@@ -33,6 +33,23 @@ namespace gx::kernels {
 }
 [[gnu::always_inline]] inline void exp_lanes(Lanes<double>& value) {
   for (std::int64_t i = 0; i < kLanes; ++i) value[i] = std::exp(value[i]);
+}
+
+// value <- 1 / (1 + exp(-value))
+template <class T>
+[[gnu::always_inline]] inline void sigmoid_lanes(Lanes<T>& value) {
+  value = -value;
+  exp_lanes(value);
+  value = T(1) / (value + T(1));
+}
+
+// Vector code where the file is compiled with -fno-math-errno.
+template <class T>
+[[gnu::always_inline]] inline void sqrt_lanes(Lanes<T>& value) {
+  T each[kLanes];
+  std::memcpy(each, &value, sizeof value);
+  for (auto& x : each) x = std::sqrt(x);
+  std::memcpy(&value, each, sizeof value);
 }
 
 [[gnu::always_inline]] inline void tanh_lanes(Lanes<float>& value) {
