@@ -2,17 +2,15 @@
 
 #include <ATen/ATen.h>
 #include <torch/autograd.h>
-#include <torch/nn/modules/activation.h>
 #include <torch/nn/modules/batchnorm.h>
-#include <torch/nn/modules/container/sequential.h>
 #include <torch/nn/modules/conv.h>
 #include <torch/nn/modules/linear.h>
-#include <torch/optim/adam.h>
 
 #include <functional>
 #include <memory>
 
 #include "bench/eager.h"
+#include "bench/eager_game.h"
 
 namespace gx::bench {
 namespace {
@@ -23,7 +21,6 @@ using nets::Linear, nets::Sequential;
 constexpr std::int64_t kCriticSteps = 5;
 constexpr double kPenalty = 10;
 
-nets::LeakyReLU leaky() { return nets::LeakyReLU(nets::LeakyReLUOptions().negative_slope(0.2)); }
 Linear linear(std::int64_t n_in, std::int64_t n_out, bool bias) { return Linear(nets::LinearOptions(n_in, n_out).bias(bias)); }
 
 std::int64_t smallest(const DcganSizes& s) { return s.image >> s.channels.size(); }
@@ -76,23 +73,14 @@ Sequential discriminator(const DcganSizes& s, bool norms) {
   return net;
 }
 
-at::Tensor judged(const at::Tensor& logits, bool as_real) {
-  return at::binary_cross_entropy_with_logits(logits, at::full_like(logits, as_real ? 1 : 0));
-}
-
-struct Game {
-  Game(const DcganSizes& s, bool norms, const torch::optim::AdamOptions& adam)
-      : latent(s.latent), g(generator(s)), d(discriminator(s, norms)), of_g(g->parameters(), adam), of_d(d->parameters(), adam) {}
+struct Dcgan : EagerGame {
+  Dcgan(const DcganSizes& s, bool norms, const torch::optim::AdamOptions& adam)
+      : EagerGame(generator(s), discriminator(s, norms), adam), latent(s.latent) {}
 
   at::Tensor generated() { return g->forward(at::rand({kDcganBatch, latent}) * 2 - 1); }
   at::Tensor generated_without_gradient() {
     const at::NoGradGuard off;
     return generated();
-  }
-  static void update(torch::optim::Adam& optimizer, const at::Tensor& loss) {
-    optimizer.zero_grad();
-    loss.backward();
-    optimizer.step();
   }
   // E (|grad_x D(x)| - 1)^2 between a real and a generated row
   at::Tensor penalty(const at::Tensor& real, const at::Tensor& fake) {
@@ -100,18 +88,11 @@ struct Game {
     const auto slope = torch::autograd::grad({d->forward(x).sum()}, {x}, {}, true, true)[0];
     return (slope.flatten(1).norm(2, 1) - 1).square().mean();
   }
-  std::vector<at::Tensor> parameters() const {
-    auto all = g->parameters();
-    for (const auto& p : d->parameters()) all.push_back(p);
-    return all;
-  }
 
   std::int64_t latent;
-  Sequential g, d;
-  torch::optim::Adam of_g, of_d;
 };
 
-Running running(const std::shared_ptr<Game>& game, const at::Tensor& x,
+Running running(const std::shared_ptr<Dcgan>& game, const at::Tensor& x,
                 const std::function<void(const std::function<at::Tensor()>&)>& play) {
   const auto next = std::make_shared<std::int64_t>(0);
   const auto read = [=] { return x.narrow(0, (*next)++ % (x.size(0) / kDcganBatch) * kDcganBatch, kDcganBatch); };
@@ -122,23 +103,23 @@ Running running(const std::shared_ptr<Game>& game, const at::Tensor& x,
 }  // namespace
 
 Running eager_dcgan(const DcganSizes& sizes, const at::Tensor& x) {
-  const auto game = std::make_shared<Game>(sizes, true, torch::optim::AdamOptions(2e-4).betas({0.5, 0.999}));
+  const auto game = std::make_shared<Dcgan>(sizes, true, torch::optim::AdamOptions(2e-4).betas({0.5, 0.999}));
   return running(game, x, [game](const auto& read) {
-    Game::update(game->of_d,
-                 judged(game->d->forward(read()), true) + judged(game->d->forward(game->generated_without_gradient()), false));
-    Game::update(game->of_g, judged(game->d->forward(game->generated()), true));
+    Dcgan::update(game->of_d,
+                  judged(game->d->forward(read()), true) + judged(game->d->forward(game->generated_without_gradient()), false));
+    Dcgan::update(game->of_g, judged(game->d->forward(game->generated()), true));
   });
 }
 
 Running eager_wgan_gp(const DcganSizes& sizes, const at::Tensor& x) {
-  const auto game = std::make_shared<Game>(sizes, false, torch::optim::AdamOptions(1e-4).betas({0.5, 0.9}));
+  const auto game = std::make_shared<Dcgan>(sizes, false, torch::optim::AdamOptions(1e-4).betas({0.5, 0.9}));
   return running(game, x, [game](const auto& read) {
     for (std::int64_t i = 0; i < kCriticSteps; ++i) {
       const auto real = read(), fake = game->generated_without_gradient();
-      Game::update(game->of_d,
-                   game->d->forward(fake).mean() - game->d->forward(real).mean() + kPenalty * game->penalty(real, fake));
+      Dcgan::update(game->of_d,
+                    game->d->forward(fake).mean() - game->d->forward(real).mean() + kPenalty * game->penalty(real, fake));
     }
-    Game::update(game->of_g, -game->d->forward(game->generated()).mean());
+    Dcgan::update(game->of_g, -game->d->forward(game->generated()).mean());
   });
 }
 

@@ -1,13 +1,11 @@
 #include "bench/eager_gan.h"
 
 #include <ATen/ATen.h>
-#include <torch/nn/modules/activation.h>
 #include <torch/nn/modules/batchnorm.h>
-#include <torch/nn/modules/container/sequential.h>
 #include <torch/nn/modules/linear.h>
-#include <torch/optim/adam.h>
 
 #include "bench/eager.h"
+#include "bench/eager_game.h"
 
 namespace gx::bench {
 namespace {
@@ -16,8 +14,6 @@ namespace nets = torch::nn;
 using nets::Linear, nets::Sequential;
 
 constexpr std::int64_t kLatent = 100, kBatch = 32, kHalf = kBatch / 2;
-
-nets::LeakyReLU leaky() { return nets::LeakyReLU(nets::LeakyReLUOptions().negative_slope(0.2)); }
 
 Sequential generator() {
   Sequential net;
@@ -35,17 +31,8 @@ Sequential generator() {
 
 Sequential discriminator() { return Sequential(Linear(784, 512), leaky(), Linear(512, 256), leaky(), Linear(256, 1)); }
 
-at::Tensor judged(const at::Tensor& logits, bool as_real) {
-  return at::binary_cross_entropy_with_logits(logits, at::full_like(logits, as_real ? 1 : 0));
-}
-
-torch::optim::Adam adam(const Sequential& net) {
-  return torch::optim::Adam(net->parameters(), torch::optim::AdamOptions(2e-4).betas({0.5, 0.999}).eps(1e-7));
-}
-
-struct Gan {
-  Sequential g = generator(), d = discriminator();
-  torch::optim::Adam of_g = adam(g), of_d = adam(d);
+struct Gan : EagerGame {
+  Gan() : EagerGame(generator(), discriminator(), torch::optim::AdamOptions(2e-4).betas({0.5, 0.999}).eps(1e-7)) {}
 
   at::Tensor loss_of_d(const at::Tensor& real) {
     at::Tensor generated;
@@ -58,17 +45,8 @@ struct Gan {
   at::Tensor loss_of_g() { return judged(d->forward(g->forward(at::randn({kBatch, kLatent}))), true); }
 
   void step(const at::Tensor& real) {
-    of_d.zero_grad();
-    loss_of_d(real).backward();
-    of_d.step();
-    of_g.zero_grad();
-    loss_of_g().backward();
-    of_g.step();
-  }
-  std::vector<at::Tensor> parameters() const {
-    auto all = g->parameters();
-    for (const auto& p : d->parameters()) all.push_back(p);
-    return all;
+    update(of_d, loss_of_d(real));
+    update(of_g, loss_of_g());
   }
 };
 
