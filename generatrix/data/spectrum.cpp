@@ -3,7 +3,7 @@
 #include <ATen/ATen.h>
 #include <fmt/format.h>
 
-#include <cmath>
+#include <algorithm>
 
 #include "generatrix/base/errors.h"
 
@@ -14,14 +14,14 @@ constexpr double kFull = 32'768;  // the largest sample
 constexpr double kFloor = 1e-6;
 constexpr std::int64_t kAtOnce = 4096;  // frames
 
-double mel_of(double frequency) { return 2595 * std::log10(1 + frequency / 700); }
+Tensor mel_of(const Tensor& frequency) { return 2595 * at::log10(1 + frequency / 700); }
 
 // w [bands, window / 2 + 1]
 Tensor triangles(const SpectrumSpec& spec, std::int64_t rate) {
   const auto n = spec.window / 2 + 1;
   const auto frequency = at::arange(n, at::kDouble) * static_cast<double>(rate) / static_cast<double>(spec.window);
-  const auto mel = 2595 * at::log10(1 + frequency / 700);
-  const auto width = mel_of(static_cast<double>(rate) / 2) / static_cast<double>(spec.bands + 1);
+  const auto mel = mel_of(frequency), end = mel_of(at::scalar_tensor(static_cast<double>(rate) / 2, at::kDouble));
+  const auto width = end / static_cast<double>(spec.bands + 1);
   const auto middle = width * at::arange(1, spec.bands + 1, at::kDouble).unsqueeze(1);
   const auto w = (1 - (mel - middle).abs() / width).clamp_min(0);
   if ((w.sum(1) == 0).any().item<bool>())
@@ -51,8 +51,8 @@ Tensor frames_of(const SpectrumSpec& spec, const Tensor& sound, const Tensor& we
 Column spectrum_of(const SpectrumSpec& spec, const Column& stored, std::int64_t rate) {
   const auto weights = triangles(spec, rate), hann = at::hann_window(spec.window, at::kFloat);
   const auto n_rows = stored.size();
-  const auto fixed = stored.start.defined() ? Tensor() : at::arange(n_rows + 1, at::kLong) * stored.data.size(1);
-  const auto start = (fixed.defined() ? fixed : stored.start.to(at::kCPU)).contiguous();
+  const auto start =
+      stored.start.defined() ? stored.start.to(at::kCPU).contiguous() : at::arange(n_rows + 1, at::kLong) * stored.data.size(1);
   const auto samples = stored.data.flatten();
   std::vector<Tensor> frames;
   std::vector<std::int64_t> starts{0};

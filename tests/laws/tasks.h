@@ -18,7 +18,7 @@ struct SmallTask {
 
 // bits [1, 4, 4]; levels [1, 8, 8] with labels; reals [2]; colors [3, 4, 4]; a map of symbols with labels; a picture given a
 // picture and which of its cells are shown; a mixed table with unknown cells; sparse ratings; tokens of different lengths; series
-// that are given a vector, or covariates for each step; a set.
+// that are given a vector, or covariates for each step; sounds that are given frames; a set.
 const std::vector<SmallTask>& small_tasks();
 
 // n events, on the CPU, with something to learn: two patterns under noise, or two clusters in the plane.

@@ -62,7 +62,7 @@ Path folder_of(const Options& options) {
 // The recipe under what was asked besides: --set first, then options of their own.
 RunConfig config_of(const Options& options, const Catalog& catalog, const Output& output) {
   auto settings = options.settings;
-  if (!options.data.empty()) settings.push_back("data.name=" + options.data);
+  if (!options.data.empty()) settings.push_back("data.name=" + to_text(Value(options.data)));
   if (!options.epochs.empty()) settings.insert(settings.end(), {"train.epochs=" + options.epochs, "train.steps=0"});
   if (!options.steps.empty()) settings.push_back("train.steps=" + options.steps);
   auto [table, notes] = suited(find_config(options.recipe), settings, catalog);
