@@ -28,13 +28,7 @@ Tensor GatedUnit::first_state(std::int64_t n, const Context& context) const {
 }
 
 Tensor GatedUnit::states(const Tensor& vectors, const Context& context) const {
-  const auto first = first_state(vectors.size(0), context);
-  if (vectors.is_cpu())
-    return gated_steps(at::linear(vectors, w_in_, b_in_).to(w_state_.scalar_type()), first, w_state_, b_state_);
-  const auto [all, last] = at::gru(vectors, first.unsqueeze(0), {w_in_, w_state_, b_in_, b_state_},
-                                   /*has_biases=*/true, /*num_layers=*/1, /*dropout=*/0, is_training(), /*bidirectional=*/false,
-                                   /*batch_first=*/true);
-  return all;
+  return gated_steps(vectors, first_state(vectors.size(0), context), {w_in_, w_state_, b_in_, b_state_});
 }
 
 Tensor GatedUnit::next(const Tensor& vector, const Tensor& state) const {

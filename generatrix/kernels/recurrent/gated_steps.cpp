@@ -34,6 +34,19 @@ void by_gated_rows(const Tensor& states, std::int64_t scratch_of_a_row, const Us
   });
 }
 
+// The formula in torch's operators.
+Tensor step_by_step(const Tensor& drive, const Tensor& first, const Tensor& w, const Tensor& b) {
+  auto h = first;
+  std::vector<Tensor> states;
+  for (std::int64_t t = 0; t < drive.size(1); ++t) {
+    const auto v = drive.select(1, t).chunk(3, 1), s = at::linear(h, w, b).chunk(3, 1);
+    const auto r = at::sigmoid(v[0] + s[0]), z = at::sigmoid(v[1] + s[1]), c = at::tanh(v[2] + r * s[2]);
+    h = c + z * (h - c);
+    states.push_back(h);
+  }
+  return at::stack(states, 1);
+}
+
 struct FusedSteps : torch::autograd::Function<FusedSteps> {
   static Tensor forward(AutogradContext* context, const Tensor& drive, const Tensor& first, const Tensor& w, const Tensor& b) {
     const auto from = drive.contiguous(), start = first.contiguous();
@@ -58,8 +71,7 @@ struct FusedSteps : torch::autograd::Function<FusedSteps> {
     const auto saved = context->get_saved_variables();
     const auto &drive = saved[0], &first = saved[1], &w = saved[2], &b = saved[3], &states = saved[4], &gates = saved[5];
     if (at::GradMode::is_enabled())
-      return kernels::gradient_as_graph(*context, {drive, first, w, b}, {gated_steps_reference(drive, first, w, b)}, gradients,
-                                        4);
+      return kernels::gradient_as_graph(*context, {drive, first, w, b}, {step_by_step(drive, first, w, b)}, gradients, 4);
     const auto n = states.size(0), steps = states.size(1), h = states.size(2);
     const auto of_states = gradients[0].contiguous();
     auto of_drive = at::empty_like(drive), of_sums = at::empty_like(drive), of_first = at::empty_like(first);
@@ -84,22 +96,19 @@ struct FusedSteps : torch::autograd::Function<FusedSteps> {
 
 }  // namespace
 
-Tensor gated_steps(const Tensor& drive, const Tensor& first, const Tensor& w, const Tensor& b) {
-  if (!kernels::fuses(kernels::Kernel::gated_steps, drive, first, w, b) || drive.numel() == 0)
-    return gated_steps_reference(drive, first, w, b);
-  return FusedSteps::apply(drive, first, w, b);
+Tensor gated_steps(const Tensor& v, const Tensor& first, const GatedWeights& weights) {
+  const auto& [w_in, w, b_in, b] = weights;
+  if (v.numel() == 0 || !kernels::fuses(kernels::Kernel::gated_steps, w, b)) return gated_steps_reference(v, first, weights);
+  const auto type = w.scalar_type();  // autocast makes v and first narrower
+  return FusedSteps::apply(at::linear(v, w_in, b_in).to(type), first.to(type), w, b);
 }
 
-Tensor gated_steps_reference(const Tensor& drive, const Tensor& first, const Tensor& w, const Tensor& b) {
-  auto h = first;
-  std::vector<Tensor> states;
-  for (std::int64_t t = 0; t < drive.size(1); ++t) {
-    const auto v = drive.select(1, t).chunk(3, 1), s = at::linear(h, w, b).chunk(3, 1);
-    const auto r = at::sigmoid(v[0] + s[0]), z = at::sigmoid(v[1] + s[1]), c = at::tanh(v[2] + r * s[2]);
-    h = c + z * (h - c);
-    states.push_back(h);
-  }
-  return at::stack(states, 1);
+Tensor gated_steps_reference(const Tensor& v, const Tensor& first, const GatedWeights& weights) {
+  const bool with_gradient = at::GradMode::is_enabled();  // on a GPU, backward needs what torch keeps in "training"
+  const auto [states, last] =
+      at::gru(v, first.unsqueeze(0), {weights.w_in, weights.w_state, weights.b_in, weights.b_state}, /*has_biases=*/true,
+              /*num_layers=*/1, /*dropout=*/0, /*train=*/with_gradient, /*bidirectional=*/false, /*batch_first=*/true);
+  return states;
 }
 
 }  // namespace gx
