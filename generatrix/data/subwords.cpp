@@ -16,7 +16,8 @@
 namespace gx {
 namespace {
 
-constexpr double kUnknownPenalty = 10;          // below the least score, as SentencePiece has it
+constexpr double kUnknownPenalty = 10;  // below the least score, as SentencePiece has it
+constexpr double kNoPiece = -std::numeric_limits<double>::infinity();
 constexpr const char* kSpace = "\xE2\x96\x81";  // U+2581: how SentencePiece writes a space
 
 std::string with_spaces(std::string piece) {
@@ -56,25 +57,28 @@ Subwords::Subwords(std::vector<std::string> pieces, std::vector<double> scores)
     : pieces_(std::move(pieces)), scores_(std::move(scores)) {
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
     score_of_.emplace(pieces_[i], scores_[i]);
-    longest_ = std::max(longest_, pieces_[i].size());
     unknown_ = std::min(unknown_, scores_[i]);
   }
   unknown_ -= kUnknownPenalty;
+  for (const std::string_view piece : pieces_) {
+    for (auto n = character_at(piece); n < piece.size(); n += character_at(piece.substr(n)))
+      score_of_.emplace(piece.substr(0, n), kNoPiece);
+  }
 }
 
 std::vector<std::string_view> Subwords::cut(std::string_view line) const {
   const auto n = line.size();
-  std::vector<double> best(n + 1, -std::numeric_limits<double>::infinity());  // of the line up to a place
-  std::vector<std::size_t> begin(n + 1, 0);                                   // of the piece that ends there
+  std::vector<double> best(n + 1, kNoPiece);  // of the line up to a place
+  std::vector<std::size_t> begin(n + 1, 0);   // of the piece that ends there
   best[0] = 0;
-  for (std::size_t i = 0; i < n; i += character_at(line.substr(i))) {
-    const auto first = character_at(line.substr(i));
-    for (auto end = i + first; end <= std::min(n, i + std::max(longest_, first));
-         end += end < n ? character_at(line.substr(end)) : 1) {
+  for (std::size_t i = 0, next = 0; i < n; i = next) {
+    next = i + character_at(line.substr(i));
+    for (auto end = next;; end += character_at(line.substr(end))) {
       const auto found = score_of_.find(line.substr(i, end - i));
-      if (found == score_of_.end() && end > i + first) continue;
-      const auto score = best[i] + (found == score_of_.end() ? unknown_ : found->second);
+      const bool begins = found != score_of_.end();
+      const auto own = begins ? found->second : kNoPiece, score = best[i] + (end == next ? std::max(own, unknown_) : own);
       if (score > best[end]) best[end] = score, begin[end] = i;
+      if (!begins || end == n) break;
     }
   }
   std::vector<std::string_view> pieces;

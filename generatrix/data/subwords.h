@@ -20,6 +20,8 @@ class Subwords final {
  public:
   // scores: log-probabilities of the pieces.
   Subwords(std::vector<std::string> pieces, std::vector<double> scores);
+  Subwords(const Subwords&) = delete;
+  Subwords& operator=(const Subwords&) = delete;
   const std::vector<std::string>& pieces() const { return pieces_; }
   const std::vector<double>& scores() const { return scores_; }
 
@@ -30,9 +32,8 @@ class Subwords final {
  private:
   std::vector<std::string> pieces_;
   std::vector<double> scores_;
-  std::unordered_map<std::string_view, double> score_of_;
-  std::size_t longest_ = 0;  // bytes
-  double unknown_ = 0;       // score of a character that is no piece
+  std::unordered_map<std::string_view, double> score_of_;  // -inf of what is no piece but begins one
+  double unknown_ = 0;                                     // score of a character that is no piece
 };
 
 // By which the texts of a trained model were cut; null where they were not cut into subwords.

@@ -26,6 +26,8 @@ TEST(Subwords, CutALineWhereTheSumOfScoresIsLargest) {
   EXPECT_THAT(some.cut("aba b"), ElementsAre("ab", "a", " b"));
   EXPECT_THAT(some.cut("a\xC3\xA4?"), ElementsAre("a", "\xC3\xA4", "?"));
   EXPECT_THAT(some.cut(""), ElementsAre());
+  const Subwords long_ones({"b", "abcd", "abe"}, {-1, -9, -2});  // of which "a" and "ab" are only beginnings
+  EXPECT_THAT(long_ones.cut("abcdabeab"), ElementsAre("abcd", "abe", "a", "b"));
 }
 
 class SubwordTexts : public FileTest {
