@@ -19,6 +19,7 @@
 #include "generatrix/data/subwords.h"
 #include "generatrix/models/all.h"
 #include "generatrix/studio/staged.h"
+#include "generatrix/tasks/staged_model.h"
 #include "generatrix/train/run_folder.h"
 
 namespace gx {

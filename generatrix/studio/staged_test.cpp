@@ -10,6 +10,7 @@
 #include "generatrix/prob/distributions/normal.h"
 #include "generatrix/prob/distributions/standard_normal.h"
 #include "generatrix/studio/loaded_run.h"
+#include "generatrix/tasks/staged_model.h"
 
 #include "tests/support/tolerances.h"
 

@@ -11,7 +11,7 @@
 //
 //   log p(x) >= log p(x|z(x)) - P log K          P symbols of K for an event
 //
-// which is what the model scores. A second model of the codes makes the bound better and draws codes (studio/staged.h).
+// which is what the model scores. A second model of the codes makes the bound better and draws codes (tasks/staged_model.h).
 #pragma once
 
 #include "generatrix/contract/abilities.h"
