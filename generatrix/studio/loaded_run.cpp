@@ -69,7 +69,7 @@ void note_unknown_words(const Codec& from, const Codec& to, std::vector<std::str
 }
 
 Path checkpoint_path(const RunFolder& folder, std::int64_t step) {
-  const auto path = folder.checkpoint(step);
+  auto path = folder.checkpoint(step);
   if (std::filesystem::exists(path)) return path;
   constexpr std::size_t kNamed = 20;
   std::vector<std::string> steps;
