@@ -140,6 +140,16 @@ TEST(Reals, CountTheVolumeOfKnownCellsAlone) {
   EXPECT_TRUE(at::allclose(found, at::tensor({-std::log(16.0), -std::log(2.0), 0.0}, at::kDouble)));
 }
 
+// A row of three steps is stretched three times, whether the column says which cells are known or not.
+TEST(Reals, CountTheVolumeOfEveryMember) {
+  const Field series{.name = "x", .shape = {2}, .layout = Field::Layout::sequence, .longest = 3};
+  const auto codec = reals_codec(series, {.shift = {0, 0}, .scale = {2, 8}});
+  const Column x{at::zeros({2, 3, 2}), at::tensor({3, 1}, at::kLong)};
+  const auto expected = at::tensor({-3 * std::log(16.0), -std::log(16.0)}, at::kDouble);
+  EXPECT_TRUE(at::allclose(codec->log_volume(x), expected));
+  EXPECT_TRUE(at::allclose(codec->log_volume({x.data, x.length, at::ones({2, 3, 2}, at::kBool)}), expected));
+}
+
 TEST(Reals, AreTextByForm) {
   const Field three{.name = "x", .shape = {3}};
   const auto codec = reals_codec(three, {.forms = {"number", "whole", "date"}, .dtype = "float64"});

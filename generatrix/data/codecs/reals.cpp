@@ -5,6 +5,7 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/data/codecs/known.h"
+#include "generatrix/data/members.h"
 #include "generatrix/spec/to_table.h"
 
 namespace gx {
@@ -83,9 +84,9 @@ class Reals final : public ColumnCodec {
 
   Tensor log_volume(const Column& x) const override {
     if (!scale_.defined()) return {};
-    const auto each = scale_.log().neg().expand(field().shape);  // by cell
-    if (!x.observed.defined()) return each.sum().expand({x.size()});
-    return (x.observed.to(at::kCPU, at::kDouble) * each).flatten(1).sum(1);
+    const auto each = scale_.log().neg().expand(field().shape);  // by cell of a member
+    if (!x.observed.defined() && !x.length.defined()) return each.sum().expand({x.size()});
+    return (known_in(x).to(at::kCPU, at::kDouble) * each).flatten(1).sum(1);
   }
 
   std::string text(double value, std::int64_t cell) const override {
