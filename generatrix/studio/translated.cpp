@@ -162,7 +162,8 @@ class Translation final {
     const auto symbol = map.defined() ? map.to(stored.device()).index_select(0, stored.flatten()).view(stored.sizes()) : stored;
     const auto wrong = known.logical_and((symbol < 0).logical_or(symbol >= plan.known[cell]));
     if (wrong.any().item<bool>()) refuse(stored.masked_select(wrong)[0].item<std::int64_t>(), plan, cell);
-    return symbol.masked_fill(known.logical_not(), 0).to(found.scalar_type());
+    const auto own = symbol.masked_fill(known.logical_not(), 0);
+    return map.defined() ? own : own.to(found.scalar_type());  // another list may have more symbols than the file's type holds
   }
   [[noreturn]] void refuse(std::int64_t symbol, const Plan& plan, std::size_t cell) const {
     const auto& names = plan.names[cell];
