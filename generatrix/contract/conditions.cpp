@@ -91,6 +91,15 @@ Tensor known_labels(const Rows& given, const Task& task) {
   return given.columns.at(place_of_label(task)).observed;
 }
 
+Tensor mean_of_known(const Tensor& each, const Tensor& known) {
+  return known.defined() ? (each * known).sum() / known.sum().clamp_min(1) : each.mean();
+}
+
+Batch of_known_labels(const Batch& batch, const Task& task) {
+  const auto known = known_labels(batch.given, task);
+  return known.defined() ? batch.pick(known.nonzero().squeeze(1)) : batch;
+}
+
 Rows with_labels(const Rows& given, const Task& task, const Tensor& labels) {
   auto changed = given;
   changed.columns.at(place_of_label(task)) = Column{encoded(labels, *task.label())};

@@ -35,6 +35,10 @@ Tensor labels_of(const Rows& given, const Task& task);
 Task with_known_label(Task task);
 // bool [B]: whose label is known; undefined where all are, or there are none.
 Tensor known_labels(const Rows& given, const Task& task);
+// The mean of each [B] over the rows that are known; 0 where none is. known: as known_labels gives it.
+Tensor mean_of_known(const Tensor& each, const Tensor& known);
+// The rows whose label is known: the batch itself where all are.
+Batch of_known_labels(const Batch& batch, const Task& task);
 // The rows' `given` with these labels, int64 [B], in place of their own.
 Rows with_labels(const Rows& given, const Task& task, const Tensor& labels);
 

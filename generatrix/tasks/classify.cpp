@@ -89,17 +89,28 @@ DatasetPtr rows_to_classify(const DatasetPtr& data, const ClassifyOptions& optio
   return std::make_shared<Subset>(data, Rng(options.seed).fork("rows").permutation(data->size()).slice(0, 0, options.limit));
 }
 
+Classified classified(const Dataset& data, const Codec& codec, std::int64_t batch, const Rng& rng,
+                      const std::function<Tensor(const Batch& batch, std::int64_t first)>& log_probs_of) {
+  const at::NoGradGuard off;
+  std::vector<Tensor> log_probs, given;
+  for_each_batch(data, codec, batch, rng.fork("data"), [&](const Batch& all, std::int64_t first) {
+    expect_labels(labels_of(all.given, codec.task()));
+    const auto known = of_known_labels(all, codec.task());
+    if (known.size() == 0) return;
+    given.push_back(labels_of(known.given, codec.task()));
+    log_probs.push_back(log_probs_of(known, first).to(at::kDouble));
+  });
+  if (given.empty()) throw errors::bad_value("data", "rows whose labels are not known", "needs labels to compare with");
+  return {at::log_softmax(at::cat(log_probs), 1).to(at::kCPU), at::cat(given).to(at::kCPU)};
+}
+
 Classified classify(Model& model, const Dataset& data, const Codec& codec, const Tensor& log_prior,
                     const ClassifyOptions& options) {
-  const at::NoGradGuard off;
   const auto judge = judge_of(model, log_prior.to(data.device()), codec.task(), options.samples);
   const Rng rng(options.seed, data.device());
-  std::vector<Tensor> log_probs, given;
-  for_each_batch(data, codec, options.batch, rng.fork("data"), [&](const Batch& batch, std::int64_t first) {
-    given.push_back(expect_labels(labels_of(batch.given, codec.task())));
-    log_probs.push_back(judge(batch, rng.fork("noise").fork(static_cast<std::uint64_t>(first))).to(at::kDouble));
+  return classified(data, codec, options.batch, rng, [&](const Batch& batch, std::int64_t first) {
+    return judge(batch, rng.fork("noise").fork(static_cast<std::uint64_t>(first)));
   });
-  return {at::log_softmax(at::cat(log_probs), 1).to(at::kCPU), at::cat(given).to(at::kCPU)};
 }
 
 LabelAccuracy accuracy_of(const Classified& found) {

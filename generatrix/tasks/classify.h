@@ -5,6 +5,8 @@
 // or straight from a model that classifies.
 #pragma once
 
+#include <functional>
+
 #include "generatrix/contract/abilities.h"
 #include "generatrix/contract/model.h"
 #include "generatrix/data/codec.h"
@@ -17,6 +19,10 @@ struct Classified {
   Tensor log_probs;  // float64 [N, C]: log p(y|x)
   Tensor given;      // int64 [N]: the labels that the rows carry
 };
+// Of all rows of the data whose label is known: log_probs_of(batch, first) -> [B, C] of rows that begin at row `first` of the
+// data. Throws UserError where there are none.
+Classified classified(const Dataset& data, const Codec& codec, std::int64_t batch, const Rng& rng,
+                      const std::function<Tensor(const Batch& batch, std::int64_t first)>& log_probs_of);
 
 struct ClassifyOptions {
   std::int64_t samples = 0;  // importance draws a row and label for models with latents; 0: the model's own score
@@ -31,8 +37,8 @@ Tensor log_label_prior(const Dataset& data, const Task& task);
 
 // By Bayes' rule when the model scores x given a label, directly when it classifies; without gradient. All labels of a row are
 // scored with the same draws, so that what they share cancels.
-// Throws UserError for rows without labels, for a model that can do neither, for an unnormalized score (its unknown constant may
-// depend on y), and for `samples` with a model without latents.
+// Rows whose label is not known are left out. Throws UserError where no row has a known label, for a model that can do neither,
+// for an unnormalized score (its unknown constant may depend on y), and for `samples` with a model without latents.
 Classified classify(Model& model, const Dataset& data, const Codec& codec, const Tensor& log_prior,
                     const ClassifyOptions& options);
 

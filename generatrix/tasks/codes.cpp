@@ -39,7 +39,8 @@ Rows empty_row(const Model& model, const Space& space) {
   for (const auto& field : space.fields) {
     auto shape = field.shape;
     shape.insert(shape.begin(), 1);
-    rows.columns.push_back({at::zeros(shape, std::holds_alternative<Symbols>(field.values) ? at::kLong : at::kFloat)});
+    const bool counted = std::holds_alternative<Symbols>(field.values) && !is_bits(field.values);
+    rows.columns.push_back({at::zeros(shape, counted ? at::kLong : at::kFloat)});
   }
   const auto weights = model.parameters().empty() ? model.buffers() : model.parameters();
   return weights.empty() ? rows : rows.to(weights.front().device());
@@ -69,7 +70,7 @@ Tensor read_codes(const Path& file, const Field& code) {
 
 Codes codes_of(CanEncode& encoder, const Dataset& data, const Codec& codec, bool draw, const Rng& rng, const std::string& coder) {
   at::NoGradGuard off;
-  std::vector<Tensor> codes, labels;
+  std::vector<Tensor> codes, labels, known_of;
   std::int64_t n_symbols = 0;
   for_each_batch(data, codec, kAtOnceEncoded, rng.fork("data"), [&](const Batch& batch, std::int64_t first) {
     const auto q = encoder.encode(batch);
@@ -78,15 +79,14 @@ Codes codes_of(CanEncode& encoder, const Dataset& data, const Codec& codec, bool
     auto noise = rng.fork("code").fork(static_cast<std::uint64_t>(first));
     codes.push_back((draw ? q.sample({}, noise) : symbols ? symbols->logits.argmax(-1) : q.mean()).to(at::kCPU));
     if (const auto y = labels_of(batch.given, codec.task()); y.defined()) labels.push_back(y.to(at::kCPU));
+    if (const auto known = known_labels(batch.given, codec.task()); known.defined()) known_of.push_back(known.to(at::kCPU));
   });
   const auto z = at::cat(codes);
   if (n_symbols == 0 && !z.is_floating_point()) throw Unsupported("codes are whole numbers of a law that does not say how many");
-  Codec::Columns given;
-  if (!labels.empty()) {
-    const auto& label = *codec.task().label();
-    given.push_back(symbols_codec({.name = "label", .values = label.values}, {.names = codec.label_names()}));
-  }
-  return {{z, labels.empty() ? Tensor() : at::cat(labels)}, Codec({codec_of(z, n_symbols, coder)}, std::move(given))};
+  if (labels.empty()) return {{z}, Codec({codec_of(z, n_symbols, coder)})};
+  const Column label{at::cat(labels), {}, known_of.empty() ? Tensor() : at::cat(known_of)};
+  const Field field{.name = "label", .values = codec.task().label()->values, .may_miss = label.observed.defined()};
+  return {{z, Rows({label})}, Codec({codec_of(z, n_symbols, coder)}, {symbols_codec(field, {.names = codec.label_names()})})};
 }
 
 Field code_of(Model& model) {

@@ -9,7 +9,7 @@
 namespace gx {
 
 // event "z": real numbers as they are, or symbols where q(z|x) is a law of symbols (Categorical), as many as it knows; given
-// "label" where rows have labels.
+// "label" where rows have labels, with those that are known.
 struct Codes {
   Batch rows;  // on the CPU
   Codec codec;

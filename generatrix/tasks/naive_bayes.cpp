@@ -25,22 +25,18 @@ NaiveBayes fit_naive_bayes(const Dataset& train, const Codec& codec, const Rng& 
   auto counts = at::zeros({log_prior.size(0), task.event.dims()}, at::kDouble);  // n_yd
   auto rows = at::zeros({log_prior.size(0), 1}, at::kDouble);                    // n_y
   for_each_batch(train, codec, kBatch, rng.fork("naive bayes"), [&](const Batch& batch, std::int64_t) {
-    const auto known = known_labels(batch.given, task);
-    const auto each = known.defined() ? known.to(at::kDouble).unsqueeze(1) : at::ones({batch.size(), 1}, at::kDouble);
-    counts.index_add_(0, labels_of(batch.given, task), each * on(batch.x()));
-    rows.index_add_(0, labels_of(batch.given, task), each);
+    const auto known = of_known_labels(batch, task);
+    const auto labels = labels_of(known.given, task);
+    counts.index_add_(0, labels, on(known.x()));
+    rows.index_add_(0, labels, at::ones({known.size(), 1}, at::kDouble));
   });
   const auto theta = (counts + 1) / (rows + 2);
   return {theta.log(), at::log1p(-theta), log_prior};
 }
 
 Classified classify(const NaiveBayes& model, const Dataset& data, const Codec& codec, const ClassifyOptions& options) {
-  std::vector<Tensor> log_probs, given;
-  for_each_batch(data, codec, options.batch, Rng(options.seed).fork("data"), [&](const Batch& batch, std::int64_t) {
-    log_probs.push_back(model.log_probs(batch.x()));
-    given.push_back(labels_of(batch.given, codec.task()));
-  });
-  return {at::cat(log_probs), at::cat(given)};
+  return classified(data, codec, options.batch, Rng(options.seed),
+                    [&](const Batch& batch, std::int64_t) { return model.log_probs(batch.x()); });
 }
 
 }  // namespace gx

@@ -1,4 +1,5 @@
-// The share of rows whose most probable label by the model is the one that they carry; its standard error is that of a share.
+// The share of rows whose most probable label by the model is the one that they carry, among the rows whose label is known; its
+// standard error is that of a share.
 #include <ATen/ATen.h>
 
 #include "generatrix/contract/conditions.h"
@@ -13,11 +14,14 @@ Metric::Finding measure_accuracy(const Subject& subject) {
   auto& classifier = dynamic_cast<CanClassify&>(subject.model());
   bool labelled = true;
   const auto right = subject.each_row([&](const Batch& batch, std::int64_t) {
-    const auto labels = labels_of(batch.given, task);
+    const auto known = of_known_labels(batch, task);
+    const auto labels = labels_of(known.given, task);
     labelled = labelled && labels.defined();
-    return labelled ? classifier.classify(batch.x()).log_probs.argmax(1) == labels : at::zeros({batch.size()});  // [B]
+    if (!labelled || known.size() == 0) return at::empty({0});
+    return classifier.classify(known.x()).log_probs.argmax(1) == labels;  // of each row whose label is known
   });
   if (!labelled) return Omitted{{}, "the rows have no labels"};
+  if (right.size(0) == 0) return Omitted{{}, "the labels of these rows are not known"};
   return mean_of(right);
 }
 

@@ -60,10 +60,7 @@ class Classifier final : public Model, public CanClassify {
     const auto log_prob = at::log_softmax(logits, 1).gather(1, y.unsqueeze(1)).squeeze(1);            // [B]
     const auto right = (logits.argmax(1) == y).to(logits.scalar_type());                              // [B]
     const auto known = known_labels(batch.given, rows_);                                              // [B]
-    const auto mean = [&](const Tensor& each) {  // over rows whose label is known
-      return known.defined() ? (each * known).sum() / known.sum().clamp_min(1) : each.mean();
-    };
-    return Loss().add("cross_entropy", -mean(log_prob)).watch("accuracy", mean(right));
+    return Loss().add("cross_entropy", -mean_of_known(log_prob, known)).watch("accuracy", mean_of_known(right, known));
   }
 
   Tensor augmented(Tensor x, Rng& rng) const {

@@ -36,9 +36,8 @@ Turn label_turn(const std::shared_ptr<LabelAndStyle>& labels, const Task& task) 
     const auto y = labels_of(batch.given, task).to(at::kLong);
     const auto log_prob = labels->parts(batch.x()).first.gather(1, y.unsqueeze(1)).squeeze(1);  // [B]
     const auto known = known_labels(batch.given, task);
-    const auto counts = known.defined() ? known.to(log_prob.scalar_type()) : at::ones_like(log_prob);
-    const auto n = counts.sum().clamp_min(1);
-    return Loss().add("cross_entropy", -(log_prob * counts).sum() / n).watch("labelled", counts.mean());
+    const auto labelled = known.defined() ? known.to(log_prob.scalar_type()).mean() : at::ones({}, log_prob.options());
+    return Loss().add("cross_entropy", -mean_of_known(log_prob, known)).watch("labelled", labelled.detach());
   };
   return {.name = "label", .parameters = labels->parameters(), .loss = loss, .reads = Turn::Reads::shared};
 }
