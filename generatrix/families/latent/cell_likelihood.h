@@ -17,9 +17,9 @@ class OfCells : public Likelihood {
   }
 
  protected:
+  int n_dims() const { return static_cast<int>(field_.shape.size()); }
   ColumnLawPtr law_of(Distribution cells) const {
-    const auto n_dims = static_cast<int>(field_.shape.size());
-    return field_.may_miss ? observed_law(std::move(cells), n_dims) : fixed_law(independent(std::move(cells), n_dims));
+    return field_.may_miss ? observed_law(std::move(cells), n_dims()) : fixed_law(independent(std::move(cells), n_dims()));
   }
 
  private:

@@ -5,30 +5,45 @@
 
 #include "generatrix/families/latent/cell_likelihood.h"
 #include "generatrix/prob/distributions/normal.h"
+#include "generatrix/prob/shapes.h"
 
 namespace gx {
 namespace {
 
-// While training, sigma is the root mean squared error of this very batch: the sigma that maximizes its likelihood. At the
-// optimum d/d sigma = 0, so treating it as a constant gives the exact gradient in the means. `memory` keeps a moving average for
-// later.
-struct SelfScaledNormal {
-  Tensor loc, memory;
+// While training, sigma is the root mean squared error of this very batch over its known cells: the sigma that maximizes its
+// likelihood. At the optimum d/d sigma = 0, so treating it as a constant gives the exact gradient in the means. `memory` keeps a
+// moving average for later.
+class SelfScaledLaw final : public ColumnLaw {
+ public:
+  SelfScaledLaw(Tensor loc, Tensor memory, int n_dims) : loc_(std::move(loc)), memory_(std::move(memory)), n_dims_(n_dims) {}
 
-  Tensor log_prob(const Tensor& x) const {
-    const auto square = (x - loc).square();
-    const auto variance = square.detach().mean().clamp_min(1e-8);
+  Tensor log_prob(const Column& x) const override {
+    const auto square = (x.data - loc_).square();  // [..., B, shape]
+    const auto zero = at::zeros({}, square.options());
+    const auto known = x.observed.defined() ? x.observed.expand_as(square) : Tensor();
+    const auto variance = mean_of(square.detach(), known).clamp_min(1e-8);
     {
-      at::NoGradGuard off;
-      memory.lerp_(variance.sqrt(), 0.01);
+      const at::NoGradGuard off;
+      memory_.lerp_(variance.sqrt(), 0.01);
     }
-    return -0.5 * (square / variance + at::log(2 * std::numbers::pi * variance));
+    const auto nats = -0.5 * (square / variance + at::log(2 * std::numbers::pi * variance));
+    return sum_last(known.defined() ? at::where(known, nats, zero) : nats, n_dims_);
   }
-  Tensor rsample(const Shape& n, Rng& rng) const { return Normal{loc, memory.expand_as(loc)}.rsample(n, rng); }
-  Tensor sample(const Shape& n, Rng& rng) const { return rsample(n, rng).detach(); }
-  Tensor mean() const { return loc; }
-  Shape batch_shape() const { return loc.sizes().vec(); }
-  Shape event_shape() const { return {}; }
+  Column sample(Rng& rng) const override { return {Normal{loc_, memory_.expand_as(loc_)}.sample({}, rng)}; }
+  Column mean() const override { return {loc_}; }
+  Shape batch_shape() const override { return all_but_last(loc_.sizes(), n_dims_); }
+
+ private:
+  // Over the known cells; of a batch without any, what is remembered.
+  Tensor mean_of(const Tensor& square, const Tensor& known) const {
+    if (!known.defined()) return square.mean();
+    const auto n = known.sum();
+    return at::where(n > 0, (square * known).sum() / n, memory_.square());
+  }
+
+  Tensor loc_;     // [..., B, shape]
+  Tensor memory_;  // sigma, a buffer of the likelihood
+  int n_dims_;
 };
 
 constexpr double kMostLogScale = 7;
@@ -50,7 +65,7 @@ class GaussianLikelihood final : public OfCells {
       return law_of(Normal{parameters.select(-1, 0), sigma_ * log_scale.exp()});
     }
     const auto loc = parameters.squeeze(-1);
-    if (kind_ == "optimal" && is_training()) return law_of(SelfScaledNormal{loc, sigma_});
+    if (kind_ == "optimal" && is_training()) return std::make_shared<SelfScaledLaw>(loc, sigma_, n_dims());
     return law_of(Normal{loc, sigma().expand_as(loc)});
   }
   bool by_rows() const override { return kind_ != "optimal"; }

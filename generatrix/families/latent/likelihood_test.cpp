@@ -205,6 +205,22 @@ TEST(OptimalSigma, HasTheGradientOfTheProfileLikelihood) {
   EXPECT_NEAR(log_prob.item<double>(), expected, 1e-9);
 }
 
+// Unknown cells, whose numbers mean nothing, change neither the score nor the sigma that is remembered.
+TEST(OptimalSigma, IsOfKnownCellsAlone) {
+  auto field = kReal;
+  field.may_miss = true;
+  const auto x = at::randn({6, 3}), loc = at::randn({6, 3, 1});
+  const auto known = at::rand({6, 3}) < 0.5;
+  const auto whole = likelihood_of(field, GaussianSpec{.sigma = "optimal"}),
+             other = likelihood_of(field, GaussianSpec{.sigma = "optimal"});
+  const auto nats = whole->of(loc)->log_prob({.data = x, .observed = known});
+  const auto same = other->of(loc)->log_prob({.data = at::where(known, x, x + 100), .observed = known});
+  EXPECT_TRUE(at::allclose(nats, same));
+  EXPECT_TRUE(at::equal(whole->sigma(), other->sigma()));
+  const auto square = (x - loc.squeeze(-1)).square().masked_select(known).mean();
+  EXPECT_NEAR(whole->sigma().item<double>(), 0.99 + 0.01 * std::sqrt(square.item<double>()), 1e-6);
+}
+
 TEST(OptimalSigma, RemembersTheTrainingErrorForEvaluation) {
   const auto likelihood = likelihood_of(kReal, GaussianSpec{.sigma = "optimal"});
   for (int i = 0; i < 1000; ++i) likelihood->of(at::zeros({64, 3, 1}))->log_prob({0.1 * at::ones({64, 3})});

@@ -148,6 +148,8 @@ Rows SequentialModel::complete(const Batch& partial, std::int64_t n, Rng& rng) {
 std::optional<std::string> why_no_sequences(const LikelihoodSpec& likelihood, const Task& task) {
   if (auto reason = RecurrentSeries::why_not(task.event)) return reason;
   if (auto reason = why_not(likelihood, likely_member(task.event.only()))) return reason;
+  if (const auto* gaussian = std::get_if<GaussianSpec>(&likelihood); gaussian && gaussian->sigma == "optimal")
+    return "model.likelihood.sigma optimal is the error of a whole batch, and a sequence is scored step by step: take learned";
   return why_no_condition_by_step(task, !task.given.empty());
 }
 
