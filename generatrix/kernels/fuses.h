@@ -12,6 +12,7 @@ namespace gx::kernels {
 enum class Kernel : std::uint32_t {
   adam,
   affine_coupling,
+  batch_mixture,
   bernoulli,
   causal_stack,
   coupling_chain,

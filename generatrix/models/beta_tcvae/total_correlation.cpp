@@ -5,7 +5,9 @@
 #include <cmath>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/kernels/gaussian/batch_mixture.h"
 #include "generatrix/prob/distributions/independent.h"
+#include "generatrix/prob/distributions/normal.h"
 
 namespace gx {
 
@@ -20,14 +22,13 @@ Tensor log_weights(std::int64_t n_batch, std::int64_t n_rows, bool stratified, a
 }
 
 KlParts parts_of_kl(const Distribution& q, const Distribution& p, const Tensor& z, std::int64_t n_rows, bool stratified) {
-  const auto* each = q.as<Independent>();
-  if (!each || z.dim() != 2) throw errors::misuse("parts_of_kl", q.name(), "a law of independent dimensions, and one draw a row");
-  const auto by_pair = each->base.log_prob(z.unsqueeze(1));  // [B, B, Z]: log q(z_id|x_jd)
-  const auto w =
-      log_weights(z.size(0), std::max(n_rows, z.size(0)), stratified, by_pair.options().requires_grad(false));  // [B, B]
-  const auto log_q_joint = at::logsumexp(by_pair.sum(-1) + w, 1);                                               // [B]
-  const auto log_q_product = at::logsumexp(by_pair + w.unsqueeze(-1), 1).sum(-1);                               // [B]
-  const auto log_q_given = q.log_prob(z), log_p = p.log_prob(z);                                                // [B]
+  const auto* normal = cells_of(q).as<Normal>();
+  if (!normal || z.dim() != 2) throw errors::misuse("parts_of_kl", q.name(), "a diagonal normal law, and one draw a row");
+  const auto type = at::promote_types(z.scalar_type(), at::kFloat);  // under autocast the means of many need more digits
+  const auto w = log_weights(z.size(0), std::max(n_rows, z.size(0)), stratified, z.options().dtype(type).requires_grad(false));
+  const auto [log_q_joint, log_q_product] =
+      batch_mixture(z.to(type), normal->loc.to(type).expand_as(z), normal->scale.to(type).expand_as(z), w);  // [B]
+  const auto log_q_given = q.log_prob(z), log_p = p.log_prob(z);                                             // [B]
   return {(log_q_given - log_q_joint).mean(), (log_q_joint - log_q_product).mean(), (log_q_product - log_p).mean()};
 }
 

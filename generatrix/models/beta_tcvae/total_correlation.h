@@ -19,7 +19,7 @@ struct KlParts {
   Tensor mutual_information, total_correlation, dimension_kl;
 };
 
-// q: batch [B], independent dimensions; z ~ q: [B, Z]; n_rows: N, at least B.
+// q: batch [B], a diagonal normal law; z ~ q: [B, Z]; n_rows: N, at least B.
 KlParts parts_of_kl(const Distribution& q, const Distribution& p, const Tensor& z, std::int64_t n_rows, bool stratified);
 
 // log w_ij, [B, B]: q(z_i) ~ sum_j w_ij q(z_i|x_j).
