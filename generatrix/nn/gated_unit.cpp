@@ -1,4 +1,4 @@
-#include "generatrix/families/autoregressive/gated_unit.h"
+#include "generatrix/nn/gated_unit.h"
 
 #include <ATen/ATen.h>
 

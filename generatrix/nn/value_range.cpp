@@ -1,4 +1,4 @@
-#include "generatrix/families/adversarial/value_range.h"
+#include "generatrix/nn/value_range.h"
 
 #include <ATen/ATen.h>
 

@@ -1,5 +1,5 @@
-// The values that generator and discriminator share. Spaces within [0, 1] are seen on [-1, 1], where the generator ends in tanh;
-// reals as they are.
+// The values that nets see of a field: those of [0, 1] on [-1, 1], where a generator ends in tanh, reals as they are. Players of
+// a game share them, and diffusion adds its noise to them.
 //
 //   levels, bits   net value = 2 x - 1, generated = tanh(output)
 //   reals          net value = x,       generated = output

@@ -45,9 +45,9 @@
 #include "generatrix/families/adversarial/prior.h"
 #include "generatrix/families/adversarial/regularizer.h"
 #include "generatrix/families/adversarial/unrolled.h"
-#include "generatrix/families/adversarial/value_range.h"
 #include "generatrix/nn/net.h"
 #include "generatrix/nn/reader.h"
+#include "generatrix/nn/value_range.h"
 
 namespace gx {
 

@@ -31,7 +31,9 @@ Tensor first_places(std::int64_t n_orders, std::int64_t n_cells) {
 }  // namespace
 
 AnyOrder::AnyOrder(const TransformerShape& shape, std::int64_t n_bins, std::int64_t n_orders, Task task)
-    : Model(std::move(task)), cells_(register_module("cells", std::make_shared<TableCells>(this->task().event, n_bins))) {
+    : Model(std::move(task)),
+      cells_(register_module("cells", std::make_shared<TableCells>(this->task().event, n_bins))),
+      dropout_(shape.dropout) {
   net_ = register_module("net", std::make_shared<AnyOrderNet>(shape, cells_->n_cells(), cells_->most()));
   places_ = register_buffer("places", first_places(n_orders, cells_->n_cells()));
 }
@@ -50,7 +52,8 @@ std::vector<Turn> AnyOrder::turns() {
     const auto read = cells_->read(batch.event);
     return Loss().add("nll", -nats(read, step.rng.uniform(read.symbols.sizes())).mean());
   };
-  Turn model{.name = "model", .parameters = parameters(), .loss = loss, .by_rows = true};
+  // dropout draws from a stream that all parts of a batch share
+  Turn model{.name = "model", .parameters = parameters(), .loss = loss, .by_rows = dropout_ == 0};
   if (!cells_->has_reals()) return {std::move(model)};
   const auto within = [this](const Rows& event) { return Loss().add("nll_within_bins", -cells_->read(event).within.mean()); };
   const auto fit = [this, within](const Pass& rows, const Step&) {

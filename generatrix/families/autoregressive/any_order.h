@@ -6,8 +6,9 @@
 // mixture of a few orders, the columns' own one and others drawn once:   log p(x) = log mean_k exp log p_{o_k}(x),   an exact
 // number, and at least the mean over these orders.
 //
-// Unknown cells stand last in every order: a score is that of the known cells, and a completion draws the unknown ones given all
-// known ones. The laws of different orders agree as far as training has made them agree, so a completion is an estimate.
+// Unknown cells stand last in every order: a score is that of the known cells by these orders, and a completion draws the unknown
+// ones given all known ones. The laws of different orders agree as far as training has made them agree. So a completion is an
+// estimate, and the score of some cells is not exactly the sum of the scores of whole rows over the other cells.
 #pragma once
 
 #include "generatrix/contract/abilities.h"
@@ -41,6 +42,7 @@ class AnyOrder final : public Model, public DrawsSymbols, public CanScore {
   std::shared_ptr<TableCells> cells_;
   std::shared_ptr<AnyOrderNet> net_;
   Tensor places_;  // buffer int64 [orders, D]: of each cell its place
+  double dropout_;
 };
 
 // Why there is no such model of the task; nothing when there is.

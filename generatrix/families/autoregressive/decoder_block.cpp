@@ -7,7 +7,6 @@
 namespace gx {
 namespace {
 
-constexpr double kFirstScale = 0.02;  // of weights (Radford et al. 2019)
 constexpr double kSlowest = 10'000;
 
 // Pairs of features (j, P + j) turned by the angle of their place.

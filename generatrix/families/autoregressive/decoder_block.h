@@ -14,6 +14,8 @@
 
 namespace gx {
 
+constexpr double kFirstScale = 0.02;  // deviation of first weights and vectors (Radford et al. 2019)
+
 // Cosines and sines of the angles of T places, [T, C / heads / 2]; undefined where nothing is turned.
 struct Turning {
   Tensor cosines, sines;

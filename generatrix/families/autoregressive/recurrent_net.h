@@ -1,5 +1,5 @@
 // A recurrent net over a sequence of symbols (as a language model: Mikolov et al. 2010): a learned vector for each symbol, gated
-// units (gated_unit.h), and logits of the next symbol.
+// units (nn/gated_unit.h), and logits of the next symbol.
 //
 //   h_t = GRU(h_{t-1}, e(x_{t-1})),   logits_t = W drop(h_t) + b
 //
@@ -8,7 +8,7 @@
 
 #include "generatrix/data/space.h"
 #include "generatrix/families/autoregressive/causal_net.h"
-#include "generatrix/families/autoregressive/gated_unit.h"
+#include "generatrix/nn/gated_unit.h"
 
 namespace gx {
 

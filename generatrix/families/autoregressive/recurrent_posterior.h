@@ -2,8 +2,8 @@
 // 2016, section 3).
 #pragma once
 
-#include "generatrix/families/autoregressive/gated_unit.h"
 #include "generatrix/nn/conditional.h"
+#include "generatrix/nn/gated_unit.h"
 
 namespace gx {
 

@@ -12,8 +12,8 @@
 #include "generatrix/contract/abilities.h"
 #include "generatrix/contract/completion_settings.h"
 #include "generatrix/contract/model.h"
-#include "generatrix/families/autoregressive/gated_unit.h"
 #include "generatrix/families/latent/likelihood.h"
+#include "generatrix/nn/gated_unit.h"
 #include "generatrix/nn/reader.h"
 
 namespace gx {

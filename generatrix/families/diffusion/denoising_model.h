@@ -29,9 +29,9 @@
 
 #include "generatrix/contract/abilities.h"
 #include "generatrix/contract/sampler.h"
-#include "generatrix/families/adversarial/value_range.h"
 #include "generatrix/families/diffusion/guided_net.h"
 #include "generatrix/families/diffusion/noise_schedule.h"
+#include "generatrix/nn/value_range.h"
 
 namespace gx {
 

@@ -13,9 +13,9 @@
 
 #include "generatrix/contract/abilities.h"
 #include "generatrix/contract/sampler.h"
-#include "generatrix/families/adversarial/value_range.h"
 #include "generatrix/families/diffusion/velocity_objective.h"
 #include "generatrix/families/flow/dequantization.h"
+#include "generatrix/nn/value_range.h"
 
 namespace gx {
 

@@ -11,8 +11,8 @@
 // With `both`, the state of a second unit that reads from the start is added (ST-LR).
 #pragma once
 
-#include "generatrix/families/autoregressive/gated_unit.h"
 #include "generatrix/families/sequential/graph.h"
+#include "generatrix/nn/gated_unit.h"
 #include "generatrix/nn/mlp.h"
 
 namespace gx {

@@ -5,9 +5,9 @@
 //   p(f) = N(0, I),   p(z) = prod_t N(z_t; of h_t),   h_t = GRU(h_{t-1}, z_{t-1}),   z_0 = 0
 #pragma once
 
-#include "generatrix/families/autoregressive/gated_unit.h"
 #include "generatrix/models/dsvae/film.h"
 #include "generatrix/nn/conditional.h"
+#include "generatrix/nn/gated_unit.h"
 #include "generatrix/nn/nets.h"
 
 namespace gx {
