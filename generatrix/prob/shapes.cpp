@@ -19,6 +19,12 @@ Shape joined(at::IntArrayRef a, at::IntArrayRef b) {
 Shape all_but_last(at::IntArrayRef shape, int n) { return shape.slice(0, shape.size() - static_cast<std::size_t>(n)).vec(); }
 Shape last(at::IntArrayRef shape, int n) { return shape.slice(shape.size() - static_cast<std::size_t>(n)).vec(); }
 
+Shape one_a_row(const Tensor& x) {
+  Shape shape(static_cast<std::size_t>(x.dim()), 1);
+  shape[0] = x.size(0);
+  return shape;
+}
+
 Tensor sum_last(const Tensor& x, int n) {
   if (n == 0) return x;  // torch reads an empty list of dimensions as all of them
   Shape dims(static_cast<std::size_t>(n));

@@ -16,6 +16,9 @@ Shape joined(at::IntArrayRef a, at::IntArrayRef b);
 Shape all_but_last(at::IntArrayRef shape, int n);
 Shape last(at::IntArrayRef shape, int n);
 
+// [B, 1, ...], with as many dimensions as x [B, ...]: one number a row, beside the numbers of rows.
+Shape one_a_row(const Tensor& x);
+
 // The sum over the last n dimensions; the tensor itself when n = 0.
 Tensor sum_last(const Tensor& x, int n);
 

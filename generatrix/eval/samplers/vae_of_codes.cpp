@@ -2,7 +2,6 @@
 
 #include <ATen/ATen.h>
 
-#include "generatrix/kernels/gaussian/gaussian.h"
 #include "generatrix/nn/mlp.h"
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/distributions/normal.h"
@@ -25,8 +24,7 @@ VaeOfCodes::VaeOfCodes(std::int64_t n_dims, std::int64_t n_layers, std::int64_t 
 }
 
 Tensor VaeOfCodes::loss(const Tensor& z, Rng& rng) {
-  const auto [mu, sigma] = gaussian_parameters(encoder_->forward(z), 14);
-  const auto q = independent(Normal{mu, sigma}, 1);
+  const auto q = independent(normal_of(encoder_->forward(z)), 1);
   const auto u = q.rsample({}, rng);
   const Normal p{decoder_->forward(u), log_g_.exp()};
   return kl(q, standard_normal({n_dims_}, z.options())) - p.log_prob(z).sum(-1);

@@ -3,15 +3,12 @@
 #include <ATen/ATen.h>
 #include <torch/autograd.h>
 
+#include "generatrix/prob/shapes.h"
+
 namespace gx {
 namespace {
 
-// One number a row, of the shape [n, 1, ...] that multiplies rows.
-Tensor for_each_row(const Tensor& rows, Rng& rng) {
-  std::vector<std::int64_t> shape(static_cast<std::size_t>(rows.dim()), 1);
-  shape[0] = rows.size(0);
-  return rng.uniform(shape, rows.scalar_type());
-}
+Tensor for_each_row(const Tensor& rows, Rng& rng) { return rng.uniform(one_a_row(rows), rows.scalar_type()); }
 
 // A root whose slope at 0 is finite: a discriminator may be flat somewhere.
 Tensor norm_by_row(const Tensor& gradients) { return (gradients.square().sum(1) + 1e-12).sqrt(); }

@@ -2,7 +2,6 @@
 
 #include <ATen/ATen.h>
 
-#include "generatrix/kernels/gaussian/gaussian.h"
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/distributions/normal.h"
 
@@ -16,8 +15,7 @@ RecurrentPosterior::RecurrentPosterior(const ContextShape& told, std::int64_t n_
 Distribution RecurrentPosterior::given(const Context& context) {
   const auto states = unit_->states(context.memory.to(w_out_.scalar_type()), context);  // [B, T, H]
   const auto last = (context.memory_length - 1).clamp_min(0).view({-1, 1, 1}).expand({-1, 1, states.size(2)});
-  const auto [mu, sigma] = gaussian_parameters(at::linear(states.gather(1, last).squeeze(1), w_out_, b_out_), 14);
-  return independent(Normal{mu, sigma}, 1);
+  return independent(normal_of(at::linear(states.gather(1, last).squeeze(1), w_out_, b_out_)), 1);
 }
 
 }  // namespace gx

@@ -10,21 +10,16 @@
 #include "generatrix/families/diffusion/level_mass.h"
 #include "generatrix/families/diffusion/sampler_settings.h"
 #include "generatrix/prob/distributions/normal.h"
+#include "generatrix/prob/shapes.h"
 
 namespace gx {
 namespace {
 
 constexpr double kBoundWeight = 0.001;  // of the bound beside the denoising error: Nichol and Dhariwal 2021, section 3.1
 
-Shape per_row(const Tensor& x) {  // [B, 1, ...]
-  Shape shape(static_cast<std::size_t>(x.dim()), 1);
-  shape[0] = x.size(0);
-  return shape;
-}
-
 // Of a table over steps, float64 [T + 1], the numbers of steps k [B] beside rows like x: [B, 1, ...].
 Tensor at_steps(const Tensor& table, const Tensor& k, const Tensor& x) {
-  return table.to(k.device(), /*non_blocking=*/true).index_select(0, k).to(x.scalar_type()).view(per_row(x));
+  return table.to(k.device(), /*non_blocking=*/true).index_select(0, k).to(x.scalar_type()).view(one_a_row(x));
 }
 
 }  // namespace
@@ -85,7 +80,7 @@ Loss DenoisingModel::loss(const Batch& batch, const Step& step) {
   auto loss = Loss().add("denoising_error", (answer.target - target).square().mean());
   if (!parts_.learns_variance) return loss;
   const auto row = answer.row.detach(), log_s = log_variance(k, answer.share, x);
-  const auto is_first = (k == 1).view(per_row(x));
+  const auto is_first = (k == 1).view(one_a_row(x));
   const auto term = at::where(is_first, -log_decoded(x, row, log_s), divergence(x, row, log_s, k));
   return std::move(loss).add("variance_bound", static_cast<double>(parts_.schedule.n_steps()) * term.mean(), kBoundWeight);
 }

@@ -7,15 +7,10 @@
 #include "generatrix/prob/distributions/standard_normal.h"
 #include "generatrix/prob/estimators/assignment.h"
 #include "generatrix/prob/ode/flow_density.h"
+#include "generatrix/prob/shapes.h"
 
 namespace gx {
 namespace {
-
-Tensor with_event_dims(const Tensor& t, const Tensor& x) {  // [B] -> [B, 1, ...]
-  Shape shape(static_cast<std::size_t>(x.dim()), 1);
-  shape[0] = t.size(0);
-  return t.view(shape);
-}
 
 constexpr std::int64_t kPairedTogether = 64;  // rows: the cost of pairing them grows with their cube
 
@@ -36,7 +31,7 @@ VelocityObjective flow_matching(Pairs pairs) {
     auto x0 = rng.normal(x1.sizes(), x1.scalar_type());
     if (pairs == Pairs::optimal_transport) x0 = x0.index_select(0, near_in_groups(x1.flatten(1), x0.flatten(1)));
     const auto t = rng.uniform({x1.size(0)}, x1.scalar_type());
-    const auto xt = at::lerp(x0, x1, with_event_dims(t, x1));
+    const auto xt = at::lerp(x0, x1, t.view(one_a_row(x1)));
     return Loss().add("velocity_error", (problem.net.forward(xt, t, problem.given, rng) - (x1 - x0)).square().mean());
   };
   return {loss, pairs == Pairs::independent};

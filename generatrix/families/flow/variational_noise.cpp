@@ -15,8 +15,6 @@ namespace {
 
 using NoiseLayers = std::vector<FlowLayerPtr>;
 
-bool squeezes(const Field& field) { return field.is_image() && field.shape[1] % 2 == 0 && field.shape[2] % 2 == 0; }
-
 // The numbers of both ends are those of the row: what is moved on the way in is moved back on the way out.
 FlowLayerPtr within(const Bijector& way, NoiseLayers layers) {
   layers.insert(layers.begin(), std::make_shared<FixedLayer>(way));
@@ -54,7 +52,7 @@ Tensor log_slope(const Tensor& h) { return (at::log_sigmoid(h) + at::log_sigmoid
 }  // namespace
 
 VariationalNoise::VariationalNoise(const Field& field, const VariationalNoiseSpec& spec)
-    : of_image_(squeezes(field)),
+    : of_image_(field.is_image() && has_even_sides(field.shape)),
       layers_(register_module("layers", of_image_ ? image_noise(field.shape, spec) : vector_noise(field, spec))) {}
 
 Context VariationalNoise::told(const Tensor& x) const {

@@ -2,7 +2,6 @@
 
 #include <ATen/ATen.h>
 
-#include "generatrix/kernels/gaussian/gaussian.h"
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/distributions/normal.h"
 #include "generatrix/prob/distributions/standard_normal.h"
@@ -13,10 +12,7 @@ GaussianPosterior::GaussianPosterior(NetPtr net, Shape reads)
     : net_(register_module("net", std::move(net))), reads_(std::move(reads)), weight_(net_->parameters().front()) {}
 
 Distribution GaussianPosterior::given(const Context& context) {
-  // exp must neither overflow nor reach a variance of zero: |log sigma^2| <= 14 keeps sigma within 1e-3 .. 1e3
-  const auto [mu, sigma] =
-      gaussian_parameters(net_->forward(joined(context, reads_).to(weight_.scalar_type())), 14);  // [B, Z] each
-  return independent(Normal{mu, sigma}, 1);
+  return independent(normal_of(net_->forward(joined(context, reads_).to(weight_.scalar_type()))), 1);
 }
 
 ConditionalPtr make_gaussian_posterior(const NetSpec& net, const ContextShape& told, std::int64_t n_latent) {

@@ -3,18 +3,11 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/kernels/gaussian/gaussian.h"
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/distributions/normal.h"
 
 namespace gx {
 namespace {
-
-// |log sigma^2| <= 14, as of every Gaussian posterior
-Normal film_normal(const Tensor& parameters) {
-  auto [loc, scale] = gaussian_parameters(parameters, 14);
-  return {loc, scale};
-}
 
 NetPtr straight(std::int64_t n_in, std::int64_t n_out) {
   return std::make_shared<Mlp>(n_in, std::vector<std::int64_t>{}, n_out, "relu");
@@ -30,7 +23,7 @@ struct FilmCodeLaw {
     const auto f = code.content_of(x), z = code.motion_of(x);
     const auto rows = z.reshape({-1, code.frames, code.motion});
     const auto before = at::constant_pad_nd(rows.narrow(1, 0, code.frames - 1), {0, 0, 1, 0});  // [N, T, Z]
-    const auto law = film_normal(step->forward(unit->states(before, {})));
+    const auto law = normal_of(step->forward(unit->states(before, {})));
     const auto standard = -0.5 * f.square() - kHalfLog2Pi;
     return standard.sum(-1) + law.log_prob(rows).sum({1, 2}).view(f.sizes().slice(0, f.dim() - 1));
   }
@@ -43,7 +36,7 @@ struct FilmCodeLaw {
     auto z = at::zeros({n_rows, code.motion}, state.options());
     for (std::int64_t t = 0; t < code.frames; ++t) {
       state = unit->next(z, state);
-      z = film_normal(step->forward(state)).sample({}, rng);
+      z = normal_of(step->forward(state)).sample({}, rng);
       parts.push_back(z);
     }
     parts.front() = parts.front().to(z.scalar_type());
@@ -69,7 +62,7 @@ Distribution FilmPosterior::given(const Context& context) {
   const auto frames = film_.apart(context.along.to(type)).flatten(0, 1);            // [B T, C, H, W]
   const auto v = at::relu(net_->forward(frames)).unflatten(0, {-1, film_.frames});  // [B, T, H]
   const auto ends = at::cat({forward_->states(v, {}).select(1, -1), backward_->states(v.flip(1), {}).select(1, -1)}, 1);
-  const auto f = film_normal(content_->forward(ends)), z = film_normal(motion_->forward(v));
+  const auto f = normal_of(content_->forward(ends)), z = normal_of(motion_->forward(v));
   return independent(Normal{at::cat({f.loc, z.loc.flatten(1)}, 1), at::cat({f.scale, z.scale.flatten(1)}, 1)}, 1);
 }
 

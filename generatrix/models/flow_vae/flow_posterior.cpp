@@ -2,7 +2,6 @@
 
 #include <ATen/ATen.h>
 
-#include "generatrix/kernels/gaussian/gaussian.h"
 #include "generatrix/nn/masked_autoregressive.h"
 #include "generatrix/prob/bijectors/chain.h"
 #include "generatrix/prob/bijectors/invert.h"
@@ -81,8 +80,7 @@ class FlowPosterior final : public Conditional {
   Distribution given(const Context& context) override {
     const auto x = joined(context, reads_).to(net_->parameters().front().scalar_type());
     const auto out = net_->forward(x).split_with_sizes({2 * n_latent_, flow_->n_told()}, -1);
-    const auto [mu, sigma] = gaussian_parameters(out[0], 14);  // as of a Gaussian posterior
-    return Pushforward{independent(Normal{mu, sigma}, 1), Remembered(flow_->map(out[1]))};
+    return Pushforward{independent(normal_of(out[0]), 1), Remembered(flow_->map(out[1]))};
   }
 
  private:

@@ -52,8 +52,6 @@ FlowLayerPtr glow_coupling(const GlowSpec& spec, const Shape& event, std::int64_
   return std::make_shared<Coupling>(halves, 3, std::move(net), spec.bound, n_told);
 }
 
-bool can_halve(const Shape& event) { return event[1] % 2 == 0 && event[2] % 2 == 0; }
-
 // [C, H, W] to a vector, by n_levels levels at most.
 FlowLayerPtr glow_image(const GlowSpec& spec, const Shape& before, std::int64_t n_levels, std::int64_t n_told) {
   const Shape event{4 * before[0], before[1] / 2, before[2] / 2};
@@ -63,7 +61,7 @@ FlowLayerPtr glow_image(const GlowSpec& spec, const Shape& before, std::int64_t 
     layers.push_back(glow_mixing(spec, event));
     layers.push_back(glow_coupling(spec, event, n_told));
   }
-  if (n_levels == 1 || !can_halve(event)) {
+  if (n_levels == 1 || !has_even_sides(event)) {
     layers.push_back(std::make_shared<FixedLayer>(unflatten(event)));
   } else {
     layers.push_back(glow_coupling(spec, event, n_told));
@@ -91,7 +89,7 @@ std::optional<std::string> why_not_glow(const GlowSpec& spec, const Task& task) 
 std::shared_ptr<Flow> build_glow(const GlowSpec& spec, const Task& task) {
   return make_flow(spec, task, [&](const FlowSubject& subject) {
     const auto& field = subject.field;
-    if (field.is_image() && can_halve(field.shape)) return glow_image(spec, field.shape, spec.levels, subject.n_told);
+    if (field.is_image() && has_even_sides(field.shape)) return glow_image(spec, field.shape, spec.levels, subject.n_told);
     return over_vectors(field, glow_vector(spec, field.dims(), subject.n_told));
   });
 }

@@ -95,11 +95,9 @@ void add_couplings(Layers& layers, const Shape& event, std::int64_t n, const Ima
   }
 }
 
-bool can_squeeze(const Shape& event) { return event[1] % 2 == 0 && event[2] % 2 == 0; }
-
 // [C, H, W] to a vector; at most n_scales more times half of it is done.
 FlowLayerPtr image_flow(Shape event, std::int64_t n_scales, const ImageSpec& spec, std::int64_t n_told) {
-  const bool squeezed = can_squeeze(event), is_last = !squeezed || n_scales == 0;
+  const bool squeezed = has_even_sides(event), is_last = !squeezed || n_scales == 0;
   Layers layers;
   if (squeezed) {
     layers.push_back(std::make_shared<FixedLayer>(Squeeze{}));
@@ -122,7 +120,7 @@ std::optional<std::string> why_not_realnvp(const RealNvpSpec& spec, const Task& 
 std::shared_ptr<Flow> build_realnvp(const RealNvpSpec& spec, const Task& task) {
   return make_flow(spec, task, [&](const FlowSubject& subject) {
     const auto& field = subject.field;
-    if (!field.is_image() || !can_squeeze(field.shape)) return vector_flow(subject, spec.vector);
+    if (!field.is_image() || !has_even_sides(field.shape)) return vector_flow(subject, spec.vector);
     return image_flow(field.shape, spec.image.scales, spec.image, subject.n_told);
   });
 }

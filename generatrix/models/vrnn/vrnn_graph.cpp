@@ -2,20 +2,13 @@
 
 #include <ATen/ATen.h>
 
-#include "generatrix/families/autoregressive/gated_unit.h"
-#include "generatrix/kernels/gaussian/gaussian.h"
+#include "generatrix/nn/gated_unit.h"
 
 namespace gx {
 namespace {
 
 std::vector<std::int64_t> hidden_layers(const VrnnSizes& sizes, std::int64_t n) {
   return std::vector<std::int64_t>(static_cast<std::size_t>(n), sizes.width);
-}
-
-// sigma^2 within exp(-14) .. exp(14), as of every Gaussian posterior
-Normal normal_of(const Tensor& parameters) {
-  auto [loc, scale] = gaussian_parameters(parameters, 14);
-  return {loc, scale};
 }
 
 }  // namespace

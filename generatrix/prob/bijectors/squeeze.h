@@ -10,12 +10,14 @@
 // Regroup exchanges the second and the third quarter of the channels: the halves are then the even and the odd rows. It is its
 // own inverse.
 //
-// Events are images with even sides (Squeeze) or a number of channels that 4 divides (Regroup), unchecked.
+// Events are images with even sides (Squeeze, has_even_sides) or a number of channels that 4 divides (Regroup), unchecked.
 #pragma once
 
 #include "generatrix/prob/bijector.h"
 
 namespace gx {
+
+inline bool has_even_sides(const Shape& image) { return image[1] % 2 == 0 && image[2] % 2 == 0; }  // [C, H, W]
 
 struct Squeeze {
   Mapped forward(const Tensor& latent) const;

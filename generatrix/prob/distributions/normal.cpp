@@ -6,6 +6,11 @@
 #include "generatrix/prob/shapes.h"
 
 namespace gx {
+namespace {
+
+constexpr double kMostLogVariance = 14;
+
+}  // namespace
 
 Tensor Normal::sample(const Shape& n, Rng& rng) const {
   at::NoGradGuard off;
@@ -24,5 +29,10 @@ Tensor Normal::log_prob(const Tensor& x) const {
 
 Tensor Normal::mean() const { return loc.expand(batch_shape()); }
 Shape Normal::batch_shape() const { return broadcast_shape(loc.sizes(), scale.sizes()); }
+
+Normal normal_of(const Tensor& h) {
+  auto [loc, scale] = gaussian_parameters(h, kMostLogVariance);
+  return {std::move(loc), std::move(scale)};
+}
 
 }  // namespace gx

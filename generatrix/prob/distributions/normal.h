@@ -24,4 +24,8 @@ struct Normal {
   Shape event_shape() const { return {}; }
 };
 
+// What a net makes of its output h [..., 2 Z]: loc, then log scale^2, which is kept within -14 .. 14, so that scales lie in 1e-3
+// .. 1e3: their exponential neither overflows nor reaches 0. One node of autograd (kernels/gaussian).
+Normal normal_of(const Tensor& h);
+
 }  // namespace gx
