@@ -144,6 +144,11 @@ bool has_tie(const GameSpec& spec) {
   return !std::holds_alternative<WassersteinSpec>(spec) && !std::holds_alternative<RelativisticSpec>(spec);
 }
 
+bool needs_all_rows(const GameSpec& spec) {
+  const auto* relativistic = std::get_if<RelativisticSpec>(&spec);
+  return std::holds_alternative<FeatureMatchingSpec>(spec) || (relativistic && !relativistic->average);
+}
+
 Loss with_terms(Loss loss, const Loss& game, double weight, const std::string& prefix) {
   // NOLINTNEXTLINE(bugprone-use-after-move): add gives back the object that it was called on
   for (const auto& term : game.terms()) std::move(loss).add(prefix + term.name, term.value, weight * term.weight);

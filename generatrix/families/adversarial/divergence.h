@@ -149,6 +149,8 @@ using GameSpec = std::variant<NonSaturatingSpec, MinimaxSpec, LeastSquaresSpec, 
 // the mean sign of D(x) over it, 1 where the discriminator is sure of all real rows.
 // Whether it keeps "sign".
 bool has_tie(const GameSpec& spec);
+// Whether the generator's loss needs all rows of both sides: pairs of them, or their means.
+bool needs_all_rows(const GameSpec& spec);
 Divergence make_divergence(const GameSpec& spec);
 Divergence make_divergence(const DivergenceSpec& spec);
 

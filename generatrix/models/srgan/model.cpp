@@ -97,6 +97,8 @@ class Srgan final : public Model, public CanSample {
 
 std::optional<std::string> why_not_srgan(const SrganSpec& spec, const Task& task) {
   if (std::holds_alternative<FeatureMatchingSpec>(spec.divergence)) return "model.divergence: its discriminator has no features";
+  if (std::holds_alternative<WassersteinSpec>(spec.divergence))
+    return "model.divergence wasserstein is a distance for a critic whose slope is bounded, and nothing bounds this one";
   if (spec.adversarial > 0) {
     if (auto reason = why_no_players({spec.discriminator}, task.event)) return reason;
   } else if (auto reason = why_no_array(task.event)) {
