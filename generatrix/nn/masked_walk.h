@@ -1,5 +1,6 @@
 // A pass of a masked net number by number. With the units of every layer in the order of their degrees, what is known after d
-// numbers is the beginning of each layer, the masks need no applying, and each unit is computed once:
+// numbers is the beginning of each layer, the masks need no applying, and each unit is computed once. Layers lie unit by unit:
+// new units are written behind those that are known, and a product has long rows.
 //
 //   h_l of degree d = a(W_l,d [h_l-1 of degrees up to d] + b),   the parameters of number d = W_out,d [h_last of degrees up to d]
 //   + b
@@ -20,11 +21,12 @@ class MaskedWalk final : public Conditioner::Walk {
 
  private:
   struct Layer {
-    Tensor weight, bias;              // units in the order of their degrees, as those of the layer before
+    Tensor weight, bias;              // [units, units before], [units, 1]: in the order of their degrees
     std::vector<std::int64_t> up_to;  // how many units have a degree up to d, d = 0 .. n
-    Tensor known;                     // [N, up_to[degree]]
-    Tensor room = {};                 // [N, all units], of which `known` is the beginning; undefined with gradients
+    Tensor known;                     // [up_to[degree], N]
+    Tensor room = {};                 // [all units, N], of which `known` is the beginning; undefined with gradients
     void append(const Tensor& units);
+    Tensor sums(std::int64_t first, std::int64_t n, const Layer& before) const;  // of units first .. first + n - 1: [n, N]
   };
   void know_more(Layer& layer, const Layer& before) const;
 
