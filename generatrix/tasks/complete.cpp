@@ -47,7 +47,8 @@ std::string advice_for(const Task& task) {
 
 void hide(Rows& rows, const Tensor& known) {
   for (auto& column : rows.columns) {
-    column.observed = known.to(column.data.device()).expand_as(column.data);
+    const auto shown = known.to(column.data.device()).expand_as(column.data);
+    column.observed = column.observed.defined() ? shown.logical_and(column.observed) : shown;
     column.data = column.data.masked_fill(column.observed.logical_not(), 0);
   }
 }

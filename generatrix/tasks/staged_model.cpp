@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/data/fill_in.h"
+
 namespace gx {
 namespace {
 
@@ -57,7 +59,11 @@ class StagedBound : public Staged, public CanScore, public CanEncode, public Can
     auto nats = stages_.decoded(code.z).log_prob(batch.event) + prior.nats;
     if (prior.info.measure == Score::Measure::density) nats = nats + stages_.codes.log_volume(z).to(nats.device());
     if (code.log_q.defined()) nats = nats - code.log_q;
-    return {.nats = nats, .info = score_info(), .error = prior.error, .shared_error = prior.shared_error};
+    return {.nats = nats,
+            .info = score_info(),
+            .error = prior.error,
+            .n_cells = known_cells(batch.event, stages_.first->task().event),
+            .shared_error = prior.shared_error};
   }
   ScoreInfo score_info() const override {
     const auto first = dynamic_cast<const CanScore&>(*stages_.first).score_info();

@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -65,7 +66,8 @@ Tensor WaveNet::outputs(const Tensor& x, const Context& context) {
   auto sum = skip_bias_.expand({x.size(0), n_places, -1});
   for (std::int64_t layer = 0; layer < n_layers(); ++layer) {
     const auto i = static_cast<std::size_t>(layer);
-    const auto before = at::constant_pad_nd(h, {0, 0, dilation(layer), 0}).narrow(1, 0, n_places);
+    const auto back = std::min(dilation(layer), n_places);
+    const auto before = at::constant_pad_nd(h.narrow(1, 0, n_places - back), {0, 0, back, 0});
     const auto weights = at::cat({past[i], now[i]}, 1);  // [2D, 2R]
     const auto z = (at::linear(at::cat({before, h}, 2), weights) + by_place(bias[i])).chunk(2, 2);
     const auto g = at::tanh(z[0]) * at::sigmoid(z[1]);

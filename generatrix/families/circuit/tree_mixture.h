@@ -5,8 +5,8 @@
 //
 // Fitted to all rows at once: one tree in closed form, several by expectation-maximization, an iteration a step:
 //
-//   E: r_nk = w_k p_k(x_n) / sum_l w_l p_l(x_n)      M: w_k = n_k / N, and the tree of greatest likelihood for rows weighted by
-//   r_nk
+//   E:  r_nk = w_k p_k(x_n) / sum_l w_l p_l(x_n)
+//   M:  w_k = n_k / N, and the tree of greatest likelihood for rows weighted by r_nk
 //
 // Everything is exact: scores of any cells (unknown ones are summed over), draws, and draws of any cells given any others: the
 // component by its share of p(known), and then its tree. In training a row with unknown cells counts for the pairs that it has;

@@ -1,9 +1,8 @@
 // What moves a velocity field, as a value that the recipe passes. Both make draws and scores of the same kind: x_0 ~ N(0, I) is
 // carried to data by dx/dt = v(x, t | c) from t = 0 to 1.
 //
-//   flow matching       x_t = (1 - t) x_0 + t x_1,  x_0 ~ N(0, I),  t ~ U[0, 1):  E |v(x_t, t | c) - (x_1 - x_0)|^2, the mean
-//   over
-//                       numbers; no equation is solved                     (Lipman et al. 2023, arXiv 2210.02747, section 4.1)
+//   flow matching       E |v(x_t, t | c) - (x_1 - x_0)|^2, the mean over numbers, with x_t = (1 - t) x_0 + t x_1, x_0 ~ N(0, I),
+//                       t ~ U[0, 1); no equation is solved                 (Lipman et al. 2023, arXiv 2210.02747, section 4.1)
 //   maximum likelihood  -log p(x_1), by the equation solved back from data  (Grathwohl et al. 2019, arXiv 1810.01367, section 3);
 //                       and `kinetic` times the mean over numbers of the integral of |v|^2, which keeps paths straight and steps
 //                       few                                                (Finlay et al. 2020, arXiv 2002.02798, eq. 5)

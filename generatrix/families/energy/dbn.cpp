@@ -58,7 +58,7 @@ Rows Dbn::sample(std::int64_t n, const Rows&, Rng& rng) {
   return found;
 }
 
-ScoreInfo Dbn::score_info() const { return {ScoreInfo::Kind::lower_bound, layers_.front()->score_info().measure}; }
+ScoreInfo Dbn::score_info() const { return {ScoreInfo::Kind::estimate, layers_.front()->score_info().measure}; }
 
 Score Dbn::score(const Batch& batch, Rng& rng) {
   const at::NoGradGuard off;

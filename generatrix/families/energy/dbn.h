@@ -11,7 +11,8 @@
 //
 //   log p(v) >= E_q [ sum_l log p(h^l-1 | h^l) - log q(h^l | h^l-1)  +  log p_top(h^L-1) ],   h^0 = v, l = 1 .. L-1,
 //
-// with q the layers' p(h | v) on the way up. log Z of the top is estimated (Rbm::log_z): Score::shared_error.
+// with q the layers' p(h | v) on the way up. log Z of the top is estimated (Rbm::log_z): Score::shared_error. Such an estimate is
+// more often too low than too high, so the number may be above log p: its kind is estimate.
 #pragma once
 
 #include "generatrix/families/energy/rbm.h"

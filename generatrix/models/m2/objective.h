@@ -21,8 +21,8 @@ Tensor of_label(const Tensor& by_label, const Tensor& labels);  // [B, C] -> [B]
 Tensor with_label(const LabelledBounds& of);                    // [B]: the bound on log p(x, y) of the row's own label
 Tensor without_label(const LabelledBounds& of);                 // [B]: the bound on log p(x)
 
-// The mean over rows of -log q(y|x), 0 of a row without a label, in the term "cross_entropy". Watches the share of labelled rows
-// whose most probable label is their own.
+// The mean over rows of -log q(y|x), 0 of a row without a label, in the term "cross_entropy". Watches two shares of all rows:
+// those that have a label, and those that have one and whose most probable label is their own.
 Loss classification_loss(const Tensor& log_q, const Tensor& labels, const Tensor& known, double weight);
 Loss semi_supervised_loss(const LabelledBounds& of, double generation, double classification);
 

@@ -52,7 +52,10 @@ class Regression final : public Model, public CanSample, public CanComplete, pub
     const Batch known{partial.event.repeated(n), told.repeated(n)};
     return filled_in(known.event, sample(known.size(), known.given, rng), task().event);
   }
-  ScoreInfo::Kind exactness() const override { return ScoreInfo::Kind::exact; }
+  // A likelihood that is no law draws its mean.
+  ScoreInfo::Kind exactness() const override {
+    return net_->is_normalized() ? ScoreInfo::Kind::exact : ScoreInfo::Kind::estimate;
+  }
   Score score(const Batch& batch, Rng&) override {
     const at::NoGradGuard off;
     return {.nats = law(batch.given).log_prob(batch.event),
