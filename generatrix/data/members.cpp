@@ -6,6 +6,12 @@
 
 namespace gx {
 
+Field member_of(Field field) {
+  field.layout = Field::Layout::fixed;
+  field.longest = 0;
+  return field;
+}
+
 Tensor in_members(const Tensor& length, const Tensor& data) {
   auto mask = is_member(length, data.size(1));
   while (mask.dim() < data.dim()) mask = mask.unsqueeze(-1);

@@ -8,6 +8,8 @@
 
 namespace gx {
 
+// One member of a sequence or a set as a field of its own.
+Field member_of(Field field);
 // bool, in the shape of data [B, T, ...]: true in the members that rows of these lengths have.
 Tensor in_members(const Tensor& length, const Tensor& data);
 // The cells that are known: of members, and observed where the column says which are.

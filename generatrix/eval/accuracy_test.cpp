@@ -37,6 +37,17 @@ TEST(Accuracy, IsTheShareOfRowsWhoseOwnLabelIsTheMostProbable) {
   EXPECT_EQ(found.n, 6);
 }
 
+TEST(Accuracy, IsOfRowsWhoseLabelIsKnown) {
+  Rounding model;
+  const Column label{at::zeros({3}, at::kLong), {}, at::tensor({1, 0, 1}).to(at::kBool)};
+  const MemoryDataset data(Batch{at::tensor({0.1F, 0.9F, 2.2F}).unsqueeze(1), Rows({label})});
+  const Codec codec({reals_codec({.name = "x", .values = Real{}, .shape = {1}})},
+                    {symbols_codec({.name = "label", .values = Symbols{{3}}, .may_miss = true})});
+  const auto found = std::get<Measurement>(accuracy().measure(Subject(model, data, codec, 1, 4, Rng(1))));
+  EXPECT_NEAR(found.value, 0.5, 1e-12) << "0 is right, the unknown one is not counted, 2 is wrong";
+  EXPECT_EQ(found.n, 2);
+}
+
 // Its code of a row is what the value rounds to; without names.
 class Clusters final : public Model, public CanEncode, public HasCodebook {
  public:

@@ -18,6 +18,7 @@ enum class Kernel : std::uint32_t {
   coupling_chain,
   gated_steps,
   gaussian,
+  new_units,
   perceptron,
   residual_net,
   spline_map

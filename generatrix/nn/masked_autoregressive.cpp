@@ -13,9 +13,7 @@ class MaskedConditioner final : public Conditioner {
   MaskedConditioner(std::shared_ptr<MaskedMlp> net, Tensor told) : net_(std::move(net)), told_(std::move(told)) {}
 
   Tensor parameters(const Tensor& x) const override { return net_->forward(spread(x), told_).to(x.scalar_type()); }
-  std::unique_ptr<Walk> walk(const Tensor& like) const override {
-    return std::make_unique<MaskedWalk>(net_->layers(), told_, spread(like));
-  }
+  std::unique_ptr<Walk> walk(const Tensor& like) const override { return masked_walk(net_->layers(), told_, spread(like)); }
 
  private:
   // A row for every row of x and of what is told.

@@ -23,7 +23,7 @@ Tensor output_degrees(std::int64_t n, std::int64_t n_per_input) {
 
 MaskedMlp::MaskedMlp(std::int64_t n, const std::vector<std::int64_t>& hidden, std::int64_t n_per_input, std::int64_t n_told,
                      const std::string& activation_name)
-    : net_{{}, {input_degrees(n_told, n)}, activation(activation_name), n_per_input} {
+    : net_{{}, {input_degrees(n_told, n)}, activation_name, n_per_input}, activation_(activation(activation_name)) {
   const auto add = [&](const Tensor& degrees, const Tensor& mask) {
     const auto name = std::to_string(net_.layers.size());
     const auto n_in = net_.degrees.back().size(0), n_out = degrees.size(0);
@@ -50,7 +50,7 @@ Tensor MaskedMlp::pass(const Tensor& x, const Tensor& told, const MaskOf& mask_o
     h = at::cat({told.to(x.scalar_type()).expand(lead), x}, -1);
   }
   for (std::size_t i = 0; i < net_.layers.size(); ++i) {
-    if (i > 0) h = net_.activation(h);
+    if (i > 0) h = activation_(h);
     h = at::linear(h, net_.layers[i].weight * mask_of(i), net_.layers[i].bias);
   }
   return h.unflatten(-1, {-1, net_.n_per_input});

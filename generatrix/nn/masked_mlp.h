@@ -8,6 +8,7 @@
 
 #include <torch/nn/module.h>
 
+#include <string>
 #include <vector>
 
 #include "generatrix/base/tensor.h"
@@ -34,7 +35,7 @@ class MaskedMlp final : public torch::nn::Module {
   struct Layers {
     std::vector<Layer> layers;
     std::vector<Tensor> degrees;  // int64: of what is told and the inputs, of hidden layers, of the outputs
-    Activation activation;
+    std::string activation;       // its name (activation.h)
     std::int64_t n_per_input;
   };
   const Layers& layers() const { return net_; }
@@ -43,6 +44,7 @@ class MaskedMlp final : public torch::nn::Module {
   template <class MaskOf>
   Tensor pass(const Tensor& x, const Tensor& told, const MaskOf& mask_of) const;
   Layers net_;
+  Activation activation_;
 };
 
 }  // namespace gx

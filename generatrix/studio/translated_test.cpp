@@ -110,6 +110,19 @@ TEST(Translated, OtherEventsAreRefused) {
 }
 
 // "ab<end>" of a text whose alphabet is in another order, padded with zeros that are no symbols.
+// A file of few words is stored in bytes, and the model's list is longer.
+TEST(Translated, SymbolsMayBeLargerThanTheTypeOfTheFile) {
+  std::vector<std::string> many;
+  for (int i = 0; i < 300; ++i) many.push_back("word" + std::to_string(i));
+  const auto words = [](std::vector<std::string> names) {
+    const auto n = static_cast<std::int64_t>(names.size());
+    return Codec({symbols_codec({.name = "text", .values = Symbols{{n}}, .shape = {2}}, {.names = std::move(names)})});
+  };
+  const auto rows = std::make_shared<MemoryDataset>(Batch{at::tensor({0, 1}, at::kByte).view({1, 2})});
+  const auto found = all_of(translated(rows, words({"word7", "word299"}), words(many), "other")).x();
+  EXPECT_TRUE(at::equal(found.to(at::kLong), at::tensor({7, 299}, at::kLong).view({1, 2}))) << found;
+}
+
 TEST(Translated, SymbolsOfTextsGoByNameUpToTheEnd) {
   const auto text = [](std::vector<std::string> names) {
     const auto n = static_cast<std::int64_t>(names.size());

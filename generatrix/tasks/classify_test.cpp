@@ -127,6 +127,25 @@ TEST(Classify, TakesTheRowsThatTheSeedChooses) {
   EXPECT_TRUE(at::equal(read_all(*some).x(), read_all(*more).x().narrow(0, 0, 20)));
 }
 
+// A label that is not known is stored as 0, and is none.
+TEST(Classify, LeavesRowsOutWhoseLabelIsNotKnown) {
+  TwoNormals model;
+  auto all = rows(200, 0.5).all();
+  const auto known = at::arange(200) % 4 == 0;
+  const auto expected = by(model, MemoryDataset(all.pick(known.nonzero().squeeze(1))));
+  auto& label = all.given.columns.front();
+  label = {label.data.masked_fill(known.logical_not(), 0), {}, known};
+  auto task = kTask;
+  task.given.fields.front().may_miss = true;
+  const MemoryDataset data(all);
+  const auto found = classify(model, data, plain_codec(task), log_label_prior(data, task), {});
+  EXPECT_TRUE(at::equal(found.given, expected.given));
+  EXPECT_TRUE(at::allclose(found.log_probs, expected.log_probs));
+  label.observed = at::zeros({200}, at::kBool);
+  EXPECT_THAT([&] { classify(model, MemoryDataset(all), plain_codec(task), at::zeros({2}), {}); },
+              ThrowsMessage<UserError>(HasSubstr("labels are not known")));
+}
+
 TEST(Classify, RefusesWhatBayesRuleDoesNotHoldFor) {
   const auto data = rows(10, 0.5);
   Unlabelled unlabelled;

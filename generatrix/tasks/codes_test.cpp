@@ -39,6 +39,28 @@ TEST(Codes, AreMeansInOrderWithTheLabels) {
   EXPECT_FALSE(at::equal(codes_of(coder, numbers(), kCodec, /*draw=*/true, Rng(1)).rows.x(), codes.rows.x()));
 }
 
+TEST(Codes, SayWhichLabelsAreKnown) {
+  Coder coder([](const Tensor& x) { return independent(PointMass{x}, 1); });
+  auto rows = numbers().all();
+  rows.given.columns.front().observed = at::tensor({1, 0, 0, 1, 0, 0}).to(at::kBool);
+  const Codec codec(kCodec.event(), {symbols_codec({.name = "label", .values = Symbols{{4}}, .may_miss = true})});
+  const auto codes = codes_of(coder, MemoryDataset(rows), codec, /*draw=*/false, Rng(1));
+  EXPECT_TRUE(codes.codec.task().label()->may_miss);
+  EXPECT_TRUE(at::equal(codes.rows.given.columns.front().observed, rows.given.columns.front().observed));
+}
+
+// The number of a code is that of an empty row's, which is made of floats where events are bits.
+TEST(Codes, OfAModelOfBitsAreFoundByAnEmptyRow) {
+  struct LinearCoder final : Model, CanEncode, CanDecode {
+    LinearCoder() : Model({{{{.name = "x", .values = kBits, .shape = {3}}}}, {}}) {}
+    std::vector<Turn> turns() override { return {}; }
+    Distribution encode(const Batch& batch) override { return independent(PointMass{batch.x().matmul(at::ones({3, 2}))}, 1); }
+    RowsLaw decode(const Tensor& z, const Rows&) override { return independent(PointMass{z.matmul(at::ones({2, 3}))}, 1); }
+  } model;
+  EXPECT_EQ(code_of(model).shape, (Shape{2}));
+  EXPECT_TRUE(has_point_codes(model));
+}
+
 TEST(Codes, OfALawOfSymbolsAreSymbolsOfItsNumber) {
   Coder coder([](const Tensor& x) {
     return independent(Categorical{at::one_hot(x.to(at::kLong).remainder(3), 7).to(at::kFloat) * 50}, 1);

@@ -32,6 +32,18 @@ TEST(Complete, DrawsEachRowNTimesInOrder) {
   EXPECT_TRUE(at::equal(x.select(2, 1).select(2, 0).flatten(), at::arange(210, at::kFloat).remainder(3) + 2));
 }
 
+TEST(Complete, AMaskHidesMoreAndShowsNothingThatWasUnknown) {
+  Counting model;
+  Column column{.data = at::ones({1, 1, 2, 2}, at::kByte)};
+  column.observed = at::tensor({0, 1, 1, 1}).to(at::kBool).view({1, 1, 2, 2});
+  auto task = kPictures;
+  task.event.fields.front().may_miss = true;
+  const auto known = *known_outside("lower", {1, 2, 2});
+  const auto x =
+      completed(model, MemoryDataset(Batch{Rows({column})}), plain_codec(task), {.known = known}, "rows", Rng(1)).rows.x();
+  EXPECT_TRUE(at::equal(x.flatten(), at::tensor({2.F, 1.F, 2.F, 2.F}))) << x;
+}
+
 TEST(Complete, RefusesRowsOfWhichAllIsKnown) {
   Counting model;
   const MemoryDataset rows(Batch{at::ones({3, 1, 2, 2}, at::kByte)});

@@ -1,6 +1,7 @@
 // How well codes that nobody labelled tell labels: every code is taken for the label that most rows of that code have, and the
-// value is the share of rows for which that is right (1 minus the error of InfoGAN, arXiv 1606.03657, section 7.2). A code is one
-// symbol; K codes for K classes can be right everywhere, many codes for few classes easily are.
+// value is the share of rows for which that is right, among those whose label is known (1 minus the error of InfoGAN, arXiv
+// 1606.03657, section 7.2). A code is one symbol; K codes for K classes can be right everywhere, many codes for few classes
+// easily are.
 #include <ATen/ATen.h>
 
 #include "generatrix/contract/conditions.h"
@@ -18,12 +19,14 @@ Metric::Finding measure_cluster_accuracy(const Subject& subject) {
   const auto n_codes = count_of(field.values), n_labels = count_of(task.label()->values);
   bool labelled = true;
   const auto pairs = subject.each_row([&](const Batch& batch, std::int64_t) {
-    const auto labels = labels_of(batch.given, task);
+    const auto known = of_known_labels(batch, task);
+    const auto labels = labels_of(known.given, task);
     labelled = labelled && labels.defined();
-    const auto code = encoder.encode(batch).mean().flatten().round().to(at::kLong);
-    return labelled ? code * n_labels + labels : code;
+    if (!labelled || known.size() == 0) return at::empty({0});
+    return encoder.encode(known).mean().flatten().round().to(at::kLong) * n_labels + labels;
   });
   if (!labelled) return Omitted{{}, "the rows have no labels"};
+  if (pairs.size(0) == 0) return Omitted{{}, "the labels of these rows are not known"};
   const auto pair = pairs.to(at::kLong);
   const auto counts = at::bincount(pair, {}, n_codes * n_labels).view({n_codes, n_labels});
   const auto label_of = counts.argmax(1);  // [codes]

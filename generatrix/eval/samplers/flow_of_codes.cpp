@@ -25,9 +25,9 @@ struct MaskedMixtures {
   Tensor sample(const Shape& n, Rng& rng) const {
     const at::NoGradGuard off;
     const auto like = at::empty(joined(n, {n_dims}), net->parameters().front().options().requires_grad(false));
-    MaskedWalk walk(net->layers(), {}, like);
+    const auto walk = masked_walk(net->layers(), {}, like);
     std::vector<Tensor> u;
-    for (std::int64_t d = 0; d < n_dims; ++d) u.push_back(of_each(walk.next(d > 0 ? u.back() : Tensor())).sample({}, rng));
+    for (std::int64_t d = 0; d < n_dims; ++d) u.push_back(of_each(walk->next(d > 0 ? u.back() : Tensor())).sample({}, rng));
     return at::stack(u, -1);
   }
   Tensor mean() const { throw errors::no_closed_mean("MaskedMixtures"); }

@@ -98,6 +98,16 @@ TEST(AnyOrder, BinsAreFittedInTheFirstStep) {
   EXPECT_TRUE((model.sample(200, {}, rng).x() < 40).all().item<bool>());
 }
 
+// Dropout draws from one stream, so that parts of a batch must not draw side by side.
+TEST(AnyOrder, WithDropoutABatchIsOnePart) {
+  const Task task{{{{.name = "x", .values = Symbols{{3}}, .shape = {2}}}}, {}};
+  const auto by_rows = [&](double dropout) {
+    return AnyOrder({.layers = 1, .channels = 8, .heads = 2, .dropout = dropout}, 4, 1, task).turns().back().by_rows;
+  };
+  EXPECT_TRUE(by_rows(0));
+  EXPECT_FALSE(by_rows(0.1));
+}
+
 TEST(AnyOrder, SaysWhatItIsNotFor) {
   const TransformerShape shape{.layers = 1, .channels = 6, .heads = 4};
   const auto reason = [&](const Field& field) { return why_no_any_order(shape, 8, {{{field}}, {}}).value_or(""); };

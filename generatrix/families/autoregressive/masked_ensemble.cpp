@@ -88,11 +88,11 @@ Tensor MaskedEnsemble::draw_by(std::int64_t k, const SymbolChoice& choice, const
   const auto place_to_cell = orders()[k].argsort();  // [D]
   const auto u = uniforms.to(at::kCPU).index_select(1, place_to_cell.to(at::kCPU));
   const auto like = at::empty(uniforms.sizes(), net.layers.front().weight.options().requires_grad(false));
-  MaskedWalk walk(net, told, like);
+  const auto walk = masked_walk(net, told, like);
   auto drawn = at::empty(u.sizes(), at::kLong);
   Tensor last;
   for (std::int64_t i = 0; i < u.size(1); ++i) {
-    drawn.select(1, i).copy_(drawn_symbols(walk.next(last), u.select(1, i), choice));
+    drawn.select(1, i).copy_(drawn_symbols(walk->next(last), u.select(1, i), choice));
     last = order_.values(drawn.select(1, i)).to(like.options());
   }
   return drawn.index_select(1, orders()[k].to(at::kCPU)).to(uniforms.device());

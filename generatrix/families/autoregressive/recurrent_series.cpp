@@ -15,12 +15,6 @@
 namespace gx {
 namespace {
 
-Field member_of(Field field) {
-  field.layout = Field::Layout::fixed;
-  field.longest = 0;
-  return field;
-}
-
 constexpr std::int64_t kAtOnce = 4096;  // particles
 
 struct ParticleSpec {

@@ -22,17 +22,10 @@ constexpr std::int64_t kCompletionParticles = 32;
 constexpr std::int64_t kAtOnce = 4096;                         // particles of a completion
 constexpr std::int64_t kMostUnrolled = std::int64_t{1} << 18;  // draws x rows x steps that are unrolled at once, without gradient
 
-// One member as a field of its own, of which any cells may be unknown.
-Field likely_member(Field field) {
-  field.layout = Field::Layout::fixed;
-  field.longest = 0;
-  field.may_miss = true;
-  return field;
-}
-
-Field read_member(const Field& field) {
-  auto member = likely_member(field);
-  member.may_miss = field.may_miss;
+// One member, of which any cells may be unknown.
+Field likely_member(const Field& field) {
+  auto member = member_of(field);
+  member.may_miss = true;
   return member;
 }
 
@@ -156,7 +149,7 @@ std::optional<std::string> why_no_sequences(const LikelihoodSpec& likelihood, co
 SequentialModel::Parts sequence_parts(const LikelihoodSpec& likelihood, const Task& task) {
   const auto& field = task.event.only();
   return {.given_reader = make_reader(task.given),
-          .member_reader = std::make_shared<Reader>(Space{{read_member(field)}}),
+          .member_reader = std::make_shared<Reader>(Space{{member_of(field)}}),
           .likelihood = likelihood_of(likely_member(field), likelihood),
           .graph = nullptr};
 }

@@ -58,6 +58,13 @@ TEST(Gan, RefusesWhatItCannotPlay) {
   EXPECT_THROW(build({{"unrolled", ahead}, {"spectral_norm", true}}, kImages), UserError);
   EXPECT_THROW(build({{"unrolled", Table{{"steps", -1}}}}, kImages), UserError);
   EXPECT_THROW(build({{"divergence", Table{{"kind", "hinged"}}}}, kImages), UserError);
+  const auto game = [](const char* kind) { return Table{{"kind", kind}}; };
+  EXPECT_THROW(build({{"divergence", game("wasserstein")}}, kImages), UserError) << "nothing bounds the critic's slope";
+  EXPECT_NO_THROW(build({{"divergence", game("wasserstein")}, {"spectral_norm", true}}, kImages));
+  const Table pairs{{"kind", "relativistic"}, {"average", false}};
+  EXPECT_THROW(build({{"divergence", pairs}, {"best", 0.5}}, kImages), UserError);
+  EXPECT_THROW(build({{"divergence", game("feature_matching")}, {"best", 0.5}}, kImages), UserError);
+  EXPECT_NO_THROW(build({{"divergence", game("relativistic")}, {"best", 0.5}}, kImages));
   for (const auto* setting : {"reuse", "simultaneous"}) {
     EXPECT_NO_THROW(build({{setting, true}}, kImages));
     EXPECT_THROW(build({{setting, true}, {"discriminator_steps", 2}}, kImages), UserError);

@@ -99,6 +99,7 @@ TEST(Vrnn, RefusesWhatIsNoSeries) {
   EXPECT_THROW(build_vrnn({{"likelihood", Table{{"kind", "gaussian"}}}}, kKeys), UserError);
   EXPECT_THROW(build_vrnn({{"conditional", true}}, kKeys), UserError);
   EXPECT_NO_THROW(build_vrnn({{"likelihood", Table{{"kind", "gaussian_mixture"}, {"components", 3}}}}, kSeries));
+  EXPECT_THROW(build_vrnn({{"likelihood", Table{{"kind", "gaussian"}, {"sigma", "optimal"}}}}, kSeries), UserError);
 }
 
 }  // namespace

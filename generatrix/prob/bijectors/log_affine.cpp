@@ -10,7 +10,8 @@ Mapped kept_in_volume(const Tensor& value) { return with_log_det(value, at::zero
 
 Mapped LogAffine::forward(const Tensor& latent) const { return with_log_det(shift + log_scale.exp() * latent, log_scale); }
 Mapped LogAffine::inverse(const Tensor& data) const {
-  return with_log_det((data - shift) * log_scale.neg().exp(), log_scale.neg());
+  const auto minus = log_scale.neg();
+  return with_log_det((data - shift) * minus.exp(), minus);
 }
 
 Mapped Shift::forward(const Tensor& latent) const { return kept_in_volume(latent + shift); }
