@@ -26,7 +26,7 @@ std::vector<SortedLayer> sorted(const MaskedMlp::Layers& net, const Tensor& like
   auto order = net.degrees.front().argsort(/*stable=*/true);
   std::vector<SortedLayer> layers{{{}, {}, counts_up_to(net.degrees.front(), n)}};
   for (std::size_t l = 1; l < net.degrees.size(); ++l) {
-    const auto& [weight, bias, mask] = net.layers[l - 1];
+    const auto &weight = net.layers[l - 1].weight, &bias = net.layers[l - 1].bias;
     const auto there = [&](const Tensor& places) { return places.to(weight.device(), /*non_blocking=*/true); };
     const auto next = net.degrees[l].argsort(/*stable=*/true);
     layers.push_back({weight.index_select(0, there(next)).index_select(1, there(order)).to(like.scalar_type()),

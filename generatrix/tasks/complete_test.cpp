@@ -40,7 +40,8 @@ TEST(Complete, AMaskHidesMoreAndShowsNothingThatWasUnknown) {
   task.event.fields.front().may_miss = true;
   const auto known = *known_outside("lower", {1, 2, 2});
   const auto x =
-      completed(model, MemoryDataset(Batch{Rows({column})}), plain_codec(task), {.known = known}, "rows", Rng(1)).rows.x();
+      completed(model, MemoryDataset(Batch{Rows({column})}), plain_codec(task), {.n = 1, .known = known}, "rows", Rng(1))
+          .rows.x();
   EXPECT_TRUE(at::equal(x.flatten(), at::tensor({2.F, 1.F, 2.F, 2.F}))) << x;
 }
 

@@ -108,10 +108,6 @@ std::optional<std::string> why_not_gan(const GanSpec& spec, const Task& task) {
   if (!std::holds_alternative<NoAugmentationSpec>(spec.augment) && spec.conditional && !Reader(task.given).shape().along.empty())
     return "model.augment would move pictures away from those that are given beside them: set it to none";
   if (auto reason = why_not(spec.regularizer, task.event.only().shape)) return "model.regularizer: " + *reason;
-  if (std::holds_alternative<WassersteinSpec>(spec.divergence) && std::holds_alternative<NoRegularizerSpec>(spec.regularizer) &&
-      !spec.spectral_norm)
-    return "model.divergence wasserstein is a distance for a critic whose slope is bounded: set model.regularizer (clip or "
-           "gradient_penalty) or spectral_norm";
   if (spec.best < 1 && needs_all_rows(spec.divergence))
     return "model.best: the generator's loss of this divergence needs all rows of both sides: set model.best = 1";
   if (is_of_gradients(spec.regularizer) && normalizes_by_batch(spec.discriminator))

@@ -13,10 +13,13 @@
 namespace gx {
 namespace {
 
+// Those for a critic whose slope nothing bounds, and which has no features.
+using SrganGame = std::variant<NonSaturatingSpec, MinimaxSpec, LeastSquaresSpec, HingeSpec, RelativisticSpec>;
+
 struct SrganSpec {
   ResidualSpec generator{.channels = 64, .blocks = 4};
   PlayerSpec discriminator = DcganSpec{.channels = {32, 64}, .hidden = 256, .norm = NoNormSpec{}};
-  GameSpec divergence = NonSaturatingSpec{};
+  SrganGame divergence = NonSaturatingSpec{};
   std::string error = "absolute";
   double adversarial = 1e-3;
   std::int64_t pretrain = 0;
@@ -38,7 +41,7 @@ class Srgan final : public Model, public CanSample {
   Srgan(const SrganSpec& spec, Task task)
       : Model(std::move(task)),
         spec_(spec),
-        divergence_(make_divergence(spec.divergence)),
+        divergence_(std::visit([](const auto& game) { return make_divergence(GameSpec(game)); }, spec.divergence)),
         range_(this->task().event.only()),
         of_given_(this->task().given.only()) {
     const auto &x = this->task().event.only().shape, &y = this->task().given.only().shape;
@@ -96,9 +99,6 @@ class Srgan final : public Model, public CanSample {
 };
 
 std::optional<std::string> why_not_srgan(const SrganSpec& spec, const Task& task) {
-  if (std::holds_alternative<FeatureMatchingSpec>(spec.divergence)) return "model.divergence: its discriminator has no features";
-  if (std::holds_alternative<WassersteinSpec>(spec.divergence))
-    return "model.divergence wasserstein is a distance for a critic whose slope is bounded, and nothing bounds this one";
   if (spec.adversarial > 0) {
     if (auto reason = why_no_players({spec.discriminator}, task.event)) return reason;
   } else if (auto reason = why_no_array(task.event)) {

@@ -81,7 +81,6 @@ TEST(Srgan, SaysWhichPicturesItReads) {
   EXPECT_THAT(reason(scaled({1, 8, 12}, {1, 16, 24})), HasSubstr("those of 16 x 24 that they are given: see data.given"));
   EXPECT_THAT(reason(scaled({1, 8, 12}, {1, 2, 4})), HasSubstr(": 6 x 12 would be"));
   EXPECT_EQ(reason(scaled({3, 8, 12}, {1, 8, 12})), "") << "restoring and coloring";
-  EXPECT_THAT(reason(kTask, {{"divergence", Table{{"kind", "wasserstein"}}}}), HasSubstr("nothing bounds this one"));
 }
 
 }  // namespace
