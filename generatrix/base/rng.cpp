@@ -99,11 +99,16 @@ Tensor Rng::permutation(std::int64_t n) {
 Tensor Rng::state() const { return generator_.get_state(); }
 void Rng::restore(const Tensor& state) { generator_.set_state(state); }
 
-SeedScope::SeedScope(std::uint64_t seed) {
+SeedScope::SeedScope(std::uint64_t seed, at::Device device) {
   auto stream = at::detail::getDefaultCPUGenerator();
   const std::scoped_lock lock(stream.mutex());
   saved_ = stream.clone();
   stream.set_current_seed(seed);
+  if (device.is_cpu()) return;
+  of_device_ = at::globalContext().defaultGenerator(device);
+  const std::scoped_lock lock_of_device(of_device_.mutex());
+  state_of_device_ = of_device_.get_state();
+  of_device_.set_current_seed(seed);
 }
 
 SeedScope::~SeedScope() {
@@ -114,6 +119,9 @@ SeedScope::~SeedScope() {
   to->set_engine(from->engine());
   to->set_next_float_normal_sample(from->next_float_normal_sample());
   to->set_next_double_normal_sample(from->next_double_normal_sample());
+  if (!of_device_.defined()) return;
+  const std::scoped_lock lock_of_device(of_device_.mutex());
+  of_device_.set_state(state_of_device_);
 }
 
 }  // namespace gx

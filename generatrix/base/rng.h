@@ -1,4 +1,5 @@
-// A stream of random numbers is a value with a seed. Functions that draw get a stream as an argument.
+// A stream of random numbers is a value with a seed. Functions that draw get a stream as an argument. Copies of a stream share
+// its position: what one draws, the other does not draw again. A fork has a position of its own.
 //
 // fork makes a new stream. The new stream depends on the seed and the given purpose only, not on earlier draws; so streams may be
 // forked in any order:
@@ -40,6 +41,7 @@ class Rng {
   void follow(const Rng& rows) { generator_ = rows.generator_; }
 
   std::uint64_t seed() const { return seed_; }
+  at::Device device() const { return device_; }
   at::Generator& generator() { return generator_; }
   // The stream's position, for bit-exact resume: a kByte tensor on the CPU.
   Tensor state() const;
@@ -63,13 +65,14 @@ class Rng {
 // it.
 class SeedScope {
  public:
-  explicit SeedScope(std::uint64_t seed);
+  explicit SeedScope(std::uint64_t seed, at::Device device = at::kCPU);  // the CPU's stream, and that of the device
   ~SeedScope();
   SeedScope(const SeedScope&) = delete;
   SeedScope& operator=(const SeedScope&) = delete;
 
  private:
-  at::Generator saved_;
+  at::Generator saved_, of_device_;  // of_device_: undefined on the CPU
+  Tensor state_of_device_;
 };
 
 }  // namespace gx

@@ -34,6 +34,28 @@ std::optional<std::string> nearest(std::string_view found, const std::vector<std
   return best;
 }
 
+// RFC 3629, section 4: the first byte says how many follow, and what the second may be.
+bool is_utf8(std::string_view text) {
+  const auto byte = [&](std::size_t i) -> unsigned { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0; };
+  const auto within = [&](std::size_t i, unsigned low, unsigned high) { return byte(i) >= low && byte(i) <= high; };
+  for (std::size_t i = 0; i < text.size();) {
+    const unsigned first = byte(i);
+    const std::size_t n = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    const unsigned low = first == 0xE0   ? 0xA0
+                         : first == 0xF0 ? 0x90
+                                         : 0x80,
+                   high = first == 0xED   ? 0x9F
+                          : first == 0xF4 ? 0x8F
+                                          : 0xBF;
+    if (n > 1 && (first < 0xC2 || first > 0xF4 || !within(i + 1, low, high))) return false;
+    for (std::size_t k = 2; k < n; ++k) {
+      if (!within(i + k, 0x80, 0xBF)) return false;
+    }
+    i += n;
+  }
+  return true;
+}
+
 std::string in_small_letters(std::string text) {
   for (auto& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   return text;

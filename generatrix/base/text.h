@@ -19,6 +19,9 @@ std::optional<std::string> nearest(std::string_view found, const std::vector<std
 // The text with A .. Z as small letters; all other bytes stay.
 std::string in_small_letters(std::string text);
 
+// Whether the bytes are characters of UTF-8: of Unicode, each in its shortest form.
+bool is_utf8(std::string_view text);
+
 // What stands between spaces.
 std::vector<std::string> words_in(std::string_view text);
 

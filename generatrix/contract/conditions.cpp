@@ -30,7 +30,8 @@ Tensor label_shares(const Codec& codec) {
   const auto& label = only_label(codec);
   const auto* settings = symbols_of(*codec.given().front());
   auto share = at::ones({count_of(label.values)}, at::kDouble);
-  if (settings && !settings->counts.empty()) share = at::tensor(settings->counts, at::kLong).to(at::kDouble);
+  const bool counted = settings && std::ranges::any_of(settings->counts, [](std::int64_t n) { return n > 0; });
+  if (counted) share = at::tensor(settings->counts, at::kLong).to(at::kDouble);  // else no training row has a known label
   return share / share.sum();
 }
 

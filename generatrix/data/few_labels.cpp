@@ -12,9 +12,11 @@ namespace gx {
 namespace {
 
 Column& label_of(Rows& given, const std::string& name) {
-  const bool is_label = given.columns.size() == 1 && given.columns.front().data.dim() == 1 && !given.x().is_floating_point();
-  if (!is_label) throw errors::bad_value("data.labels", name, "its rows are not given one label");
-  return given.columns.front();
+  const bool is_one = given.columns.size() == 1;
+  auto* column = is_one ? &given.columns.front() : nullptr;
+  if (!column || column->data.dim() != 1 || column->start.defined() || column->data.is_floating_point())
+    throw errors::bad_value("data.labels", name, "its rows are not given one label");
+  return *column;
 }
 
 }  // namespace
@@ -22,14 +24,16 @@ Column& label_of(Rows& given, const std::string& name) {
 void keep_few_labels(Batch& rows, std::int64_t n, const Rng& rng, const std::string& name) {
   auto& label = label_of(rows.given, name);
   const auto hashes = hash_rows(rows.event, rng.seed());
-  const auto y = label.data.to(at::kLong).contiguous();
+  const auto known = label.observed.defined() ? label.observed : at::ones(label.data.sizes(), at::kBool);
+  const auto y = label.data.to(at::kLong).masked_fill(known.logical_not(), -1).contiguous();  // -1: known to nobody
   const auto n_classes = y.max().item<std::int64_t>() + 1;
   if (n < n_classes)
     throw errors::bad_value("data.labels", std::to_string(n),
                             fmt::format("{} has {} classes: give each one label at least", name, n_classes));
   std::vector<std::vector<std::int64_t>> of_class(static_cast<std::size_t>(n_classes));
-  for (std::int64_t i = 0; i < y.size(0); ++i)
-    of_class[static_cast<std::size_t>(y.const_data_ptr<std::int64_t>()[i])].push_back(i);
+  for (std::int64_t i = 0; i < y.size(0); ++i) {
+    if (const auto k = y.const_data_ptr<std::int64_t>()[i]; k >= 0) of_class[static_cast<std::size_t>(k)].push_back(i);
+  }
   label.observed = at::zeros(y.sizes(), at::kBool);
   auto* observed = label.observed.mutable_data_ptr<bool>();
   for (std::int64_t k = 0; k < n_classes; ++k) {
@@ -48,6 +52,7 @@ void keep_few_labels(Batch& rows, std::int64_t n, const Rng& rng, const std::str
 
 void mark_labels(Rows& given, bool known) {
   auto& label = label_of(given, "rows");
+  if (known && label.observed.defined()) return;  // some are known to nobody
   label.observed = at::full(label.data.sizes(), known, at::kBool);
   if (!known) label.data = at::zeros_like(label.data);
 }

@@ -34,11 +34,15 @@ Tensor rows_where(std::int64_t n, const Test& is_one) {
 
 // The mean over all rows of f(row), float64.
 template <class F>
-Tensor mean_over(const Dataset& data, const F& f) {
+Tensor mean_over(const Dataset& data, const std::string& name, const F& f) {
   auto sum = at::zeros({}, at::kDouble);
   for (std::int64_t begin = 0; begin < data.size(); begin += kRows) {
     const auto index = at::arange(begin, std::min(begin + kRows, data.size()), at::kLong);
-    sum = sum + f(data.rows(index).x().to(at::kDouble)).sum(0);
+    const Tensor of_rows = f(data.rows(index).x().to(at::kDouble)).sum(0);
+    if (!at::isfinite(of_rows).all().item<bool>())
+      throw errors::malformed(name, fmt::format("a number that is none in rows {} to {}", begin, begin + index.size(0) - 1),
+                              "finite numbers");
+    sum = sum + of_rows;
   }
   return sum / data.size();
 }
@@ -48,22 +52,22 @@ std::vector<double> to_numbers(const Tensor& values) {
   return {flat.const_data_ptr<double>(), flat.const_data_ptr<double>() + flat.numel()};
 }
 
-ColumnCodecPtr scaled(const Field& field, const Dataset& train) {
-  const auto shift = mean_over(train, [](const Tensor& x) { return x; });
-  const auto sd = mean_over(train, [&](const Tensor& x) { return (x - shift).square(); }).sqrt();
+ColumnCodecPtr scaled(const Field& field, const Dataset& train, const std::string& name) {
+  const auto shift = mean_over(train, name, [](const Tensor& x) { return x; });
+  const auto sd = mean_over(train, name, [&](const Tensor& x) { return (x - shift).square(); }).sqrt();
   const auto varies = sd > 1e-12 * shift.abs();  // a constant column stays finite
   return reals_codec(field, {.shift = to_numbers(shift),
                              .scale = to_numbers(at::where(varies, sd, 1.0)),
                              .constant = cells_where(varies.logical_not())});
 }
 
-// The codec of one row, scaled by all.
-Codec stream_codec(const DataSpec& spec, const Opened& opened, const Dataset& train) {
+// The codec of one row, scaled by all; given: of the training rows.
+Codec stream_codec(const DataSpec& spec, const Opened& opened, const Rows& given, const Dataset& train) {
   auto plain = opened;
   plain.standardize = false;
-  auto codec = array_codec(plain, spec.values, spec.name, {opened.train.event.cut(0, 1), opened.train.given});
+  auto codec = array_codec(plain, spec.values, spec.name, {opened.train.event.cut(0, 1), given});
   if (!opened.standardize || codec.event().front()->kind() != "reals") return codec;
-  return Codec({scaled(codec.task().event.only(), train)}, codec.given());
+  return Codec({scaled(codec.task().event.only(), train, spec.name)}, codec.given());
 }
 
 // Rows that a codec is made of, evenly spread over the set; of texts one: their codec is the vocabulary.
@@ -115,7 +119,8 @@ Data prepare_streamed(const DataSpec& spec, const Opened& opened) {
                            opened.test.event.empty() ? where([&](std::size_t i) { return bool{test[i]}; })
                                                      : at::arange(opened.test.size(), at::kLong)};
   const auto train = std::make_shared<Subset>(all, numbers.train);
-  const auto plain = opened.codec ? opened.codec(some_of(*train)) : stream_codec(spec, opened, *train);
+  const auto plain =
+      opened.codec ? opened.codec(some_of(*train)) : stream_codec(spec, opened, opened.train.given.pick(numbers.train), *train);
   auto one = train->rows(at::zeros({1}, at::kLong));
   const auto codec = with_condition(spec.given, plain, {&one}, rng.fork("given"));
   const auto part = [&, change = change_of(spec, opened, codec, rng)](DatasetPtr rows) -> DatasetPtr {

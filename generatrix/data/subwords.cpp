@@ -90,8 +90,8 @@ std::vector<std::string_view> Subwords::cut(std::string_view line) const {
 std::shared_ptr<const Subwords> subwords_of(const Codec& codec) {
   if (codec.event().size() != 1) return nullptr;
   const auto* symbols = symbols_of(*codec.event().front());
-  if (!symbols || symbols->scores.empty()) return nullptr;
   constexpr std::ptrdiff_t kSpecial = 2;  // what is unknown, and the end of a line
+  if (!symbols || std::ssize(symbols->scores) < kSpecial || symbols->names.size() != symbols->scores.size()) return nullptr;
   return std::make_shared<Subwords>(std::vector<std::string>(symbols->names.begin() + kSpecial, symbols->names.end()),
                                     std::vector<double>(symbols->scores.begin() + kSpecial, symbols->scores.end()));
 }

@@ -126,6 +126,18 @@ Exactness solver_error(Model& model, const Batch& rows, const Rng& rng) {
   return {"solver_error", "float64", largest(scores_of(model, some, rng) - finer), 0, allowed, some.size()};
 }
 
+// float64 while an object of this class lives.
+class DoubleScope {
+ public:
+  explicit DoubleScope(Model& model) : model_(model) { model_.to(at::kDouble); }
+  ~DoubleScope() { model_.to(at::kFloat); }
+  DoubleScope(const DoubleScope&) = delete;
+  DoubleScope& operator=(const DoubleScope&) = delete;
+
+ private:
+  Model& model_;
+};
+
 }  // namespace
 
 bool Exactness::holds() const { return std::isfinite(value) && std::abs(value - ideal) <= allowed; }
@@ -142,7 +154,7 @@ std::vector<Exactness> exactness_of(Model& model, const Batch& rows, const Rng& 
   all.push_back(non_finite(single, at::kFloat));
   if (!inverts && !is_exact && !solves) return all;  // nothing more to promise
 
-  model.to(at::kDouble);
+  const DoubleScope precision(model);
   const auto doubles = in_type(rows, at::kDouble);
   if (solves) all.push_back(solver_error(model, doubles, rng));
   const auto precise = inverts || is_exact ? scores_of(model, doubles, rng) : Tensor();
@@ -150,7 +162,6 @@ std::vector<Exactness> exactness_of(Model& model, const Batch& rows, const Rng& 
   if (precise.defined()) all.push_back(non_finite(precise, at::kDouble));
   if (is_exact) all.push_back({"float32_score", "float32", largest(single - precise), 0, 1e-1, rows.size()});
   if (has_a_plane(model) && spans_a_plane(doubles)) all.push_back(mass_of(model, doubles, rng));
-  model.to(at::kFloat);
   return all;
 }
 

@@ -20,6 +20,7 @@ struct Measurement {
   std::optional<double> standard_error = {};               // of value over rows and draws, where there is one
   std::string error_by = {};                               // how the error was found: "rows", "jackknife of 20 blocks", ...
   Replicates replicates = {};                              // of value, without blocks of rows: for errors of differences
+  double shared_error = 0;                                 // of a part that all rows share, which replicates do not see
   std::string kind = {}, measure = {};                     // of a likelihood (score.h); kinds of other metrics
   std::string given = {};                                  // "label": the likelihood is log p(x|label) and no log p(x)
   std::string unranked = {};                               // why no number of this kind is better than another; empty when one is

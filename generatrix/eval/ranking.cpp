@@ -55,7 +55,7 @@ void judge(ReportColumn& column, const std::vector<ReportCell*>& models, const R
 std::optional<double> error_of_difference(const ReportCell& a, const ReportCell& b) {
   const auto seeds = over_seeds(a) + over_seeds(b);
   const auto paired = a.replicates.empty() ? std::nullopt : error_of_difference(a.replicates, b.replicates);
-  if (paired) return std::hypot(*paired, std::sqrt(seeds));
+  if (paired) return std::hypot(*paired, std::sqrt(seeds), std::hypot(a.shared_error, b.shared_error));
   if (!a.standard_error && !b.standard_error) return std::nullopt;
   return std::hypot(a.standard_error.value_or(0), b.standard_error.value_or(0));  // seeds are in it
 }

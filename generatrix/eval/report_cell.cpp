@@ -31,10 +31,13 @@ void add_errors(ReportCell& cell, const std::vector<const Measurement*>& all) {
   cell.replicates = mean_of_replicates(all);
   cell.standard_error = first.standard_error;
   cell.error_by = first.error_by;
+  const auto n = static_cast<double>(all.size());
+  for (const auto* m : all) cell.shared_error += m->shared_error * m->shared_error / (n * n);
+  cell.shared_error = std::sqrt(cell.shared_error);
+  if (cell.standard_error) cell.standard_error = std::hypot(*cell.standard_error, cell.shared_error);
   if (all.size() < 2) return;
   const auto of_rows = cell.replicates.empty() ? first.standard_error : error_of(cell.replicates);
-  const auto n = static_cast<double>(all.size());
-  cell.standard_error = std::hypot(of_rows.value_or(0), cell.spread.value_or(0) / std::sqrt(n));
+  cell.standard_error = std::hypot(of_rows.value_or(0), cell.spread.value_or(0) / std::sqrt(n), cell.shared_error);
   cell.error_by = (of_rows && !first.error_by.empty() ? first.error_by + " and " : "") + std::to_string(all.size()) + " seeds";
 }
 

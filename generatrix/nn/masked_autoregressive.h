@@ -11,7 +11,7 @@
 namespace gx {
 
 // net has maps.n_parameters outputs for each number. told [..., C] beside x [..., D]: what the net is told besides (undefined
-// where that is nothing); leading shapes broadcast. With gradients asked for, a draw takes whole passes.
+// where that is nothing); leading shapes broadcast.
 Bijector masked_autoregressive(std::shared_ptr<MaskedMlp> net, const Tensor& told, const MapFamily& maps);
 
 }  // namespace gx

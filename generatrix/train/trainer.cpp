@@ -76,7 +76,7 @@ std::vector<std::pair<std::string, double>> Trainer::learning_rate_factors() con
 }
 
 void Trainer::step() {
-  const SeedScope scope(rng_.seed_of("layers", static_cast<std::uint64_t>(index_)));
+  const SeedScope scope(rng_.seed_of("layers", static_cast<std::uint64_t>(index_)), rng_.device());
   std::optional<Batch> shared;
   for (std::size_t i = 0; i < turns_.size(); ++i) {
     if (!turns_[i].fit)

@@ -34,15 +34,18 @@ ColumnCodecPtr event_codec(const Opened& opened, const std::string& values, cons
 
 }  // namespace
 
+std::vector<std::int64_t> counts_of_labels(const Column& labels, std::int64_t n_classes) {
+  const auto known = labels.observed.defined() ? labels.data.masked_select(labels.observed) : labels.data;
+  const auto counts = at::bincount(known, {}, n_classes).contiguous();
+  return {counts.const_data_ptr<std::int64_t>(), counts.const_data_ptr<std::int64_t>() + counts.numel()};
+}
+
 ColumnCodecPtr label_codec(const std::vector<std::string>& names, std::int64_t n_classes, const Column& labels,
                            const std::string& field) {
-  const bool may_miss = labels.observed.defined();
-  const auto known = may_miss ? labels.data.masked_select(labels.observed) : labels.data;
-  const auto counts = at::bincount(known, {}, n_classes).contiguous();
-  SymbolsSettings settings{
-      .counts = {counts.const_data_ptr<std::int64_t>(), counts.const_data_ptr<std::int64_t>() + counts.numel()}};
+  SymbolsSettings settings{.counts = counts_of_labels(labels, n_classes)};
   if (static_cast<std::int64_t>(names.size()) == n_classes) settings.names = names;
-  return symbols_codec({.name = field, .values = Symbols{{n_classes}}, .may_miss = may_miss}, std::move(settings));
+  return symbols_codec({.name = field, .values = Symbols{{n_classes}}, .may_miss = labels.observed.defined()},
+                       std::move(settings));
 }
 
 Codec array_codec(const Opened& opened, const std::string& values, const std::string& name, const Batch& train) {

@@ -11,6 +11,8 @@ namespace gx {
 Codec array_codec(const Opened& opened, const std::string& values, const std::string& name, const Batch& train);
 
 // Of labels 0 .. n_classes - 1, with their names where there are as many, and how often each comes.
+// Known labels of each class.
+std::vector<std::int64_t> counts_of_labels(const Column& labels, std::int64_t n_classes);
 ColumnCodecPtr label_codec(const std::vector<std::string>& names, std::int64_t n_classes, const Column& labels,
                            const std::string& field = "label");
 

@@ -70,14 +70,26 @@ Tensor whole_numbers(const Tensor& x, std::vector<std::string>& notes, const std
 
 bool is_float(at::ScalarType type) { return at::isFloatingType(type); }
 
+constexpr const char* kBitsNote = ": no byte is above 1: read as bits (data.values = \"grey\" reads 256 levels)";
+
+// Whether no byte is above 1; looks at some rows at a time, and at all only where it is so.
+bool are_bits(const Tensor& x) {
+  constexpr std::int64_t kAtOnce = 64 << 20;  // bytes
+  if (x.numel() == 0) return false;
+  const auto step = std::max<std::int64_t>(1, kAtOnce * x.size(0) / x.numel());
+  for (std::int64_t first = 0; first < x.size(0); first += step) {
+    if (x.narrow(0, first, std::min(step, x.size(0) - first)).max().item<std::int64_t>() > 1) return false;
+  }
+  return true;
+}
+
 ArrayRows typed(const Tensor& x, const Path& path, const std::string& words) {
   ArrayRows rows;
   const auto type = x.scalar_type();
   if (type == at::kBool || type == at::kByte) {
     rows.x = x.to(at::kByte);
-    rows.bits = type == at::kBool || (x.numel() > 0 && x.max().item<std::int64_t>() <= 1);
-    if (rows.bits && type == at::kByte)
-      rows.notes.push_back(words + ": no byte is above 1: read as bits (data.values = \"grey\" reads 256 levels)");
+    rows.bits = type == at::kBool || are_bits(rows.x);
+    if (rows.bits && type == at::kByte) rows.notes.push_back(words + kBitsNote);
     return rows;
   }
   if (is_float(type)) {
@@ -128,6 +140,11 @@ ArrayRows view_rows(const Tensor& x, const Path& path) {
                             "uint8 or float32 in a file that is too large for memory");
   ArrayRows rows;
   rows.x = shaped(x, rows.notes, array_words(""));
+  if (x.scalar_type() != at::kByte) return rows;
+  if (rows.x.dim() == 4 && rows.x.size(1) == 4)
+    throw errors::malformed(path, "four channels of bytes", "colors without opacity in a file that is too large for memory");
+  rows.bits = are_bits(x);
+  if (rows.bits) rows.notes.push_back(array_words("") + kBitsNote);
   return rows;
 }
 

@@ -202,7 +202,7 @@ Opened open_captioned_shapes(const DataSpec& spec) {
       const auto& column = train.given.columns[i];
       given.push_back(wished[i] == "caption"
                           ? captions_codec()
-                          : factor_codec(*std::ranges::find(of_said, wished[i], &PictureFactor::name), column.data));
+                          : factor_codec(*std::ranges::find(of_said, wished[i], &PictureFactor::name), column));
     }
     return Codec(array_codec({}, values, name, {train.event}).event(), std::move(given));
   };

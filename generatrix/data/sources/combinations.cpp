@@ -68,9 +68,9 @@ class Combinations final : public StoredDataset {
 
 }  // namespace
 
-ColumnCodecPtr factor_codec(const PictureFactor& factor, const Tensor& values) {
+ColumnCodecPtr factor_codec(const PictureFactor& factor, const Column& values) {
   if (factor.labels.empty()) return grey_codec({.name = factor.name, .values = Levels{factor.n}});
-  return label_codec(factor.labels, factor.n, Column{values}, factor.name);
+  return label_codec(factor.labels, factor.n, values, factor.name);
 }
 
 std::int64_t n_combinations(const std::vector<PictureFactor>& factors) {
@@ -86,7 +86,7 @@ Opened open_combinations(const DataSpec& spec, const std::vector<PictureFactor>&
   opened.codec = [values = spec.values, name = spec.name, bits, factors](const Batch& train) {
     const auto event = array_codec({.bits = bits}, values, name, {train.event}).event();
     Codec::Columns given;
-    for (std::size_t i = 0; i < factors.size(); ++i) given.push_back(factor_codec(factors[i], train.given.columns[i].data));
+    for (std::size_t i = 0; i < factors.size(); ++i) given.push_back(factor_codec(factors[i], train.given.columns[i]));
     return Codec(event, std::move(given));
   };
   return opened;

@@ -21,7 +21,7 @@ struct PictureFactor {
 using DrawPicture = std::function<void(const std::vector<std::int64_t>& values, std::uint8_t* picture)>;
 
 // Of a column of such values among training rows.
-ColumnCodecPtr factor_codec(const PictureFactor& factor, const Tensor& values);
+ColumnCodecPtr factor_codec(const PictureFactor& factor, const Column& values);
 
 std::int64_t n_combinations(const std::vector<PictureFactor>& factors);
 

@@ -92,6 +92,8 @@ std::vector<Described> read_json(const Path& path) {
 
 void number_classes(PictureList& list, const std::vector<std::string>& words) {
   list.names = words;
+  if (const auto odd = std::ranges::find_if_not(words, is_utf8); odd != words.end())
+    throw errors::malformed(*odd, "a class whose name is no UTF-8", "a name in UTF-8");
   const bool numbers = std::ranges::all_of(words, [](const auto& word) { return number_of(word).has_value(); });
   std::ranges::sort(list.names, [&](const auto& a, const auto& b) {
     return numbers && number_of(a) != number_of(b) ? *number_of(a) < *number_of(b) : a < b;

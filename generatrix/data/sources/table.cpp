@@ -7,6 +7,7 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/mapped.h"
+#include "generatrix/data/sources/array_codec.h"
 #include "generatrix/data/sources/cells.h"
 #include "generatrix/data/sources/siblings.h"
 #include "generatrix/data/sources/standardize.h"
@@ -138,13 +139,6 @@ Plan plan_of(const Group& group) {
   return plan;
 }
 
-std::vector<std::int64_t> counts_of(const Column& labels, std::int64_t n) {
-  auto known = labels.data;
-  if (labels.observed.defined()) known = known.masked_select(labels.observed);
-  const auto counts = at::bincount(known, {}, n).contiguous();
-  return {counts.const_data_ptr<std::int64_t>(), counts.const_data_ptr<std::int64_t>() + counts.numel()};
-}
-
 ColumnCodecPtr codec_of(const Plan& plan, const Column& train) {
   if (!plan.are_categories) {
     auto settings = standardized(train.data, train.observed);
@@ -152,8 +146,12 @@ ColumnCodecPtr codec_of(const Plan& plan, const Column& train) {
     return reals_codec(plan.field, std::move(settings));
   }
   auto settings = plan.symbols;
-  if (plan.field.is_label()) settings.counts = counts_of(train, count_of(plan.field.values));
-  return symbols_codec(plan.field, std::move(settings));
+  auto field = plan.field;
+  if (field.is_label()) {
+    settings.counts = counts_of_labels(train, count_of(field.values));
+    field.may_miss = train.observed.defined();  // data.labels hides some
+  }
+  return symbols_codec(std::move(field), std::move(settings));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/text.h"
 #include "generatrix/data/sources/cells.h"
 #include "generatrix/data/sources/siblings.h"
 #include "generatrix/media/csv.h"
@@ -139,6 +140,11 @@ struct TableRows::State {
 
   bool read(Cells& cells) {
     if (!(csv ? csv->next(cells) : plain ? plain->next(cells) : parquet->next(cells))) return false;
+    for (const auto& cell : cells) {
+      if (!is_utf8(cell))
+        throw errors::malformed(path, fmt::format("line {} has bytes that are no UTF-8", line()),
+                                "text in UTF-8: `iconv -f latin1 -t utf8` makes it of Latin-1");
+    }
     trim(cells);
     if (decimal_comma) point(cells);
     return true;

@@ -183,7 +183,7 @@ void add_line(Members& all, std::string_view line, bool ends, const Vocabulary& 
     make_room();
     const auto symbol = vocabulary.symbol_of(token);
     all.add(symbol);
-    all.n_unknown += symbol == kUnknown;
+    all.n_unknown += symbol == kUnknown && token != kUnknownWord;
   });
   if (cut.flows) make_room();
   if (ends) all.add(kEnd);
@@ -262,6 +262,9 @@ Opened open_text(const DataSpec& spec, std::int64_t most_bytes) {
     auto n_rows = static_cast<std::int64_t>(all.start.size()) - 1;
     if (flows && &file == &files.train && files.valid.empty() && files.test.empty()) {
       const auto n_held = static_cast<std::int64_t>(static_cast<double>(n_rows) * spec.valid);
+      if (2 * n_held >= n_rows)
+        throw errors::bad_value("data.valid", fmt::format("{}", spec.valid),
+                                fmt::format("of {} windows two such shares are held out, and none is left", n_rows));
       if (n_held > 0) {
         n_rows -= 2 * n_held;
         opened.valid = {rows_of(all, n_rows, n_held)};

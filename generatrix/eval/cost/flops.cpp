@@ -49,6 +49,11 @@ std::int64_t of_convolution_backward(Inputs in) {
   return positions * per_position(in[2].toTensor()) * (int{wanted.get(0)} + int{wanted.get(1)});
 }
 
+// (query [.., T, E], key [.., S, E], value): two products of T S E multiply-adds for each head of each row.
+std::int64_t of_attention(Inputs in) { return 4 * in[0].toTensor().numel() * in[1].toTensor().size(-2); }
+// (gradient of the output, query, key, value, ...): the scores anew, and two products for each of the two.
+std::int64_t of_attention_backward(Inputs in) { return 10 * in[1].toTensor().numel() * in[2].toTensor().size(-2); }
+
 std::int64_t announced(Inputs in) { return in[0].toInt(); }  // kernels/announce.h
 
 const std::unordered_map<std::string_view, Count>& counted() {
@@ -62,6 +67,8 @@ const std::unordered_map<std::string_view, Count>& counted() {
       {"aten::addbmm", of_product<1>},
       {"aten::baddbmm", of_product<1>},
       {"aten::_addmm_activation", of_product<1>},
+      {"aten::_scaled_dot_product_flash_attention_for_cpu", of_attention},
+      {"aten::_scaled_dot_product_flash_attention_for_cpu_backward", of_attention_backward},
       {"gx::flops", announced},
       {"aten::convolution", of_convolution},
       {"aten::convolution_backward", of_convolution_backward},

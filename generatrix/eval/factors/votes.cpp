@@ -89,8 +89,10 @@ Tensor differences(const CodedRows& rows, const Sharing& sharing, std::int64_t n
   const auto block = block_of_rows(rows.size(), blocks);
   std::vector<Tensor> parts;
   for (std::int64_t begin = 0; begin < n; begin += kBatchesAtOnce) {
-    const auto index = sharing.draw(std::min(kBatchesAtOnce, n - begin), 2 * n_rows, rng);  // [n, 2 k]
-    const auto x = rows.codes.index_select(0, index.flatten()).reshape({index.size(0), 2 * n_rows, -1});
+    const auto m = std::min(kBatchesAtOnce, n - begin);
+    const auto pairs = sharing.draw(m * n_rows, 2, rng).view({m, n_rows, 2});  // each of a value of its own
+    const auto index = at::cat({pairs.select(2, 0), pairs.select(2, 1)}, 1);   // [n, 2 k]
+    const auto x = rows.codes.index_select(0, index.flatten()).reshape({m, 2 * n_rows, -1});
     const auto apart = (x.slice(1, 0, n_rows) - x.slice(1, n_rows)).abs();  // [n, k, Z]
     const auto of = block.index_select(0, index.flatten()).reshape(index.sizes());
     std::vector<Tensor> means{apart.mean(1)};

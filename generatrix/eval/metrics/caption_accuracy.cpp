@@ -60,14 +60,17 @@ Metric::Finding measure_caption_accuracy(const Subject& subject) {
   const auto said = words_of_captions(subject.fake_given().columns[*place], std::ssize(words)) & has.any(0);  // [n, words]
   const auto seen = has.index_select(0, log_probs.argmax(1));                                                 // [n, words]
   const auto right = share_seen(said, seen);                                                                  // [n]
-  auto found = mean_of(right.masked_select(said.any(1)));
+  const auto says = said.any(1);
+  if (!says.any().item<bool>()) return Omitted{{}, "no caption has a word that the feature net knows"};
+  auto found = mean_of(right.masked_select(says));
   const auto by_word = (said & seen).sum(0).to(at::kDouble) / said.sum(0).to(at::kDouble);  // [words], NaN of those never said
   found.n_fake = found.n;
   found.n = 0;
   found.features = net.hash;
-  found.extra = {{"all_words", (right == 1).to(at::kDouble).mean().item<double>()},
+  const auto others = said.roll(1, 0);
+  found.extra = {{"all_words", (right.masked_select(says) == 1).to(at::kDouble).mean().item<double>()},
                  {"worst_word", by_word.nan_to_num(1).min().item<double>()},
-                 {"others_captions", share_seen(said.roll(1, 0), seen).mean().item<double>()}};
+                 {"others_captions", share_seen(others, seen).masked_select(others.any(1)).mean().item<double>()}};
   return found;
 }
 

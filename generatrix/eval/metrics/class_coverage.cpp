@@ -10,20 +10,26 @@
 namespace gx {
 namespace {
 
-// The share of each class among the samples, float64 [C].
-Tensor shares_of(const Seen& seen) {
-  const auto classes = seen.log_probs.argmax(1);
-  return at::bincount(classes, {}, seen.log_probs.size(1)).to(at::kDouble) / static_cast<double>(seen.size());
+// The share of each class among samples with these log-probabilities [n, C], float64 [C].
+Tensor shares_of(const Tensor& log_probs) {
+  return at::bincount(log_probs.argmax(1), {}, log_probs.size(1)).to(at::kDouble) / static_cast<double>(log_probs.size(0));
+}
+
+double n_found(const Tensor& log_probs) { return (shares_of(log_probs) > 0).sum().item<double>(); }
+
+double divergence(const Tensor& log_probs) {
+  const auto shares = shares_of(log_probs);
+  return std::log(static_cast<double>(shares.numel())) + at::xlogy(shares, shares).sum().item<double>();
 }
 
 Compared classes_found(const Seen&, const Seen& fake, const Rng&) {
-  const auto shares = shares_of(fake);
-  return {.value = (shares > 0).sum().item<double>(), .extra = {{"of", static_cast<double>(shares.numel())}}};
+  return {.value = n_found(fake.log_probs),
+          .replicates = replicates_of(fake.log_probs, n_found),
+          .extra = {{"of", static_cast<double>(fake.log_probs.size(1))}}};
 }
 
 Compared class_divergence(const Seen&, const Seen& fake, const Rng&) {
-  const auto shares = shares_of(fake);
-  return {.value = std::log(static_cast<double>(shares.numel())) + at::xlogy(shares, shares).sum().item<double>()};
+  return {.value = divergence(fake.log_probs), .replicates = replicates_of(fake.log_probs, divergence)};
 }
 
 }  // namespace

@@ -7,18 +7,28 @@
 namespace gx {
 namespace {
 
+// int64 [n, S, h, w] -> how often each code is used, [S, K].
+Tensor uses_of(const Tensor& z, std::int64_t n_codes) {
+  const auto by_column = z.transpose(0, 1).flatten(1);  // [S, n h w]
+  return at::zeros({by_column.size(0), n_codes}, at::kDouble)
+      .scatter_add_(1, by_column, at::ones(by_column.sizes(), at::kDouble));
+}
+
 Metric::Finding measure_codes_used(const Subject& subject) {
   auto& encoder = dynamic_cast<CanEncode&>(subject.model());
   const auto n_codes = count_of(dynamic_cast<HasCodebook&>(subject.model()).code().values);
   const auto z = subject.each_row([&](const Batch& batch, std::int64_t) { return encoder.encode(batch).mean(); });
-  const auto by_column = z.round().to(at::kLong).transpose(0, 1).flatten(1);  // [S, n h w]
-  const auto counts =
-      at::zeros({by_column.size(0), n_codes}, at::kDouble).scatter_add_(1, by_column, at::ones(by_column.sizes(), at::kDouble));
-  const auto p = counts / counts.sum(1, /*keepdim=*/true);
-  return Measurement{
-      .value = (counts > 0).to(at::kDouble).mean().item<double>(),
+  const auto symbols = z.round().to(at::kLong);
+  const auto share_used = [n_codes](const Tensor& rows) {
+    return (uses_of(rows, n_codes) > 0).to(at::kDouble).mean().item<double>();
+  };
+  const auto counts = uses_of(symbols, n_codes), p = counts / counts.sum(1, /*keepdim=*/true);
+  Measurement result{
+      .value = share_used(symbols),
       .n = subject.size(),
       .extra = {{"perplexity", at::exp(-at::xlogy(p, p).sum(1)).mean().item<double>()}, {"of", static_cast<double>(n_codes)}}};
+  take_jackknife(result, replicates_of(symbols, share_used));
+  return result;
 }
 
 }  // namespace

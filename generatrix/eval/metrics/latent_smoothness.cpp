@@ -22,7 +22,7 @@ Metric::Finding measure_latent_smoothness(const Subject& subject) {
   };
   const auto& reference = *subject.reference();
   const auto features = [&](const Tensor& x) {
-    return reference.see(carried(x.to(at::kFloat), subject.codec(), reference.codec())).features;
+    return reference.see(carried(x.to(at::kCPU, at::kFloat), subject.codec(), reference.codec())).features;
   };
   const auto z_1 = prior.sample({kPaths}, rng), z_2 = prior.sample({kPaths}, rng);
   const auto found = path_length(z_1, z_2, decode, features, rng);

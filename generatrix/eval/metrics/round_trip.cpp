@@ -48,9 +48,11 @@ Tensor equal_levels(const Tensor& x, const Tensor& back, const Values& values) {
 }
 
 Metric::Finding measure_error(const Subject& subject) {
-  const auto largest = each_row_back(subject, largest_error).max().item<double>();
-  if (!std::isfinite(largest)) return Omitted{{}, "what comes back is not finite"};
-  Measurement result{.value = largest, .n = subject.size()};
+  const auto each = each_row_back(subject, largest_error);
+  const auto largest = [](const Tensor& rows) { return rows.max().item<double>(); };
+  Measurement result{.value = largest(each), .n = subject.size()};
+  if (!std::isfinite(result.value)) return Omitted{{}, "what comes back is not finite"};
+  take_jackknife(result, replicates_of(each, largest));
   name_way_back(result, subject.model());
   return result;
 }

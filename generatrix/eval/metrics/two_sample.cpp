@@ -22,7 +22,7 @@ Metric two_sample_metric(MetricInfo info, std::function<Compared(const Seen& rea
     const auto& fake = subject.fake();
     const auto& real = reference.real();
     if (std::min(real.size(), fake.size()) < kFewest) return Omitted{{}, "needs at least 10 rows and as many samples"};
-    const auto noise = subject.noise(name);
+    const Rng noise(subject.noise(name).seed());  // on the CPU, where rows that are seen are
     const auto found = of(real, fake, noise);
     Measurement result{.value = found.value, .n = real.size(), .n_fake = fake.size()};
     take_jackknife(result, found.replicates);

@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 #include <torch/autograd.h>
 
+#include "generatrix/base/errors.h"
 #include "generatrix/base/parallel.h"
 #include "generatrix/kernels/announce.h"
 #include "generatrix/kernels/causal/causal_block.h"
@@ -96,6 +97,7 @@ struct Fused : torch::autograd::Function<Fused> {
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
+    if (at::GradMode::is_enabled()) throw errors::misuse("causal_stack", "a gradient of its gradient", "one gradient");
     auto w = context->get_saved_variables();
     const auto& out_gradient = gradients[0];
     const auto s = shape_of(out_gradient, w[0]);

@@ -53,23 +53,24 @@ kernels::AffineRows<T> rows_from(const Layout& layout, std::int64_t first, const
           scale.mutable_data_ptr<T>() + first * s.n_moved};
 }
 
-// Saves x, given, bound, tanh(a / b0) and exp(s).
+// Of contiguous x and given: a copy made in here would be one that autograd does not know. Saves x, given, bound, tanh(a / b0)
+// and exp(s).
 struct Fused : torch::autograd::Function<Fused> {
   static variable_list forward(AutogradContext* context, const Tensor& x, const Tensor& given, const Tensor& bound,
                                double first_bound, bool keeps_first) {
     const Layout layout(x, bound, keeps_first);
-    const auto whole_x = x.contiguous(), whole_given = given.contiguous(), bounds = for_each_value(bound, layout);
+    const auto bounds = for_each_value(bound, layout);
     const auto tanh = at::empty({layout.n, layout.event.n_moved}, x.options()), scale = at::empty_like(tanh);
-    auto z = at::empty_like(whole_x), log_det = at::empty(layout.leading, x.options());
+    auto z = at::empty_like(x), log_det = at::empty(layout.leading, x.options());
     AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "affine_coupling", [&] {
       in_parallel(layout.n, [&](std::int64_t begin, std::int64_t end) {
-        const auto rows = rows_from<scalar_t>(layout, begin, whole_x, whole_given, bounds, first_bound, tanh, scale);
+        const auto rows = rows_from<scalar_t>(layout, begin, x, given, bounds, first_bound, tanh, scale);
         kernels::affine_forward(kernels::best_instructions(), layout.event, rows, end - begin,
                                 z.mutable_data_ptr<scalar_t>() + begin * layout.event.event(),
                                 log_det.mutable_data_ptr<scalar_t>() + begin);
       });
     });
-    context->save_for_backward({whole_x, whole_given, bound, tanh, scale});
+    context->save_for_backward({x, given, bound, tanh, scale});
     context->saved_data["first_bound"] = first_bound;
     context->saved_data["keeps_first"] = keeps_first;
     return {z, log_det};
@@ -115,7 +116,7 @@ bool is_fused(const Tensor& x, const Tensor& given, const Tensor& bound) {
 
 AffineCoupled affine_coupling(const Tensor& x, const Tensor& given, const Tensor& bound, double first_bound, bool keeps_first) {
   if (!is_fused(x, given, bound)) return affine_coupling_reference(x, given, bound, first_bound, keeps_first);
-  auto both = Fused::apply(x, given, bound, first_bound, keeps_first);
+  auto both = Fused::apply(x.contiguous(), given.contiguous(), bound, first_bound, keeps_first);
   return {std::move(both[0]), std::move(both[1])};
 }
 

@@ -156,15 +156,15 @@ variable_list contiguous(at::TensorList weights) {
   return found;
 }
 
-// Arguments: x, all weights, the program. Saves the weights, x and the panels' memory.
+// Arguments, contiguous, for a copy made in here would be one that autograd does not know: x, all weights, the program. Saves the
+// weights, x and the panels' memory.
 struct Fused : torch::autograd::Function<Fused> {
   static variable_list forward(AutogradContext* context, const Tensor& x, at::TensorList weights,
                                const c10::intrusive_ptr<Program>& program) {
-    auto saved = contiguous(weights);
-    const auto whole = x.contiguous();
+    auto saved = weights.vec();
     const auto memory = at::empty({panels_of(x.size(0)), program->shape.memory, kPanel}, x.options());
-    auto out = run(*program, whole, saved, memory);
-    saved.push_back(whole), saved.push_back(memory);
+    auto out = run(*program, x, saved, memory);
+    saved.push_back(x), saved.push_back(memory);
     context->save_for_backward(std::move(saved));
     context->saved_data["program"] = c10::IValue::make_capsule(program);
     return {std::move(out.value), std::move(out.log_det)};
@@ -216,8 +216,10 @@ Chained coupling_chain(const Tensor& x, const ChainLinks& links, ChainEnd to) {
   const auto asks = [](const Tensor& w) { return w.requires_grad(); };
   const bool keeps = at::GradMode::is_enabled() && (asks(x) || std::ranges::any_of(weights, asks));
   const auto program = c10::make_intrusive<Program>(links, x.size(1), to, keeps);
-  if (!keeps) return run(*program, x.contiguous(), contiguous(weights), {});
-  auto both = Fused::apply(x, at::TensorList(weights), program);
+  const auto whole = x.contiguous();
+  const auto whole_weights = contiguous(weights);
+  if (!keeps) return run(*program, whole, whole_weights, {});
+  auto both = Fused::apply(whole, at::TensorList(whole_weights), program);
   return {std::move(both[0]), std::move(both[1])};
 }
 

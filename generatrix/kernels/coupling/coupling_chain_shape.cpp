@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "generatrix/kernels/perceptron/nonlinearity.h"
 #include "generatrix/kernels/vector/panels.h"
 
 namespace gx::kernels {
@@ -21,7 +22,7 @@ LinkShape shape_of(const CouplingLink& link) {
   LinkShape shape{.kind = LinkShape::Kind::coupling, .keeps_first = link.keeps_first, .first_bound = link.first_bound};
   shape.widths.push_back(link.net.weights.front().size(1));
   for (const auto& w : link.net.weights) shape.widths.push_back(w.size(0));
-  shape.between = {.slope = link.net.between == "leaky_relu" ? 0.2 : 0.0, .is_tanh = link.net.between == "tanh"};
+  shape.between = {.slope = link.net.between == "leaky_relu" ? kLeakySlope : 0.0, .is_tanh = link.net.between == "tanh"};
   return shape;
 }
 

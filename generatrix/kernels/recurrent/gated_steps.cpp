@@ -47,23 +47,23 @@ Tensor step_by_step(const Tensor& drive, const Tensor& first, const Tensor& w, c
   return at::stack(states, 1);
 }
 
+// drive and first are contiguous: a copy made in here would be one that autograd does not know.
 struct FusedSteps : torch::autograd::Function<FusedSteps> {
   static Tensor forward(AutogradContext* context, const Tensor& drive, const Tensor& first, const Tensor& w, const Tensor& b) {
-    const auto from = drive.contiguous(), start = first.contiguous();
-    const auto n = from.size(0), steps = from.size(1), h = w.size(1);
+    const auto n = drive.size(0), steps = drive.size(1), h = w.size(1);
     auto states = at::empty({n, steps, h}, drive.options()), gates = at::empty({n, steps, 4 * h}, drive.options());
     const auto packed = strips(w.t()), bias = padded(b);
     AT_DISPATCH_FLOATING_TYPES(drive.scalar_type(), "gated_steps", [&] {
       by_gated_rows<scalar_t>(states, in_strips(3 * h) + h, [&](const auto& shape, std::int64_t i, scalar_t* scratch) {
         kernels::run_gated<scalar_t>(best_instructions(), shape,
-                                     {from.const_data_ptr<scalar_t>() + i * steps * 3 * h,
-                                      start.const_data_ptr<scalar_t>() + i * h, packed.const_data_ptr<scalar_t>(),
+                                     {drive.const_data_ptr<scalar_t>() + i * steps * 3 * h,
+                                      first.const_data_ptr<scalar_t>() + i * h, packed.const_data_ptr<scalar_t>(),
                                       bias.const_data_ptr<scalar_t>(), states.mutable_data_ptr<scalar_t>() + i * steps * h,
                                       gates.mutable_data_ptr<scalar_t>() + i * steps * 4 * h, scratch});
       });
     });
     announce_flops(2 * n * steps * 3 * h * h);
-    context->save_for_backward({from, start, w, b, states, gates});
+    context->save_for_backward({drive, first, w, b, states, gates});
     return states;
   }
 
@@ -100,7 +100,7 @@ Tensor gated_steps(const Tensor& v, const Tensor& first, const GatedWeights& wei
   const auto& [w_in, w, b_in, b] = weights;
   if (v.numel() == 0 || !kernels::fuses(kernels::Kernel::gated_steps, w, b)) return gated_steps_reference(v, first, weights);
   const auto type = w.scalar_type();  // autocast makes v and first narrower
-  return FusedSteps::apply(at::linear(v, w_in, b_in).to(type), first.to(type), w, b);
+  return FusedSteps::apply(at::linear(v, w_in, b_in).to(type).contiguous(), first.to(type).contiguous(), w, b);
 }
 
 Tensor gated_steps_reference(const Tensor& v, const Tensor& first, const GatedWeights& weights) {

@@ -148,15 +148,21 @@ Tensor by_channels(const Tensor& x) {
   return x.stride(3) == 1 && x.stride(2) == x.size(3) && x.stride(1) == x.size(2) * x.size(3) ? x : x.contiguous();
 }
 
-// Arguments: x, the weights, the biases, keeps. Saves the tensors and `kept`.
+variable_list contiguous(const std::vector<Tensor>& all) {
+  variable_list found;
+  for (const auto& each : all) found.push_back(each.contiguous());
+  return found;
+}
+
+// Arguments: x, the weights and the biases, contiguous, keeps. Saves the tensors and `kept`.
 struct Fused : torch::autograd::Function<Fused> {
   static Tensor forward(AutogradContext* context, const Tensor& x, at::TensorList weights, at::TensorList biases, bool keeps) {
     const auto s = shape_of(x, weights);
     auto y = at::empty({x.size(0), s.n_out, x.size(2), x.size(3)}, x.options());
     const auto kept = keeps ? at::empty({groups(x, s), s.kept()}, x.options()) : Tensor();
     variable_list saved{x};
-    for (const auto& w : weights) saved.push_back(w.contiguous());
-    for (const auto& b : biases) saved.push_back(b.contiguous());
+    saved.insert(saved.end(), weights.begin(), weights.end());
+    saved.insert(saved.end(), biases.begin(), biases.end());
     announce_flops(x.size(0) * flops(s));
     AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "residual_net", [&] {
       const at::TensorList all(saved);
@@ -198,7 +204,8 @@ bool is_residual_net_fused(const Tensor& x) { return kernels::fuses(kernels::Ker
 
 Tensor residual_net(const Tensor& x, const ResidualNet& net) {
   if (!is_residual_net_fused(x)) return residual_net_reference(x, net);
-  return Fused::apply(x, at::TensorList(net.weights), at::TensorList(net.biases), at::GradMode::is_enabled());
+  const auto weights = contiguous(net.weights), biases = contiguous(net.biases);
+  return Fused::apply(x, at::TensorList(weights), at::TensorList(biases), at::GradMode::is_enabled());
 }
 
 Tensor residual_net_reference(const Tensor& x, const ResidualNet& net) {

@@ -33,18 +33,17 @@ void by_spline_rows(const Tensor& x, const Tensor& raw, double bound, bool to_v,
   });
 }
 
-// Saves x and raw.
+// Of contiguous tensors: a copy made in here would be one that autograd does not know. Saves x and raw.
 struct FusedSpline : torch::autograd::Function<FusedSpline> {
   static variable_list forward(AutogradContext* context, const Tensor& x, const Tensor& raw, double bound, bool to_v) {
-    const auto from = x.contiguous(), knots = raw.contiguous();
-    auto value = at::empty_like(from), log_det = at::empty_like(from);
+    auto value = at::empty_like(x), log_det = at::empty_like(x);
     AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "spline_map", [&] {
-      by_spline_rows<scalar_t>(from, knots, bound, to_v, [&](const SplineRows<scalar_t>& rows, std::int64_t first) {
+      by_spline_rows<scalar_t>(x, raw, bound, to_v, [&](const SplineRows<scalar_t>& rows, std::int64_t first) {
         kernels::spline_forward(best_instructions(), rows, value.mutable_data_ptr<scalar_t>() + first,
                                 log_det.mutable_data_ptr<scalar_t>() + first);
       });
     });
-    context->save_for_backward({from, knots});
+    context->save_for_backward({x, raw});
     context->saved_data["bound"] = bound;
     context->saved_data["to_v"] = to_v;
     return {value, log_det};
@@ -76,7 +75,7 @@ struct FusedSpline : torch::autograd::Function<FusedSpline> {
 
 Splined spline_map(const Tensor& x, const Tensor& raw, double bound, SplineWay way) {
   if (!kernels::fuses(kernels::Kernel::spline_map, x, raw) || x.numel() == 0) return spline_map_reference(x, raw, bound, way);
-  auto both = FusedSpline::apply(x, raw, bound, way == SplineWay::from_u_to_v);
+  auto both = FusedSpline::apply(x.contiguous(), raw.contiguous(), bound, way == SplineWay::from_u_to_v);
   return {std::move(both[0]), std::move(both[1])};
 }
 

@@ -30,6 +30,15 @@ TEST(SplineMap, EqualsItsReferenceWithAllGradients) {
   expect(SplineWay::from_v_to_u, 8);
 }
 
+// As slices of a larger tensor are, whose gradients of gradients must come through too.
+TEST(SplineMap, TakesTensorsThatAreNotContiguous) {
+  const auto sliced = [](const kernels::TensorFunction& f) -> kernels::TensorFunction {
+    return [f](const torch::autograd::variable_list& all) { return f({all[0].narrow(1, 0, 1), all[1].narrow(1, 0, 1)}); };
+  };
+  kernels::expect_agreement(sliced(by(spline_map, SplineWay::from_u_to_v)),
+                            sliced(by(spline_map_reference, SplineWay::from_u_to_v)), numbers_and_splines(9, 4));
+}
+
 TEST(SplineMap, ANumberThatIsNoneStaysOneAndHarmsNoOther) {
   auto all = numbers_and_splines(5, 4);
   at::NoGradGuard off;

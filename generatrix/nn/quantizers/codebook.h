@@ -35,7 +35,7 @@ struct AveragedCodebookSpec {
         field("codes", &S::codes, "K: vectors of the codebook", codebook_size),
         field("dims", &S::dims, "numbers of a vector", net_width),
         field("decay", &S::decay, "weight of what is past in the averages", between(0, 1)),
-        field("epsilon", &S::epsilon, "added to the uses of every code", at_least(0)),
+        field("epsilon", &S::epsilon, "added to the uses of every code", positive),
         field("restart", &S::restart, "a code used less than this share of the mean use starts again; 0 = never", between(0, 1)));
   }
 };
