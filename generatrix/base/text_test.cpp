@@ -24,6 +24,15 @@ TEST(Nearest, OffersOnlyWhatIsNear) {
 
 TEST(SmallLetters, AreOfTheAlphabetAlone) { EXPECT_EQ(in_small_letters(".PnG \xC3\x84"), ".png \xC3\x84"); }
 
+// Latin-1, a character that is cut off, longer forms than needed, half of a pair of UTF-16, beyond Unicode.
+TEST(IsUtf8, KnowsCharactersInTheirShortestForm) {
+  for (const auto* text : {"", "plain", "Z\xC3\xBCrich", "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "\xED\x9F\xBF"})
+    EXPECT_TRUE(is_utf8(text)) << text;
+  for (const auto* text :
+       {"Z\xFCrich", "\xC3", "\xE2\x82", "\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\x80"})
+    EXPECT_FALSE(is_utf8(text)) << text;
+}
+
 TEST(Listed, NamesTheFirstAndCountsTheOthers) {
   EXPECT_EQ(listed({"a", "b", "c"}, 2), "a, b and 1 more");
   EXPECT_EQ(listed({"a", "b"}, 2), "a, b");

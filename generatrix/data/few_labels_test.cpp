@@ -27,6 +27,25 @@ TEST(FewLabels, AsManyOfEachClassAreKeptAndTheOthersSayNothing) {
   EXPECT_TRUE((label.data.masked_select(label.observed.logical_not()) == 0).all().item<bool>());
 }
 
+// A cell that is empty is stored as label 0, and is none.
+TEST(FewLabels, OfRowsThatNobodyKnowsNoneIsKept) {
+  auto rows = labelled_rows(100, 4);
+  const auto known = at::arange(100, at::kLong) >= 60;
+  auto& label = rows.given.columns.front();
+  label = {label.data.masked_fill(known.logical_not(), 0), {}, known};
+  auto test = rows.given;
+  keep_few_labels(rows, 8, Rng(2), "x");
+  EXPECT_EQ(label.observed.sum().item<std::int64_t>(), 8);
+  EXPECT_FALSE(label.observed.logical_and(known.logical_not()).any().item<bool>());
+  mark_labels(test, true);
+  EXPECT_TRUE(at::equal(test.columns.front().observed, known));
+}
+
+TEST(FewLabels, AreNoSequences) {
+  Batch rows{at::zeros({2, 3}), Rows({Column{at::zeros({5}, at::kLong), {}, {}, at::tensor({0, 2, 5}, at::kLong)}})};
+  EXPECT_THROW(keep_few_labels(rows, 2, Rng(1), "x"), UserError);
+}
+
 TEST(FewLabels, WhichRowsDependsOnTheirContentAndTheSeedAlone) {
   auto rows = labelled_rows(100, 4);
   const auto order = Rng(9).permutation(100);

@@ -98,6 +98,8 @@ TEST_F(Sequences, OfATextThatFlowsHoldOutItsEnd) {
   EXPECT_EQ(saved(data, *data.valid, ".txt"), "mn\nop\n");
   EXPECT_EQ(saved(data, *data.test, ".txt"), "qr\nst\n");
   EXPECT_THAT(data.notes, Contains(HasSubstr("the last 4 windows are held out: 2 to validate, then 2 to test")));
+  spec.valid = 0.6;
+  EXPECT_THAT([&] { open_data(spec); }, ThrowsMessage<UserError>(HasSubstr("none is left")));
 }
 
 TEST_F(Sequences, OfSeriesAreTheLinesOfAnId) {

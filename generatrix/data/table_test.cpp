@@ -83,6 +83,12 @@ TEST_F(Tables, AreStandardizedOverKnownCells) {
   EXPECT_NEAR(reals_of(*data.codec.event()[0])->scale[0], std::sqrt(8.0 / 3), 1e-12);
 }
 
+// Spreadsheets write Latin-1; names go into the model's file as UTF-8.
+TEST_F(Tables, RefuseTextThatIsNoUtf8) {
+  for (const auto* text : {"a,city\n1,Z\xFCrich\n2,Bern\n", "a,st\xE4dte\n1,x\n2,y\n"})
+    EXPECT_THAT([&] { open(text); }, ThrowsMessage<DataError>(HasSubstr("no UTF-8"))) << text;
+}
+
 TEST_F(Tables, RefuseNumbersThatNoModelCanRead) {
   EXPECT_THAT([&] { open("a,b\n1.5,2\n2.5,1e300\n"); }, ThrowsMessage<DataError>(AllOf(HasSubstr("line 3"), HasSubstr("1e300"))));
 }

@@ -69,6 +69,17 @@ TEST(IsBetter, SeesWhatRowsInCommonHide) {
   EXPECT_FALSE(is_better(a, b, Better::higher));
 }
 
+// Two estimates of log Z: all rows of one model are off by the same, which no replicate shows.
+TEST(IsBetter, SeesTheErrorThatAllRowsShare) {
+  Rng rng(1);
+  const auto shared = rng.normal({400}, at::kDouble);
+  auto low = Measurement{.value = 0, .replicates = replicates_of_mean(shared)}, high = low;
+  high.value = 0.3;
+  EXPECT_TRUE(is_better(cell_of({high}), cell_of({low}), Better::higher));
+  low.shared_error = high.shared_error = 0.5;
+  EXPECT_FALSE(is_better(cell_of({high}), cell_of({low}), Better::higher));
+}
+
 TEST(IsBetter, CountsSeeds) {
   const auto seeds = [](double shift) {
     std::vector<Metric::Finding> all;

@@ -6,7 +6,6 @@
 #include <cstring>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/base/text.h"
 
 namespace gx {
 namespace {
@@ -65,9 +64,6 @@ bool LineReader::next(std::string_view& line) {
   line = std::string_view(buffer_).substr(begin_, size);
   begin_ += size;
   ++number_;
-  if (!is_utf8(line))
-    throw errors::malformed(path_, fmt::format("line {} has bytes that are no UTF-8", number_),
-                            "text in UTF-8: `iconv -f latin1 -t utf8` makes it of Latin-1");
   return true;
 }
 

@@ -20,8 +20,7 @@ class LineReader final {
   LineReader(const Path& path, std::string_view purpose, std::int64_t longest = kLongestLine);
 
   // The next line with what ends it, "\n", "\r\n" or "\r" (nothing where the file ends without); valid until the next call.
-  // False at the end of the file. Throws DataError when the line is longer than `longest` or is no UTF-8, or the gzip data are
-  // damaged.
+  // False at the end of the file. Throws DataError when the line is longer than `longest` or the gzip data are damaged.
   bool next(std::string_view& line);
 
   std::int64_t number() const { return number_; }  // of the line that next gave, from 1

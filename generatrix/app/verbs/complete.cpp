@@ -77,7 +77,7 @@ ExitCode complete(const Options& options, Output& output) {
   auto& model = run.require<CanComplete>("complete");
   const auto data = run.open_whole(options.file);
   output.notes(data.notes);
-  auto rows = run.here(data.train);
+  auto rows = run.here(data.test->size() > 0 ? data.test : data.train);  // the part that the source has to test
   if (rows->size() == 0) throw errors::bad_value("file", options.file, "has no rows");
   rows = first_rows(rows, options.rows);
   expect_memory(options.n, rows->size(), run.codec().task().event);

@@ -1,5 +1,7 @@
 #include "generatrix/data/sources/cells.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -7,6 +9,7 @@
 #include <cmath>
 #include <string>
 
+#include "generatrix/base/errors.h"
 #include "generatrix/base/text.h"
 
 namespace gx {
@@ -68,6 +71,12 @@ std::optional<double> clock_of(std::string_view text) {
 }
 
 }  // namespace
+
+void expect_utf8(std::string_view text, const Path& file, std::int64_t line) {
+  if (is_utf8(text)) return;
+  throw errors::malformed(file, fmt::format("line {} has bytes that are no UTF-8", line),
+                          "text in UTF-8: `iconv -f latin1 -t utf8` makes it of Latin-1");
+}
 
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");

@@ -4,7 +4,12 @@
 #include <optional>
 #include <string_view>
 
+#include "generatrix/base/file.h"
+
 namespace gx {
+
+// Throws DataError, naming the line, for bytes that are no UTF-8: names of columns and symbols are kept with a model, as text.
+void expect_utf8(std::string_view text, const Path& file, std::int64_t line);
 
 std::string_view trimmed(std::string_view text);  // without spaces and tabs around it
 

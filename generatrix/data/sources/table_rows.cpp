@@ -6,7 +6,6 @@
 #include <optional>
 
 #include "generatrix/base/errors.h"
-#include "generatrix/base/text.h"
 #include "generatrix/data/sources/cells.h"
 #include "generatrix/data/sources/siblings.h"
 #include "generatrix/media/csv.h"
@@ -140,11 +139,7 @@ struct TableRows::State {
 
   bool read(Cells& cells) {
     if (!(csv ? csv->next(cells) : plain ? plain->next(cells) : parquet->next(cells))) return false;
-    for (const auto& cell : cells) {
-      if (!is_utf8(cell))
-        throw errors::malformed(path, fmt::format("line {} has bytes that are no UTF-8", line()),
-                                "text in UTF-8: `iconv -f latin1 -t utf8` makes it of Latin-1");
-    }
+    for (const auto& cell : cells) expect_utf8(cell, path, line());
     trim(cells);
     if (decimal_comma) point(cells);
     return true;
@@ -172,6 +167,7 @@ TableRows::TableRows(const Path& path) : state_(std::make_unique<State>(State{pa
     s.has_header = !std::ranges::all_of(s.first, [](const auto& cell) { return number_of(cell).has_value(); });
   }
   s.first_line = s.line();
+  for (const auto& cell : s.first) expect_utf8(cell, path, 1);
   s.first_is_row = !s.has_header;
   for (std::size_t j = 0; j < s.first.size(); ++j) s.header.push_back(s.has_header ? s.first[j] : fmt::format("x{}", j));
   auto sorted = s.header;

@@ -10,6 +10,7 @@
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/mapped.h"
 #include "generatrix/data/save_text.h"
+#include "generatrix/data/sources/cells.h"
 #include "generatrix/data/sources/siblings.h"
 #include "generatrix/data/spool.h"
 #include "generatrix/data/subwords.h"
@@ -59,6 +60,7 @@ std::int64_t for_each_line(const Path& file, const Cut& cut, const Use& use) {
   std::string_view line;
   std::int64_t n_blank = 0;
   while (lines.next(line)) {
+    expect_utf8(line, file, lines.number());
     const auto whole = line.size();
     while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
     if (cut.flows || line.find_first_not_of(" \t") != std::string_view::npos)

@@ -45,6 +45,15 @@ TEST(CountFlops, EveryFormOfProductOnce) {
   EXPECT_EQ(flops_of([&] { return (a.exp() + 1).sum(); }), 0);
 }
 
+// Scores and shares of 2 rows, 3 heads, 5 places of 8 numbers: two products; back the scores anew, and four products.
+TEST(CountFlops, AttentionIsItsProducts) {
+  const auto q = at::zeros({2, 3, 5, 8}).requires_grad_();
+  constexpr std::int64_t kProduct = 2 * 2 * 3 * 5 * 5 * 8;
+  EXPECT_EQ(flops_of([&] { return at::scaled_dot_product_attention(q, q, q); }), 2 * kProduct);
+  const auto both = flops_of([&] { return torch::autograd::grad({at::scaled_dot_product_attention(q, q, q).sum()}, {q})[0]; });
+  EXPECT_EQ(both, (2 + 5) * kProduct);
+}
+
 TEST(CountFlops, AFusedKernelAnnouncesWhatItsReferenceTakes) {
   const auto of = [](at::IntArrayRef shape) { return at::ones(shape).requires_grad_(true); };
   const std::vector<Tensor> all{of({3, 4, 5, 32}), of({2, 32, 16}), of({2, 16}), of({2, 5, 16, 16}),
