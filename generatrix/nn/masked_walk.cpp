@@ -1,6 +1,7 @@
 #include "generatrix/nn/masked_walk.h"
 
 #include <ATen/ATen.h>
+#include <c10/util/strides.h>
 
 #include "generatrix/kernels/perceptron/new_units.h"
 #include "generatrix/prob/shapes.h"
@@ -47,19 +48,19 @@ class MaskedWalk : public Conditioner::Walk {
 
   Tensor next(const Tensor& last) final {
     if (last.defined()) {
-      know(last.reshape({1, -1}));
+      know(last);
       ++degree_;
     }
     for (std::size_t l = 1; l + 1 < layers_.size(); ++l) {
       if (const auto units = new_ones(l); units.n > 0) know_units(l, units);
     }
-    return outputs({degree_ * n_per_input_, n_per_input_}).t().view(joined(lead_, {n_per_input_}));
+    return outputs({degree_ * n_per_input_, n_per_input_});
   }
 
  protected:
-  virtual void know(const Tensor& number) = 0;  // the next input, [1, N]
+  virtual void know(const Tensor& number) = 0;  // the next input, [...lead]
   virtual void know_units(std::size_t layer, UnitRange units) = 0;
-  virtual Tensor outputs(UnitRange units) = 0;  // [n, N]
+  virtual Tensor outputs(UnitRange units) = 0;  // [...lead, n]
 
   std::int64_t n_known(std::size_t layer) const { return layers_[layer].up_to[static_cast<std::size_t>(degree_)]; }
   UnitRange new_ones(std::size_t layer) const {
@@ -88,9 +89,11 @@ class WalkWithGradients final : public MaskedWalk {
   }
 
  private:
-  void know(const Tensor& number) override { append(0, number); }
+  void know(const Tensor& number) override { append(0, number.reshape({1, -1})); }
   void know_units(std::size_t layer, UnitRange units) override { append(layer, activation_(sums(layer, units))); }
-  Tensor outputs(UnitRange units) override { return sums(layers_.size() - 1, units).to(known_.front().scalar_type()); }
+  Tensor outputs(UnitRange units) override {
+    return sums(layers_.size() - 1, units).to(known_.front().scalar_type()).t().view(joined(lead_, {units.n}));
+  }
 
   void append(std::size_t layer, const Tensor& units) {
     known_[layer] = at::cat({known_[layer], units.to(known_[layer].scalar_type())});
@@ -105,7 +108,8 @@ class WalkWithGradients final : public MaskedWalk {
   std::vector<Tensor> known_;  // of the inputs and hidden layers: [units known, N]
 };
 
-// New units are written behind those that are known.
+// New units are written behind those that are known. A step is a few numbers of each row, so what counts is how many of torch's
+// operators it calls.
 class WalkInPlace final : public MaskedWalk {
  public:
   WalkInPlace(const MaskedMlp::Layers& net, const Tensor& told, const Tensor& like)
@@ -116,7 +120,7 @@ class WalkInPlace final : public MaskedWalk {
   }
 
  private:
-  void know(const Tensor& number) override { units_.front().narrow(0, n_known(0), 1).narrow(1, 0, n_rows_).copy_(number); }
+  void know(const Tensor& number) override { put_unit(number, n_known(0), units_.front()); }
   void know_units(std::size_t layer, UnitRange units) override {
     write(layer, units, bend_);
     if (bend_) return;
@@ -125,7 +129,10 @@ class WalkInPlace final : public MaskedWalk {
   }
   Tensor outputs(UnitRange units) override {
     write(layers_.size() - 1, units, nullptr);
-    return units_.back().narrow(0, units.first, units.n).narrow(1, 0, n_rows_);
+    const auto row = units_.back().size(1);
+    auto strides = c10::contiguous_strides(lead_);
+    strides.push_back(row);
+    return units_.back().as_strided(joined(lead_, {units.n}), strides, units.first * row);
   }
   void write(std::size_t layer, UnitRange units, const kernels::Nonlinearity* f) {
     new_units(layers_[layer].weight, layers_[layer].bias, units_[layer - 1], n_known(layer - 1), units, f, units_[layer]);

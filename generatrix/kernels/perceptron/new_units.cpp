@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include <cstring>
+
 #include "generatrix/kernels/announce.h"
 #include "generatrix/kernels/fuses.h"
 #include "generatrix/kernels/perceptron/new_units_rows.h"
@@ -36,6 +38,17 @@ void new_units_reference(const Tensor& weight, const Tensor& bias, const Tensor&
   const auto sums = at::addmm(bias.narrow(0, units.first, units.n), weight.narrow(0, units.first, units.n).narrow(1, 0, n_in),
                               x.narrow(0, 0, n_in));
   to.narrow(0, units.first, units.n).copy_(f ? f->value(sums) : sums);
+}
+
+void put_unit(const Tensor& numbers, std::int64_t unit, const Tensor& to) {
+  if (numbers.numel() == 0) return;
+  if (numbers.is_cpu() && to.is_cpu() && numbers.is_contiguous() && to.is_contiguous() &&
+      numbers.scalar_type() == to.scalar_type()) {
+    auto* row = static_cast<char*>(to.mutable_data_ptr()) + unit * to.size(1) * static_cast<std::int64_t>(to.element_size());
+    std::memcpy(row, numbers.const_data_ptr(), numbers.nbytes());
+    return;
+  }
+  to.select(0, unit).narrow(0, 0, numbers.numel()).copy_(numbers.flatten());
 }
 
 }  // namespace gx

@@ -23,4 +23,7 @@ void new_units(const Tensor& weight, const Tensor& bias, const Tensor& x, std::i
 void new_units_reference(const Tensor& weight, const Tensor& bias, const Tensor& x, std::int64_t n_in, UnitRange units,
                          const kernels::Nonlinearity* f, const Tensor& to);
 
+// The numbers of one unit, [...] of at most N, to row `unit` of to [U, N].
+void put_unit(const Tensor& numbers, std::int64_t unit, const Tensor& to);
+
 }  // namespace gx

@@ -24,6 +24,16 @@ TEST(NewUnits, EqualTheirReferenceAndTouchNoOthers) {
   }
 }
 
+TEST(NewUnits, AUnitIsPutInItsRow) {
+  const auto numbers = at::arange(6, at::kFloat).view({2, 3});
+  const auto expected = at::cat({at::zeros({1, 8}), at::constant_pad_nd(numbers.view({1, 6}), {0, 2}), at::zeros({1, 8})});
+  for (const auto& each : {numbers, numbers.t().contiguous().t(), numbers.to(at::kDouble)}) {
+    const auto to = at::zeros({3, 8});
+    put_unit(each, 1, to);
+    EXPECT_TRUE(at::equal(to, expected)) << to;
+  }
+}
+
 TEST(NewUnits, OfNoInputsAreTheirBias) {
   const auto bias = at::arange(4, at::kFloat).unsqueeze(1);
   const auto to = at::zeros({4, 16});
