@@ -198,6 +198,10 @@ TEST_F(Sequences, OfItemsByUserAreJoinedOverTheirFiles) {
       at::equal(dense_of(read_all(*data.train).event.columns[0], 3), at::tensor({1.F, 1.F, 1.F, 1.F, 1.F, 0.F}).reshape({2, 3})));
   EXPECT_THAT(data.notes, Contains(HasSubstr("test.txt is of the same users")));
   EXPECT_THAT(data.notes, Contains(HasSubstr("2 users, 3 items, 5 choices")));
+  DataSpec alone;
+  alone.alone = true;
+  EXPECT_THAT(open(folder_ / "train.txt", alone).notes, Contains(HasSubstr("2 users, 2 items, 3 choices")))
+      << "new users of a run, without what is held back of them";
   for (const auto* word : {"12abc", "-3", "99999999999999999999"}) {
     write("test.txt", std::string("0 9\n1 ") + word + "\n");
     EXPECT_THAT([&] { open(folder_); }, ThrowsMessage<DataError>(HasSubstr(std::string("line 2 has '") + word)));

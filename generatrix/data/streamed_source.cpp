@@ -40,7 +40,7 @@ Tensor mean_over(const Dataset& data, const std::string& name, const F& f) {
     const auto index = at::arange(begin, std::min(begin + kRows, data.size()), at::kLong);
     const Tensor of_rows = f(data.rows(index).x().to(at::kDouble)).sum(0);
     if (!at::isfinite(of_rows).all().item<bool>())
-      throw errors::malformed(name, fmt::format("a number that is none in rows {} to {}", begin, begin + index.size(0) - 1),
+      throw errors::malformed(name, fmt::format("NaN or infinity in rows {} to {}", begin, begin + index.size(0) - 1),
                               "finite numbers");
     sum = sum + of_rows;
   }

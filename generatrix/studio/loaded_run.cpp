@@ -129,6 +129,7 @@ Data LoadedRun::open(const std::string& name) const {
   spec.limit = 0;
   spec.labels = 0;
   spec.paired = true;
+  spec.alone = true;
   name_columns(codec(), spec);
   if (known_source(name)) return read(std::move(spec), UnknownCells::refused);
   spec.valid = 0;
@@ -149,6 +150,7 @@ Data LoadedRun::open_whole(const std::string& name) const {
   spec.limit = 0;
   spec.labels = 0;
   spec.paired = true;
+  spec.alone = true;
   name_columns(codec(), spec);
   choose_columns(codec(), spec);
   return read(spec, UnknownCells::welcome);
