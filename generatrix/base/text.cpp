@@ -39,15 +39,19 @@ bool is_utf8(std::string_view text) {
   const auto byte = [&](std::size_t i) -> unsigned { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0; };
   const auto within = [&](std::size_t i, unsigned low, unsigned high) { return byte(i) >= low && byte(i) <= high; };
   for (std::size_t i = 0; i < text.size();) {
-    const unsigned first = byte(i);
-    const std::size_t n = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    const unsigned low = first == 0xE0   ? 0xA0
-                         : first == 0xF0 ? 0x90
-                                         : 0x80,
-                   high = first == 0xED   ? 0x9F
-                          : first == 0xF4 ? 0x8F
-                                          : 0xBF;
-    if (n > 1 && (first < 0xC2 || first > 0xF4 || !within(i + 1, low, high))) return false;
+    const auto first = byte(i);
+    if (first < 0x80) {
+      ++i;
+      continue;
+    }
+    if (first < 0xC2 || first > 0xF4) return false;
+    const std::size_t n = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    unsigned low = 0x80, high = 0xBF;
+    if (first == 0xE0) low = 0xA0;   // else two bytes would do
+    if (first == 0xED) high = 0x9F;  // else half of a pair of UTF-16
+    if (first == 0xF0) low = 0x90;   // else three bytes would do
+    if (first == 0xF4) high = 0x8F;  // else beyond Unicode
+    if (!within(i + 1, low, high)) return false;
     for (std::size_t k = 2; k < n; ++k) {
       if (!within(i + k, 0x80, 0xBF)) return false;
     }

@@ -12,11 +12,10 @@ namespace gx {
 namespace {
 
 Column& label_of(Rows& given, const std::string& name) {
-  const bool is_one = given.columns.size() == 1;
-  auto* column = is_one ? &given.columns.front() : nullptr;
-  if (!column || column->data.dim() != 1 || column->start.defined() || column->data.is_floating_point())
+  const auto is_label = [](const Column& c) { return c.data.dim() == 1 && !c.start.defined() && !c.data.is_floating_point(); };
+  if (given.columns.size() != 1 || !is_label(given.columns.front()))
     throw errors::bad_value("data.labels", name, "its rows are not given one label");
-  return *column;
+  return given.columns.front();
 }
 
 }  // namespace
@@ -27,6 +26,8 @@ void keep_few_labels(Batch& rows, std::int64_t n, const Rng& rng, const std::str
   const auto known = label.observed.defined() ? label.observed : at::ones(label.data.sizes(), at::kBool);
   const auto y = label.data.to(at::kLong).masked_fill(known.logical_not(), -1).contiguous();  // -1: known to nobody
   const auto n_classes = y.max().item<std::int64_t>() + 1;
+  if (n_classes == 0)
+    throw errors::bad_value("data.labels", std::to_string(n), "no row of " + name + " has a label that is known");
   if (n < n_classes)
     throw errors::bad_value("data.labels", std::to_string(n),
                             fmt::format("{} has {} classes: give each one label at least", name, n_classes));

@@ -37,6 +37,8 @@ TEST(FewLabels, OfRowsThatNobodyKnowsNoneIsKept) {
   keep_few_labels(rows, 8, Rng(2), "x");
   EXPECT_EQ(label.observed.sum().item<std::int64_t>(), 8);
   EXPECT_FALSE(label.observed.logical_and(known.logical_not()).any().item<bool>());
+  label.observed = at::zeros({100}, at::kBool);
+  EXPECT_THROW(keep_few_labels(rows, 8, Rng(2), "x"), UserError) << "nobody knows any";
   mark_labels(test, true);
   EXPECT_TRUE(at::equal(test.columns.front().observed, known));
 }

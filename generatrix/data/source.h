@@ -33,7 +33,7 @@ struct DataSpec {
   std::vector<std::string> columns, categories, numbers;
   std::int64_t seed = 0;  // of static binarization, generated densities, the split and the choice of labels
   std::shared_ptr<const Subwords> subwords = {};  // of a run: cut texts by these (data/subwords.h); no setting
-  bool alone = false;  // other data of a run: what lies beside the file that is named adds nothing to its rows; no setting
+  bool alone = false;                             // other data of a run: read no file beside the one that is named; no setting
 
   static auto fields() {
     return std::tuple(

@@ -128,7 +128,19 @@ TEST_F(Streaming, TextsInAFileAreThoseInMemory) {
   }
 }
 
+TEST_F(Streaming, ReadsBitsAsBitsAsMemoryDoes) {
+  const auto [memory, mapped] = both(random_bytes({60, 6, 5}).remainder(2));
+  EXPECT_EQ(memory.codec.words(), "static");
+  EXPECT_EQ(mapped.codec.words(), memory.codec.words());
+}
+
 TEST_F(Streaming, RefusesWhatItCannotStream) {
+  EXPECT_THROW(open_npy(write(random_bytes({9, 4, 5, 5})), 0), DataError) << "colors with opacity";
+  auto numbers = at::ones({9, 2});
+  numbers[4][1] = std::nan("");
+  EXPECT_THROW(both(numbers), DataError);
+  const auto path = write(numbers);
+  EXPECT_THROW(prepare({.name = path.string()}, open_npy(path, 0)), DataError) << "as in memory";
   EXPECT_THROW(open_npy(write(at::ones({9, 2}, at::kDouble)), 0), DataError);
   EXPECT_THROW(open_npy(write(at::ones({9}, at::kByte)), 0), DataError);
 }

@@ -110,6 +110,11 @@ void take_jackknife(Measurement& result, Replicates replicates) {
   result.replicates = std::move(replicates);
 }
 
+void take_shared_error(Measurement& result, double error) {
+  result.shared_error = error;
+  if (result.standard_error) result.standard_error = std::hypot(*result.standard_error, error);
+}
+
 std::string why_not(const Subject& subject, const std::vector<std::string>& needs) {
   for (const auto& need : needs) {
     if (auto reason = lack(subject, need); !reason.empty()) return reason;

@@ -20,7 +20,7 @@ struct Measurement {
   std::optional<double> standard_error = {};               // of value over rows and draws, where there is one
   std::string error_by = {};                               // how the error was found: "rows", "jackknife of 20 blocks", ...
   Replicates replicates = {};                              // of value, without blocks of rows: for errors of differences
-  double shared_error = 0;                                 // of a part that all rows share, which replicates do not see
+  double shared_error = 0;                                 // of a part that all rows share; in standard_error, not in replicates
   std::string kind = {}, measure = {};                     // of a likelihood (score.h); kinds of other metrics
   std::string given = {};                                  // "label": the likelihood is log p(x|label) and no log p(x)
   std::string unranked = {};                               // why no number of this kind is better than another; empty when one is
@@ -69,6 +69,8 @@ Measurement mean_of(const Tensor& rows);
 
 // The error of replicates, and how it was found.
 void take_jackknife(Measurement& result, Replicates replicates);
+// An error that all rows share, beside that of rows which the result has.
+void take_shared_error(Measurement& result, double error);
 
 // Why the subject cannot be measured by what `needs` that; empty when it can. "sample" draws the samples, all of which must be
 // finite.

@@ -18,7 +18,7 @@ struct ReportCell {
   std::optional<double> standard_error;
   std::string error_by;                        // how it was found: "rows", "jackknife of 20 blocks of rows", "... and 3 seeds"
   Replicates replicates;                       // of value, without blocks of rows: for errors of differences
-  double shared_error = 0;                     // of value, of a part that all rows share (log Z, a solver); in standard_error
+  double shared_error = 0;                     // of value of one seed, of a part that all rows share; in standard_error
   std::vector<std::optional<double>> by_seed;  // one for each of the row's seeds; empty when none has a number
   std::string kind;                            // "exact mass", "lower_bound mass of p(x|label)"; only equal kinds are ranked
   std::string unranked;                        // why no number of this kind is better than another; empty when one is

@@ -25,19 +25,20 @@ Replicates mean_of_replicates(const std::vector<const Measurement*>& all) {
 }
 
 // Of the mean over seeds: rows, which all seeds were judged by, and seeds are two independent parts. The part of seeds holds the
-// draws of each seed's samples, which the part of rows holds as well: rather too large than too small.
+// draws of each seed's samples, which the part of rows holds as well: rather too large than too small. It also holds the error
+// that the rows of a seed share.
 void add_errors(ReportCell& cell, const std::vector<const Measurement*>& all) {
   const auto& first = *all.front();
   cell.replicates = mean_of_replicates(all);
   cell.standard_error = first.standard_error;
   cell.error_by = first.error_by;
-  const auto n = static_cast<double>(all.size());
-  for (const auto* m : all) cell.shared_error += m->shared_error * m->shared_error / (n * n);
-  cell.shared_error = std::sqrt(cell.shared_error);
-  if (cell.standard_error) cell.standard_error = std::hypot(*cell.standard_error, cell.shared_error);
-  if (all.size() < 2) return;
+  if (all.size() < 2) {
+    cell.shared_error = first.shared_error;
+    return;
+  }
   const auto of_rows = cell.replicates.empty() ? first.standard_error : error_of(cell.replicates);
-  cell.standard_error = std::hypot(of_rows.value_or(0), cell.spread.value_or(0) / std::sqrt(n), cell.shared_error);
+  const auto n = static_cast<double>(all.size());
+  cell.standard_error = std::hypot(of_rows.value_or(0), cell.spread.value_or(0) / std::sqrt(n));
   cell.error_by = (of_rows && !first.error_by.empty() ? first.error_by + " and " : "") + std::to_string(all.size()) + " seeds";
 }
 

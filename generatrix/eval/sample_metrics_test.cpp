@@ -61,6 +61,16 @@ TEST_F(SampleMetrics, StandBesideTheirFloor) {
   }
 }
 
+// Samples far from all rows: which rows are left out hardly changes the distance, so its error is small. Directions that were
+// drawn anew for each replicate would make it a third of the distance.
+TEST_F(SampleMetrics, TheErrorOfSlicesIsNotThatOfTheirDirections) {
+  const auto found = judge([](Tensor& x) { x += 100; });
+  const auto sliced = std::ranges::find(found.measured, "sliced_wasserstein", &Measurement::metric);
+  ASSERT_NE(sliced, found.measured.end());
+  ASSERT_TRUE(sliced->standard_error);
+  EXPECT_LT(*sliced->standard_error, 0.02 * sliced->value);
+}
+
 TEST_F(SampleMetrics, AnErrorWithoutReplicatesIsKept) {
   const auto metric = two_sample_metric(
       {.name = "large"}, [](const Seen&, const Seen&, const Rng&) -> Compared { return {.value = 2, .standard_error = 0.5}; });

@@ -3,13 +3,12 @@
 #include <ATen/ATen.h>
 #include <c10/util/strides.h>
 
+#include "generatrix/kernels/perceptron/few_rows_layout.h"
 #include "generatrix/kernels/perceptron/new_units.h"
 #include "generatrix/prob/shapes.h"
 
 namespace gx {
 namespace {
-
-constexpr std::int64_t kRowsOfAVector = 16;  // so many rows at a time pass the kernel
 
 struct SortedLayer {
   Tensor weight, bias;              // [U, units before], [U, 1], in the order of their degrees; undefined of the inputs
@@ -114,7 +113,7 @@ class WalkInPlace final : public MaskedWalk {
  public:
   WalkInPlace(const MaskedMlp::Layers& net, const Tensor& told, const Tensor& like)
       : MaskedWalk(net, like), bend_(kernels::find_nonlinearity(net.activation)), activation_(activation(net.activation)) {
-    const auto padded = (n_rows_ + kRowsOfAVector - 1) / kRowsOfAVector * kRowsOfAVector;
+    const auto padded = kernels::padded_rows(n_rows_);  // as new_units wants them
     for (const auto& layer : layers_) units_.push_back(at::zeros({layer.up_to.back(), padded}, like.options()));
     if (told.defined()) units_.front().narrow(0, 0, told.size(-1)).narrow(1, 0, n_rows_).copy_(first_inputs(told, like));
   }

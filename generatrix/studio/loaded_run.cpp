@@ -129,7 +129,7 @@ Data LoadedRun::open(const std::string& name) const {
   spec.limit = 0;
   spec.labels = 0;
   spec.paired = true;
-  spec.alone = true;
+  spec.alone = std::filesystem::is_regular_file(name);  // of a folder the parts are its own
   name_columns(codec(), spec);
   if (known_source(name)) return read(std::move(spec), UnknownCells::refused);
   spec.valid = 0;
@@ -150,7 +150,7 @@ Data LoadedRun::open_whole(const std::string& name) const {
   spec.limit = 0;
   spec.labels = 0;
   spec.paired = true;
-  spec.alone = true;
+  spec.alone = std::filesystem::is_regular_file(name);  // of a folder the parts are its own
   name_columns(codec(), spec);
   choose_columns(codec(), spec);
   return read(spec, UnknownCells::welcome);

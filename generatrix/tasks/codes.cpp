@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "generatrix/base/errors.h"
 #include "generatrix/contract/conditions.h"
@@ -26,6 +27,14 @@ ColumnCodecPtr codec_of(const Tensor& z, std::int64_t n_symbols, const std::stri
   if (n_symbols == 0) return reals_codec(std::move(field), {.coder = coder});
   field.values = Symbols{{n_symbols}};
   return symbols_codec(std::move(field), {.coder = coder});
+}
+
+// One that is none of 0 .. n - 1; nothing where there is none.
+std::optional<std::int64_t> odd_symbol(const Tensor& symbols, std::int64_t n) {
+  if (symbols.numel() == 0) return {};
+  const auto low = symbols.min().item<std::int64_t>(), high = symbols.max().item<std::int64_t>();
+  if (low < 0) return low;
+  return high >= n ? std::optional(high) : std::nullopt;
 }
 
 std::string expected_codes(const Field& code) {
@@ -62,10 +71,23 @@ Tensor read_codes(const Path& file, const Field& code) {
   if (is_real(code.values)) return z.to(at::kFloat);
   if (z.is_floating_point()) refuse(fmt::format("{} of real numbers", name));
   auto symbols = z.to(at::kLong);
-  if (symbols.numel() == 0) return symbols;
-  const auto low = symbols.min().item<std::int64_t>(), high = symbols.max().item<std::int64_t>();
-  if (low < 0 || high >= count_of(code.values)) refuse(fmt::format("{} holds {}", name, low < 0 ? low : high));
+  if (const auto odd = odd_symbol(symbols, count_of(code.values))) refuse(fmt::format("{} holds {}", name, *odd));
   return symbols;
+}
+
+Tensor read_labels_of_codes(const Path& file, std::int64_t n, std::int64_t n_classes) {
+  const auto names = npz_names(file);
+  const auto all = to_tensor(read_npz(file, "label")).to(at::kLong).flatten();
+  if (all.size(0) < n) throw errors::malformed(file, fmt::format("{} labels for {} codes", all.size(0), n), "one each");
+  auto labels = all.narrow(0, 0, n);
+  if (std::ranges::find(names, "label_observed") != names.end()) {
+    const auto known = to_tensor(read_npz(file, "label_observed")).to(at::kBool).flatten();
+    if (known.sizes() != all.sizes() || !known.narrow(0, 0, n).all().item<bool>())
+      throw errors::malformed(file, "codes whose label is not known", "labels of all: name --given");
+  }
+  if (const auto odd = odd_symbol(labels, n_classes))
+    throw errors::malformed(file, fmt::format("label {}", *odd), fmt::format("0 to {}", n_classes - 1));
+  return labels;
 }
 
 Codes codes_of(CanEncode& encoder, const Dataset& data, const Codec& codec, bool draw, const Rng& rng, const std::string& coder) {

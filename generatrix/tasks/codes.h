@@ -19,6 +19,10 @@ struct Codes {
 // codes are written; floats, or int64 symbols. Throws DataError, naming the file, for numbers of another form.
 Tensor read_codes(const Path& file, const Field& code);
 
+// The labels of the first n codes of an archive, int64 [n]: array "label", as `encode` writes it. Throws DataError, naming the
+// file, where there are fewer, where some are not known, and for labels that are none of n_classes.
+Tensor read_labels_of_codes(const Path& file, std::int64_t n, std::int64_t n_classes);
+
 // In the order of the rows. draw: one draw of q(z|x) a row in place of its mean, of symbols of the most probable; from rng.fork.
 // Throws Unsupported for whole numbers of another law, whose number nobody knows.
 // coder: the hash of the encoder's file, which the codes carry (data/codecs/known.h); may be empty.

@@ -75,6 +75,20 @@ TEST(Codes, AreRefusedWhereNobodyKnowsHowManySymbolsThereAre) {
   EXPECT_THROW(codes_of(coder, numbers(), kCodec, /*draw=*/false, Rng(1)), Unsupported);
 }
 
+TEST(Codes, HaveLabelsThatAllAreKnown) {
+  const auto path = std::filesystem::temp_directory_path() / ("gx_labels_" + std::to_string(::getpid()) + ".npz");
+  const auto y = at::tensor({0, 2, 1}, at::kLong);
+  const auto write = [&](const Tensor& known) { write_npz(path, {{"label", to_array(y)}, {"label_observed", to_array(known)}}); };
+  write(at::tensor({1, 1, 0}).to(at::kBool));
+  EXPECT_TRUE(at::equal(read_labels_of_codes(path, 2, 3), y.narrow(0, 0, 2)));
+  EXPECT_THROW(read_labels_of_codes(path, 3, 3), DataError) << "the third is not known";
+  write_npz(path, {{"label", to_array(y)}});
+  EXPECT_TRUE(at::equal(read_labels_of_codes(path, 3, 3), y));
+  EXPECT_THROW(read_labels_of_codes(path, 4, 3), DataError) << "there are three";
+  EXPECT_THROW(read_labels_of_codes(path, 3, 2), DataError) << "2 is none of two classes";
+  std::filesystem::remove(path);
+}
+
 TEST(Codes, AreReadInTheFormOfTheModel) {
   const auto path = std::filesystem::temp_directory_path() / ("gx_codes_" + std::to_string(::getpid()) + ".npz");
   const auto write = [&](const std::string& name, const Tensor& z) { write_npz(path, {{name, to_array(z)}}); };

@@ -1,14 +1,11 @@
 #include <ATen/ATen.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
-
 #include "generatrix/app/given.h"
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/app/wait_bar.h"
-#include "generatrix/base/errors.h"
 #include "generatrix/base/text.h"
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/data/codecs/known.h"
@@ -42,21 +39,8 @@ Rows given_for(const Options& options, const LoadedRun& run, std::int64_t n, Rng
   const auto& task = run.model().task();
   if (!options.given.empty() || !task.given.is_one() || !task.label())
     return conditions_for(run, options.given, say).conditions(n, rng);
-  if (const auto names = npz_names(options.codes); std::ranges::find(names, "label_observed") != names.end()) {
-    const auto n_unknown = to_tensor(read_npz(options.codes, "label_observed")).logical_not().sum().item<std::int64_t>();
-    if (n_unknown > 0)
-      throw errors::malformed(options.codes, fmt::format("{} codes whose label is not known", n_unknown),
-                              "labels of all: name --given");
-  }
-  const auto labels = to_tensor(read_npz(options.codes, "label")).to(at::kLong).flatten();
-  if (labels.size(0) < n)
-    throw errors::malformed(options.codes, fmt::format("{} labels for {} codes", labels.size(0), n), "one each");
-  const auto used = labels.narrow(0, 0, n);
-  const auto n_classes = count_of(task.label()->values);
-  if (n > 0 && (used.min().item<std::int64_t>() < 0 || used.max().item<std::int64_t>() >= n_classes))
-    throw errors::malformed(options.codes, fmt::format("label {}", used.max().item<std::int64_t>()),
-                            fmt::format("0 to {}", n_classes - 1));
-  return run.codec().encode_given(Rows(used), rng).to(run.device());
+  const auto labels = read_labels_of_codes(options.codes, n, count_of(task.label()->values));
+  return run.codec().encode_given(Rows(labels), rng).to(run.device());
 }
 
 // Of sparse rows a number for every thing, such as the expected count of each item.

@@ -8,6 +8,7 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/data/array_tensor.h"
+#include "generatrix/data/sources/cells.h"
 
 namespace gx {
 namespace {
@@ -60,11 +61,10 @@ bool are_levels(const Tensor& x) {
 
 // Whole numbers that float32 holds, or else float64.
 Tensor whole_numbers(const Tensor& x, std::vector<std::string>& notes, const std::string& words) {
-  constexpr double kFloat = 16'777'216,
-                   kDouble = 9'007'199'254'740'992;  // 2^24, 2^53
+  constexpr double kFloat = 16'777'216;  // 2^24
   const auto numbers = x.to(at::kDouble);
   const auto largest = x.numel() > 0 ? numbers.abs().max().item<double>() : 0;
-  if (largest > kDouble) notes.push_back(fmt::format("{}: whole numbers beyond 2^53 lose their last digits", words));
+  if (largest > kMostExact) notes.push_back(fmt::format("{}: whole numbers beyond 2^53 lose their last digits", words));
   return largest > kFloat ? numbers : numbers.to(at::kFloat);
 }
 

@@ -158,7 +158,7 @@ bool is_ratings(const Path& file) {
 }
 
 Opened open_ratings(const DataSpec& spec) {
-  const auto files = spec.alone ? PartFiles{.train = spec.name, .valid = {}, .test = {}} : part_files(spec.name);
+  const auto files = part_files(spec);
   const auto n_choices = count_choices(files.train) + count_choices(files.valid) + count_choices(files.test);
   expect_memory_to_read(files.train, n_choices * kEntryBytes);
   Interactions all;

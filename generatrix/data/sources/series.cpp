@@ -134,7 +134,7 @@ bool is_series(const DataSpec& spec, const Path& file) {
 }
 
 Opened open_series(const DataSpec& spec) {
-  const auto files = part_files(spec.name);
+  const auto files = part_files(spec);
   std::vector<Path> present;
   for (const auto& file : {files.train, files.valid, files.test}) {
     if (!file.empty()) present.push_back(file);

@@ -40,6 +40,10 @@ PartFiles part_files(const Path& path) {
   return parts;
 }
 
+PartFiles part_files(const DataSpec& spec) {
+  return spec.alone ? PartFiles{.train = spec.name, .valid = {}, .test = {}} : part_files(Path(spec.name));
+}
+
 Path find_part_file(const Path& folder, const std::vector<std::string>& endings) {
   std::vector<Path> all, train;
   std::error_code none;

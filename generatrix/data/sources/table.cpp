@@ -149,7 +149,7 @@ ColumnCodecPtr codec_of(const Plan& plan, const Column& train) {
   auto field = plan.field;
   if (field.is_label()) {
     settings.counts = counts_of_labels(train, count_of(field.values));
-    field.may_miss = train.observed.defined();  // data.labels hides some
+    field.may_miss |= train.observed.defined();  // data.labels hides some
   }
   return symbols_codec(std::move(field), std::move(settings));
 }
@@ -157,7 +157,7 @@ ColumnCodecPtr codec_of(const Plan& plan, const Column& train) {
 }  // namespace
 
 Opened open_table(const DataSpec& spec, std::int64_t most_bytes) {
-  const auto files = part_files(spec.name);
+  const auto files = part_files(spec);
   std::vector<Path> present;
   for (const auto& file : {files.train, files.valid, files.test}) {
     if (!file.empty()) present.push_back(file);

@@ -14,9 +14,8 @@ namespace {
 
 constexpr std::size_t kMostWords = 65'536;
 constexpr std::int64_t kFewWords = 100;
-constexpr double kExact = 9'007'199'254'740'992;  // 2^53: larger whole numbers have more digits than float64
-constexpr double kLargest = 1e30;                 // beyond it what a model reads would not be finite
-constexpr std::size_t kNoted = 40;                // columns: of more, only how many there are of each form
+constexpr double kLargest = 1e30;   // beyond it what a model reads would not be finite
+constexpr std::size_t kNoted = 40;  // columns: of more, only how many there are of each form
 
 // What is known of a column's cells.
 struct Facts {
@@ -158,7 +157,7 @@ std::string column_words(const TableColumn& c) {
                                 : c.form == "whole" ? "whole numbers"
                                                     : "numbers");
   if ((c.form == "number" || c.form == "whole") && c.low <= c.high) text += fmt::format(" of {} to {}", c.low, c.high);
-  if (c.form == "whole" && std::max(-c.low, c.high) > kExact) text += ", beyond 2^53 without their last digits";
+  if (c.form == "whole" && std::max(-c.low, c.high) > kMostExact) text += ", beyond 2^53 without their last digits";
   if (c.n_unknown > 0) text += fmt::format(", {} unknown", c.n_unknown);
   return c.is_given ? text + ", given" : text;
 }

@@ -235,7 +235,7 @@ ColumnCodecPtr text_codec(const Vocabulary& vocabulary, const Cut& cut, std::int
 Opened open_text(const DataSpec& spec, std::int64_t most_bytes) {
   const bool words = spec.tokens == "words", flows = spec.window > 0;
   Cut cut{words, flows ? spec.window : spec.longest > 0 ? spec.longest : kUsualLongest, flows};
-  const auto files = part_files(spec.name);
+  const auto files = part_files(spec);
   if (spec.tokens == "subwords") cut.subwords = spec.subwords ? spec.subwords : subwords_in(files.train, spec.vocabulary);
   const auto vocabulary = vocabulary_of(files.train, cut);
   const auto* unit = words ? "words" : cut.subwords ? "subwords" : "characters";

@@ -12,16 +12,13 @@ Metric::Finding measure_accuracy(const Subject& subject) {
   const auto& task = subject.codec().task();
   if (!task.label()) return Omitted{{}, "the data has no labels"};
   auto& classifier = dynamic_cast<CanClassify&>(subject.model());
-  bool labelled = true;
   const auto right = subject.each_row([&](const Batch& batch, std::int64_t) {
     const auto known = of_known_labels(batch, task);
     const auto labels = labels_of(known.given, task);
-    labelled = labelled && labels.defined();
-    if (!labelled || known.size() == 0) return at::empty({0});
+    if (!labels.defined() || known.size() == 0) return at::empty({0});
     return classifier.classify(known.x()).log_probs.argmax(1) == labels;  // of each row whose label is known
   });
-  if (!labelled) return Omitted{{}, "the rows have no labels"};
-  if (right.size(0) == 0) return Omitted{{}, "the labels of these rows are not known"};
+  if (right.size(0) == 0) return Omitted{{}, "the rows have no labels that are known"};
   return mean_of(right);
 }
 

@@ -45,7 +45,7 @@ Metric::Finding measure_bits_per_dim(const Subject& subject) {
   const auto cells = score.n_cells.defined() ? score.n_cells.to(at::kDouble)
                                              : at::full_like(score.nats, static_cast<double>(subject.space().dims()));
   auto result = ratio_of(-score.nats / std::numbers::ln2, cells);
-  result.shared_error = score.shared_error / (std::numbers::ln2 * cells.mean().item<double>());
+  take_shared_error(result, score.shared_error / (std::numbers::ln2 * cells.mean().item<double>()));
   result.kind = name_of(score.info.kind);
   result.measure = name_of(score.info.measure);
   if (!marginal) result.given = given_words(subject);

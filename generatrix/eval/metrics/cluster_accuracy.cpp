@@ -17,16 +17,13 @@ Metric::Finding measure_cluster_accuracy(const Subject& subject) {
   if (field.dims() != 1) return Omitted{{}, "a code has several symbols, and this metric is of one"};
   auto& encoder = dynamic_cast<CanEncode&>(subject.model());
   const auto n_codes = count_of(field.values), n_labels = count_of(task.label()->values);
-  bool labelled = true;
   const auto pairs = subject.each_row([&](const Batch& batch, std::int64_t) {
     const auto known = of_known_labels(batch, task);
     const auto labels = labels_of(known.given, task);
-    labelled = labelled && labels.defined();
-    if (!labelled || known.size() == 0) return at::empty({0});
+    if (!labels.defined() || known.size() == 0) return at::empty({0});
     return encoder.encode(known).mean().flatten().round().to(at::kLong) * n_labels + labels;
   });
-  if (!labelled) return Omitted{{}, "the rows have no labels"};
-  if (pairs.size(0) == 0) return Omitted{{}, "the labels of these rows are not known"};
+  if (pairs.size(0) == 0) return Omitted{{}, "the rows have no labels that are known"};
   const auto pair = pairs.to(at::kLong);
   const auto counts = at::bincount(pair, {}, n_codes * n_labels).view({n_codes, n_labels});
   const auto label_of = counts.argmax(1);  // [codes]

@@ -49,7 +49,7 @@ Measurement mean_of_scores(const Subject& subject, const Score& score) {
   const auto n = static_cast<double>(score.nats.numel());
   if (score.error.defined()) result.extra.emplace_back("standard_error_of_estimates", score.error.norm().item<double>() / n);
   add_per_step(result, score.nats, subject);
-  result.shared_error = score.shared_error;
+  take_shared_error(result, score.shared_error);
   if (score.shared_error > 0) result.extra.emplace_back("shared_error", score.shared_error);
   return result;
 }

@@ -8,8 +8,8 @@
 #include "generatrix/base/parallel.h"
 #include "generatrix/kernels/fuses.h"
 #include "generatrix/kernels/gaussian/batch_mixture_rows.h"
+#include "generatrix/kernels/perceptron/few_rows_layout.h"
 #include "generatrix/kernels/second_order.h"
-#include "generatrix/kernels/vector/lanes.h"
 
 namespace gx {
 namespace {
@@ -18,6 +18,7 @@ using kernels::best_instructions;
 using kernels::MixtureGradients;
 using kernels::MixtureLaws;
 using kernels::MixtureRows;
+using kernels::padded_rows;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
@@ -25,12 +26,11 @@ constexpr double kHalfLogTwoPi = 0.91893853320467274178;
 constexpr double kNoWeight = -1e30;         // of the places behind the last law
 constexpr std::int64_t kRowsTogether = 32;  // whose gradients of the laws are added up in one place
 
-std::int64_t padded(std::int64_t n) { return (n + kernels::kLanes - 1) / kernels::kLanes * kernels::kLanes; }
 std::int64_t groups_of(std::int64_t n_rows) { return (n_rows + kRowsTogether - 1) / kRowsTogether; }
 
 // [M, Z] -> [Z, P]
 Tensor by_dimension(const Tensor& laws) {
-  return at::constant_pad_nd(laws.t(), {0, padded(laws.size(0)) - laws.size(0)}, 0).contiguous();
+  return at::constant_pad_nd(laws.t(), {0, padded_rows(laws.size(0)) - laws.size(0)}, 0).contiguous();
 }
 
 // What the kernel reads, as it lies in memory.
@@ -42,7 +42,7 @@ struct Packed {
         loc(by_dimension(m)),
         inverse(by_dimension(s.reciprocal())),
         base(by_dimension(at::rsub(s.log(), -kHalfLogTwoPi))),
-        weights(at::constant_pad_nd(w, {0, padded(w.size(1)) - w.size(1)}, kNoWeight).contiguous()) {}
+        weights(at::constant_pad_nd(w, {0, padded_rows(w.size(1)) - w.size(1)}, kNoWeight).contiguous()) {}
   template <class T>
   MixtureLaws<T> laws() const {
     return {loc.size(0), loc.size(1), loc.const_data_ptr<T>(), inverse.const_data_ptr<T>(), base.const_data_ptr<T>()};
