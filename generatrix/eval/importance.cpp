@@ -3,8 +3,6 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
 #include "generatrix/base/errors.h"
 #include "generatrix/prob/distributions/point_mass.h"
@@ -29,37 +27,6 @@ Tensor log_likelihood(CanDecode& decoder, const Batch& batch, const Tensor& z, s
   return parts.size() == 1 ? parts.front() : at::cat(parts);
 }
 
-// log sum w and log sum w^2 over all draws so far, float64 [B].
-class WeightSums {
- public:
-  WeightSums(std::int64_t n_rows, at::Device device)
-      : first_(at::full({n_rows}, -std::numeric_limits<double>::infinity(), at::TensorOptions(device).dtype(at::kDouble))),
-        second_(first_) {}
-
-  void add(const Tensor& log_w) {  // [S, B]
-    first_ = at::logaddexp(first_, at::logsumexp(log_w, 0));
-    second_ = at::logaddexp(second_, at::logsumexp(2 * log_w, 0));
-  }
-
-  // var(w) / mean(w)^2 = k sum w^2 / (sum w)^2 - 1 = k / effective - 1 with divisor k, and k - 1 instead makes it unbiased.
-  Importance result(std::int64_t k) const {
-    const auto n = static_cast<double>(k);
-    const auto effective = at::where(first_.isinf(), 0., (2 * first_ - second_).exp());
-    const auto spread = (n / effective - 1).clamp_min(0);
-    const auto error = k > 1 ? (spread / (n - 1)).sqrt() : at::full_like(first_, std::numeric_limits<double>::quiet_NaN());
-    return {first_ - std::log(n), effective, error};
-  }
-
- private:
-  Tensor first_, second_;
-};
-
-// Of weights whose effective number is known.
-Tensor error_of_weights(const Tensor& effective, double k) {
-  if (k < 2) return at::full_like(effective, std::numeric_limits<double>::quiet_NaN());
-  return ((k / effective - 1).clamp_min(0) / (k - 1)).sqrt();
-}
-
 Importance by_particles(const Subject& subject, bool resample) {
   auto& model = dynamic_cast<CanFilter&>(subject.model());
   const auto info = dynamic_cast<CanScore&>(subject.model()).score_info();
@@ -73,7 +40,7 @@ Importance by_particles(const Subject& subject, bool resample) {
     return at::stack({nats, found.effective.to(at::kCPU, at::kDouble)}, 1);
   });  // [N, 2]
   const auto nats = rows.select(1, 0), effective = rows.select(1, 1);
-  return {nats, effective, error_of_weights(effective, resample ? 1 : static_cast<double>(subject.k()))};
+  return {nats, effective, error_of_log_mean(effective, resample ? 1 : subject.k())};
 }
 
 }  // namespace
@@ -88,14 +55,14 @@ Importance importance_weighted(const LatentView& model, const Batch& batch, cons
   const auto q = model.encoder.encode(batch);
   if (is_point_mass(q)) throw errors::deterministic_codes("importance weights");
   const auto p = model.prior.prior(batch.given);
-  WeightSums sums(batch.size(), batch.event.columns.front().data.device());
+  LogWeights weights;
   for (std::int64_t done = 0; done < options.k; done += kDrawn) {
     auto noise = rng.fork(static_cast<std::uint64_t>(done));
     const auto z = q.sample({std::min(kDrawn, options.k - done)}, noise);                  // [S, B, Z]
     const auto log_ratio = p.log_prob(z).to(at::kDouble) - q.log_prob(z).to(at::kDouble);  // log p(z) - log q(z|x)
-    sums.add(log_likelihood(model.decoder, batch, z, options.decoded) + log_ratio);
+    weights.add(log_likelihood(model.decoder, batch, z, options.decoded) + log_ratio);
   }
-  return sums.result(options.k);
+  return weights.result();
 }
 
 bool has_draws(Model& model) { return latent_view(model) || dynamic_cast<CanFilter*>(&model); }

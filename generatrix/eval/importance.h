@@ -8,6 +8,7 @@
 
 #include "generatrix/eval/latent_view.h"
 #include "generatrix/eval/subject.h"
+#include "generatrix/prob/estimators/log_weights.h"
 
 namespace gx {
 
@@ -18,12 +19,7 @@ struct ImportanceOptions {
   std::int64_t decoded = std::int64_t{1} << 19;
 };
 
-// One number per row, float64 [B].
-struct Importance {
-  Tensor nats;
-  Tensor effective;       // (sum w)^2 / sum w^2: draws that carry the estimate, 1 .. k; 0 when every w is 0
-  Tensor standard_error;  // of nats, by the delta method: sd(w) / (mean(w) sqrt k); NaN when k = 1
-};
+using Importance = LogMeanWeight;
 
 // What the estimate is, given what the model's own score is: a lower bound, for that is its expectation; unnormalized stays so.
 Score::Kind importance_kind(Score::Kind own);

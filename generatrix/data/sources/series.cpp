@@ -41,7 +41,7 @@ double time_of(const std::string& cell, const TableRows& rows, const std::string
 
 // What is given must be known: it is what a step's law is told.
 double value_of(const SeriesGroup& group, const TableColumn& column, const std::string& cell, const TableRows& rows) {
-  if (!is_unknown(cell)) return SeriesGroup::value_of(column, cell);
+  if (!is_unknown(cell)) return column.value_of(cell);
   if (group.is_given)
     throw errors::malformed(rows.path(), fmt::format("{}, column {} is empty", rows.place(), column.name),
                             "what data.given names at every step");

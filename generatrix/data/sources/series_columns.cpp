@@ -22,12 +22,6 @@ bool are_numbers(const TableColumn& column, const DataSpec& spec) {
          std::ranges::all_of(column.words, [](const auto& word) { return number_of(word).has_value(); });
 }
 
-const std::vector<std::string>& names_given(const DataSpec& spec) {
-  static const std::vector<std::string> none;
-  const auto* columns = std::get_if<ColumnsGivenSpec>(&spec.given);
-  return columns ? columns->names : none;
-}
-
 SeriesGroup& numbers_of(SeriesTable& table, bool is_given) {
   const auto found = std::ranges::find_if(
       table.groups, [&](const SeriesGroup& group) { return group.is_given == is_given && !group.is_category; });
@@ -39,11 +33,6 @@ SeriesGroup& numbers_of(SeriesTable& table, bool is_given) {
 
 bool SeriesGroup::may_miss() const {
   return std::ranges::any_of(columns, [](const TableColumn& column) { return column.n_unknown > 0; });
-}
-
-double SeriesGroup::value_of(const TableColumn& column, const std::string& cell) {
-  if (column.is_category()) return static_cast<double>(column.symbols.at(cell));
-  return column.form == "date" || column.form == "day" ? *seconds_of(cell) : *number_of(cell);
 }
 
 Field SeriesGroup::field(std::int64_t longest, bool any_unknown) const {

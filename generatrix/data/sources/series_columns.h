@@ -16,8 +16,6 @@ struct SeriesGroup {
 
   std::int64_t width() const { return static_cast<std::int64_t>(columns.size()); }
   bool may_miss() const;
-  // The number or the symbol that a known cell of a column stands for.
-  static double value_of(const TableColumn& column, const std::string& cell);
   // Of rows of at most `longest` steps; any_unknown: cells may be unknown, whatever the table has.
   Field field(std::int64_t longest, bool any_unknown) const;
   ColumnCodecPtr codec(const Field& field, const Column& train) const;  // as the training rows ask for

@@ -51,11 +51,6 @@ struct Room {
   Tensor data, known;  // [N, columns]
 };
 
-double value_of(const TableColumn& column, const std::string& cell) {
-  if (column.is_category()) return static_cast<double>(column.symbols.at(cell));
-  return column.form == "date" || column.form == "day" ? *seconds_of(cell) : *number_of(cell);
-}
-
 template <class T>
 void put(Room& room, std::int64_t place, double value) {
   room.data.mutable_data_ptr<T>()[place] = static_cast<T>(value);
@@ -67,7 +62,7 @@ void read_row(const Group& group, const std::vector<std::string>& cells, std::in
     const auto& cell = cells[static_cast<std::size_t>(column.place)];
     const auto place = row * group.width() + j;
     const bool known = !is_unknown(cell);
-    const auto value = known ? value_of(column, cell) : 0;
+    const auto value = known ? column.value_of(cell) : 0;
     group.are_categories ? put<std::int32_t>(room, place, value) : put<double>(room, place, value);
     if (room.known.defined()) room.known.mutable_data_ptr<bool>()[place] = known;
   }

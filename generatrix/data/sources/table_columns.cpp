@@ -76,12 +76,6 @@ void check_names(const std::vector<std::string>& wanted, const std::vector<std::
   }
 }
 
-const std::vector<std::string>& given_names(const DataSpec& spec) {
-  static const std::vector<std::string> none;
-  const auto* columns = std::get_if<ColumnsGivenSpec>(&spec.given);
-  return columns ? columns->names : none;
-}
-
 std::vector<Facts> facts_of(const std::vector<Path>& files, const std::vector<std::string>& header) {
   std::vector<Facts> facts(header.size());
   std::vector<std::string> cells;
@@ -174,9 +168,20 @@ void note_columns(const std::vector<TableColumn>& columns, std::vector<std::stri
 
 }  // namespace
 
+double TableColumn::value_of(const std::string& cell) const {
+  if (is_category()) return static_cast<double>(symbols.at(cell));
+  return form == "date" || form == "day" ? *seconds_of(cell) : *number_of(cell);
+}
+
+const std::vector<std::string>& names_given(const DataSpec& spec) {
+  static const std::vector<std::string> none;
+  const auto* columns = std::get_if<ColumnsGivenSpec>(&spec.given);
+  return columns ? columns->names : none;
+}
+
 std::vector<TableColumn> survey(const DataSpec& spec, const std::vector<Path>& files, std::vector<std::string>& notes) {
   const auto header = TableRows(files.front()).header();
-  const auto& given = given_names(spec);
+  const auto& given = names_given(spec);
   check_names(spec.columns, header, "data.columns");
   check_names(spec.categories, header, "data.categories");
   check_names(spec.numbers, header, "data.numbers");

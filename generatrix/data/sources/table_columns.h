@@ -22,7 +22,12 @@ struct TableColumn {
   std::unordered_map<std::string, std::int64_t> symbols = {};  // of words
 
   bool is_category() const { return form == "category"; }
+  // The number or the symbol that a known cell stands for.
+  double value_of(const std::string& cell) const;
 };
+
+// The names of data.given.names, or none.
+const std::vector<std::string>& names_given(const DataSpec& spec);
 
 // The columns to read, in the file's order. Unknown cells (cells.h) count for nothing. A column is, unless data.categories or
 // data.numbers says otherwise:

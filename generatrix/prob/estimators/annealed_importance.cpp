@@ -90,12 +90,9 @@ class Chains {
 
 // Of log weights [K, B].
 Annealed weighed(const Tensor& log_w, double accepted) {
-  const auto n = static_cast<double>(log_w.size(0));
-  const auto first = at::logsumexp(log_w, 0), second = at::logsumexp(2 * log_w, 0);
-  const auto effective = (2 * first - second).exp();
-  const auto error = log_w.size(0) > 1 ? ((n / effective - 1).clamp_min(0) / (n - 1)).sqrt()
-                                       : at::full_like(first, std::numeric_limits<double>::quiet_NaN());
-  return {first - std::log(n), effective, error, accepted};
+  LogWeights weights;
+  weights.add(log_w);
+  return {weights.result(), accepted};
 }
 
 void expect_positive(const char* name, std::int64_t value) {

@@ -13,6 +13,7 @@
 #include <functional>
 
 #include "generatrix/base/rng.h"
+#include "generatrix/prob/estimators/log_weights.h"
 #include "generatrix/prob/law.h"
 
 namespace gx {
@@ -32,12 +33,9 @@ struct AnnealedOptions {
   double first_step_size = 0.1;  // in units of z
 };
 
-// One number for each of the B rows, float64 [B].
-struct Annealed {
-  Tensor nats;            // log mean w
-  Tensor effective;       // (sum w)^2 / sum w^2: chains that carry it
-  Tensor standard_error;  // of nats, by the delta method: sd(w) / (mean(w) sqrt chains); NaN for one chain
-  double accepted = 0;    // share of moves, over the last half of the steps
+// Of the chains of each row.
+struct Annealed : LogMeanWeight {
+  double accepted = 0;  // share of moves, over the last half of the steps
 };
 
 // q: batch [B], event [Z]. log_f: z [chains, B, Z] -> [chains, B], differentiable in z; each row's value depends on its own z
