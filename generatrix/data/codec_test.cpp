@@ -175,6 +175,14 @@ TEST(Reals, AreTextWithoutDigitsThatAModelCannotResolve) {
   EXPECT_EQ(codec->text(1e300, 0), "1e+300");
 }
 
+TEST(Reals, HaveTheGrainOfTheirWholeCells) {
+  const Field three{.name = "x", .shape = {3}};
+  const RealsSettings settings{.shift = {0, 0, 0}, .scale = {4, 8, 43'200}, .forms = {"number", "whole", "day"}};
+  EXPECT_EQ(reals_codec(three, settings)->field().grain, (std::vector<double>{0, 0.125, 2}));
+  EXPECT_TRUE(reals_codec(three, {.scale = {4, 8, 1}})->field().grain.empty());
+  EXPECT_TRUE(reals_codec(three, {.forms = {"number", "number", "number"}})->field().grain.empty());
+}
+
 TEST(Reals, ConstantCellsStay) {
   const Field two{.name = "x", .shape = {2}};
   const auto codec = reals_codec(two, {.shift = {5, 7.5}, .scale = {3, 1}, .constant = {1}});

@@ -1,5 +1,6 @@
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -40,6 +41,13 @@ Tensor resolved(const Tensor& raw, const Tensor& scale) {
   const auto more = at::pow(10.0, digits.clamp_min(0)), less = at::pow(10.0, digits.neg().clamp_min(0));  // 10^-k is not exact
   const auto whole = at::round(raw * more / less);
   return at::where(raw.abs() * more / less < kExact, whole * less / more + 0.0, raw);
+}
+
+// What a cell is a whole number of: 0 when it need not be.
+std::vector<double> units(const std::vector<std::string>& forms) {
+  std::vector<double> all;
+  for (const auto& form : forms) all.push_back(form == "number" ? 0 : form == "day" ? 86'400 : 1);
+  return all;
 }
 
 class Reals final : public ColumnCodec {
@@ -121,27 +129,24 @@ class Reals final : public ColumnCodec {
     return all.reshape(field().shape);
   }
 
-  // What a cell is a whole number of: 0 when it need not be.
-  static std::vector<double> units(const std::vector<std::string>& forms) {
-    std::vector<double> all;
-    for (const auto& form : forms) all.push_back(form == "number" ? 0 : form == "day" ? 86'400 : 1);
-    return all;
-  }
-
   RealsSettings settings_;
   Tensor shift_, scale_, unit_;  // float64 [...shape]; undefined means 0 and 1
   Tensor constant_;              // bool [...shape]
 };
 
-Field as_reals(Field field) {
+Field as_reals(Field field, const RealsSettings& settings) {
   if (!is_real(field.values)) field.values = Real{};
+  field.grain = units(settings.forms);
+  for (std::size_t i = 0; i < std::min(field.grain.size(), settings.scale.size()); ++i) field.grain[i] /= settings.scale[i];
+  if (std::ranges::none_of(field.grain, [](double step) { return step > 0; })) field.grain.clear();
   return field;
 }
 
 }  // namespace
 
 ColumnCodecPtr reals_codec(Field field, RealsSettings settings) {
-  return std::make_shared<Reals>(as_reals(std::move(field)), std::move(settings));
+  auto own = as_reals(std::move(field), settings);
+  return std::make_shared<Reals>(std::move(own), std::move(settings));
 }
 
 const RealsSettings* reals_of(const ColumnCodec& codec) {

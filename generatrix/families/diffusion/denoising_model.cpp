@@ -9,6 +9,7 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/families/diffusion/level_mass.h"
 #include "generatrix/families/diffusion/sampler_settings.h"
+#include "generatrix/families/flow/dequantization.h"
 #include "generatrix/prob/distributions/normal.h"
 #include "generatrix/prob/shapes.h"
 
@@ -69,8 +70,12 @@ std::vector<Turn> DenoisingModel::turns() {
            .by_rows = true}};
 }
 
+Tensor DenoisingModel::as_net_sees(const Tensor& x, Rng& rng) const {
+  return range_.from_space(within_grain(task().event.only(), x, rng));
+}
+
 Loss DenoisingModel::loss(const Batch& batch, const Step& step) {
-  const auto x = range_.from_space(batch.x());
+  const auto x = as_net_sees(batch.x(), step.rng);
   const auto k = step.rng.integers(parts_.schedule.n_steps(), {x.size(0)}).to(x.device()) + 1;
   const auto seen = noised(x, k, step.rng);
   const auto answer = said(parts_.net->forward(seen.x, seen.t, batch.given, step.rng), seen.x, seen.signal, seen.rest);
@@ -176,7 +181,7 @@ Tensor DenoisingModel::divergence_at(const GuidedNet::Told& net, const Tensor& x
 
 Score DenoisingModel::score(const Batch& batch, Rng& rng) {
   const at::NoGradGuard off;
-  const auto x = range_.from_space(batch.x());
+  const auto x = as_net_sees(batch.x(), rng);
   const auto net = parts_.net->told_of(batch.given);
   const auto n_steps = parts_.schedule.n_steps(), n_terms = std::min(parts_.bound_terms, n_steps - 1);
   const auto last = parts_.schedule.kept(n_steps);

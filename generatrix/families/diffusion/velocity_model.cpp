@@ -42,7 +42,7 @@ Tensor VelocityModel::noise(std::int64_t n, Rng& rng) const {
 }
 
 Tensor VelocityModel::as_net_sees(const Tensor& x, Rng& rng) const {
-  return range_.from_space(levels_ ? levels_->dequantized(x, rng) : x);
+  return range_.from_space(levels_ ? levels_->dequantized(x, rng) : within_grain(task().event.only(), x, rng));
 }
 
 Loss VelocityModel::loss(const Batch& batch, const Step& step) {
@@ -67,7 +67,8 @@ Rows VelocityModel::sample(std::int64_t n, const Rows& given, Rng& rng) { return
 
 ScoreInfo VelocityModel::score_info() const {
   if (levels_) return {ScoreInfo::Kind::lower_bound, ScoreInfo::Measure::mass};
-  return {ScoreInfo::Kind::estimate, ScoreInfo::Measure::density};
+  const bool is_whole = !task().event.only().grain.empty();
+  return {is_whole ? ScoreInfo::Kind::lower_bound : ScoreInfo::Kind::estimate, ScoreInfo::Measure::density};
 }
 
 Score VelocityModel::score(const Batch& batch, Rng& rng) { return score_within(batch, parts_.density.tolerance, rng); }

@@ -4,8 +4,8 @@
 //   score    log p of the same ODE (prob/ode/flow_density.h)
 //   loss     what moves the field is a value: flow matching or maximum likelihood (velocity_objective.h)
 //
-// Levels and bits are dequantized (families/flow/dequantization.h) and seen on [-1, 1]; their score is a lower bound, in
-// expectation over that noise, of the log-probability of stored levels; of reals it is an estimate of the log-density. Both are
+// Levels, bits and whole numbers are dequantized (families/flow/dequantization.h), the first two seen on [-1, 1]; their score is a
+// lower bound, in expectation over that noise, of their log-probability; of reals it is an estimate of the log-density. Both are
 // as exact as the solver: Score::shared_error is the mean of what the solver states of itself, Score::error the spread of probes.
 #pragma once
 
@@ -51,7 +51,7 @@ class VelocityModel final : public Model, public CanSample, public CanScore, pub
   Score score_within(const Batch& batch, double tolerance, Rng& rng);
   double log_volume() const;                            // of a level: see VelocityProblem
   Tensor noise(std::int64_t n, Rng& rng) const;         // [n, ...event]
-  Tensor as_net_sees(const Tensor& x, Rng& rng) const;  // a fresh dequantization of levels
+  Tensor as_net_sees(const Tensor& x, Rng& rng) const;  // freshly dequantized
   Parts parts_;
   ValueRange range_;
   std::optional<Dequantization> levels_;

@@ -42,4 +42,10 @@ Bijector Dequantization::map(at::TensorOptions options) const {
 
 double Dequantization::log_volume() const { return -static_cast<double>(n_dims_) * std::log(n_levels_ - 1); }
 
+Tensor within_grain(const Field& field, const Tensor& x, Rng& rng) {
+  if (field.grain.empty()) return x;
+  const auto grain = at::tensor(field.grain, at::kDouble).reshape(field.shape).to(x.options());
+  return x + (rng.uniform(x.sizes(), x.scalar_type()) - 0.5) * grain;
+}
+
 }  // namespace gx

@@ -8,6 +8,10 @@
 //   h = logit(alpha + (1 - 2 alpha) y)            what the flow models
 // so level = floor(y S), and  log P(x) >= E_u [log p(v)] - D log(S - 1):  an interval has width 1 / (S - 1). Other laws of u are
 // in variational_noise.h.
+//
+// Real cells that are whole numbers of a unit (Field::grain, a table's whole numbers and days) get the same noise, one step wide:
+//   v = x + (u - 1/2) grain
+// because a density at points that repeat has no bound. E_u log p(v) is a lower bound on the log-probability of such cells, in steps.
 #pragma once
 
 #include "generatrix/base/rng.h"
@@ -32,5 +36,8 @@ class Dequantization final {
   std::int64_t n_dims_;
   int n_event_dims_;
 };
+
+// v of real x [B, ...event]; x itself, without a draw, where the field has no grain.
+Tensor within_grain(const Field& field, const Tensor& x, Rng& rng);
 
 }  // namespace gx

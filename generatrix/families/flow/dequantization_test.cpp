@@ -54,6 +54,17 @@ TEST(Dequantization, MapAndItsJacobian) {
   EXPECT_LT(distance(there.log_det, slope.log().sum(-1)), tolerance::kAutograd);
 }
 
+TEST(Dequantization, WholeNumbersGetNoiseOfOneStepAndOtherRealsNone) {
+  const Field field{.name = "x", .values = Real{}, .shape = {2}, .grain = {0.25, 0}};
+  Rng rng(3);
+  const auto x = rng.normal({1000, 2}, at::kDouble);
+  const auto moved = within_grain(field, x, rng) - x;
+  EXPECT_LE(moved.select(1, 0).abs().max().item<double>(), 0.125 + 1e-12);
+  EXPECT_GT(moved.select(1, 0).abs().max().item<double>(), 0.12);
+  EXPECT_EQ(moved.select(1, 1).abs().max().item<double>(), 0);
+  EXPECT_TRUE(within_grain({.name = "x", .values = Real{}, .shape = {2}}, x, rng).is_same(x));
+}
+
 TEST(Dequantization, VolumeIsThatOfTheIntervals) {
   EXPECT_DOUBLE_EQ(Dequantization(kBytes, 0.05).log_volume(), -256 * std::log(255.0));
   EXPECT_DOUBLE_EQ(Dequantization(kBitPicture, 0.05).log_volume(), 0);

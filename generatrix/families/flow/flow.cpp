@@ -44,7 +44,7 @@ std::vector<Turn> Flow::turns() {
 }
 
 Flow::Seen Flow::seen(const Tensor& x, Rng& rng) {
-  if (!parts_.levels) return {x, at::zeros({}, x.options())};
+  if (!parts_.levels) return {within_grain(task().event.only(), x, rng), at::zeros({}, x.options())};
   if (!parts_.noise) return {parts_.levels->dequantized(x, rng), at::zeros({}, x.options())};
   auto [u, log_q] = parts_.noise->draw(x, rng);
   return {parts_.levels->dequantized(x, u), std::move(log_q)};
@@ -67,7 +67,8 @@ std::int64_t Flow::passes_to_score() const {
 
 ScoreInfo Flow::score_info() const {
   if (parts_.levels) return {ScoreInfo::Kind::lower_bound, ScoreInfo::Measure::mass};
-  return {ScoreInfo::Kind::exact, ScoreInfo::Measure::density};
+  const bool is_whole = !task().event.only().grain.empty();
+  return {is_whole ? ScoreInfo::Kind::lower_bound : ScoreInfo::Kind::exact, ScoreInfo::Measure::density};
 }
 
 Score Flow::score(const Batch& batch, Rng& rng) {
@@ -110,9 +111,8 @@ Bijector Flow::bijector(const Rows& given) {
 
 void Flow::warm_start(const Batch& batch, Rng& rng) {
   at::NoGradGuard off;
-  auto data = batch.x();
-  if (parts_.levels)
-    data = parts_.levels->map(like_.options().requires_grad(false)).inverse(parts_.levels->dequantized(data, rng)).value;
+  auto data = parts_.levels ? parts_.levels->dequantized(batch.x(), rng) : within_grain(task().event.only(), batch.x(), rng);
+  if (parts_.levels) data = parts_.levels->map(like_.options().requires_grad(false)).inverse(data).value;
   parts_.layers->warm_start(data, told(parts_.given_reader, batch.given));
 }
 

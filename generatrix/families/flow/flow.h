@@ -2,8 +2,8 @@
 //
 //   log p(x) = log p(z) + log |det dz/dx|,  z = inverse of f at x                (Dinh et al. 2017, arXiv 1605.08803, eq. 2-3)
 //
-// On reals this is the score: exact, a density. Bits and levels are dequantized first (dequantization.h) and the score is a lower
-// bound, in expectation over one draw of the noise for each row, on log P(x) of the stored levels: a mass. Where the noise is
+// On reals this is the score: exact, a density. Bits, levels and whole numbers are dequantized first (dequantization.h) and the
+// score is a lower bound, in expectation over one draw of the noise for each row, on log P(x) of what is stored. Where the noise is
 // learned (variational_noise.h), it learns along with the flow, by the same bound.
 #pragma once
 
@@ -55,7 +55,7 @@ class Flow final : public Model,
 
  private:
   struct Seen {
-    Tensor v;      // [B, ...event]: of levels a number in each one's interval
+    Tensor v;      // [B, ...event]: of levels and whole numbers a number in each one's interval
     Tensor log_q;  // [B], or [] where it is 0: log q(u|x) of where in its interval
   };
   Seen seen(const Tensor& x, Rng& rng);

@@ -44,6 +44,27 @@ TEST(Flow, ScoresRealsByTheirDensity) {
   EXPECT_EQ(score.info.measure, Score::Measure::density);
 }
 
+// P(x) of a cell that is a whole number of steps g is the normal law's mass within half a step, here over g.
+TEST(Flow, ScoresWholeNumbersByABoundOnTheirMass) {
+  auto field = kReal;
+  field.grain = {0.5, 2, 0};
+  const auto grain = at::tensor(field.grain, at::kDouble);
+  const auto flow = GaussianFlow(field, 0.3, 1.5).flow;
+  const auto at_edge = [](const Tensor& x) { return at::special_ndtr((x - 0.3) / 1.5); };
+  const auto x = at::tensor({0.5, -2.0, 0.7}, at::kDouble);
+  auto each = ((at_edge(x + grain / 2) - at_edge(x - grain / 2)) / grain).log();
+  each[2] = -0.5 * ((x[2] - 0.3) / 1.5).square() - std::log(1.5 * std::sqrt(2 * std::numbers::pi));
+  Rng rng(5);
+  constexpr std::int64_t kDraws = 20'000;
+  const auto score = flow->score({x.expand({kDraws, 3})}, rng);
+  EXPECT_EQ(score.info, (ScoreInfo{Score::Kind::lower_bound, Score::Measure::density}));
+  const auto exact = each.sum().item<double>(), bound = score.nats.mean().item<double>();
+  EXPECT_LT(bound, exact);
+  EXPECT_GT(bound, exact - 0.1);
+  EXPECT_NEAR(score.nats.exp().mean().item<double>(), std::exp(exact),
+              tolerance::kStandardErrors * score.nats.exp().std().item<double>() / std::sqrt(kDraws));
+}
+
 // The exact P(level) is a difference of normal distribution functions; the score bounds it from below, closely where intervals
 // are narrow, and all of P sums to less than 1 (there is room beyond the levels).
 TEST(Flow, ScoresLevelsByABoundOnTheirMass) {

@@ -60,6 +60,19 @@ TEST(RealNvpFit, GapToTheEntropyIsSmallAndNotNegative) {
   EXPECT_LT(gap.mean().item<double>(), 0.05);
 }
 
+// Two even dice of four sides: no law gives rows of theirs more than -2 log 4 nats, in steps. A density of the points alone would.
+TEST(RealNvpFit, OfWholeNumbersScoresNoMoreThanTheirLaw) {
+  auto field = kPlane;
+  field.grain = {0.5, 0.5};
+  Rng rng(1);
+  const auto dice = [&](std::int64_t n) { return 0.5 * rng.integers(4, {n, 2}).to(at::kFloat); };
+  const auto fitted = fit(realnvp_alone(), flow(kVectorFlow, field, 1000), Batch{dice(20'000)}, 100);
+  const auto nats = dynamic_cast<CanScore&>(*fitted.model).score({dice(5'000)}, rng).nats + 2 * std::log(0.5);
+  const auto most = -2 * std::log(4.0), error = nats.std().item<double>() / std::sqrt(5'000.0);
+  EXPECT_LT(nats.mean().item<double>(), most + 3 * error);
+  EXPECT_GT(nats.mean().item<double>(), most - 0.4);
+}
+
 TEST(RealNvpFit, ComesBackAfterTraining) {
   Rng rng(1);
   const auto x = eight_gaussians().sample(20'000, rng);
