@@ -77,7 +77,7 @@ class DenoisingModel final : public Model, public CanSample, public CanScore, pu
     Tensor t;             // [B]
     Tensor signal, rest;  // [B, 1, ...]: x = signal row + rest noise
   };
-  Tensor as_net_sees(const Tensor& x, Rng& rng) const;             // whole numbers freshly dequantized
+  Tensor as_net_sees(const Tensor& x, Rng& rng) const;              // whole numbers freshly dequantized
   Noised noised(const Tensor& x, const Tensor& k, Rng& rng) const;  // k int64 [B]
   // What the net says of noised rows.
   struct Said {

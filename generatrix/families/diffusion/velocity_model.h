@@ -4,9 +4,10 @@
 //   score    log p of the same ODE (prob/ode/flow_density.h)
 //   loss     what moves the field is a value: flow matching or maximum likelihood (velocity_objective.h)
 //
-// Levels, bits and whole numbers are dequantized (families/flow/dequantization.h), the first two seen on [-1, 1]; their score is a
-// lower bound, in expectation over that noise, of their log-probability; of reals it is an estimate of the log-density. Both are
-// as exact as the solver: Score::shared_error is the mean of what the solver states of itself, Score::error the spread of probes.
+// Levels, bits and whole numbers are dequantized (families/flow/dequantization.h), the first two seen on [-1, 1]; their score is
+// a lower bound, in expectation over that noise, of their log-probability; of reals it is an estimate of the log-density. Both
+// are as exact as the solver: Score::shared_error is the mean of what the solver states of itself, Score::error the spread of
+// probes.
 #pragma once
 
 #include <optional>

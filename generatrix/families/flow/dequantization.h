@@ -11,7 +11,8 @@
 //
 // Real cells that are whole numbers of a unit (Field::grain, a table's whole numbers and days) get the same noise, one step wide:
 //   v = x + (u - 1/2) grain
-// because a density at points that repeat has no bound. E_u log p(v) is a lower bound on the log-probability of such cells, in steps.
+// because a density at points that repeat has no bound. E_u log p(v) is a lower bound on the log-probability of such cells, in
+// steps.
 #pragma once
 
 #include "generatrix/base/rng.h"

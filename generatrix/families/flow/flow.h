@@ -3,8 +3,8 @@
 //   log p(x) = log p(z) + log |det dz/dx|,  z = inverse of f at x                (Dinh et al. 2017, arXiv 1605.08803, eq. 2-3)
 //
 // On reals this is the score: exact, a density. Bits, levels and whole numbers are dequantized first (dequantization.h) and the
-// score is a lower bound, in expectation over one draw of the noise for each row, on log P(x) of what is stored. Where the noise is
-// learned (variational_noise.h), it learns along with the flow, by the same bound.
+// score is a lower bound, in expectation over one draw of the noise for each row, on log P(x) of what is stored. Where the noise
+// is learned (variational_noise.h), it learns along with the flow, by the same bound.
 #pragma once
 
 #include <algorithm>

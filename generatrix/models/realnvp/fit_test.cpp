@@ -60,7 +60,8 @@ TEST(RealNvpFit, GapToTheEntropyIsSmallAndNotNegative) {
   EXPECT_LT(gap.mean().item<double>(), 0.05);
 }
 
-// Two even dice of four sides: no law gives rows of theirs more than -2 log 4 nats, in steps. A density of the points alone would.
+// Two even dice of four sides: no law gives rows of theirs more than -2 log 4 nats, in steps. A density of the points alone
+// would.
 TEST(RealNvpFit, OfWholeNumbersScoresNoMoreThanTheirLaw) {
   auto field = kPlane;
   field.grain = {0.5, 0.5};
