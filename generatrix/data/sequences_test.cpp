@@ -104,8 +104,13 @@ TEST_F(Sequences, OfATextThatFlowsHoldOutItsEnd) {
 
 TEST_F(Sequences, OfSeriesAreTheLinesOfAnId) {
   const auto data = open(write("s.csv", "id,time,open,close\nb,2,5,6\na,1,1,2\na,3,,4\na,2,7.5,8\nb,1,9,10\n"));
-  EXPECT_EQ(data.codec.task().event.only(),
-            (Field{.name = "series", .shape = {2}, .layout = Field::Layout::sequence, .longest = 3, .may_miss = true}));
+  const auto field = data.codec.task().event.only();
+  EXPECT_EQ(field, (Field{.name = "series",
+                          .shape = {2},
+                          .layout = Field::Layout::sequence,
+                          .longest = 3,
+                          .may_miss = true,
+                          .grain = field.grain}));
   EXPECT_EQ(saved(data, *data.train, ".csv"), "id,time,open,close\n0,0,9,10\n0,1,5,6\n1,0,1,2\n1,1,7.5,8\n1,2,,4\n");
   EXPECT_THAT([&] { open(write("w.csv", "id,time,x\na,soon,1\na,2,2\nb,1,3\n")); },
               ThrowsMessage<DataError>(AllOf(HasSubstr("w.csv"), HasSubstr("line 2, column time is 'soon'"))));
@@ -119,7 +124,12 @@ TEST_F(Sequences, OfSeriesMayBeGivenColumnsByStep) {
   const auto data = open(write("c.csv", text), spec);
   const auto& given = data.codec.task().given.fields;
   ASSERT_EQ(given.size(), 2U);
-  EXPECT_EQ(given[0], (Field{.name = "covariates", .shape = {2}, .layout = Field::Layout::sequence, .longest = 2, .stride = 1}));
+  EXPECT_EQ(given[0], (Field{.name = "covariates",
+                             .shape = {2},
+                             .layout = Field::Layout::sequence,
+                             .longest = 2,
+                             .stride = 1,
+                             .grain = given[0].grain}));
   EXPECT_EQ(given[1].values, Values(kBits));
   EXPECT_EQ(given[1].name, "day");
   const auto rows = read_all(*data.train);

@@ -48,7 +48,11 @@ TEST_F(Tables, AreReadByTheirCells) {
   const auto data = open(kTable);
   const auto& fields = data.codec.task().event.fields;
   ASSERT_EQ(fields.size(), 2u);
-  EXPECT_EQ(fields[0], (Field{.name = "numbers", .shape = {3}, .may_miss = true}));
+  EXPECT_EQ(fields[0], (Field{.name = "numbers", .shape = {3}, .may_miss = true, .grain = fields[0].grain}));
+  ASSERT_EQ(fields[0].grain.size(), 3U);
+  EXPECT_GT(fields[0].grain[0], 0) << "days are whole";
+  EXPECT_GT(fields[0].grain[1], 0);
+  EXPECT_EQ(fields[0].grain[2], 0);
   EXPECT_EQ(fields[1], (Field{.name = "categories", .values = Symbols{{2, 3}}, .shape = {2}, .may_miss = true}));
   const auto rows = read_all(*data.train).event;
   EXPECT_EQ(rows.columns[0].data.scalar_type(), at::kDouble);
@@ -106,8 +110,10 @@ TEST_F(Tables, MoveColumnsToWhatIsGiven) {
   DataSpec spec;
   spec.given = ColumnsGivenSpec{.names = {"color", "age"}};
   const auto data = open(kTable, spec);
-  EXPECT_EQ(data.codec.task().given.fields, (std::vector<Field>{{.name = "color", .values = Symbols{{2}}, .may_miss = true},
-                                                                {.name = "given_numbers", .shape = {1}, .may_miss = true}}));
+  const auto& given = data.codec.task().given.fields;
+  ASSERT_EQ(given.size(), 2U);
+  EXPECT_EQ(given[0], (Field{.name = "color", .values = Symbols{{2}}, .may_miss = true}));
+  EXPECT_EQ(given[1], (Field{.name = "given_numbers", .shape = {1}, .may_miss = true, .grain = given[1].grain}));
   ASSERT_NE(data.codec.task().label(), nullptr);
   EXPECT_THAT(data.codec.label_names(), ElementsAre("green", "red"));
   const auto rows = read_all(*data.train);
