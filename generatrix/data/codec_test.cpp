@@ -175,11 +175,18 @@ TEST(Reals, AreTextWithoutDigitsThatAModelCannotResolve) {
   EXPECT_EQ(codec->text(1e300, 0), "1e+300");
 }
 
+TEST(Reals, CountDaysInDays) {
+  const Field two{.name = "x", .shape = {2}};
+  const auto codec = reals_codec(two, {.scale = {2 * 86'400, 2}, .forms = {"day", "whole"}});
+  EXPECT_NEAR(codec->log_volume({at::zeros({1, 2})}).item<double>(), -2 * std::log(2.0), 1e-12);
+}
+
 TEST(Reals, HaveTheGrainOfTheirWholeCells) {
   const Field three{.name = "x", .shape = {3}};
   const RealsSettings settings{.shift = {0, 0, 0}, .scale = {4, 8, 43'200}, .forms = {"number", "whole", "day"}};
   EXPECT_EQ(reals_codec(three, settings)->field().grain, (std::vector<double>{0, 0.125, 2}));
   EXPECT_TRUE(reals_codec(three, {.scale = {4, 8, 1}})->field().grain.empty());
+  EXPECT_EQ(reals_codec(three, {.constant = {2}})->field().grain, (std::vector<double>{0, 0, 1})) << "one value alone";
   EXPECT_TRUE(reals_codec(three, {.forms = {"number", "number", "number"}})->field().grain.empty());
 }
 

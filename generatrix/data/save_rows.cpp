@@ -53,11 +53,12 @@ Arrays arrays_of(const Codec& codec, const Rows& stored) {
   return arrays;
 }
 
-std::string text_of(RowForm form, const Codec& codec, const Rows& stored, std::int64_t first = 0) {
+std::string text_of(RowForm form, const Codec& codec, const Rows& stored, std::int64_t first = 0,
+                    const std::vector<std::string>& row_names = {}) {
   if (form == RowForm::table) return table_text(codec, stored, first);
-  if (form == RowForm::series) return series_text(codec, stored, first);
+  if (form == RowForm::series) return series_text(codec, stored, first, row_names);
   if (form == RowForm::music) return notes_text(stored);
-  return form == RowForm::text ? lines_text(codec, stored) : ratings_text(codec, stored, first);
+  return form == RowForm::text ? lines_text(codec, stored) : ratings_text(codec, stored, first, row_names);
 }
 
 bool is_text(RowForm form) {
@@ -118,7 +119,8 @@ void save_rows(const Path& path, const Rows& x, const Codec& codec, std::int64_t
   save_stored(path, codec.decode(x), codec, columns);
 }
 
-void save_stored(const Path& path, const Rows& stored, const Codec& codec, std::int64_t columns) {
+void save_stored(const Path& path, const Rows& stored, const Codec& codec, std::int64_t columns,
+                 const std::vector<std::string>& row_names) {
   expect_fits(path, codec, stored.size());
   const auto form = form_of(codec);
   const auto ending = written_ending(path);
@@ -126,7 +128,7 @@ void save_stored(const Path& path, const Rows& stored, const Codec& codec, std::
   if (ending == ".png" && is_plane(codec.task().event)) return write_png(path, scatter_picture(stored.x(), box_of(stored.x())));
   if (form == RowForm::picture) return write_png(path, to_picture_grid(stored.x(), columns));
   if (form == RowForm::sound) return save_sounds(path, stored.columns.front(), rate_of(*codec.event().front()));
-  write_file(path, text_of(form, codec, stored));
+  write_file(path, text_of(form, codec, stored, 0, row_names));
 }
 
 void expect_fits(const Path& path, const Codec& codec, std::int64_t n) {

@@ -87,6 +87,11 @@ std::vector<std::int64_t> starts_of(const Column& stored) {
   return {start.const_data_ptr<std::int64_t>(), start.const_data_ptr<std::int64_t>() + start.numel()};
 }
 
+std::string name_of_row(std::int64_t row, const std::vector<std::string>& names) {
+  const auto place = static_cast<std::size_t>(row);
+  return place < names.size() ? names[place] : std::to_string(row);
+}
+
 // Numbers and other channels than grey or colors are no pictures.
 bool is_picture(const Field& field) {
   const bool grey = is_bits(field.values) || std::holds_alternative<Levels>(field.values);
@@ -126,7 +131,7 @@ std::string table_text(const Codec& codec, const Rows& stored, std::int64_t firs
   return text;
 }
 
-std::string series_text(const Codec& codec, const Rows& stored, std::int64_t first) {
+std::string series_text(const Codec& codec, const Rows& stored, std::int64_t first, const std::vector<std::string>& row_names) {
   const auto& own = *codec.event().front();
   const auto column = stored.columns.front().stored();
   const auto starts = starts_of(column);
@@ -138,7 +143,8 @@ std::string series_text(const Codec& codec, const Rows& stored, std::int64_t fir
   if (first > 0) text.clear();
   for (std::size_t row = 0; row + 1 < starts.size(); ++row) {
     for (auto member = starts[row]; member < starts[row + 1]; ++member) {
-      text += fmt::format("{},{}", first + static_cast<std::int64_t>(row), member - starts[row]);
+      text +=
+          fmt::format("{},{}", csv_cell(name_of_row(first + static_cast<std::int64_t>(row), row_names)), member - starts[row]);
       for (std::size_t j = 0; j < names.size(); ++j) add_cell(text, cells.text(member, static_cast<std::int64_t>(j)), false);
       text += '\n';
     }
@@ -173,7 +179,7 @@ std::string notes_text(const Rows& stored) {
   return music_text({{first, first + keys.numel()}, starts_of(column)});
 }
 
-std::string ratings_text(const Codec& codec, const Rows& stored, std::int64_t first) {
+std::string ratings_text(const Codec& codec, const Rows& stored, std::int64_t first, const std::vector<std::string>& row_names) {
   const auto& own = *codec.event().front();
   const auto& column = stored.columns.front();
   const auto starts = starts_of(column);
@@ -184,7 +190,7 @@ std::string ratings_text(const Codec& codec, const Rows& stored, std::int64_t fi
   for (std::size_t row = 0; row + 1 < starts.size(); ++row) {
     for (auto entry = starts[row]; entry < starts[row + 1]; ++entry) {
       const auto item = static_cast<std::size_t>(index.const_data_ptr<std::int64_t>()[entry]);
-      text += fmt::format("{}\t{}\t{}\n", first + static_cast<std::int64_t>(row),
+      text += fmt::format("{}\t{}\t{}\n", name_of_row(first + static_cast<std::int64_t>(row), row_names),
                           item < items.size() ? items[item] : std::to_string(item), cells.text(entry, 0));
     }
   }

@@ -112,6 +112,11 @@ TEST_F(Sequences, OfSeriesAreTheLinesOfAnId) {
                           .may_miss = true,
                           .grain = field.grain}));
   EXPECT_EQ(saved(data, *data.train, ".csv"), "id,time,open,close\n0,0,9,10\n0,1,5,6\n1,0,1,2\n1,1,7.5,8\n1,2,,4\n");
+  EXPECT_THAT(data.row_names, ElementsAre("b", "a"));
+  EXPECT_THAT(open(write("t.csv", "id,time,x\na,1,1\na,1,2\nb,1,3\n")).notes,
+              Contains(HasSubstr("1 line of the time of the line before")));
+  EXPECT_THAT([&] { open(write("e.csv", "id,time,x\na,1,1\n,2,2\n")); },
+              ThrowsMessage<DataError>(AllOf(HasSubstr("line 3"), HasSubstr("column id is empty"))));
   EXPECT_THAT([&] { open(write("w.csv", "id,time,x\na,soon,1\na,2,2\nb,1,3\n")); },
               ThrowsMessage<DataError>(AllOf(HasSubstr("w.csv"), HasSubstr("line 2, column time is 'soon'"))));
 }
@@ -196,6 +201,10 @@ TEST_F(Sequences, OfRatingsAreSparseRows) {
   const auto rows = read_all(*data.train).event;
   EXPECT_TRUE(at::equal(dense_of(rows.columns[0], 3), at::tensor({1.F, 0.F, 5.F, 0.F, 1.F, 0.F}).reshape({2, 3})));
   EXPECT_EQ(saved(data, *data.train, ".tsv"), "user_id:token\titem_id:token\trating:float\n0\t2\t1\n0\t10\t5\n1\t9\t1\n");
+  EXPECT_THAT(data.row_names, ElementsAre("u", "v"));
+  EXPECT_THAT(data.notes, Contains(HasSubstr("2 ratings below 1 or with decimals")));
+  EXPECT_THAT(open(write("t.inter", "user_id\titem_id\trating\nu\t1\t2\nu\t1\t3\n")).notes,
+              Contains(HasSubstr("1 rating of an item that its user has rated before")));
   EXPECT_THAT([&] { open(write("w.inter", "user_id\titem_id\trating\nu\t1\tgood\n")); },
               ThrowsMessage<DataError>(HasSubstr("line 2, column rating")));
 }

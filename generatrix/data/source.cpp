@@ -184,7 +184,8 @@ Data prepare(const DataSpec& spec, Opened opened) {
           opened.modes,
           std::move(opened.notes),
           {train.numbers.index_select(0, order), valid.numbers, test.numbers},
-          std::move(origin)};
+          std::move(origin),
+          std::move(opened.row_names)};
 }
 
 }  // namespace gx

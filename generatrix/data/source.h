@@ -92,6 +92,7 @@ struct Data {
   std::vector<std::string> notes = {};  // what was left out or changed on reading, a line each
   RowNumbers numbers = {};
   DataOrigin origin = {};
+  std::vector<std::string> row_names = {};  // by numbers.train, as the file calls them; empty: it does not
 };
 
 // Throws UserError for an unknown name (nearest offered), DataError for files.

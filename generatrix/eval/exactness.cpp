@@ -103,9 +103,24 @@ bool spans_a_plane(const Batch& rows) {
   return (std::get<0>(x.max(0)) > std::get<0>(x.min(0))).all().item<bool>();
 }
 
+// The rows, and draws of the model where it can draw, so that few rows do not make a small grid; without the draws' farthest
+// thousandth on each side.
+Tensor points_of(Model& model, const Batch& rows, const Rng& rng) {
+  constexpr std::int64_t kDraws = 2000;
+  constexpr double kTail = 1e-3;
+  const auto x = rows.x().reshape({-1, 2});
+  auto* sampler = dynamic_cast<CanSample*>(&model);
+  if (!sampler) return x;
+  auto noise = rng.fork("mass");
+  const auto given = rows.given.columns.empty() ? Rows{} : rows.given.cut(0, 1).repeated(kDraws);
+  const auto drawn = at::nan_to_num(sampler->sample(kDraws, given, noise).x().reshape({-1, 2}).to(x.scalar_type()));
+  const auto ends = at::quantile(drawn, at::tensor({kTail, 1 - kTail}, x.options()), 0);  // [2, 2]
+  return at::cat({x, ends});
+}
+
 // Under what the first row is given.
 Exactness mass_of(Model& model, const Batch& rows, const Rng& rng) {
-  const auto x = rows.x().reshape({-1, 2});
+  const auto x = points_of(model, rows, rng);
   const auto low = std::get<0>(x.min(0)), high = std::get<0>(x.max(0)), margin = 0.5 * (high - low);
   const auto share = (at::arange(kGridSide, x.options()) + 0.5) / kGridSide;  // midpoints of cells
   const auto axis = [&](std::int64_t d) { return low[d] - margin[d] + share * (high[d] - low[d] + 2 * margin[d]); };

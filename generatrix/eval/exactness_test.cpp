@@ -32,7 +32,7 @@ struct Scaling {
   }
 };
 
-class ScalingModel final : public Model, public CanScore, public CanInvert, public HasPrior {
+class ScalingModel final : public Model, public CanSample, public CanScore, public CanInvert, public HasPrior {
  public:
   explicit ScalingModel(Faults faults)
       : Model(kPlane), scale_(register_parameter("scale", at::full({2}, 2.0))), faults_(faults) {}
@@ -43,6 +43,9 @@ class ScalingModel final : public Model, public CanScore, public CanInvert, publ
     auto nats = prior({}).log_prob(back.value) + back.log_det;
     if (faults_.is_nan_above) nats = at::where(batch.x().select(-1, 0) > 2, std::nan(""), nats);
     return {nats, score_info()};
+  }
+  Rows sample(std::int64_t n, const Rows&, Rng& rng) override {
+    return bijector({}).forward(rng.normal({n, 2}, scale_.scalar_type())).value.detach();
   }
   Bijector bijector(const Rows&) override { return Scaling{scale_, faults_}; }
   Distribution prior(const Rows&) override { return standard_normal({2}, scale_.options().requires_grad(false)); }
@@ -73,6 +76,15 @@ TEST(Exactness, HoldsWhereTheFormulasDo) {
   ASSERT_NE(mass, all.end());
   EXPECT_NEAR(mass->value, 1, 1e-3);
   EXPECT_EQ(mass->type, "float64");
+}
+
+TEST(Exactness, FewRowsMakeNoSmallGrid) {
+  ScalingModel model({});
+  Rng rng(1);
+  const auto all = exactness_of(model, Batch{1 + 2 * rng.normal({3, 2})}, rng);
+  const auto mass = std::ranges::find(all, "mass", &Exactness::check);
+  ASSERT_NE(mass, all.end());
+  EXPECT_NEAR(mass->value, 1, 1e-2);
 }
 
 using Names = std::vector<std::string>;

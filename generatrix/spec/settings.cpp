@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/spec/slot.h"
 #include "generatrix/spec/toml.h"
@@ -42,6 +45,28 @@ Value placed(const Value& value, const Place& place) {
 
 Value toml_value(std::string_view text) { return parse_toml(fmt::format("value = {}", text), "").at("value"); }
 
+// [height, weight]: a list whose quotes a shell took away. Nothing of other texts.
+std::optional<Value> bare_list(std::string_view text) {
+  if (text.size() < 2 || text.front() != '[' || text.back() != ']') return std::nullopt;
+  text = text.substr(1, text.size() - 2);
+  if (text.find_first_of("[]{}\"'=") != text.npos) return std::nullopt;
+  Value::Array all;
+  while (!text.empty()) {
+    const auto end = std::min(text.find(','), text.size());
+    auto word = text.substr(0, end);
+    word.remove_prefix(std::min(word.find_first_not_of(' '), word.size()));
+    word = word.substr(0, word.find_last_not_of(' ') + 1);
+    if (word.empty()) return std::nullopt;
+    try {
+      all.push_back(toml_value(word));
+    } catch (const UserError&) {
+      all.push_back(toml_value(to_text(std::string(word))));
+    }
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return Value(std::move(all));
+}
+
 // The text as a TOML value; as a text in its own right when it is none and does not look like an attempt at one.
 Value read_value(std::string_view text, const Place& place) {
   const bool is_attempt = !text.empty() && std::string_view("[{\"'").find(text.front()) != text.npos;
@@ -49,6 +74,7 @@ Value read_value(std::string_view text, const Place& place) {
   try {
     if (is_one_line) return toml_value(text);
   } catch (const UserError&) {
+    if (auto list = bare_list(text)) return *list;
     if (is_attempt) throw errors::bad_value(place.words(), std::string(text), "must be a TOML value, or text");
   }
   try {  // through the parser, which refuses bytes that are not UTF-8: they could not be read back from config.toml

@@ -48,6 +48,7 @@ TEST(Set, ReadsTomlValuesAndBareWords) {
   EXPECT_EQ(after("a=2020-01-01"), Value("2020-01-01"));
   EXPECT_EQ(after("a=1\nb = 2"), Value("1\nb = 2"));
   EXPECT_EQ(after("a="), Value(""));
+  EXPECT_EQ(after("a=[height, my weight,3]"), Value(Value::Array{"height", "my weight", 3})) << "a shell takes quotes away";
 }
 
 TEST(Set, ReachesIntoSections) {

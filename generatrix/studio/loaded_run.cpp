@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 #include "generatrix/base/device.h"
@@ -50,6 +51,23 @@ void choose_columns(const Codec& codec, DataSpec& spec) {
   }
   if (!missing.empty()) throw errors::missing_columns(spec.name, missing, found);
   spec.columns = wanted;
+}
+
+// Items of ratings that the model does not have: rows come without them.
+void note_unknown_items(const Codec& from, const Codec& to, std::vector<std::string>& notes) {
+  for (std::size_t i = 0; i < std::min(from.event().size(), to.event().size()); ++i) {
+    if (to.event()[i]->field().layout != Field::Layout::sparse) continue;
+    const auto own = to.event()[i]->names();
+    const std::unordered_set<std::string> known(own.begin(), own.end());
+    std::vector<std::string> items;
+    for (const auto& name : from.event()[i]->names()) {
+      if (!known.contains(name)) items.push_back(name);
+    }
+    constexpr std::size_t kNamed = 5;
+    if (!items.empty() && !own.empty())
+      notes.push_back(fmt::format("the model does not know {}, which rows come without: {}", counted(std::ssize(items), "item"),
+                                  listed(items, kNamed)));
+  }
 }
 
 // Words that the model has no symbol of its own for.
@@ -163,6 +181,7 @@ Data LoadedRun::read(DataSpec spec, UnknownCells unknown, const DataOrigin& orig
   for (auto* part : {&data.train, &data.valid, &data.test}) *part = translated(*part, data.codec, codec(), spec.name, unknown);
   data.notes.clear();  // of the columns that training told of already
   note_unknown_words(data.codec, codec(), data.notes);
+  note_unknown_items(data.codec, codec(), data.notes);
   if (auto note = note_on_change(data, origin); note && !std::exchange(told_of_change_, true))
     data.notes.push_back(std::move(*note));
   data.codec = codec();  // shift and scale are the model's own

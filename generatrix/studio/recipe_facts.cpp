@@ -1,5 +1,6 @@
 #include "generatrix/studio/recipe_facts.h"
 
+#include "generatrix/base/errors.h"
 #include "generatrix/base/rng.h"
 #include "generatrix/data/known_sources.h"
 #include "generatrix/data/loader.h"
@@ -31,10 +32,15 @@ RecipeFacts facts_of_recipe(const std::string& name, const Catalog& catalog) {
   facts.text = recipe.text;
   facts.model = &catalog.at(facts.config.model);
   const auto source = known_source(facts.config.data.name);
-  if (source && source->found.empty())
+  if (source && source->found.empty()) {
     facts.advice = source->advice;
-  else
+    return facts;
+  }
+  try {
     facts.measure = measure_of(facts.config, *facts.model);
+  } catch (const Error&) {  // of a recipe for data of one's own
+    facts.advice = "a name that the recipe proposes: train it on your own by --data PATH";
+  }
   return facts;
 }
 

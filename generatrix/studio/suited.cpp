@@ -24,10 +24,17 @@ bool changes_data(const Table& recipe, const Table& asked) {
   return after && !(before && *before == *after);
 }
 
+// What matters of opened data.
+struct Seen {
+  Task task;
+  bool has_test = false;
+};
+
 // Of data that can be read so; nothing of others.
-std::optional<Task> task_of(const DataSpec& spec) {
+std::optional<Seen> seen_in(const DataSpec& spec) {
   try {
-    return open_data(spec).codec.task();
+    const auto data = open_data(spec);
+    return Seen{data.codec.task(), data.test->size() > 0};
   } catch (const UserError&) {
     return std::nullopt;
   }
@@ -48,13 +55,23 @@ void suit_size(SuitedConfig& config) {
   config.notes.push_back(fmt::format("data.size = [{0}, {0}]: the pictures are of several sizes", *side));
 }
 
-// The task of the data, with other values where the recipe's cannot be; nothing when the data can be read in no way.
-std::optional<Task> suit_values(SuitedConfig& config, DataSpec spec, bool may_change) {
-  if (auto task = task_of(spec); task || !may_change || spec.values == "auto") return task;
+// The data, with other values where the recipe's cannot be; nothing when the data can be read in no way.
+std::optional<Seen> suit_values(SuitedConfig& config, DataSpec spec, bool may_change) {
+  if (auto seen = seen_in(spec); seen || !may_change || spec.values == "auto") return seen;
   const auto values = std::exchange(spec.values, "auto");
-  auto task = task_of(spec);
-  if (task) give_way(config, "data.values", fmt::format("{} cannot be read as {}", spec.name, values));
-  return task;
+  auto seen = seen_in(spec);
+  if (seen) give_way(config, "data.values", fmt::format("{} cannot be read as {}", spec.name, values));
+  return seen;
+}
+
+// A recipe whose own data have a test part need hold nothing out; other data then have no rows to judge by.
+void suit_held_out(SuitedConfig& config) {
+  const auto share = DataSpec().valid;
+  set(config.table, fmt::format("data.valid={}", share));
+  config.notes.push_back(
+      fmt::format("data.valid = {:.3g} instead of the recipe's 0: the data have no test part, and some rows must be "
+                  "left to judge by",
+                  share));
 }
 
 void suit_likelihood(SuitedConfig& config, const RunConfig& parsed, const Task& task, const Catalog& catalog) {
@@ -73,10 +90,13 @@ SuitedConfig suited(const Table& recipe, const std::vector<std::string>& setting
   suit_size(config);
   const bool own_values = is_own_word(recipe, asked, "data", "values");
   const bool own_likelihood = is_own_word(recipe, asked, "model", "likelihood");
-  if (!changes_data(recipe, asked) || (!own_values && !own_likelihood)) return config;
+  if (!changes_data(recipe, asked)) return config;
   const auto parsed = parse_config(config.table, catalog);
-  const auto task = suit_values(config, parsed.data, own_values);
-  if (task && own_likelihood) suit_likelihood(config, parsed, *task, catalog);
+  const bool holds_nothing_out = is_own_word(recipe, asked, "data", "valid") && parsed.data.valid == 0;
+  if (!own_values && !own_likelihood && !holds_nothing_out) return config;
+  const auto seen = suit_values(config, parsed.data, own_values);
+  if (seen && own_likelihood) suit_likelihood(config, parsed, seen->task, catalog);
+  if (seen && holds_nothing_out && !seen->has_test) suit_held_out(config);
   return config;
 }
 

@@ -16,8 +16,9 @@ struct SuitedConfig {
 
 // `recipe` under `settings`, each as --set takes it. Pictures of several sizes get a data.size where none is said. When the
 // settings name other data than the recipe, and leave data.values or model.likelihood to the recipe, then each of the two that
-// does not fit these data becomes "auto". Opens the data only to find that out. Throws as spec/settings.h, parse_config and
-// open_data do.
+// does not fit these data becomes "auto". A recipe that holds nothing out, because its own data have a test part, holds out the
+// usual share of data that have none. Opens the data only to find that out. Throws as spec/settings.h, parse_config and open_data
+// do.
 SuitedConfig suited(const Table& recipe, const std::vector<std::string>& settings, const Catalog& catalog);
 
 // Whether the likelihood of a model follows from its data: `parameters` as CatalogEntry::normalize gives them.

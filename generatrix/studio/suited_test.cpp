@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <fstream>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/spec/toml.h"
 #include "generatrix/studio/loaded_run.h"
@@ -34,6 +36,16 @@ TEST(Suited, WhatThePersonAskedForStays) {
   EXPECT_EQ(text_at(config.table, "data", "values"), "\"grey\"");
   EXPECT_EQ(text_at(config.table, "model", "likelihood"), "{kind = \"bernoulli\"}");
   EXPECT_THAT(config.notes, IsEmpty());
+}
+
+TEST(Suited, SomeRowsAreHeldOutOfDataWithoutATestPart) {
+  const auto recipe = parse_toml("[model]\nkind = \"gan\"\n[data]\nname = \"fashion-mnist\"\nvalid = 0\n", "recipe.toml");
+  const auto csv = ::testing::TempDir() + "suited.csv";
+  std::ofstream(csv) << "a,b\n1.5,2\n2.5,3\n3.5,5\n4.5,7\n";
+  const auto config = suited(recipe, {"data.name=" + csv}, full_catalog());
+  EXPECT_NE(text_at(config.table, "data", "valid"), "0");
+  EXPECT_THAT(config.notes, ElementsAre(HasSubstr("no test part")));
+  EXPECT_EQ(text_at(suited(recipe, {"data.name=" + csv, "data.valid=0"}, full_catalog()).table, "data", "valid"), "0");
 }
 
 TEST(Suited, TheRecipesOwnDataAreNotOpened) {  // they need not be here

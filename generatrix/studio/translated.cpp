@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/text.h"
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/data/members.h"
 #include "generatrix/data/memory.h"
@@ -13,6 +14,8 @@
 
 namespace gx {
 namespace {
+
+constexpr std::size_t kNamedWords = 6;  // in a complaint
 
 using Names = std::vector<std::string>;
 
@@ -57,10 +60,13 @@ struct Plan {
   Tensor cells;              // int64: which of its cells, in the model's order; undefined: as they are
   Tensor items = {};         // of sparse rows, int64: the model's item for each of its items, -1 for none; undefined: as they are
   std::int64_t n_items = 0;  // of the model
-  std::vector<Tensor> symbols = {};  // by the model's cell, or one for all: the model's symbol of each of its symbols
-  std::vector<Names> names = {};     // of its symbols, for complaints
-  std::vector<std::int64_t> known;   // by cell, or one for all: how many symbols the model knows
-  bool all_known = false;            // the model has no word for an unknown cell
+  std::vector<Tensor> symbols = {};            // by the model's cell, or one for all: the model's symbol of each of its symbols
+  std::vector<Names> names = {}, wanted = {};  // of its symbols and of the model's, for complaints
+  std::string field = {};                      // the model's, and its columns
+  Names columns = {};
+  std::vector<std::int64_t> known;                                 // by cell, or one for all: how many symbols the model knows
+  std::string why_known = {};                                      // why unknown cells are refused; empty: they are welcome
+  std::vector<std::pair<std::int64_t, std::string>> misread = {};  // the model's cells that are dates in one of the two only
 };
 
 bool alike(const Field& found, const Field& wanted) {
@@ -76,6 +82,27 @@ std::optional<Tensor> cells_between(const ColumnCodec& from, const ColumnCodec& 
   return cells.min().item<std::int64_t>() < 0 ? std::nullopt : std::optional(cells);
 }
 
+bool is_date(const RealsSettings& settings, std::size_t cell) {
+  return cell < settings.forms.size() && (settings.forms[cell] == "date" || settings.forms[cell] == "day");
+}
+
+// A date counts as seconds, so that it would pass for a number.
+std::vector<std::pair<std::int64_t, std::string>> misread_cells(const ColumnCodec& from, const ColumnCodec& to,
+                                                                const Tensor& cells) {
+  std::vector<std::pair<std::int64_t, std::string>> all;
+  const auto *found = reals_of(from), *wanted = reals_of(to);
+  if (!found || !wanted || (found->forms.empty() && wanted->forms.empty())) return all;
+  for (std::int64_t i = 0; i < to.field().dims(); ++i) {
+    const auto own = static_cast<std::size_t>(i),
+               other = cells.defined() ? static_cast<std::size_t>(cells[i].item<std::int64_t>()) : own;
+    if (is_date(*found, other) == is_date(*wanted, own)) continue;
+    const auto name = own < wanted->names.size() ? wanted->names[own] : fmt::format("{}{}", to.field().name, i);
+    all.emplace_back(i, is_date(*wanted, own) ? fmt::format("column {} has numbers, and the model was trained on dates", name)
+                                              : fmt::format("column {} has dates, and the model was trained on numbers", name));
+  }
+  return all;
+}
+
 // Nothing when the columns cannot be made alike.
 std::optional<Plan> plan_of(std::size_t column, const ColumnCodec& from, const ColumnCodec& to) {
   if (!alike(from.field(), to.field())) return std::nullopt;
@@ -84,7 +111,9 @@ std::optional<Plan> plan_of(std::size_t column, const ColumnCodec& from, const C
     return Plan{.column = column, .items = places(found, wanted), .n_items = to.field().dims()};
   const auto cells = cells_between(from, to);
   if (!cells) return std::nullopt;
-  Plan plan{column, *cells};
+  Plan plan{.column = column, .cells = *cells};
+  plan.field = to.field().name, plan.columns = cells_of(to);
+  plan.misread = misread_cells(from, to, *cells);
   if (symbols_of(to)) plan.known = counts_of(to.field());  // bits drawn of grey levels are stored as levels
   if (const auto* levels = std::get_if<Levels>(&from.field().values); levels && !(Values(*levels) == to.field().values))
     return std::nullopt;
@@ -96,6 +125,7 @@ std::optional<Plan> plan_of(std::size_t column, const ColumnCodec& from, const C
     const bool same = found == wanted || found.empty() || wanted.empty();
     plan.symbols.push_back(same ? Tensor() : places(found, wanted));
     plan.names.push_back(found);
+    plan.wanted.push_back(wanted);
   }
   return plan;
 }
@@ -139,9 +169,12 @@ class Translation final {
       pick(column.data);
       pick(column.observed);
     }
-    if (plan.all_known && column.observed.defined() && !column.observed.all().item<bool>())
-      throw errors::bad_value(data_, "cells that are unknown",
-                              "the model was trained on rows without; `generatrix complete` fills them in");
+    if (!plan.why_known.empty() && column.observed.defined() && !column.observed.all().item<bool>())
+      throw errors::bad_value(data_, "cells that are unknown", plan.why_known);
+    for (const auto& [cell, words] : plan.misread) {
+      if (known_in(column).select(-1, cell).any().item<bool>())
+        throw errors::bad_value(data_, words, "such cells cannot be compared: leave them empty or mend the column");
+    }
     if (!plan.known.empty() && !column.index.defined()) column.data = symbols(column, plan);
     return column;
   }
@@ -169,7 +202,12 @@ class Translation final {
     const auto& names = plan.names[cell];
     const auto word =
         static_cast<std::size_t>(symbol) < names.size() ? names[static_cast<std::size_t>(symbol)] : std::to_string(symbol);
-    throw errors::bad_value(data_, word, fmt::format("the model knows {} others; take such rows out", plan.known[cell]));
+    const auto& column = cell < plan.columns.size() ? plan.columns[cell] : plan.field;
+    const auto& known = plan.wanted[cell];
+    throw errors::bad_value(fmt::format("{}, {}", data_, column), word,
+                            (known.empty() ? fmt::format("the model knows {} others", plan.known[cell])
+                                           : fmt::format("the model knows {}", listed(known, kNamedWords))) +
+                                "; take such rows out");
   }
 
   std::vector<Plan> event_, given_;
@@ -191,9 +229,15 @@ std::optional<std::vector<Plan>> plans_for(const Codec::Columns& from, const Cod
 DatasetPtr translated(const DatasetPtr& rows, const Codec& from, const Codec& to, const std::string& data, UnknownCells unknown) {
   auto event = plans_for(from.event(), to.event());
   if (!event) throw errors::other_space(data, words_of(from.task().event), words_of(to.task().event));
-  for (std::size_t i = 0; i < event->size(); ++i)
-    (*event)[i].all_known = unknown == UnknownCells::refused && !to.task().event.fields[i].may_miss;
+  for (std::size_t i = 0; i < event->size(); ++i) {
+    if (unknown == UnknownCells::refused && !to.task().event.fields[i].may_miss)
+      (*event)[i].why_known = "the model was trained on rows without; `generatrix complete` fills them in";
+  }
   auto given = plans_for(from.given(), to.given());
+  for (std::size_t i = 0; given && i < given->size(); ++i) {  // labels may be unknown: what reads them says so
+    if (is_real(to.task().given.fields[i].values) && !to.task().given.fields[i].may_miss)
+      (*given)[i].why_known = "numbers that rows are given must be known: the model was trained on rows without gaps in them";
+  }
   return std::make_shared<Changed>(rows, Translation(std::move(*event), given ? std::move(*given) : std::vector<Plan>{}, data));
 }
 

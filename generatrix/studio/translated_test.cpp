@@ -102,6 +102,29 @@ TEST(Translated, UnknownCellsNeedAModelOfThem) {
   EXPECT_NO_THROW(all_of(translated(rows, from, from, "other")));
 }
 
+TEST(Translated, NumbersThatRowsAreGivenMustBeKnown) {
+  const auto known = at::tensor({1, 0}).to(at::kBool).view({2, 1});
+  const Batch rows{Rows(Tensor(at::zeros({2, 1}, at::kDouble))), Rows({Column{at::zeros({2, 1}, at::kDouble), {}, known}})};
+  const Codec from({numbers_codec({"a"})}, {numbers_codec({"b"}, true)}), to({numbers_codec({"a"})}, {numbers_codec({"b"})});
+  const auto data = std::make_shared<MemoryDataset>(rows);
+  EXPECT_THAT([&] { all_of(translated(data, from, to, "other")); }, ThrowsMessage<UserError>(HasSubstr("given must be known")));
+  EXPECT_NO_THROW(all_of(translated(data, from, from, "other"))) << "a model that was trained with gaps";
+}
+
+TEST(Translated, DatesAreNoNumbers) {
+  const auto of = [](const char* form) {
+    return Codec({reals_codec({.name = "numbers", .shape = {1}, .may_miss = true}, {.names = {"k"}, .forms = {form}})});
+  };
+  const auto rows = [](bool known) {
+    return std::make_shared<MemoryDataset>(
+        Batch{Rows({Column{at::zeros({1, 1}, at::kDouble), {}, at::full({1, 1}, known, at::kBool)}})});
+  };
+  EXPECT_THAT([&] { all_of(translated(rows(true), of("day"), of("whole"), "other")); },
+              ThrowsMessage<UserError>(HasSubstr("column k has dates")));
+  EXPECT_THROW(all_of(translated(rows(true), of("whole"), of("date"), "other")), UserError);
+  EXPECT_NO_THROW(all_of(translated(rows(false), of("whole"), of("date"), "other"))) << "an empty column is of every form";
+}
+
 TEST(Translated, OtherEventsAreRefused) {
   const auto rows = pictures(at::zeros({1}, at::kLong));
   EXPECT_THAT([&] { translated(rows, Codec({picture(2)}), Codec({picture(3)}), "other"); },

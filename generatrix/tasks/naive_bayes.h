@@ -1,22 +1,42 @@
-// Bernoulli naive Bayes on pixels that are on or off: the classifier that any model of x given y must beat.
+// Naive Bayes: the classifier that any model of x given y must beat. Cells are independent given the class:
 //
-//   p(y|x) ~ p(y) prod_d theta_yd^x_d (1 - theta_yd)^(1 - x_d)      theta_yd = (n_yd + 1) / (n_y + 2)      (Laplace smoothing)
+//   p(y|x) ~ p(y) prod_d p(x_d|y)
 //
-// x_d is on above 1/2; n_yd counts the training rows of class y in which it is.
+//   bits, levels   on above 1/2, p = (n_on + 1) / (n + 2)           n: the known cells d of training rows of class y
+//   symbols        p(k) = (n_k + 1) / (n + K)
+//   reals          a normal law, of these cells and one more whose mean and variance are those of all classes together
+//
+// An unknown cell says nothing.
 #pragma once
+
+#include <memory>
+#include <optional>
 
 #include "generatrix/tasks/classify.h"
 
 namespace gx {
 
-struct NaiveBayes {
-  Tensor log_on, log_off;  // float64 [C, D]: log theta, log (1 - theta)
-  Tensor log_prior;        // float64 [C]
-
-  Tensor log_probs(const Tensor& x) const;  // x [B, ...event] -> float64 [B, C]
+// What the classes say of one field's cells.
+class CellLaws {
+ public:
+  virtual ~CellLaws() = default;
+  // Rows of classes y, int64 [B].
+  virtual void add(const Column& column, const Tensor& y) = 0;
+  virtual Tensor log_probs(const Column& column) const = 0;  // float64 [B, C]: the sum over known cells of log p(x_d|y)
 };
 
-// Rows of one fixed field as the codec encodes them, one draw each where it draws. Throws UserError for rows without labels.
+struct NaiveBayes {
+  std::vector<std::unique_ptr<CellLaws>> fields;
+  Tensor log_prior;  // float64 [C]
+
+  Tensor log_probs(const Rows& event) const;  // float64 [B, C]: log p(y|x)
+};
+
+// Why rows of the task have none: fields of members that follow each other, or that are absent.
+std::optional<std::string> why_no_naive_bayes(const Task& task);
+
+// Rows as the codec encodes them, one draw each where it draws. Throws UserError for rows without labels, std::logic_error where
+// why_no_naive_bayes has a reason.
 NaiveBayes fit_naive_bayes(const Dataset& train, const Codec& codec, const Rng& rng);
 
 // The same rows, read with the same draws, as classify() judges with these options.

@@ -23,20 +23,40 @@ MemoryDataset four_rows() {
 
 TEST(NaiveBayes, CountsWithOneAddedToEither) {
   const auto model = fit_naive_bayes(four_rows(), kStatic, Rng(1));
-  const auto expected = at::tensor({4. / 5, 1. / 5, 2. / 3, 2. / 3}, at::kDouble).reshape({2, 2});
-  EXPECT_TRUE(at::allclose(model.log_on.exp(), expected, 0, tolerance::kAlgebra));
-  EXPECT_TRUE(at::allclose(model.log_off.exp(), 1 - expected, 0, tolerance::kAlgebra));
+  const auto found = model.fields.front()->log_probs({at::tensor({1.F, 0.F, 0.F, 1.F}).reshape({2, 1, 1, 2})}).exp();
+  const auto expected = at::tensor({4. / 5 * 4 / 5, 2. / 3 * 1 / 3, 1. / 5 * 1 / 5, 1. / 3 * 2 / 3}, at::kDouble).reshape({2, 2});
+  EXPECT_TRUE(at::allclose(found, expected, 0, tolerance::kAlgebra));
   EXPECT_TRUE(at::allclose(model.log_prior.exp(), at::tensor({0.75, 0.25}, at::kDouble), 0, tolerance::kAlgebra));
 }
 
 TEST(NaiveBayes, MultipliesPixelsAndThePrior) {
   const auto model = fit_naive_bayes(four_rows(), kStatic, Rng(1));
-  const auto found = model.log_probs(at::ones({1, 1, 1, 2})).exp();
+  const auto found = model.log_probs(Rows(at::ones({1, 1, 1, 2}))).exp();
   const auto zero = 0.75 * 4 / 5 * 1 / 5, one = 0.25 * 2 / 3 * 2 / 3;
   EXPECT_NEAR(found[0][0].item<double>(), zero / (zero + one), tolerance::kAlgebra);
   EXPECT_NEAR(found[0][1].item<double>(), one / (zero + one), tolerance::kAlgebra);
   EXPECT_EQ(accuracy_of(classify(model, four_rows(), kStatic, {.batch = 3})).value, 0.75)
       << "the row of class 1 looks like class 0";
+}
+
+// A number whose classes have means -4 and 4, a category that tells nothing, and a cell that is unknown in the last row.
+TEST(NaiveBayes, ReadsNumbersCategoriesAndWhatIsUnknown) {
+  const Codec codec({reals_codec({.name = "numbers", .shape = {1}, .may_miss = true}),
+                     symbols_codec({.name = "categories", .values = Symbols{{3}}, .shape = {1}})},
+                    {symbols_codec({.name = "label", .values = Symbols{{2}}})});
+  Rng rng(1);
+  constexpr std::int64_t kRows = 400;
+  const auto y = at::arange(kRows, at::kLong).remainder(2);
+  auto x = (rng.normal({kRows, 1}) + 8 * y.unsqueeze(1) - 4).to(at::kFloat);
+  auto known = at::ones({kRows, 1}, at::kBool);
+  known[kRows - 1] = false;
+  const MemoryDataset rows({Rows({Column{x, {}, known}, Column{rng.integers(3, {kRows, 1})}}), Rows({Column{y}})});
+  const auto model = fit_naive_bayes(rows, codec, Rng(2));
+  EXPECT_GT(accuracy_of(classify(model, rows, codec, {})).value, 0.99);
+  const auto of_nothing = model.fields.front()->log_probs({at::zeros({1, 1}), {}, at::zeros({1, 1}, at::kBool)});
+  EXPECT_TRUE(at::equal(of_nothing, at::zeros({1, 2}, at::kDouble)));
+  const auto seen = model.fields.front()->log_probs({at::tensor({-4.F, 4.F}).reshape({2, 1}), {}, {}}).argmax(1);
+  EXPECT_TRUE(at::equal(seen, at::tensor({0, 1}, at::kLong)));
 }
 
 TEST(NaiveBayes, NeedsLabels) {

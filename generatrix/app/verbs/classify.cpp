@@ -17,11 +17,12 @@ using Names = std::vector<std::string>;
 
 std::string name_of_class(const Names& names, std::size_t y) { return y < names.size() ? names[y] : std::to_string(y); }
 
-std::string table_of(const Names& names, const LabelAccuracy& accuracy, const LabelAccuracy& baseline) {
+std::string table_of(const Names& names, const LabelAccuracy& accuracy, const std::optional<LabelAccuracy>& baseline) {
   std::vector<std::vector<std::string>> table{{"class", "rows", "right", "naive Bayes"}};
+  if (!baseline) table.front().pop_back();
   for (std::size_t y = 0; y < accuracy.rows.size(); ++y) {
-    table.push_back(
-        {name_of_class(names, y), std::to_string(accuracy.rows[y]), number(accuracy.by_class[y]), number(baseline.by_class[y])});
+    table.push_back({name_of_class(names, y), std::to_string(accuracy.rows[y]), number(accuracy.by_class[y])});
+    if (baseline) table.back().push_back(number(baseline->by_class[y]));
   }
   return columns(table);
 }
@@ -38,9 +39,11 @@ ExitCode classify_verb(const Options& options, Output& output) {
   const auto prior = log_label_prior(*train, run.codec().task());
   wait.goes_on("classifying", rows->size());
   const auto accuracy = accuracy_of(classify(run.model(), *wait.watched(run.here(rows)), run.codec(), prior, asked));
-  wait.goes_on("fitting naive Bayes");
-  const auto naive = fit_naive_bayes(*train, run.codec(), Rng(asked.seed));
-  const auto baseline = accuracy_of(classify(naive, *rows, run.codec(), asked));
+  std::optional<LabelAccuracy> baseline;
+  if (!why_no_naive_bayes(run.codec().task())) {
+    wait.goes_on("fitting naive Bayes");
+    baseline = accuracy_of(classify(fit_naive_bayes(*train, run.codec(), Rng(asked.seed)), *rows, run.codec(), asked));
+  }
   const bool direct = dynamic_cast<CanClassify*>(&run.model());
   Record record{{"model", run.name()},
                 {"data", data.name},
@@ -50,14 +53,15 @@ ExitCode classify_verb(const Options& options, Output& output) {
                 {"how", std::string(direct ? "direct" : "bayes")},
                 {"accuracy", accuracy.value},
                 {"stderr", accuracy.standard_error},
-                {"naive_bayes", baseline.value},
+                {"naive_bayes", baseline ? FieldValue(baseline->value) : nullptr},
                 {"samples", options.samples},
                 {"seed", options.seed}};
   if (options.by_class) record.emplace_back("by_class", accuracy.by_class);
   wait.ends();
-  output.result(record, fmt::format("{} on {} {} ({}): {:.2f} +- {:.2f} % right, n = {}; naive Bayes on the same rows {:.2f} %",
-                                    run.name(), data.name, judged.split, run.values(), 100 * accuracy.value,
-                                    100 * accuracy.standard_error, accuracy.n, 100 * baseline.value));
+  auto text = fmt::format("{} on {} {} ({}): {:.2f} +- {:.2f} % right, n = {}", run.name(), data.name, judged.split, run.values(),
+                          100 * accuracy.value, 100 * accuracy.standard_error, accuracy.n);
+  if (baseline) text += fmt::format("; naive Bayes on the same rows {:.2f} %", 100 * baseline->value);
+  output.result(record, text);
   if (options.by_class) output.text(table_of(run.codec().label_names(), accuracy, baseline));
   return ExitCode::ok;
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "generatrix/app/beside_given.h"
 #include "generatrix/app/given.h"
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
@@ -63,6 +64,17 @@ CompleteOptions asked(const Options& options, const LoadedRun& run, const Say& s
   return all;
 }
 
+// What the file calls the row of each draw; several draws of a row are numbered from 1. Empty where it has no names.
+std::vector<std::string> names_of_draws(const Data& data, std::int64_t n_rows, std::int64_t n) {
+  std::vector<std::string> names;
+  if (data.row_names.empty() || data.test->size() > 0) return names;
+  for (std::int64_t row = 0; row < n_rows; ++row) {
+    const auto& name = data.row_names[static_cast<std::size_t>(data.numbers.train[row].item<std::int64_t>())];
+    for (std::int64_t draw = 1; draw <= n; ++draw) names.push_back(n == 1 ? name : fmt::format("{}_{}", name, draw));
+  }
+  return names;
+}
+
 std::string in_words(std::optional<Score::Kind> exactness) {
   if (!exactness) return ": drawn from a law that the settings make of p(unknown | known) of the model";
   return *exactness == Score::Kind::exact ? ": drawn from p(unknown | known) of the model"
@@ -85,9 +97,14 @@ ExitCode complete(const Options& options, Output& output) {
   const auto all = completed(model, *wait.watched(rows), run.codec(), asked(options, run, output.noter()), options.file,
                              run.rng(options.seed));
   auto drawn = run.codec().decode(all.rows);
-  if (options.mask.empty()) drawn = with_known_cells(drawn, read_all(*rows).event.to(at::kCPU).repeated(options.n), run.codec());
-  const auto file =
-      out.write(natural_ending(run.codec()), output, [&](const Path& path) { save_stored(path, drawn, run.codec(), options.n); });
+  const auto stored = read_all(*rows);
+  if (options.mask.empty()) drawn = with_known_cells(drawn, stored.event.to(at::kCPU).repeated(options.n), run.codec());
+  const bool has_given = options.given.empty() && !stored.given.empty();
+  const auto file = out.write(natural_ending(run.codec()), output, [&](const Path& path) {
+    const auto codec = has_given ? beside_given(run.codec(), written_ending(path)) : run.codec();
+    const auto all_columns = beside_given(codec, drawn, stored.given.to(at::kCPU).repeated(options.n));
+    save_stored(path, all_columns, codec, options.n, names_of_draws(data, rows->size(), options.n));
+  });
   const std::string exactness(all.exactness ? name_of(*all.exactness) : "sharper");
   wait.ends();
   output.result(

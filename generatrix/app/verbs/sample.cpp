@@ -1,3 +1,4 @@
+#include "generatrix/app/beside_given.h"
 #include "generatrix/app/given.h"
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
@@ -36,12 +37,15 @@ ExitCode sample(const Options& options, Output& output) {
   wait.goes_on(fmt::format("drawing {} samples", options.n));
   auto rng = run.rng(options.seed);
   const auto told = given.conditions(options.n, rng);
-  const auto next = [&](std::int64_t first, std::int64_t n) {
-    if (first > 0) wait.goes_on(fmt::format("drawing {} samples, {} are done", options.n, first));
-    return run.codec().decode(sampler.draw(n, told.cut(first, n), rng).to(at::kCPU));
-  };
   const auto file = out.write(natural_ending(run.codec()), output, [&](const Path& path) {
-    save_in_parts(path, options.n, next, run.codec(), columns_of(options, given.n_named));
+    const auto codec = told.empty() ? run.codec() : beside_given(run.codec(), written_ending(path));
+    const auto next = [&](std::int64_t first, std::int64_t n) {
+      if (first > 0) wait.goes_on(fmt::format("drawing {} samples, {} are done", options.n, first));
+      const auto own = told.cut(first, n);
+      auto drawn = run.codec().decode(sampler.draw(n, own, rng).to(at::kCPU));
+      return beside_given(codec, std::move(drawn), decoded_given(run.codec(), own.to(at::kCPU)));
+    };
+    save_in_parts(path, options.n, next, codec, columns_of(options, given.n_named));
   });
   wait.ends();
   output.result({{"model", run.name()}, {"sampler", sampler.name}, {"n", options.n}, {"seed", options.seed}, {"file", file}},

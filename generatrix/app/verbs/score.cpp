@@ -61,6 +61,8 @@ ExitCode score(const Options& options, Output& output) {
   const auto given = given_words(subject);
   const auto bits = own ? bits_of(subject) : std::nan("");
   wait.ends();
+  if (const auto why = why_unranked(subject, score.info); !why.empty() && score.info.kind != Score::Kind::unnormalized)
+    output.note(why);
   output.result(
       {{"model", run.name()},
        {"data", data.name},

@@ -92,7 +92,8 @@ class Reals final : public ColumnCodec {
 
   Tensor log_volume(const Column& x) const override {
     if (!scale_.defined()) return {};
-    const auto each = scale_.log().neg().expand(field().shape);  // by cell of a member
+    const auto own = unit_.defined() ? scale_ / at::where(unit_ > 0, unit_, at::ones_like(unit_)) : scale_;  // of days in days
+    const auto each = own.log().neg().expand(field().shape);  // by cell of a member
     if (!x.observed.defined() && !x.length.defined()) return each.sum().expand({x.size()});
     return (known_in(x).to(at::kCPU, at::kDouble) * each).flatten(1).sum(1);
   }
@@ -138,6 +139,10 @@ Field as_reals(Field field, const RealsSettings& settings) {
   if (!is_real(field.values)) field.values = Real{};
   field.grain = units(settings.forms);
   for (std::size_t i = 0; i < std::min(field.grain.size(), settings.scale.size()); ++i) field.grain[i] /= settings.scale[i];
+  field.grain.resize(static_cast<std::size_t>(field.dims()), 0.0);
+  for (const auto cell : settings.constant) {  // at one value alone a density has no bound either; decoding gives the value back
+    if (cell < field.dims()) field.grain[static_cast<std::size_t>(cell)] = 1;
+  }
   if (std::ranges::none_of(field.grain, [](double step) { return step > 0; })) field.grain.clear();
   return field;
 }

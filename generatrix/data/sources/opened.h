@@ -20,14 +20,15 @@ struct Opened {
   // The codec that training rows ask for. Empty: rows are one array of bytes or real numbers, with or without labels, and
   // data.values says how they are read (array_codec.h).
   std::function<Codec(const Batch& train)> codec = {};
-  std::int64_t classes = 0;             // labels of arrays are 0 .. classes - 1; 0 without labels
-  std::vector<std::string> names = {};  // of classes, for arrays; may be empty
-  bool standardize = false;             // arrays of real columns of many units: shift and scale to mean 0 and deviation 1
-  bool bits = false;                    // arrays of bytes that are 0 and 1: unless data.values asks for levels
-  bool took_given = false;              // data.given of kind columns or folder was read with the rows
-  bool took_values = false;             // `codec` reads the rows as data.values asks
-  bool whole = false;                   // arrays of numbers that are whole
-  std::vector<std::string> notes = {};  // what was left out or changed, and why: a line each
+  std::int64_t classes = 0;                 // labels of arrays are 0 .. classes - 1; 0 without labels
+  std::vector<std::string> names = {};      // of classes, for arrays; may be empty
+  bool standardize = false;                 // arrays of real columns of many units: shift and scale to mean 0 and deviation 1
+  bool bits = false;                        // arrays of bytes that are 0 and 1: unless data.values asks for levels
+  bool took_given = false;                  // data.given of kind columns or folder was read with the rows
+  bool took_values = false;                 // `codec` reads the rows as data.values asks
+  bool whole = false;                       // arrays of numbers that are whole
+  std::vector<std::string> row_names = {};  // of training rows, as the file calls them: users, series; empty: it does not
+  std::vector<std::string> notes = {};      // what was left out or changed, and why: a line each
   double entropy = std::numeric_limits<double>::quiet_NaN();
   Modes modes = {};  // of generated mixtures
   // All training rows, where they are too large for memory. `train` then has some of them only, for the codec, though what rows

@@ -36,13 +36,31 @@ class Interactions {
  public:
   void add(const std::string& user, const std::string& item, std::optional<double> rating, const Path& file) {
     const auto [u, is_new] = users_.try_emplace(user, rows_.size());
-    if (is_new) rows_.emplace_back();
+    if (is_new) {
+      rows_.emplace_back();
+      user_names_.push_back(user);
+    }
     const auto [i, ignored] = items_.try_emplace(item, items_.size());
     if (items_.size() > kMostItems) throw errors::malformed(file, fmt::format("more than {} items", kMostItems), "fewer");
     auto& count = rows_[u->second][static_cast<std::int64_t>(i->second)];
-    count = rating ? static_cast<float>(std::max(1.0, std::round(*rating))) : count + 1;
+    n_again_ += rating && count > 0;
+    const auto own = rating ? std::max(1.0, std::round(*rating)) : static_cast<double>(count) + 1;
+    n_changed_ += rating && own != *rating;
+    count = static_cast<float>(own);
   }
 
+  const std::vector<std::string>& user_names() const { return user_names_; }
+  // What did not stay as the file has it.
+  std::vector<std::string> notes() const {
+    std::vector<std::string> notes;
+    if (n_changed_ > 0)
+      notes.push_back(fmt::format("{} below 1 or with decimals: a rating counts as the nearest whole number of at least 1",
+                                  counted(n_changed_, "rating")));
+    if (n_again_ > 0)
+      notes.push_back(
+          fmt::format("{} of an item that its user has rated before: the last one counts", counted(n_again_, "rating")));
+    return notes;
+  }
   std::size_t n_items() const { return items_.size(); }
   // Items in an order that does not depend on that of the file: by number where all are, else by name.
   std::vector<std::string> item_names() const {
@@ -73,7 +91,9 @@ class Interactions {
 
  private:
   std::unordered_map<std::string, std::size_t> users_, items_;
+  std::vector<std::string> user_names_;
   std::vector<std::map<std::int64_t, float>> rows_;
+  std::int64_t n_changed_ = 0, n_again_ = 0;
 };
 
 void read_table(Interactions& all, const Path& file) {
@@ -170,6 +190,8 @@ Opened open_ratings(const DataSpec& spec) {
       opened.notes.push_back(fmt::format("{} is of the same users and read along", file.filename().string()));
   }
   if (all.n_items() == 0) throw errors::malformed(files.train, "no items", "at least one");
+  for (auto& note : all.notes()) opened.notes.push_back(std::move(note));
+  opened.row_names = all.user_names();
   auto names = all.item_names();
   std::int64_t longest = 0;
   opened.train = {Rows({all.column(names, longest)})};

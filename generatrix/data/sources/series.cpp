@@ -29,7 +29,7 @@ struct Steps {
   std::vector<double> time = {};
   std::vector<std::vector<double>> values = {};  // of each group: step after step, NaN where unknown
   std::vector<std::size_t> series = {};          // of each step
-  std::size_t n_series = 0;
+  std::vector<std::string> names = {};           // of series, where the table has ids
 };
 
 double time_of(const std::string& cell, const TableRows& rows, const std::string& name) {
@@ -55,7 +55,12 @@ Steps read_steps(const Path& file, const SeriesTable& table) {
   all.values.resize(table.groups.size());
   std::vector<std::string> cells;
   while (rows.next(cells)) {
-    all.series.push_back(table.id ? series.try_emplace(cells[*table.id], series.size()).first->second : 0);
+    if (table.id && is_unknown(cells[*table.id]))
+      throw errors::malformed(file, fmt::format("{}, column {} is empty", rows.place(), rows.header()[*table.id]),
+                              "the series that the line is of");
+    const auto [own, is_new] = series.try_emplace(table.id ? cells[*table.id] : "", series.size());
+    if (is_new && table.id) all.names.push_back(own->first);
+    all.series.push_back(own->second);
     all.time.push_back(table.time ? time_of(cells[*table.time], rows, rows.header()[*table.time])
                                   : static_cast<double>(all.time.size()));
     for (std::size_t g = 0; g < table.groups.size(); ++g) {
@@ -63,7 +68,6 @@ Steps read_steps(const Path& file, const SeriesTable& table) {
         all.values[g].push_back(value_of(table.groups[g], column, cells[static_cast<std::size_t>(column.place)], rows));
     }
   }
-  all.n_series = std::max<std::size_t>(1, series.size());
   return all;
 }
 
@@ -72,6 +76,14 @@ std::vector<SeriesStep> in_order(const Steps& all) {
   for (std::size_t i = 0; i < steps.size(); ++i) steps[i] = {all.series[i], all.time[i], static_cast<std::int64_t>(i)};
   std::ranges::stable_sort(steps, {}, [](const SeriesStep& step) { return std::pair(step.series, step.time); });
   return steps;
+}
+
+// Steps of the series and the time of the step before.
+std::int64_t count_twice(const std::vector<SeriesStep>& steps) {
+  std::int64_t n = 0;
+  for (std::size_t i = 1; i < steps.size(); ++i)
+    n += steps[i].series == steps[i - 1].series && steps[i].time == steps[i - 1].time;
+  return n;
 }
 
 // How a file is cut into rows.
@@ -149,11 +161,13 @@ Opened open_series(const DataSpec& spec) {
   expect_memory_to_read(files.train, n_lines * line_bytes(table));
   Cut cut{.longest = spec.window > 0 ? spec.window : spec.longest};
   auto step = spec.step;
-  std::int64_t n_gaps = 0;
+  std::int64_t n_gaps = 0, n_twice = 0;
   const auto read = [&](const Path& file) -> Batch {
     if (file.empty()) return {};
     const auto all = read_steps(file, table);
     auto steps = in_order(all);
+    if (table.time) n_twice += count_twice(steps);
+    if (file == files.train) opened.row_names = all.names;
     if (table.time && step == 0) step = usual_time_between(steps);
     if (step > 0) n_gaps += count_left_out(steps, step);
     if (spec.step > 0) steps = with_gaps(steps, step, file);
@@ -163,6 +177,7 @@ Opened open_series(const DataSpec& spec) {
     return to_batch(table, steps, all, spec.step > 0, cut);
   };
   opened.train = read(files.train);
+  if (cut.n_cut > 0) opened.row_names.clear();  // a series is several rows
   opened.valid = read(files.valid);
   opened.test = read(files.test);
   const auto& modelled = table.groups.front();
@@ -171,6 +186,9 @@ Opened open_series(const DataSpec& spec) {
   if (cut.n_cut > 0 && spec.window == 0)
     opened.notes.push_back(
         fmt::format("longer series were cut into rows of {}, {}", counted(cut.longest, "step"), counted(cut.n_cut, "time")));
+  if (n_twice > 0)
+    opened.notes.push_back(
+        fmt::format("{} of the time of the line before, in the same series: each is a step", counted(n_twice, "line")));
   if (n_gaps > 0)
     opened.notes.push_back(fmt::format("times leave out {} of {}: {}", counted(n_gaps, "step"), step,
                                        spec.step > 0 ? std::string("their cells are unknown")

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/text.h"
 #include "generatrix/data/sources/cells.h"
 
 namespace gx {
@@ -14,8 +15,10 @@ namespace {
 
 constexpr std::size_t kMostWords = 65'536;
 constexpr std::int64_t kFewWords = 100;
-constexpr double kLargest = 1e30;   // beyond it what a model reads would not be finite
-constexpr std::size_t kNoted = 40;  // columns: of more, only how many there are of each form
+constexpr double kLargest = 1e30;         // beyond it what a model reads would not be finite
+constexpr std::size_t kShown = 40;        // letters of a cell
+constexpr std::size_t kNamedColumns = 5;  // in a complaint
+constexpr std::size_t kNoted = 40;        // columns: of more, only how many there are of each form
 
 // What is known of a column's cells.
 struct Facts {
@@ -188,6 +191,7 @@ std::vector<TableColumn> survey(const DataSpec& spec, const std::vector<Path>& f
   check_names(given, header, "data.given.names");
   const auto facts = facts_of(files, header);
   std::vector<TableColumn> columns;
+  std::vector<std::string> left_out;
   for (std::size_t j = 0; j < header.size(); ++j) {
     const auto& name = header[j];
     const auto& f = facts[j];
@@ -200,9 +204,10 @@ std::vector<TableColumn> survey(const DataSpec& spec, const std::vector<Path>& f
         form_of(f, name, spec), name, static_cast<std::int64_t>(j), contains(given, name), f.unknown, f.low, f.high};
     if (column.is_category()) {
       if (names_rows(f) && !contains(spec.categories, name)) {
-        notes.push_back(fmt::format("column {}: {} different texts in {} rows, left out: they name rows", name,
+        notes.push_back(fmt::format("column {}: {} different texts in {} rows, left out: they name rows, as '{}'", name,
                                     f.overflowed ? fmt::format("more than {}", kMostWords) : fmt::format("{}", f.words.size()),
-                                    f.known));
+                                    f.known, f.odd.substr(0, kShown)));
+        left_out.push_back(fmt::format("{} has texts that name rows, as '{}'", name, f.odd.substr(0, kShown)));
         continue;
       }
       if (f.overflowed)
@@ -214,7 +219,9 @@ std::vector<TableColumn> survey(const DataSpec& spec, const std::vector<Path>& f
     columns.push_back(std::move(column));
   }
   if (std::ranges::all_of(columns, &TableColumn::is_given))
-    throw errors::malformed(files.front(), "no column to model", "at least one that is not given");
+    throw errors::malformed(files.front(),
+                            left_out.empty() ? "no column to model" : "no column to model: " + listed(left_out, kNamedColumns),
+                            "at least one of numbers, ISO dates or categories that is not given");
   note_columns(columns, notes);
   return columns;
 }

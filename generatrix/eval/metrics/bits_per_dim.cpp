@@ -48,6 +48,7 @@ Metric::Finding measure_bits_per_dim(const Subject& subject) {
   take_shared_error(result, score.shared_error / (std::numbers::ln2 * cells.mean().item<double>()));
   result.kind = name_of(score.info.kind);
   result.measure = name_of(score.info.measure);
+  result.unranked = why_unranked(subject, score.info);
   if (!marginal) result.given = given_words(subject);
   return result;
 }

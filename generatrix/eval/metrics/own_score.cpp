@@ -3,6 +3,7 @@
 // log p(x|y) has a name of its own.
 #include <algorithm>
 
+#include "generatrix/data/codecs/known.h"
 #include "generatrix/eval/importance.h"
 #include "generatrix/eval/known_metrics.h"
 #include "generatrix/eval/metrics/likelihood.h"
@@ -19,10 +20,19 @@ std::string given_words(const Subject& subject) {
   return words;
 }
 
+bool has_constant_cells(const Codec& codec) {
+  return std::ranges::any_of(codec.event(), [](const ColumnCodecPtr& column) {
+    const auto* reals = reals_of(*column);
+    return reals && !reals->constant.empty();
+  });
+}
+
 std::string why_unranked(const Subject& subject, const ScoreInfo& info) {
   if (info.kind == Score::Kind::unnormalized) return "unnormalized";
   if (info.measure == Score::Measure::density && has_levels(subject.space()))
     return "a density read at levels only: it grows without end where a cell hardly varies";
+  if (info.measure == Score::Measure::density && has_constant_cells(subject.codec()))
+    return "a density of cells that never change: it grows without end; leave such columns out";
   return {};
 }
 
@@ -68,8 +78,11 @@ Metric::Finding mean_score(const Subject& subject, bool of_bound) {
   const auto& score = *marginal;
   const std::string kind(name_of(score.info.kind));
   if (is_bound(score.info.kind) != of_bound) {
-    return Omitted{
-        {}, "the model's own score is of kind " + kind + (of_bound ? ", see log_likelihood" : ", see elbo and iwae_bound")};
+    return Omitted{{},
+                   "the model's own score is of kind " + kind +
+                       (of_bound                     ? ", see log_likelihood"
+                        : has_draws(subject.model()) ? ", see elbo and iwae_bound"
+                                                     : ", see bits_per_dim")};
   }
   return mean_of_scores(subject, score);
 }

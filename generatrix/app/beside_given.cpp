@@ -1,0 +1,40 @@
+#include "generatrix/app/beside_given.h"
+
+#include <algorithm>
+
+#include "generatrix/data/codecs/known.h"
+#include "generatrix/data/save_text.h"
+
+namespace gx {
+namespace {
+
+bool is_of_table(const ColumnCodecPtr& column) {
+  const auto* symbols = symbols_of(*column);
+  const bool has_names = symbols ? !symbols->columns.empty() || !symbols->places.empty() : !column->names().empty();
+  return has_names && column->field().is_fixed() && column->field().shape.size() <= 1;
+}
+
+}  // namespace
+
+Codec beside_given(const Codec& codec, const std::string& ending) {
+  if (ending != ".csv" || codec.given().empty() || form_of(codec) != RowForm::table ||
+      !std::ranges::all_of(codec.given(), is_of_table))
+    return codec;
+  auto both = codec.event();
+  both.insert(both.end(), codec.given().begin(), codec.given().end());
+  return Codec(std::move(both), {});
+}
+
+Rows beside_given(const Codec& both, Rows event, const Rows& given) {
+  if (both.event().size() > event.columns.size())
+    event.columns.insert(event.columns.end(), given.columns.begin(), given.columns.end());
+  return event;
+}
+
+Rows decoded_given(const Codec& codec, const Rows& given) {
+  Rows stored;
+  for (std::size_t i = 0; i < given.columns.size(); ++i) stored.columns.push_back(codec.given()[i]->decode(given.columns[i]));
+  return stored;
+}
+
+}  // namespace gx
