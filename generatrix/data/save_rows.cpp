@@ -137,7 +137,8 @@ void expect_fits(const Path& path, const Codec& codec, std::int64_t n) {
   if (ending == ".npz" || (ending == ".png" && is_plane(codec.task().event))) return;
   const auto form = form_of(codec);
   const auto fitting = form_ending(form);
-  if (ending != fitting) throw errors::wrong_ending(path, fitting == ".npz" ? ".npz" : fitting + " or .npz");
+  const std::string also = is_plane(codec.task().event) ? ".png, " : "";
+  if (ending != fitting) throw errors::wrong_ending(path, also + (fitting == ".npz" ? ".npz" : fitting + " or .npz"));
   if (const auto most = most_rows(form, codec); n > most)
     throw errors::bad_value(path.string(), counted(n, "row"),
                             fmt::format("one {} holds {} of these; write an .npz", ending, most));

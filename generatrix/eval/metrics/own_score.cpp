@@ -3,6 +3,7 @@
 // log p(x|y) has a name of its own.
 #include <algorithm>
 
+#include "generatrix/contract/reads_within_grain.h"
 #include "generatrix/data/codecs/known.h"
 #include "generatrix/eval/importance.h"
 #include "generatrix/eval/known_metrics.h"
@@ -31,7 +32,8 @@ std::string why_unranked(const Subject& subject, const ScoreInfo& info) {
   if (info.kind == Score::Kind::unnormalized) return "unnormalized";
   if (info.measure == Score::Measure::density && has_levels(subject.space()))
     return "a density read at levels only: it grows without end where a cell hardly varies";
-  if (info.measure == Score::Measure::density && has_constant_cells(subject.codec()))
+  const bool is_bounded = dynamic_cast<const ReadsWithinGrain*>(&subject.model()) != nullptr;
+  if (info.measure == Score::Measure::density && !is_bounded && has_constant_cells(subject.codec()))
     return "a density of cells that never change: it grows without end; leave such columns out";
   return {};
 }

@@ -28,6 +28,7 @@
 #include <optional>
 
 #include "generatrix/contract/abilities.h"
+#include "generatrix/contract/reads_within_grain.h"
 #include "generatrix/contract/sampler.h"
 #include "generatrix/families/diffusion/guided_net.h"
 #include "generatrix/families/diffusion/noise_schedule.h"
@@ -41,7 +42,7 @@ struct DrawingSettings {
   double guidance = 1;
 };
 
-class DenoisingModel final : public Model, public CanSample, public CanScore, public OffersSamplers {
+class DenoisingModel final : public Model, public CanSample, public CanScore, public OffersSamplers, public ReadsWithinGrain {
  public:
   enum class Target { noise, row, velocity };
   struct Parts {

@@ -13,6 +13,7 @@
 #include <optional>
 
 #include "generatrix/contract/abilities.h"
+#include "generatrix/contract/reads_within_grain.h"
 #include "generatrix/contract/sampler.h"
 #include "generatrix/families/diffusion/velocity_objective.h"
 #include "generatrix/families/flow/dequantization.h"
@@ -25,7 +26,12 @@ struct DensitySettings {
   std::int64_t n_probes = 0;  // 0: the exact trace
 };
 
-class VelocityModel final : public Model, public CanSample, public CanScore, public ScoresBySolver, public OffersSamplers {
+class VelocityModel final : public Model,
+                            public CanSample,
+                            public CanScore,
+                            public ScoresBySolver,
+                            public OffersSamplers,
+                            public ReadsWithinGrain {
  public:
   struct Parts {
     GuidedNetPtr net;

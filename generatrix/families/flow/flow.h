@@ -12,6 +12,7 @@
 
 #include "generatrix/contract/abilities.h"
 #include "generatrix/contract/model.h"
+#include "generatrix/contract/reads_within_grain.h"
 #include "generatrix/families/flow/dequantization.h"
 #include "generatrix/families/flow/layer.h"
 #include "generatrix/families/flow/variational_noise.h"
@@ -27,6 +28,7 @@ class Flow final : public Model,
                    public CanDecode,
                    public CanInvert,
                    public HasPrior,
+                   public ReadsWithinGrain,
                    public NeedsWarmStart {
  public:
   struct Parts {
