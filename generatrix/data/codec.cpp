@@ -72,6 +72,11 @@ Rows Codec::encode_given(const Rows& stored, Rng& rng) const {
   return by_column(given_, stored, [&](const ColumnCodec& codec, const Column& column) { return codec.encode(column, rng); });
 }
 
+Rows Codec::decode_given(const Rows& given) const {
+  const at::NoGradGuard off;
+  return by_column(given_, given, [](const ColumnCodec& codec, const Column& column) { return codec.decode(column); });
+}
+
 Rows Codec::decode(const Rows& event) const {
   const at::NoGradGuard off;
   return by_column(event_, event, [](const ColumnCodec& codec, const Column& column) { return codec.decode(column); });

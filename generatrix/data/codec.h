@@ -30,7 +30,8 @@ class ColumnCodec {
   virtual Column encode(const Column& stored, Rng& rng) const = 0;
   // A model's values -> the stored form.
   virtual Column decode(const Column& x) const = 0;
-  // log |d encoded / d stored| in nats, summed over the known cells of each row: float64 [B], or undefined where it is 0.
+  // log |d encoded / d stored| in nats, summed over the known cells of each row: float64 [B], or undefined where it is 0. What is
+  // stored counts in the unit that a person would count it in: days in days, though they are stored as seconds.
   // log p_stored(row) = log p_model(encode(row)) + log_volume, where the model's score is a density.
   virtual Tensor log_volume(const Column& x) const;
   // A known number of a stored column as a table's text; cell: which one of its member.
@@ -58,6 +59,7 @@ class Codec final {
   Batch encode(const Batch& stored, Rng& rng) const;
   Rows encode_given(const Rows& stored, Rng& rng) const;
   Rows decode(const Rows& event) const;
+  Rows decode_given(const Rows& given) const;
   // float64 [B] on the CPU, nats: what a model's log-density of encoded rows lacks to be of the data's own units. Of the columns
   // of reals alone: a density of levels is none of the levels' probabilities in any unit.
   Tensor log_volume(const Rows& event) const;

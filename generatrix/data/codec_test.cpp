@@ -179,6 +179,8 @@ TEST(Reals, CountDaysInDays) {
   const Field two{.name = "x", .shape = {2}};
   const auto codec = reals_codec(two, {.scale = {2 * 86'400, 2}, .forms = {"day", "whole"}});
   EXPECT_NEAR(codec->log_volume({at::zeros({1, 2})}).item<double>(), -2 * std::log(2.0), 1e-12);
+  const auto still = reals_codec(two, {.scale = {1, 2}, .forms = {"day", "whole"}, .constant = {0}});
+  EXPECT_NEAR(still->log_volume({at::zeros({1, 2})}).item<double>(), -std::log(2.0), 1e-12) << "one day alone says nothing";
 }
 
 TEST(Reals, HaveTheGrainOfTheirWholeCells) {

@@ -23,8 +23,8 @@ RowForm form_of(const Codec& codec);
 // CSV: column names, then one row a line; columns in the places that they had in their table, unknown cells empty. Numbers have
 // all digits of their type that the model's float32 resolves.
 std::string table_text(const Codec& codec, const Rows& stored, std::int64_t first = 0);
-// CSV: id,time and the columns of a member; a line for each member, id the row's name or number and time the member's number,
-// both from 0.
+// CSV: id,time and the columns of a member; a line for each member, id the row's name, or its number from 0, and time the
+// member's number from 0.
 std::string series_text(const Codec& codec, const Rows& stored, std::int64_t first = 0,
                         const std::vector<std::string>& row_names = {});
 // A row a line, symbols by name with what stands `between` them; the symbol kEndOfLine is not written. Around

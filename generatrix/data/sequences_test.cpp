@@ -114,7 +114,7 @@ TEST_F(Sequences, OfSeriesAreTheLinesOfAnId) {
   EXPECT_EQ(saved(data, *data.train, ".csv"), "id,time,open,close\n0,0,9,10\n0,1,5,6\n1,0,1,2\n1,1,7.5,8\n1,2,,4\n");
   EXPECT_THAT(data.row_names, ElementsAre("b", "a"));
   EXPECT_THAT(open(write("t.csv", "id,time,x\na,1,1\na,1,2\nb,1,3\n")).notes,
-              Contains(HasSubstr("1 line of the time of the line before")));
+              Contains(HasSubstr("1 line has a time that the series has already")));
   EXPECT_THAT([&] { open(write("e.csv", "id,time,x\na,1,1\n,2,2\n")); },
               ThrowsMessage<DataError>(AllOf(HasSubstr("line 3"), HasSubstr("column id is empty"))));
   EXPECT_THAT([&] { open(write("w.csv", "id,time,x\na,soon,1\na,2,2\nb,1,3\n")); },

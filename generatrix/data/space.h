@@ -61,8 +61,9 @@ struct Field {
   // Of a sequence that rows are given: beside how many members of the event, one after another, each of its members stands. 1:
   // covariates by step; more: frames; 0: its members stand beside none.
   std::int64_t stride = 0;
-  // Of real cells that are whole numbers of a unit: the step from one to the next as encoded; 0 where any number may be. Empty:
-  // of no cell. A density of such cells is one of the number within its step (families/flow/dequantization.h).
+  // Of real cells that are whole numbers of a unit: the step from one to the next as encoded; 0 where any number may be. It is
+  // empty where no cell has one. Flows and diffusion read such cells as numbers within their step
+  // (families/flow/dequantization.h).
   std::vector<double> grain = {};
 
   std::int64_t dims() const;  // numbers of one member

@@ -108,7 +108,7 @@ bool spans_a_plane(const Batch& rows) {
 Tensor points_of(Model& model, const Batch& rows, const Rng& rng) {
   constexpr std::int64_t kDraws = 2000;
   constexpr double kTail = 1e-3;
-  const auto x = rows.x().reshape({-1, 2});
+  auto x = rows.x().reshape({-1, 2});
   auto* sampler = dynamic_cast<CanSample*>(&model);
   if (!sampler) return x;
   auto noise = rng.fork("mass");

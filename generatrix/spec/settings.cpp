@@ -45,6 +45,16 @@ Value placed(const Value& value, const Place& place) {
 
 Value toml_value(std::string_view text) { return parse_toml(fmt::format("value = {}", text), "").at("value"); }
 
+// The text as a TOML value, or as a word. Throws UserError for bytes that are not UTF-8: through the parser, because they could
+// not be read back from config.toml.
+Value value_or_word(std::string_view text) {
+  try {
+    return toml_value(text);
+  } catch (const UserError&) {
+    return toml_value(to_text(std::string(text)));
+  }
+}
+
 // [height, weight]: a list whose quotes a shell took away. Nothing of other texts.
 std::optional<Value> bare_list(std::string_view text) {
   if (text.size() < 2 || text.front() != '[' || text.back() != ']') return std::nullopt;
@@ -53,15 +63,9 @@ std::optional<Value> bare_list(std::string_view text) {
   Value::Array all;
   while (!text.empty()) {
     const auto end = std::min(text.find(','), text.size());
-    auto word = text.substr(0, end);
-    word.remove_prefix(std::min(word.find_first_not_of(' '), word.size()));
-    word = word.substr(0, word.find_last_not_of(' ') + 1);
+    const auto word = trimmed(text.substr(0, end));
     if (word.empty()) return std::nullopt;
-    try {
-      all.push_back(toml_value(word));
-    } catch (const UserError&) {
-      all.push_back(toml_value(to_text(std::string(word))));
-    }
+    all.push_back(value_or_word(word));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return Value(std::move(all));
@@ -72,15 +76,16 @@ Value read_value(std::string_view text, const Place& place) {
   const bool is_attempt = !text.empty() && std::string_view("[{\"'").find(text.front()) != text.npos;
   const bool is_one_line = text.find_first_of("\r\n") == text.npos;
   try {
-    if (is_one_line) return toml_value(text);
-  } catch (const UserError&) {
-    if (auto list = bare_list(text)) return *list;
-    if (is_attempt) throw errors::bad_value(place.words(), std::string(text), "must be a TOML value, or text");
-  }
-  try {  // through the parser, which refuses bytes that are not UTF-8: they could not be read back from config.toml
-    return toml_value(to_text(std::string(text)));
+    if (!is_one_line) return toml_value(to_text(std::string(text)));
+    if (!is_attempt) return value_or_word(text);
   } catch (const UserError&) {
     throw errors::bad_value(place.words(), "text", "must be UTF-8");
+  }
+  try {
+    const auto list = bare_list(text);
+    return list ? *list : toml_value(text);
+  } catch (const UserError&) {
+    throw errors::bad_value(place.words(), std::string(text), "must be a TOML value, or text");
   }
 }
 

@@ -39,6 +39,7 @@ RecipeFacts facts_of_recipe(const std::string& name, const Catalog& catalog) {
   try {
     facts.measure = measure_of(facts.config, *facts.model);
   } catch (const Error&) {  // of a recipe for data of one's own
+    if (source) throw;
     facts.advice = "a name that the recipe proposes: train it on your own by --data PATH";
   }
   return facts;

@@ -65,7 +65,7 @@ struct Plan {
   std::string field = {};                      // the model's, and its columns
   Names columns = {};
   std::vector<std::int64_t> known;                                 // by cell, or one for all: how many symbols the model knows
-  std::string why_known = {};                                      // why unknown cells are refused; empty: they are welcome
+  std::string why_no_unknown = {};                                 // why unknown cells are refused; empty: they are welcome
   std::vector<std::pair<std::int64_t, std::string>> misread = {};  // the model's cells that are dates in one of the two only
 };
 
@@ -114,7 +114,10 @@ std::optional<Plan> plan_of(std::size_t column, const ColumnCodec& from, const C
   Plan plan{.column = column, .cells = *cells};
   plan.field = to.field().name, plan.columns = cells_of(to);
   plan.misread = misread_cells(from, to, *cells);
-  if (symbols_of(to)) plan.known = counts_of(to.field());  // bits drawn of grey levels are stored as levels
+  if (symbols_of(to)) plan.known = counts_of(to.field());
+  if (plan.known.size() == 1 && plan.columns.size() > 1)
+    plan.known.assign(plan.columns.size(),
+                      plan.known.front());  // one list, several columns  // bits drawn of grey levels are stored as levels
   if (const auto* levels = std::get_if<Levels>(&from.field().values); levels && !(Values(*levels) == to.field().values))
     return std::nullopt;
   const auto n_found = counts_of(from.field()).size();
@@ -169,8 +172,8 @@ class Translation final {
       pick(column.data);
       pick(column.observed);
     }
-    if (!plan.why_known.empty() && column.observed.defined() && !column.observed.all().item<bool>())
-      throw errors::bad_value(data_, "cells that are unknown", plan.why_known);
+    if (!plan.why_no_unknown.empty() && column.observed.defined() && !column.observed.all().item<bool>())
+      throw errors::bad_value(data_, "cells that are unknown", plan.why_no_unknown);
     for (const auto& [cell, words] : plan.misread) {
       if (known_in(column).select(-1, cell).any().item<bool>())
         throw errors::bad_value(data_, words, "such cells cannot be compared: leave them empty or mend the column");
@@ -231,12 +234,13 @@ DatasetPtr translated(const DatasetPtr& rows, const Codec& from, const Codec& to
   if (!event) throw errors::other_space(data, words_of(from.task().event), words_of(to.task().event));
   for (std::size_t i = 0; i < event->size(); ++i) {
     if (unknown == UnknownCells::refused && !to.task().event.fields[i].may_miss)
-      (*event)[i].why_known = "the model was trained on rows without; `generatrix complete` fills them in";
+      (*event)[i].why_no_unknown = "the model was trained on rows without; `generatrix complete` fills them in";
   }
   auto given = plans_for(from.given(), to.given());
   for (std::size_t i = 0; given && i < given->size(); ++i) {  // labels may be unknown: what reads them says so
     if (is_real(to.task().given.fields[i].values) && !to.task().given.fields[i].may_miss)
-      (*given)[i].why_known = "numbers that rows are given must be known: the model was trained on rows without gaps in them";
+      (*given)[i].why_no_unknown =
+          "numbers that rows are given must be known: the model was trained on rows without gaps in them";
   }
   return std::make_shared<Changed>(rows, Translation(std::move(*event), given ? std::move(*given) : std::vector<Plan>{}, data));
 }

@@ -92,6 +92,18 @@ TEST(Translated, CategoriesGoByNameCellByCell) {
   EXPECT_TRUE(at::equal(all_of(translated(rows, from, to, "other")).x(), at::tensor({2, 1, 0, 0}, at::kLong).view({2, 2})));
 }
 
+// The model's two columns have the same words; those of the other file's columns differ.
+TEST(Translated, ColumnsOfTheSameWordsAreMappedEachByItself) {
+  const auto of = [](std::vector<std::int64_t> n, std::vector<std::string> names) {
+    return Codec({symbols_codec({.name = "categories", .values = Symbols{std::move(n)}, .shape = {2}},
+                                {.names = std::move(names), .columns = {"a", "b"}})});
+  };
+  const auto to = of({2, 2}, {"no", "yes", "no", "yes"}), to_one = of({2}, {"no", "yes"}), from = of({1, 1}, {"yes", "no"});
+  const auto rows = std::make_shared<MemoryDataset>(Batch{at::zeros({1, 2}, at::kLong)});
+  for (const auto& own : {to, to_one})
+    EXPECT_TRUE(at::equal(all_of(translated(rows, from, own, "other")).x(), at::tensor({1, 0}, at::kLong).view({1, 2})));
+}
+
 TEST(Translated, UnknownCellsNeedAModelOfThem) {
   const Codec from({numbers_codec({"a", "b"}, true)}), to({numbers_codec({"a", "b"})});
   Column column{at::ones({2, 2})};

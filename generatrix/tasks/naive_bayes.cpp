@@ -2,8 +2,6 @@
 
 #include <ATen/ATen.h>
 
-#include <algorithm>
-
 #include "generatrix/base/errors.h"
 #include "generatrix/contract/conditions.h"
 #include "generatrix/data/loader.h"
@@ -75,23 +73,25 @@ class Frequencies final : public CellLaws {
  public:
   // n_symbols: of each cell, or one for all.
   Frequencies(std::int64_t n_classes, std::int64_t n_cells, const std::vector<std::int64_t>& n_symbols)
-      : n_symbols_(at::tensor(n_symbols, at::kDouble).expand({n_cells})),
-        counts_(at::zeros({n_classes, n_cells, std::ranges::max(n_symbols)}, at::kDouble)) {}
+      : n_symbols_(at::tensor(n_symbols, at::kLong).expand({n_cells})),
+        first_(n_symbols_.cumsum(0) - n_symbols_),
+        counts_(zeros(n_classes, n_symbols_.sum().item<std::int64_t>())) {}
   void add(const Column& column, const Tensor& y) override {
-    const auto x = by_row(column), known = known_in_rows(column);
-    const auto cell = at::arange(x.size(1), at::kLong).expand_as(x);
-    counts_.index_put_({y.unsqueeze(1).expand_as(x), cell, x}, known, /*accumulate=*/true);
+    const auto x = by_row(column);
+    counts_.index_put_({y.unsqueeze(1).expand_as(x), first_ + x}, known_in_rows(column), /*accumulate=*/true);
   }
   Tensor log_probs(const Column& column) const override {
-    const auto x = by_row(column), known = known_in_rows(column);
-    const auto log_p = ((counts_ + 1) / (counts_.sum(2) + n_symbols_).unsqueeze(2)).log();  // [C, D, K]
-    std::vector<Tensor> by_class;
-    for (std::int64_t c = 0; c < log_p.size(0); ++c) by_class.push_back((log_p[c].gather(1, x.t()).t() * known).sum(1));
-    return at::stack(by_class, 1);
+    const auto cell = at::repeat_interleave(n_symbols_);                                                  // [S]: of each symbol
+    const auto n = zeros(counts_.size(0), n_symbols_.size(0)).index_add_(1, cell, counts_) + n_symbols_;  // [C, D]
+    const auto log_p = (counts_ + 1).log() - n.log().index_select(1, cell);                               // [C, S]
+    const auto x = by_row(column);
+    const auto each = log_p.index_select(1, (first_ + x).flatten()).view({-1, x.size(0), x.size(1)});  // [C, B, D]
+    return (each * known_in_rows(column)).sum(2).t();
   }
 
  private:
-  Tensor n_symbols_, counts_;  // [D], [C, D, K]
+  Tensor n_symbols_, first_;  // int64 [D]: symbols of a cell, and where they begin among those of all cells
+  Tensor counts_;             // [C, S]
 };
 
 std::unique_ptr<CellLaws> laws_of(const Field& field, std::int64_t n_classes) {

@@ -59,6 +59,26 @@ TEST(NaiveBayes, ReadsNumbersCategoriesAndWhatIsUnknown) {
   EXPECT_TRUE(at::equal(seen, at::tensor({0, 1}, at::kLong)));
 }
 
+// Class 0 has the categories (0, 0) and (0, 1), class 1 has (1, 2) and an unknown second one; of the second cell there are three.
+TEST(NaiveBayes, CountsCategoriesWithOneAddedToEach) {
+  const Codec codec({symbols_codec({.name = "categories", .values = Symbols{{2, 3}}, .shape = {2}, .may_miss = true})},
+                    {symbols_codec({.name = "label", .values = Symbols{{2}}})});
+  const auto x = at::tensor({0, 0, 0, 1, 1, 2, 1, 0}, at::kLong).view({4, 2});
+  auto known = at::ones({4, 2}, at::kBool);
+  known[3][1] = false;
+  const MemoryDataset rows({Rows({Column{x, {}, known}}), Rows({Column{at::tensor({0, 0, 1, 1}, at::kLong)}})});
+  const auto model = fit_naive_bayes(rows, codec, Rng(1));
+  const auto found = model.fields.front()->log_probs({x.narrow(0, 2, 2), {}, known.narrow(0, 2, 2)}).exp();
+  const auto expected = at::tensor({1. / 4 * 1 / 5, 3. / 4 * 2 / 4, 1. / 4, 3. / 4}, at::kDouble).view({2, 2});
+  EXPECT_TRUE(at::allclose(found, expected, 0, tolerance::kAlgebra));
+}
+
+TEST(NaiveBayes, SaysWhichRowsItCannotRead) {
+  const Field text{.name = "text", .values = Symbols{{5}}, .layout = Field::Layout::sequence, .longest = 3};
+  EXPECT_TRUE(why_no_naive_bayes({Space{{text}}, {}}).has_value());
+  EXPECT_FALSE(why_no_naive_bayes(kStatic.task()).has_value());
+}
+
 TEST(NaiveBayes, NeedsLabels) {
   const MemoryDataset nameless({at::zeros({3, 1, 1, 2}, at::kByte), {}});
   EXPECT_THROW(fit_naive_bayes(nameless, kStatic, Rng(1)), UserError);

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "generatrix/app/beside_given.h"
 #include "generatrix/app/given.h"
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
@@ -13,6 +12,7 @@
 #include "generatrix/app/wait_bar.h"
 #include "generatrix/base/memory.h"
 #include "generatrix/base/text.h"
+#include "generatrix/data/given_columns.h"
 #include "generatrix/data/known_cells.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/data/region.h"
@@ -97,13 +97,17 @@ ExitCode complete(const Options& options, Output& output) {
   const auto all = completed(model, *wait.watched(rows), run.codec(), asked(options, run, output.noter()), options.file,
                              run.rng(options.seed));
   auto drawn = run.codec().decode(all.rows);
-  const auto stored = read_all(*rows);
-  if (options.mask.empty()) drawn = with_known_cells(drawn, stored.event.to(at::kCPU).repeated(options.n), run.codec());
-  const bool has_given = options.given.empty() && !stored.given.empty();
+  Rows given;  // of each row, where a table is to show it
+  if (options.mask.empty()) {
+    auto stored = read_all(*rows);
+    drawn = with_known_cells(drawn, stored.event.to(at::kCPU).repeated(options.n), run.codec());
+    if (options.given.empty()) given = std::move(stored.given);
+  }
   const auto file = out.write(natural_ending(run.codec()), output, [&](const Path& path) {
-    const auto codec = has_given ? beside_given(run.codec(), written_ending(path)) : run.codec();
-    const auto all_columns = beside_given(codec, drawn, stored.given.to(at::kCPU).repeated(options.n));
-    save_stored(path, all_columns, codec, options.n, names_of_draws(data, rows->size(), options.n));
+    const auto codec = given.empty() ? run.codec() : with_given_columns(run.codec(), written_ending(path));
+    const bool shows_given = codec.event().size() > run.codec().event().size();
+    const auto whole = shows_given ? with_given(codec, drawn, given.to(at::kCPU).repeated(options.n)) : drawn;
+    save_stored(path, whole, codec, options.n, names_of_draws(data, rows->size(), options.n));
   });
   const std::string exactness(all.exactness ? name_of(*all.exactness) : "sharper");
   wait.ends();

@@ -1,10 +1,10 @@
-#include "generatrix/app/beside_given.h"
 #include "generatrix/app/given.h"
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/app/wait_bar.h"
 #include "generatrix/base/text.h"
+#include "generatrix/data/given_columns.h"
 #include "generatrix/data/save_rows.h"
 #include "generatrix/spec/settings.h"
 #include "generatrix/studio/loaded_run.h"
@@ -38,12 +38,12 @@ ExitCode sample(const Options& options, Output& output) {
   auto rng = run.rng(options.seed);
   const auto told = given.conditions(options.n, rng);
   const auto file = out.write(natural_ending(run.codec()), output, [&](const Path& path) {
-    const auto codec = told.empty() ? run.codec() : beside_given(run.codec(), written_ending(path));
+    const auto codec = told.empty() ? run.codec() : with_given_columns(run.codec(), written_ending(path));
     const auto next = [&](std::int64_t first, std::int64_t n) {
       if (first > 0) wait.goes_on(fmt::format("drawing {} samples, {} are done", options.n, first));
       const auto own = told.cut(first, n);
       auto drawn = run.codec().decode(sampler.draw(n, own, rng).to(at::kCPU));
-      return beside_given(codec, std::move(drawn), decoded_given(run.codec(), own.to(at::kCPU)));
+      return with_given(codec, std::move(drawn), run.codec().decode_given(own.to(at::kCPU)));
     };
     save_in_parts(path, options.n, next, codec, columns_of(options, given.n_named));
   });

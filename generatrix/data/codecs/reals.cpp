@@ -14,11 +14,11 @@ namespace {
 
 // 2026-11-27, with T09:30:00 where the day is not whole.
 std::string date_of(double seconds) {
-  using namespace std::chrono;
-  const auto time = sys_seconds(std::chrono::seconds(std::llround(seconds)));
-  const auto day = floor<days>(time);
-  const year_month_day date{day};
-  const hh_mm_ss clock{time - day};
+  namespace chrono = std::chrono;
+  const auto time = chrono::sys_seconds(chrono::seconds(std::llround(seconds)));
+  const auto day = chrono::floor<chrono::days>(time);
+  const chrono::year_month_day date{day};
+  const chrono::hh_mm_ss clock{time - day};
   auto text = fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
                           static_cast<unsigned>(date.day()));
   if (time != day)
@@ -92,7 +92,8 @@ class Reals final : public ColumnCodec {
 
   Tensor log_volume(const Column& x) const override {
     if (!scale_.defined()) return {};
-    const auto own = unit_.defined() ? scale_ / at::where(unit_ > 0, unit_, at::ones_like(unit_)) : scale_;  // of days in days
+    auto own = unit_.defined() ? scale_ / at::where(unit_ > 0, unit_, at::ones_like(unit_)) : scale_;  // of days in days
+    if (constant_.defined()) own = at::where(constant_, at::ones_like(own), own);
     const auto each = own.log().neg().expand(field().shape);  // by cell of a member
     if (!x.observed.defined() && !x.length.defined()) return each.sum().expand({x.size()});
     return (known_in(x).to(at::kCPU, at::kDouble) * each).flatten(1).sum(1);

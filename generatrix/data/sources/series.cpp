@@ -55,7 +55,7 @@ Steps read_steps(const Path& file, const SeriesTable& table) {
   all.values.resize(table.groups.size());
   std::vector<std::string> cells;
   while (rows.next(cells)) {
-    if (table.id && is_unknown(cells[*table.id]))
+    if (table.id && cells[*table.id].empty())
       throw errors::malformed(file, fmt::format("{}, column {} is empty", rows.place(), rows.header()[*table.id]),
                               "the series that the line is of");
     const auto [own, is_new] = series.try_emplace(table.id ? cells[*table.id] : "", series.size());
@@ -187,8 +187,8 @@ Opened open_series(const DataSpec& spec) {
     opened.notes.push_back(
         fmt::format("longer series were cut into rows of {}, {}", counted(cut.longest, "step"), counted(cut.n_cut, "time")));
   if (n_twice > 0)
-    opened.notes.push_back(
-        fmt::format("{} of the time of the line before, in the same series: each is a step", counted(n_twice, "line")));
+    opened.notes.push_back(fmt::format("{} a time that the series has already: each is a step of its own",
+                                       n_twice == 1 ? "1 line has" : fmt::format("{} lines have", n_twice)));
   if (n_gaps > 0)
     opened.notes.push_back(fmt::format("times leave out {} of {}: {}", counted(n_gaps, "step"), step,
                                        spec.step > 0 ? std::string("their cells are unknown")

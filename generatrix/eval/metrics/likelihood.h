@@ -9,7 +9,6 @@ namespace gx {
 
 // Whether an event has levels, at which a density on [0, 1] is read only.
 bool has_levels(const Space& space);
-bool has_constant_cells(const Codec& codec);  // cells of reals that were one number in every training row
 
 // "label": what the model is told, so that its score is log p(x|label); empty for one that is told nothing.
 std::string given_words(const Subject& subject);

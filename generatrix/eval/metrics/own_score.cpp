@@ -21,6 +21,9 @@ std::string given_words(const Subject& subject) {
   return words;
 }
 
+namespace {
+
+// Cells of reals that were one number in every training row.
 bool has_constant_cells(const Codec& codec) {
   return std::ranges::any_of(codec.event(), [](const ColumnCodecPtr& column) {
     const auto* reals = reals_of(*column);
@@ -28,13 +31,15 @@ bool has_constant_cells(const Codec& codec) {
   });
 }
 
+}  // namespace
+
 std::string why_unranked(const Subject& subject, const ScoreInfo& info) {
   if (info.kind == Score::Kind::unnormalized) return "unnormalized";
   if (info.measure == Score::Measure::density && has_levels(subject.space()))
     return "a density read at levels only: it grows without end where a cell hardly varies";
   const bool is_bounded = dynamic_cast<const ReadsWithinGrain*>(&subject.model()) != nullptr;
   if (info.measure == Score::Measure::density && !is_bounded && has_constant_cells(subject.codec()))
-    return "a density of cells that never change: it grows without end; leave such columns out";
+    return "a density of cells that never change rewards the narrowest law that a model allows; leave such columns out";
   return {};
 }
 

@@ -112,6 +112,18 @@ TEST(VelocityModel, FinerScoresAreNearerToTheLaw) {
   EXPECT_LT(off(model.score_finer({x}, 1000, rng)), 0.1 * off(model.score({x}, rng)));
 }
 
+// A field that moves nothing: a whole number's bound is E log N over its step, -(log 2 pi) / 2 - (x^2 + g^2 / 12) / 2.
+TEST(VelocityModel, WholeNumbersAreScoredWithinTheirStep) {
+  const Task whole{{{{.name = "x", .values = Real{}, .shape = {1}, .grain = {0.6}}}}, {}};
+  VelocityModel still({.net = std::make_shared<GuidedNet>(TimeMlpSpec{.hidden = {4}}, Shape{1}, Space{}, 0)}, whole);
+  Rng rng(1);
+  const auto score = still.score({at::full({4000, 1}, 1.2)}, rng);
+  EXPECT_NEAR(score.nats.mean().item<double>(), -0.5 * std::log(2 * std::numbers::pi) - 0.5 * (1.44 + 0.36 / 12), 0.03);
+  EXPECT_GT(score.nats.std().item<double>(), 0.1);
+  EXPECT_EQ(score.info.kind, Score::Kind::lower_bound);
+  EXPECT_EQ(score.info.measure, Score::Measure::density);
+}
+
 // A field that moves nothing: levels' bound is that of N(0, I) over their intervals.
 TEST(VelocityModel, LevelsAreScoredAsMasses) {
   const Task levels{{{{.name = "x", .values = Levels{4}, .shape = {1}}}}, {}};

@@ -44,7 +44,8 @@ double Dequantization::log_volume() const { return -static_cast<double>(n_dims_)
 
 Tensor within_grain(const Field& field, const Tensor& x, Rng& rng) {
   if (field.grain.empty()) return x;
-  const auto grain = at::tensor(field.grain, at::kDouble).reshape(field.shape).to(x.options());
+  const auto grain =
+      at::tensor(field.grain, at::kDouble).reshape(field.shape).to(x.device(), x.scalar_type(), /*non_blocking=*/true);
   return x + (rng.uniform(x.sizes(), x.scalar_type()) - 0.5) * grain;
 }
 

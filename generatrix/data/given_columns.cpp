@@ -1,4 +1,4 @@
-#include "generatrix/app/beside_given.h"
+#include "generatrix/data/given_columns.h"
 
 #include <algorithm>
 
@@ -16,25 +16,18 @@ bool is_of_table(const ColumnCodecPtr& column) {
 
 }  // namespace
 
-Codec beside_given(const Codec& codec, const std::string& ending) {
-  if (ending != ".csv" || codec.given().empty() || form_of(codec) != RowForm::table ||
-      !std::ranges::all_of(codec.given(), is_of_table))
-    return codec;
+Codec with_given_columns(const Codec& codec, const std::string& ending) {
+  const bool is_table = ending == ".csv" && form_of(codec) == RowForm::table;
+  if (!is_table || codec.given().empty() || !std::ranges::all_of(codec.given(), is_of_table)) return codec;
   auto both = codec.event();
   both.insert(both.end(), codec.given().begin(), codec.given().end());
-  return Codec(std::move(both), {});
+  return Codec(std::move(both));
 }
 
-Rows beside_given(const Codec& both, Rows event, const Rows& given) {
+Rows with_given(const Codec& both, Rows event, const Rows& given) {
   if (both.event().size() > event.columns.size())
     event.columns.insert(event.columns.end(), given.columns.begin(), given.columns.end());
   return event;
-}
-
-Rows decoded_given(const Codec& codec, const Rows& given) {
-  Rows stored;
-  for (std::size_t i = 0; i < given.columns.size(); ++i) stored.columns.push_back(codec.given()[i]->decode(given.columns[i]));
-  return stored;
 }
 
 }  // namespace gx
