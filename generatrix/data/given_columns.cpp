@@ -16,17 +16,16 @@ bool is_of_table(const ColumnCodecPtr& column) {
 
 }  // namespace
 
-Codec with_given_columns(const Codec& codec, const std::string& ending) {
+std::optional<Codec> with_given_columns(const Codec& codec, const std::string& ending) {
   const bool is_table = ending == ".csv" && form_of(codec) == RowForm::table;
-  if (!is_table || codec.given().empty() || !std::ranges::all_of(codec.given(), is_of_table)) return codec;
+  if (!is_table || codec.given().empty() || !std::ranges::all_of(codec.given(), is_of_table)) return std::nullopt;
   auto both = codec.event();
   both.insert(both.end(), codec.given().begin(), codec.given().end());
   return Codec(std::move(both));
 }
 
-Rows with_given(const Codec& both, Rows event, const Rows& given) {
-  if (both.event().size() > event.columns.size())
-    event.columns.insert(event.columns.end(), given.columns.begin(), given.columns.end());
+Rows with_given(Rows event, const Rows& given) {
+  event.columns.insert(event.columns.end(), given.columns.begin(), given.columns.end());
   return event;
 }
 

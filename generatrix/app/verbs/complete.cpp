@@ -104,10 +104,9 @@ ExitCode complete(const Options& options, Output& output) {
     if (options.given.empty()) given = std::move(stored.given);
   }
   const auto file = out.write(natural_ending(run.codec()), output, [&](const Path& path) {
-    const auto codec = given.empty() ? run.codec() : with_given_columns(run.codec(), written_ending(path));
-    const bool shows_given = codec.event().size() > run.codec().event().size();
-    const auto whole = shows_given ? with_given(codec, drawn, given.to(at::kCPU).repeated(options.n)) : drawn;
-    save_stored(path, whole, codec, options.n, names_of_draws(data, rows->size(), options.n));
+    const auto both = given.empty() ? std::nullopt : with_given_columns(run.codec(), written_ending(path));
+    const auto whole = both ? with_given(drawn, given.to(at::kCPU).repeated(options.n)) : drawn;
+    save_stored(path, whole, both ? *both : run.codec(), options.n, names_of_draws(data, rows->size(), options.n));
   });
   const std::string exactness(all.exactness ? name_of(*all.exactness) : "sharper");
   wait.ends();

@@ -38,14 +38,14 @@ ExitCode sample(const Options& options, Output& output) {
   auto rng = run.rng(options.seed);
   const auto told = given.conditions(options.n, rng);
   const auto file = out.write(natural_ending(run.codec()), output, [&](const Path& path) {
-    const auto codec = told.empty() ? run.codec() : with_given_columns(run.codec(), written_ending(path));
+    const auto both = told.empty() ? std::nullopt : with_given_columns(run.codec(), written_ending(path));
     const auto next = [&](std::int64_t first, std::int64_t n) {
       if (first > 0) wait.goes_on(fmt::format("drawing {} samples, {} are done", options.n, first));
       const auto own = told.cut(first, n);
       auto drawn = run.codec().decode(sampler.draw(n, own, rng).to(at::kCPU));
-      return with_given(codec, std::move(drawn), run.codec().decode_given(own.to(at::kCPU)));
+      return both ? with_given(std::move(drawn), run.codec().decode_given(own.to(at::kCPU))) : drawn;
     };
-    save_in_parts(path, options.n, next, codec, columns_of(options, given.n_named));
+    save_in_parts(path, options.n, next, both ? *both : run.codec(), columns_of(options, given.n_named));
   });
   wait.ends();
   output.result({{"model", run.name()}, {"sampler", sampler.name}, {"n", options.n}, {"seed", options.seed}, {"file", file}},
