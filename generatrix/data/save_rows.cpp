@@ -99,11 +99,6 @@ void save_sounds(const Path& path, const Column& stored, std::int64_t rate) {
   write_wav(path, rate, 1, samples);
 }
 
-bool has_names(const ColumnCodec& codec) {
-  const auto* symbols = symbols_of(codec);
-  return symbols ? !symbols->columns.empty() : !codec.names().empty();
-}
-
 }  // namespace
 
 std::string written_ending(const Path& path) { return in_small_letters(path.extension().string()); }
@@ -111,7 +106,7 @@ std::string written_ending(const Path& path) { return in_small_letters(path.exte
 std::string natural_ending(const Codec& codec) {
   const auto form = form_of(codec);
   // one field without names came as an array
-  if (form == RowForm::table && codec.event().size() == 1 && !has_names(*codec.event().front())) return ".npz";
+  if (form == RowForm::table && codec.event().size() == 1 && !is_of_table(*codec.event().front())) return ".npz";
   return form_ending(form);
 }
 

@@ -100,6 +100,11 @@ bool is_picture(const Field& field) {
 
 }  // namespace
 
+bool is_of_table(const ColumnCodec& codec) {
+  const auto* symbols = symbols_of(codec);
+  return symbols ? !symbols->columns.empty() || !symbols->places.empty() : !codec.names().empty();
+}
+
 RowForm form_of(const Codec& codec) {
   const auto& event = codec.task().event;
   if (event.empty()) return RowForm::none;

@@ -17,6 +17,9 @@ enum class RowForm { picture, table, text, series, sound, ratings, music, none }
 // music    a sequence of the keys of a piano
 RowForm form_of(const Codec& codec);
 
+// Whether the column is of a table: its cells have names or places there.
+bool is_of_table(const ColumnCodec& codec);
+
 // The texts below are of the rows from number `first` on: all but those from 0 come without the line of names. `row_names`: what
 // rows are called there in place of their numbers; empty: their numbers.
 //

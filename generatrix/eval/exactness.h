@@ -6,8 +6,8 @@
 //   log_det          max |log-det of f^-1 - log |det J||, J by automatic differentiation, of some rows
 //   float32_score    max difference of float32 scores from float64 ones, nats
 //   solver_error     max difference of float64 scores from those that a solver finds within a hundredth of the tolerance, nats
-//   mass             sum of p(x) over a grid that reaches half of the points' range beyond them on each side: 1; points are the
-//   rows
+//   mass             sum of p(x) over a grid that reaches half of the points' range beyond them on each side: 1. Points: the
+//   rows,
 //                    and 2,000 draws of a model that draws, without their farthest thousandth on each side
 //
 // An invertible model is asked for round trips and log-dets, in float64 and in float32; far points and draws of real data alone;

@@ -9,24 +9,16 @@
 // An unknown cell says nothing.
 #pragma once
 
-#include <memory>
+#include <functional>
 #include <optional>
 
 #include "generatrix/tasks/classify.h"
 
 namespace gx {
 
-// What the classes say of one field's cells.
-class CellLaws {
- public:
-  virtual ~CellLaws() = default;
-  // Rows of classes y, int64 [B].
-  virtual void add(const Column& column, const Tensor& y) = 0;
-  virtual Tensor log_probs(const Column& column) const = 0;  // float64 [B, C]: the sum over known cells of log p(x_d|y)
-};
-
 struct NaiveBayes {
-  std::vector<std::unique_ptr<CellLaws>> fields;
+  // Of each field: a column -> float64 [B, C], the sum over its known cells of log p(x_d|y).
+  std::vector<std::function<Tensor(const Column& column)>> fields;
   Tensor log_prior;  // float64 [C]
 
   Tensor log_probs(const Rows& event) const;  // float64 [B, C]: log p(y|x)

@@ -23,7 +23,7 @@ MemoryDataset four_rows() {
 
 TEST(NaiveBayes, CountsWithOneAddedToEither) {
   const auto model = fit_naive_bayes(four_rows(), kStatic, Rng(1));
-  const auto found = model.fields.front()->log_probs({at::tensor({1.F, 0.F, 0.F, 1.F}).reshape({2, 1, 1, 2})}).exp();
+  const auto found = model.fields.front()({at::tensor({1.F, 0.F, 0.F, 1.F}).reshape({2, 1, 1, 2})}).exp();
   const auto expected = at::tensor({4. / 5 * 4 / 5, 2. / 3 * 1 / 3, 1. / 5 * 1 / 5, 1. / 3 * 2 / 3}, at::kDouble).reshape({2, 2});
   EXPECT_TRUE(at::allclose(found, expected, 0, tolerance::kAlgebra));
   EXPECT_TRUE(at::allclose(model.log_prior.exp(), at::tensor({0.75, 0.25}, at::kDouble), 0, tolerance::kAlgebra));
@@ -53,9 +53,9 @@ TEST(NaiveBayes, ReadsNumbersCategoriesAndWhatIsUnknown) {
   const MemoryDataset rows({Rows({Column{x, {}, known}, Column{rng.integers(3, {kRows, 1})}}), Rows({Column{y}})});
   const auto model = fit_naive_bayes(rows, codec, Rng(2));
   EXPECT_GT(accuracy_of(classify(model, rows, codec, {})).value, 0.99);
-  const auto of_nothing = model.fields.front()->log_probs({at::zeros({1, 1}), {}, at::zeros({1, 1}, at::kBool)});
+  const auto of_nothing = model.fields.front()({at::zeros({1, 1}), {}, at::zeros({1, 1}, at::kBool)});
   EXPECT_TRUE(at::equal(of_nothing, at::zeros({1, 2}, at::kDouble)));
-  const auto seen = model.fields.front()->log_probs({at::tensor({-4.F, 4.F}).reshape({2, 1}), {}, {}}).argmax(1);
+  const auto seen = model.fields.front()({at::tensor({-4.F, 4.F}).reshape({2, 1}), {}, {}}).argmax(1);
   EXPECT_TRUE(at::equal(seen, at::tensor({0, 1}, at::kLong)));
 }
 
@@ -68,7 +68,7 @@ TEST(NaiveBayes, CountsCategoriesWithOneAddedToEach) {
   known[3][1] = false;
   const MemoryDataset rows({Rows({Column{x, {}, known}}), Rows({Column{at::tensor({0, 0, 1, 1}, at::kLong)}})});
   const auto model = fit_naive_bayes(rows, codec, Rng(1));
-  const auto found = model.fields.front()->log_probs({x.narrow(0, 2, 2), {}, known.narrow(0, 2, 2)}).exp();
+  const auto found = model.fields.front()({x.narrow(0, 2, 2), {}, known.narrow(0, 2, 2)}).exp();
   const auto expected = at::tensor({1. / 4 * 1 / 5, 3. / 4 * 2 / 4, 1. / 4, 3. / 4}, at::kDouble).view({2, 2});
   EXPECT_TRUE(at::allclose(found, expected, 0, tolerance::kAlgebra));
 }

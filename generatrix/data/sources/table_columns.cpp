@@ -207,7 +207,7 @@ std::vector<TableColumn> survey(const DataSpec& spec, const std::vector<Path>& f
         notes.push_back(fmt::format("column {}: {} different texts in {} rows, left out: they name rows, as '{}'", name,
                                     f.overflowed ? fmt::format("more than {}", kMostWords) : fmt::format("{}", f.words.size()),
                                     f.known, f.odd.substr(0, kShown)));
-        left_out.push_back(fmt::format("{} has texts that name rows, as '{}'", name, f.odd.substr(0, kShown)));
+        left_out.push_back(notes.back());
         continue;
       }
       if (f.overflowed)

@@ -42,7 +42,7 @@ auto branching_fields() {
       field<S, std::int64_t>("features", &S::features, "numbers of these features", net_width),
       field<S, NormSpec>("feature_norm", &S::feature_norm, "of these features, before their nonlinearity"),
       field<S, std::int64_t>("own_layer", &S::own_layer,
-                             "width of a layer that label or code are read by besides, with the same norm; 0: none",
+                             "width of a layer between the features and the label or code, with the same norm; 0: none",
                              between(0, 100'000)),
       field<S, DivergenceSpec>("divergence", &S::divergence, "what the players descend"),
       field<S, bool>("spectral_norm", &S::spectral_norm, "the net's layers are divided by their largest singular values"),
