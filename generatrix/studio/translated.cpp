@@ -114,10 +114,9 @@ std::optional<Plan> plan_of(std::size_t column, const ColumnCodec& from, const C
   Plan plan{.column = column, .cells = *cells};
   plan.field = to.field().name, plan.columns = cells_of(to);
   plan.misread = misread_cells(from, to, *cells);
-  if (symbols_of(to)) plan.known = counts_of(to.field());
-  if (plan.known.size() == 1 && plan.columns.size() > 1)
-    plan.known.assign(plan.columns.size(),
-                      plan.known.front());  // one list, several columns  // bits drawn of grey levels are stored as levels
+  if (symbols_of(to)) plan.known = counts_of(to.field());                   // bits drawn of grey levels are stored as levels
+  if (const auto n = plan.columns.size(); plan.known.size() == 1 && n > 1)  // one list of words for several columns
+    plan.known.assign(n, plan.known.front());
   if (const auto* levels = std::get_if<Levels>(&from.field().values); levels && !(Values(*levels) == to.field().values))
     return std::nullopt;
   const auto n_found = counts_of(from.field()).size();
