@@ -15,13 +15,16 @@ namespace {
 class TimeMlp final : public TimeNet {
  public:
   TimeMlp(const TimeMlpSpec& spec, const Shape& event, const ContextShape& told, std::int64_t n_outputs)
-      : n_outputs_(n_outputs), n_frequencies_(spec.frequencies), highest_(spec.highest) {
+      : n_outputs_(n_outputs), spec_(spec) {
     const auto n_dims = c10::multiply_integers(event);
-    net_ = register_module("net", mlp_starting_at_zero(n_dims + 2 * spec.frequencies + told.dims(), spec.hidden,
-                                                       n_outputs * n_dims, spec.activation));
+    const auto n_read = n_dims * (1 + 2 * spec.event_frequencies) + 2 * spec.frequencies + told.dims();
+    net_ = register_module("net", mlp_starting_at_zero(n_read, spec.hidden, n_outputs * n_dims, spec.activation));
   }
   Tensor forward(const Tensor& x, const Tensor& t, const Context& told) override {
-    std::vector<Tensor> parts{x.flatten(1), time_features(t, n_frequencies_, highest_).to(x.scalar_type())};
+    const auto numbers = x.flatten(1);
+    std::vector<Tensor> parts{numbers, waves(t, spec_.frequencies, spec_.highest).to(x.scalar_type())};
+    if (spec_.event_frequencies > 0)
+      parts.push_back(waves(numbers.reshape({-1}), spec_.event_frequencies, spec_.event_highest).view({x.size(0), -1}));
     if (told.whole.defined()) parts.push_back(told.whole.to(x.scalar_type()));
     if (told.along.defined()) parts.push_back(told.along.flatten(1).to(x.scalar_type()));
     auto shape = x.sizes().vec();
@@ -30,8 +33,8 @@ class TimeMlp final : public TimeNet {
   }
 
  private:
-  std::int64_t n_outputs_, n_frequencies_;
-  double highest_;
+  std::int64_t n_outputs_;
+  TimeMlpSpec spec_;
   std::shared_ptr<Mlp> net_;
 };
 
@@ -54,7 +57,7 @@ TimeNetPtr make_time_net(const TimeNetSpec& spec, const Shape& event, const Cont
   return std::make_shared<TimeUnet>(std::get<TimeUnetSpec>(spec), event, told, n_outputs);
 }
 
-Tensor time_features(const Tensor& t, std::int64_t n_frequencies, double highest) {
+Tensor waves(const Tensor& t, std::int64_t n_frequencies, double highest) {
   const auto frequency = at::logspace(0, std::log10(highest), n_frequencies, 10.0, t.options());  // [n]
   const auto angle = t.unsqueeze(1) * frequency;                                                  // [B, n]
   return at::cat({at::sin(angle), at::cos(angle)}, 1);

@@ -1,6 +1,7 @@
 // Nets that see an event at a time: what carries noise to data step by step reads how far it has come.
 //
-//   mlp    the event, features of the time and what is told, side by side in one vector
+//   mlp    the event, features of the time and what is told, side by side in one vector; also waves of the event's numbers, by
+//          which a net learns sharp edges soon   (Tancik et al. 2020, arXiv 2006.10739)
 //   unet   of images (time_unet.h)
 #pragma once
 
@@ -32,6 +33,8 @@ struct TimeMlpSpec {
   std::string activation = "silu";
   std::int64_t frequencies = 8;
   double highest = kHighestFrequency;
+  std::int64_t event_frequencies = 0;
+  double event_highest = 8;
 
   static auto fields() {
     return std::tuple(
@@ -41,6 +44,12 @@ struct TimeMlpSpec {
         field("highest", &TimeMlpSpec::highest,
               "frequency of the shortest wave, the longest has 1: a low one makes nets that change slowly in time, which "
               "solvers follow in few steps",
+              at_least(1)),
+        field("event_frequencies", &TimeMlpSpec::event_frequencies,
+              "waves of each number of the event that the net reads beside it, by which it learns sharp edges of a density; 0: "
+              "none",
+              between(0, 1000)),
+        field("event_highest", &TimeMlpSpec::event_highest, "frequency of the shortest of these waves, the longest has 1",
               at_least(1)));
   }
 };
@@ -71,8 +80,8 @@ std::optional<std::string> why_not(const TimeNetSpec& spec, const Shape& event, 
 // Its last layer starts at zero, and so does the whole net.
 TimeNetPtr make_time_net(const TimeNetSpec& spec, const Shape& event, const ContextShape& told, std::int64_t n_outputs = 1);
 
-// t [B] -> [B, 2 n]: sines and cosines of t w for n frequencies w from 1 to `highest` in a geometric row (Vaswani et al. 2017,
+// t [N] -> [N, 2 n]: sines and cosines of t w for n frequencies w from 1 to `highest` in a geometric row (Vaswani et al. 2017,
 // arXiv 1706.03762, section 3.5, whose longest wave is shorter and whose shortest is longer).
-Tensor time_features(const Tensor& t, std::int64_t n_frequencies, double highest = kHighestFrequency);
+Tensor waves(const Tensor& t, std::int64_t n_frequencies, double highest = kHighestFrequency);
 
 }  // namespace gx

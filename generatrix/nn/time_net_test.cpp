@@ -38,6 +38,7 @@ Shape rows_of_event(std::int64_t n, const Shape& event) {
 const std::vector<std::pair<TimeNetSpec, Shape>>& time_nets() {
   static const std::vector<std::pair<TimeNetSpec, Shape>> all{{TimeMlpSpec{.hidden = {16}}, {3}},
                                                               {TimeMlpSpec{.hidden = {16, 16}}, kOddPicture},
+                                                              {TimeMlpSpec{.hidden = {16}, .event_frequencies = 3}, {3}},
                                                               {TimeUnetSpec{.channels = {4}, .attention = false}, kOddPicture},
                                                               {TimeUnetSpec{.channels = {4, 8, 6}, .blocks = 2}, kOddPicture}};
   return all;
@@ -67,6 +68,18 @@ TEST(TimeNets, FeelTheTime) {
     const auto x = numbers(rows_of_event(1, event));
     const auto at_time = [&](double t) { return net->forward(x, at::full({1}, t, at::kDouble), {}); };
     EXPECT_FALSE(at::allclose(at_time(0.2), at_time(0.21), 0, 1e-6));
+  }
+}
+
+TEST(TimeNets, ReadWavesOfEachNumber) {
+  const auto bend = [](std::int64_t n_waves, const Tensor& x) {  // 0 where a net without hidden layers is affine in x
+    const auto net = stirred_net(TimeMlpSpec{.hidden = {}, .event_frequencies = n_waves}, {2});
+    const auto at_point = [&](const Tensor& point) { return net->forward(point, times(1), {}); };
+    return (at_point(x) - 2 * at_point(at::zeros_like(x)) + at_point(-x)).abs().max().item<double>();
+  };
+  for (const auto& axis : at::eye(2, at::kDouble).mul(0.3).split(1)) {
+    EXPECT_LT(bend(0, axis), 1e-12);
+    EXPECT_GT(bend(4, axis), 1e-3);
   }
 }
 

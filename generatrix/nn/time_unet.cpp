@@ -56,7 +56,7 @@ TimeUnet::Blocks TimeUnet::blocks(const std::string& name, std::int64_t n_in, st
 }
 
 Tensor TimeUnet::embedded(const Tensor& t, const Context& told, at::ScalarType type) {
-  auto read = time_features(t, n_frequencies_).to(type);
+  auto read = waves(t, n_frequencies_).to(type);
   if (told.whole.defined()) read = at::cat({read, told.whole.to(type)}, 1);
   return activation_(embedding_->forward(activation_(time_->forward(read))));
 }
