@@ -147,6 +147,25 @@ TEST(Mixture, OfEventsIsTheWeightedSum) {
   EXPECT_EQ(law.mean().sizes().vec(), Shape({2, 4}));
 }
 
+// Components that all rows share are scored by products of matrices: as one by one, and so is the gradient.
+TEST(Mixture, OfSharedNormalLawsIsTheWeightedSum) {
+  const auto logits = random_tensor({3}), loc = random_tensor({3, 4}, 2), scale = random_tensor({3, 4}, 3).exp();
+  const auto x = random_tensor({5, 2, 4}, 4);
+  const ScalarOf fused = [](const auto& p) {
+    return Mixture{Categorical{p[0]}, independent(Normal{p[1], p[2]}, 1)}.log_prob(p[3]).sum();
+  };
+  const ScalarOf one_by_one = [](const auto& p) {
+    auto density = at::zeros({5, 2}, at::kDouble);
+    for (int k = 0; k < 3; ++k)
+      density = density + at::softmax(p[0], -1)[k] * independent(Normal{p[1][k], p[2][k]}, 1).log_prob(p[3]).exp();
+    return density.log().sum();
+  };
+  const std::vector<Tensor> at = {logits, loc, scale, x};
+  EXPECT_LT(distance(fused(at), one_by_one(at)), tolerance::kAlgebra);
+  const auto grads = gradient(fused, at), expected = gradient(one_by_one, at);
+  for (std::size_t i = 0; i < at.size(); ++i) EXPECT_LT(distance(grads[i], expected[i]), tolerance::kAutograd) << i;
+}
+
 // Components that lie far apart show whether a draw keeps its numbers together: all of an event come from one component.
 TEST(Mixture, ADrawIsOfOneComponent) {
   const auto loc = at::tensor({-100., 100.}).unsqueeze(-1).expand({2, 4});
