@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 
 #include <cmath>
+#include <vector>
 
 #include "generatrix/base/errors.h"
 #include "generatrix/data/region.h"
@@ -12,6 +13,7 @@ namespace gx {
 namespace {
 
 constexpr double kWhite = 255;
+constexpr std::int64_t kTogether = 256;  // rows: their numbers in float stay in the cache
 
 Tensor as_bytes(const Tensor& x) { return at::round(x).clamp_(0, kWhite).to(at::kByte); }
 
@@ -103,7 +105,9 @@ Column derived(const DerivedSpec& spec, const Column& stored, const Rng& rng) {
   const at::NoGradGuard off;
   if (stored.data.dim() != 4 || stored.data.scalar_type() != at::kByte)
     throw errors::bad_value("data.given", "a condition made of pictures", "needs rows that are pictures of bytes");
-  return {std::visit(Derive{stored.data, rng}, spec)};
+  std::vector<Tensor> parts;
+  for (const auto& some : stored.data.split(kTogether)) parts.push_back(std::visit(Derive{some, rng}, spec));
+  return {parts.size() == 1 ? parts.front() : at::cat(parts)};
 }
 
 }  // namespace gx

@@ -149,5 +149,14 @@ TEST(Derived, NeedsPicturesOfBytes) {
   EXPECT_THROW(made(GreySpec{}, at::zeros({3, 1, 4, 4})), UserError);
 }
 
+TEST(Derived, OfManyRowsIsThatOfEach) {
+  const auto x = pictures(600, 1);  // more than are made together
+  for (const DerivedSpec& spec :
+       {DerivedSpec(NoiseSpec{}), DerivedSpec(EdgesSpec{}), DerivedSpec(MaskSpec{.region = "random"})}) {
+    const auto all = made(spec, x);
+    for (const std::int64_t i : {0, 255, 256, 599}) EXPECT_TRUE(at::equal(made(spec, x.narrow(0, i, 1))[0], all[i])) << i;
+  }
+}
+
 }  // namespace
 }  // namespace gx
