@@ -115,8 +115,8 @@ struct CanFilter {
 // 1602.07868).
 struct NeedsWarmStart {
   virtual ~NeedsWarmStart() = default;
-  // Called once, with a batch of training rows, before the first step. Without gradient. (A resumed run then takes its weights
-  // from where it stopped.)
+  // Called once, with a batch of training rows, before the first step. Without gradient. Weights of another run are then in
+  // place, and are put back afterwards. (A resumed run takes its weights from where it stopped.)
   virtual void warm_start(const Batch& batch, Rng& rng) = 0;
 };
 

@@ -12,7 +12,6 @@
 #include "generatrix/train/logs.h"
 #include "generatrix/train/model_file.h"
 #include "generatrix/train/spec.h"
-#include "generatrix/train/start_weights.h"
 #include "generatrix/train/together.h"
 
 namespace gx {
@@ -39,7 +38,7 @@ Session::Session(const TrainRequest& request, const Catalog& catalog)
       data_(open()),
       model_(build(catalog)),
       loader_(data_.train, data_.codec, config_.train.batch, rng_.fork("data")),
-      trainer_(*model_, config_.train, loader_, count(), device_, request.together),
+      trainer_(*model_, config_.train, loader_, count(), device_, request.together, taken_.names),
       validator_(*model_, config_.train.choose_by, request.measures),
       n_epochs_between_(epochs_of_steps(kFewestSteps, model_->turns(), loader_.batches_per_epoch())) {
   check_validation();
@@ -61,7 +60,8 @@ std::string Session::advice() const {
   return fmt::format(" (train.choose_by={} chooses by samples)", request_.measures.begin()->first);
 }
 
-// Wishes that nothing would fulfil are refused. A validation after the last step is no wish: a comparison asks for none so.
+// Refuses settings that need validations where none can take place. A train.validate_every beyond the last step is allowed: so a
+// comparison asks for no validation.
 void Session::check_validation() const {
   const auto held_out = data_.valid->size();
   const auto fewest = request_.measures.contains(validator_.measure()) ? 2 : 1;  // one row has no spread to compare samples with
@@ -95,6 +95,7 @@ TrainReport Session::run() {
   open_logs();
   Beginning here{data_.train->size(), data_.valid->size(), data_.test->size(), trainer_.count(), data_.codec.task(), data_.notes};
   here.notes.insert(here.notes.end(), notes_.begin(), notes_.end());
+  if (!taken_.words.empty()) here.notes.push_back(taken_.words);
   if (auto note = note_on_sharing(model_->turns(), together())) here.notes.push_back(std::move(*note));
   if (!validator_.can() && data_.valid->size() > 0)
     here.notes.push_back(
@@ -159,8 +160,7 @@ ModelPtr Session::build(const Catalog& catalog) {
   const SeedScope scope(rng_.fork("init").seed());
   auto model = catalog.at(config_.model).build(config_.parameters, data_.codec.task());
   check_memory(*model, config_.model, config_.train, device_);
-  if (!request_.goes_on() && !config_.train.from.empty())
-    notes_.push_back(take_weights(*model, config_.model, config_.train.from));
+  if (!request_.goes_on() && !config_.train.from.empty()) taken_ = take_weights(*model, config_.model, config_.train.from);
   model->to(device_);
   return model;
 }

@@ -12,6 +12,7 @@
 #include "generatrix/train/plan.h"
 #include "generatrix/train/resume_file.h"
 #include "generatrix/train/run.h"
+#include "generatrix/train/start_weights.h"
 #include "generatrix/train/validator.h"
 
 namespace gx {
@@ -66,6 +67,7 @@ class Session {
   const TrainRequest& request_;
   RunConfig config_;
   std::vector<std::string> notes_;
+  StartWeights taken_;  // from the run of train.from, if one is named
   at::Device device_;
   Rng rng_;
   Data data_;
@@ -75,8 +77,8 @@ class Session {
   Validator validator_;
   RunState state_{.best = std::nan("")};
   std::vector<std::unique_ptr<Observer>> own_;
-  std::int64_t n_epochs_between_;  // validations and saves whose distance is not said
-  bool epochs_ended_ = false;      // so many more of them, in the last step
+  std::int64_t n_epochs_between_;  // epochs between validations, and between saves, where their settings are 0
+  bool epochs_ended_ = false;      // in the last step: so many epochs more
   std::int64_t reported_ = 0, reported_rows_ = 0;
   Stopwatch since_report_, since_told_;
   std::vector<Reading> last_readings_;

@@ -16,7 +16,7 @@ constexpr std::size_t kNamed = 5;  // of what was left, by name
 
 }  // namespace
 
-std::string take_weights(Model& model, const std::string& name, const Path& from) {
+StartWeights take_weights(Model& model, const std::string& name, const Path& from) {
   const auto path = std::filesystem::is_directory(from) ? RunFolder{from}.model() : from;
   const SafetensorsFile file(path);
   NamedTensors taken;
@@ -34,10 +34,16 @@ std::string take_weights(Model& model, const std::string& name, const Path& from
     there.emplace_back(key, to_tensor(file.tensors().at(key), file.owner()).requires_grad_(tensor.requires_grad()));
   check_numbers(there, path);
   at::NoGradGuard off;
-  for (std::size_t i = 0; i < taken.size(); ++i) taken[i].second.copy_(there[i].second);
+  StartWeights found;
+  for (std::size_t i = 0; i < taken.size(); ++i) {
+    taken[i].second.copy_(there[i].second);
+    found.names.push_back(taken[i].first);
+  }
   const auto words = fmt::format("{} of {} tensors start from {}", taken.size(), taken.size() + left.size(), path.string());
-  return left.empty() ? words
-                      : fmt::format("{}; of other name or shape there, and left as they are: {}", words, listed(left, kNamed));
+  found.words = left.empty()
+                    ? words
+                    : fmt::format("{}; of other name or shape there, and left as they are: {}", words, listed(left, kNamed));
+  return found;
 }
 
 }  // namespace gx

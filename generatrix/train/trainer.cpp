@@ -10,6 +10,7 @@
 #include "generatrix/kernels/shares.h"
 #include "generatrix/train/gradients.h"
 #include "generatrix/train/schedule.h"
+#include "generatrix/train/tensors.h"
 #include "generatrix/train/together.h"
 
 namespace gx {
@@ -26,7 +27,8 @@ std::vector<Tensor> averaged_tensors(const Model& model) {
 
 }  // namespace
 
-Trainer::Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64_t count, at::Device device, Communicator all)
+Trainer::Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64_t count, at::Device device, Communicator all,
+                 const std::vector<std::string>& known)
     : model_(model),
       spec_(spec),
       loader_(loader),
@@ -47,7 +49,7 @@ Trainer::Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64
     auto optimizer = turn.fit ? nullptr : make_optimizer(own.optimizer, turn.parameters);  // what is fitted is not descended
     movers_.push_back({std::move(own), std::move(optimizer)});
   }
-  if (spec_.from.empty()) warm_start();  // weights of another run know their data already
+  warm_start(known);
   if (spec_.ema > 0) ema_ = std::make_unique<Ema>(averaged_tensors(model_), spec_.ema);
   follow_leader();
 }
@@ -58,14 +60,20 @@ void Trainer::follow_leader() const {
   all_.follow(tensors);
 }
 
-void Trainer::warm_start() {
+void Trainer::warm_start(const std::vector<std::string>& known) {
   auto* fresh = dynamic_cast<NeedsWarmStart*>(&model_);
-  if (!fresh) return;
+  const auto tensors = tensors_of(model_);
+  if (!fresh || known.size() == tensors.size()) return;
   at::NoGradGuard off;
+  std::vector<std::pair<Tensor, Tensor>> kept;  // and what it was
+  for (const auto& [name, tensor] : tensors) {
+    if (std::ranges::find(known, name) != known.end()) kept.emplace_back(tensor, tensor.clone());
+  }
   const auto here = loader_.state();
   auto noise = rng_.fork("warm start");
   fresh->warm_start(loader_.next(), noise);
   loader_.restore(here);
+  for (const auto& [tensor, before] : kept) tensor.copy_(before);
 }
 
 std::vector<std::pair<std::string, double>> Trainer::learning_rate_factors() const {

@@ -25,11 +25,11 @@ namespace gx {
 class Trainer {
  public:
   // `count`: steps in the whole run, which schedules refer to. The model stays the caller's.
-  // A model that wants a warm start is shown the batch that the first step will read. Weights are then those of the leader of
-  // `all`. Throws UserError when
+  // A model that wants a warm start is shown the batch that the first step will read; tensors whose names are `known` come from
+  // another run and stay as they are. Weights are then those of the leader of `all`. Throws UserError when
   // [train.optimizer.<turn>] names no turn of the model, or train.workers asks for more than the model allows.
   Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64_t count, at::Device device,
-          Communicator all = Communicator());
+          Communicator all = Communicator(), const std::vector<std::string>& known = {});
 
   void step();
   std::int64_t index() const { return index_; }
@@ -61,7 +61,7 @@ class Trainer {
     std::unique_ptr<Optimizer> optimizer;
     Tensor norm = {};  // of the gradient, scalar; undefined before there is one
   };
-  void warm_start();
+  void warm_start(const std::vector<std::string>& known);
   void fit(const Turn& turn);
   bool logs_next() const { return (index_ + 1) % spec_.log_every == 0; }
   void descend(const Turn& turn, Mover& mover, std::optional<Batch>& shared);

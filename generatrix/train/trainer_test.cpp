@@ -224,6 +224,28 @@ TEST(Trainer, AWarmStartTakesNoBatchAway) {
   EXPECT_EQ(trainer.rows_read(), 4);
 }
 
+// Two weights that a warm start sets.
+struct Warmed final : Model, NeedsWarmStart {
+  Warmed() { a = register_parameter("a", at::ones({1})), b = register_parameter("b", at::ones({1})); }
+  void warm_start(const Batch&, Rng&) override { a.fill_(7), b.fill_(7); }
+  std::vector<Turn> turns() override {
+    return {{"model", {a, b}, [this](const Batch&, const Step&) { return Loss().add("error", (a + b).sum()); }}};
+  }
+  Tensor a, b;
+};
+
+TEST(Trainer, AWarmStartLeavesWhatComesFromAnotherRun) {
+  auto loader = numbers(40, 4);
+  const auto first = [&](const std::vector<std::string>& known) {
+    Warmed model;
+    const Trainer trainer(model, sgd(0.01), loader, 10, at::kCPU, Communicator(), known);
+    return std::pair(model.a.item<float>(), model.b.item<float>());
+  };
+  EXPECT_EQ(first({}), std::pair(7.F, 7.F));
+  EXPECT_EQ(first({"a"}), std::pair(1.F, 7.F));
+  EXPECT_EQ(first({"a", "b"}), std::pair(1.F, 1.F));
+}
+
 // What the matrix product computes in, and what the gradient arrives as.
 struct Typed final : Model {
   Typed() { w = register_parameter("w", at::ones({1, 3})); }

@@ -19,6 +19,7 @@ Codebook::Codebook(AveragedCodebookSpec rules, bool by_gradient) : rules_(std::m
   const auto first = at::randn({rules_.codes, rules_.dims});
   codes_ = by_gradient_ ? register_parameter("codes", first) : register_buffer("codes", first);
   uses_ = register_buffer("uses", at::ones({rules_.codes}));
+  settled_ = register_buffer("settled", at::zeros({}, at::kLong));
   if (!by_gradient_) sums_ = register_buffer("sums", first.clone());
 }
 
@@ -60,7 +61,9 @@ void Codebook::follow(const Tensor& h, const Tensor& symbols, const Step& step) 
   const auto done = step.index + 1;
   if (rules_.restart == 0 || done % kRestartEvery != 0) return;
   auto noise = step.rng.fork("restart");
-  done == kRestartEvery ? start(h, noise) : restart(h, noise);
+  const bool settles = done == kRestartEvery && settled_.item<std::int64_t>() == 0;
+  settles ? start(h, noise) : restart(h, noise);
+  if (settles) settled_.fill_(1);
 }
 
 void Codebook::average() {

@@ -9,8 +9,8 @@
 // By gradient (section 3.2, eq. 3): e descends |sg(h) - e|^2 with the optimizer of the turn; N_k only counts.
 //
 // Both start from k-means of the first batch. Unless `restart` is 0 they do so once more after 32 steps, when the encoder is no
-// longer what chance made it; from then on, every 32 steps, a code that is dead, N_k < restart * mean_j N_j, starts again at a
-// random vector of the batch, as one that is used as often as the mean.
+// longer what chance made it (a codebook that another run has trained does not); from then on, every 32 steps, a code that is
+// dead, N_k < restart * mean_j N_j, starts again at a random vector of the batch, as one that is used as often as the mean.
 #pragma once
 
 #include "generatrix/nn/quantizers/quantizer.h"
@@ -76,6 +76,7 @@ class Codebook final : public Quantizer {
   bool by_gradient_;
   Tensor codes_;        // e [K, D]: a parameter by gradient, else a buffer
   Tensor uses_, sums_;  // buffers: N [K], m [K, D]; by gradient there is no m
+  Tensor settled_;      // buffer, whole number: 1 after the second start
 };
 
 }  // namespace gx

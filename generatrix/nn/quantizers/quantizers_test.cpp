@@ -99,6 +99,21 @@ TEST(Codebook, ADeadCodeStartsAgainAtAVectorOfTheBatch) {
   }
 }
 
+// A second training begins at step 0 again, with the codes of the first.
+TEST(Codebook, StartsAgainInItsFirstTrainingAlone) {
+  const auto far_after_32_steps = [](std::int64_t settled) {
+    Codebook codebook(AveragedCodebookSpec{.codes = 2, .dims = 1, .decay = 1, .restart = 1e-9});
+    const at::NoGradGuard off;
+    buffer(codebook, "codes").copy_(at::tensor({-50.f, 50.f}).unsqueeze(1));
+    buffer(codebook, "sums").copy_(buffer(codebook, "codes"));
+    buffer(codebook, "settled").fill_(settled);
+    for (int i = 0; i < 32; ++i) follow(codebook, at::tensor({-1.f, 1.f}).unsqueeze(1), i);
+    return buffer(codebook, "codes").abs().max().item<float>() > 10;
+  };
+  EXPECT_FALSE(far_after_32_steps(0));
+  EXPECT_TRUE(far_after_32_steps(1));
+}
+
 TEST(Codebook, ByGradientPullsCodesToVectorsAndVectorsToCodes) {
   Codebook codebook(GradientCodebookSpec{.codes = 4, .dims = 2});
   const auto h = Rng(3).normal({10, 2}).requires_grad_();
