@@ -11,7 +11,7 @@
 
 namespace gx {
 
-class ChannelNorm final : public torch::nn::Module {
+class ChannelNorm final : public torch::nn::Module, public MixesRows {
  public:
   // n_condition: numbers of c; 0: none.
   ChannelNorm(std::int64_t n_channels, std::int64_t n_condition, const BatchNormSpec& spec = {});

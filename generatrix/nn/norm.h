@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "generatrix/kernels/perceptron/perceptron.h"
+#include "generatrix/nn/mixes_rows.h"
 #include "generatrix/nn/net.h"
 #include "generatrix/spec/fields.h"
 
@@ -36,7 +37,7 @@ using NormSpec = std::variant<NoNormSpec, BatchNormSpec>;
 // them: running <- (1 - momentum) running + momentum batch, with the unbiased variance. In evaluation mode the running statistics
 // are used, so that a row's result does not depend on the others. A single row has no variance: it is always normalized by the
 // running statistics, which it does not move.
-class BatchNorm final : public Net {
+class BatchNorm final : public Net, public MixesRows {
  public:
   BatchNorm(std::int64_t n_features, const BatchNormSpec& spec);
   Tensor forward(const Tensor& h) override;

@@ -81,7 +81,7 @@ std::optional<std::string> why_not(const TimeNetSpec& spec, const Shape& event, 
 TimeNetPtr make_time_net(const TimeNetSpec& spec, const Shape& event, const ContextShape& told, std::int64_t n_outputs = 1);
 
 // t [N] -> [N, 2 n]: sines and cosines of t w for n frequencies w from 1 to `highest` in a geometric row (Vaswani et al. 2017,
-// arXiv 1706.03762, section 3.5, whose longest wave is shorter and whose shortest is longer).
+// arXiv 1706.03762, section 3.5, where frequencies fall from 1 to 1 / 10,000 a position).
 Tensor waves(const Tensor& t, std::int64_t n_frequencies, double highest = kHighestFrequency);
 
 }  // namespace gx

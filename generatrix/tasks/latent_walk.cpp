@@ -1,14 +1,34 @@
 #include "generatrix/tasks/latent_walk.h"
 
 #include <ATen/ATen.h>
+#include <c10/util/accumulate.h>
+#include <fmt/ranges.h>
 
+#include <functional>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/prob/distributions/independent.h"
+#include "generatrix/prob/distributions/logistic.h"
+#include "generatrix/prob/distributions/normal.h"
 #include "generatrix/prob/distributions/standard_normal.h"
+#include "generatrix/prob/distributions/uniform.h"
 #include "generatrix/prob/divergences/kl.h"
 
 namespace gx {
 namespace {
 
 constexpr std::int64_t kDraws = 1024;  // of a prior, which say how wide its dimensions are
+
+// F^-1(u) of a law of independent numbers, u [..., 2]; undefined where it is of no known kind. `wide`: a parameter [..., 2] as u
+// has it.
+Tensor quantiles(const Distribution& law, const Tensor& u, const std::function<Tensor(const Tensor&)>& wide) {
+  if (law.as<StandardNormal>()) return at::special_ndtri(u);
+  const auto& cells = cells_of(law);
+  if (const auto* normal = cells.as<Normal>()) return wide(normal->loc) + wide(normal->scale) * at::special_ndtri(u);
+  if (const auto* uniform = cells.as<Uniform>()) return at::lerp(wide(uniform->low), wide(uniform->high), u);
+  if (const auto* logistic = cells.as<Logistic>()) return wide(logistic->loc) + wide(logistic->scale) * at::logit(u);
+  return {};
+}
 
 }  // namespace
 
@@ -17,12 +37,20 @@ Tensor straight_lines(const Tensor& a, const Tensor& b, std::int64_t steps) {
   return a.unsqueeze(1) * (1 - t) + b.unsqueeze(1) * t;
 }
 
-Tensor quantile_grid(std::int64_t side) {
-  const auto midpoints = (at::arange(side, at::kFloat) + 0.5) / side;
-  const auto quantiles = at::special_ndtri(midpoints);  // Phi^-1
-  const auto z1 = quantiles.repeat({side});
-  const auto z2 = quantiles.flip(0).repeat_interleave(side);
-  return at::stack({z1, z2}, 1);
+Tensor quantile_grid(const Distribution& prior, std::int64_t side) {
+  const auto event = prior.event_shape();
+  if (c10::multiply_integers(event) != 2)
+    throw errors::bad_value("--manifold", fmt::format("a model whose codes are {}", fmt::join(event, " x ")),
+                            "needs codes of 2 numbers: train with --set model.latent=2");
+  const auto device = prior.mean().device();
+  const auto u = (at::arange(side, at::TensorOptions(device).dtype(at::kFloat)) + 0.5) / side;
+  const auto grid = at::stack({u.expand({side, side}), u.flip(0).unsqueeze(1).expand({side, side})}, -1);  // [side, side, 2]
+  const auto wide = [&](const Tensor& p) { return p.dim() > 1 ? p.reshape({-1, 1, 2}) : p.expand({2}); };
+  const auto z = quantiles(prior, grid, wide);
+  if (!z.defined())
+    throw errors::bad_value("--manifold", "a prior that is a " + prior.name(),
+                            "needs one whose numbers are normal, uniform or logistic, each by itself");
+  return z.flatten(0, 1);
 }
 
 Tensor most_telling_dimensions(Model& model, const Batch& batch) {

@@ -8,10 +8,11 @@ namespace gx {
 // Straight lines from row i of `a` to row i of `b`, both [B, Z], in `steps` points with both ends: [B, steps, Z].
 Tensor straight_lines(const Tensor& a, const Tensor& b, std::int64_t steps);
 
-// The two-dimensional latent manifold: a side x side grid of Gaussian quantiles, z_ij = Phi^-1 of the midpoints (i + 1/2) / side,
-// so that every cell has equal prior mass (Kingma and Welling 2014, figure 4). [side * side, 2], rows from top (large z_2) to
-// bottom.
-Tensor quantile_grid(std::int64_t side);
+// The two-dimensional latent manifold: a side x side grid of the prior's quantiles, z_ij = F^-1 of the midpoints (i + 1/2) / side
+// in each of its two independent numbers, so that every cell has equal prior mass (Kingma and Welling 2014, figure 4). [side *
+// side, 2], rows from top (large z_2) to bottom; batch shape [side] of the prior: row i by law i. Throws UserError for a prior
+// that is neither normal, uniform nor logistic, or not of two numbers.
+Tensor quantile_grid(const Distribution& prior, std::int64_t side);
 
 // Dimensions of the code, flat, those that say most first: int64 [Z]. By their KL from the prior over the rows of the batch where
 // it has a closed form, by the variance of mean codes otherwise. Without gradient.

@@ -38,7 +38,7 @@ Session::Session(const TrainRequest& request, const Catalog& catalog)
       data_(open()),
       model_(build(catalog)),
       loader_(data_.train, data_.codec, config_.train.batch, rng_.fork("data")),
-      trainer_(*model_, config_.train, loader_, count(), device_, request.together, taken_.names),
+      trainer_(*model_, config_.train, loader_, settle_steps(), device_, request.together, taken_.names),
       validator_(*model_, config_.train.choose_by, request.measures),
       n_epochs_between_(epochs_of_steps(kFewestSteps, model_->turns(), loader_.batches_per_epoch())) {
   check_validation();
@@ -165,7 +165,7 @@ ModelPtr Session::build(const Catalog& catalog) {
   return model;
 }
 
-std::int64_t Session::count() {
+std::int64_t Session::settle_steps() {
   auto& steps = config_.train.steps;
   const auto planned = steps > 0 ? steps : steps_to_read(model_->turns(), config_.train.epochs, loader_.batches_per_epoch());
   if (request_.more > 0) steps = planned + request_.more;

@@ -34,7 +34,7 @@ class Session {
  private:
   Data open();
   ModelPtr build(const Catalog& catalog);
-  std::int64_t count();
+  std::int64_t settle_steps();  // in the whole run; train.steps becomes what it is with --more
   void check_validation() const;
   std::string advice() const;
   bool validates() const { return validator_.can() && data_.valid->size() > 0; }

@@ -24,11 +24,7 @@ struct Options {
 Tensor manifold_codes(const LoadedRun& run, const Rows& given, std::int64_t side) {
   auto* known = dynamic_cast<HasPrior*>(&run.model());
   if (!known) throw errors::bad_value("--manifold", run.name(), "has no law of codes, whose quantiles the grid is made of");
-  const auto latent = known->prior(given).event_shape().at(0);
-  if (latent != 2)
-    throw errors::bad_value("--manifold", fmt::format("a model of {} latent dimensions", latent),
-                            "needs 2: train with --set model.latent=2");
-  return quantile_grid(side).to(run.device());
+  return quantile_grid(known->prior(given), side);
 }
 
 constexpr std::int64_t kSeen = 512;  // rows that say which dimensions tell most
@@ -76,7 +72,7 @@ ExitCode interpolate(const Options& options, Output& output) {
   const auto x = decoder.decode(z, told.repeated(options.steps)).mean().to(at::kCPU);
   const auto file =
       out.write(natural_ending(run.codec()), output, [&](const Path& path) { save_rows(path, x, run.codec(), options.steps); });
-  const auto what = options.traverse   ? fmt::format("{} of the code from -2 to 2 in {} steps, the most telling first",
+  const auto what = options.traverse   ? fmt::format("{} of the code from -2 to 2 deviations in {} steps, the most telling first",
                                                      counted(lines, "dimension"), options.steps)
                     : options.manifold ? fmt::format("latent manifold of {} x {}", options.steps, options.steps)
                                        : fmt::format("{} of {}", counted(options.n, "line"), counted(options.steps, "point"));
@@ -98,9 +94,10 @@ void add_interpolate(Program& program) {
       .option("--steps", o->steps, "points of each line, or cells along each side of the manifold", 2)
       .flag("--manifold", o->manifold,
             "decode a grid over the latent plane, whose cells have equal prior probability; needs 2 latent dimensions")
-      .flag(
-          "--traverse", o->traverse,
-          "decode the first row's code with one dimension after another moved from -2 to 2; -n: how many, those of most KL first")
+      .flag("--traverse", o->traverse,
+            "decode the first row's code with one dimension after another moved from -2 to 2 deviations of the prior; -n: how "
+            "many, "
+            "those of most KL first")
       .option("-o,--out", o->out, kOutHelp)
       .option("--given", o->given, "condition of a conditional model, as `sample` takes it: one for each line")
       .option("--seed", o->seed, "seed of the random bits, where data are binarized")

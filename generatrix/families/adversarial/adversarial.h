@@ -14,7 +14,7 @@
 // in training mode, so its running statistics (nn/norm.h) follow both.
 //
 // The generator learns from the share `best` of its rows at last (top-k, divergence.h): from all at first, from .99 times as many
-// after each pass over the data, down to that share.
+// after each n_rows / batch steps, down to that share.
 //
 // With reuse one pass of the generator serves both turns (made_once.h), which then share a batch if both read one. Simultaneous
 // turns reuse too: the generator moves first, and the discriminator sees the rows that the generator made before, so that both

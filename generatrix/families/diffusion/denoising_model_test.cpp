@@ -9,9 +9,9 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/data/codec.h"
-#include "generatrix/families/diffusion/gaussian_field.h"
 #include "generatrix/families/diffusion/level_mass.h"
 
+#include "tests/support/gaussian_field.h"
 #include "tests/support/tolerances.h"
 
 namespace gx {

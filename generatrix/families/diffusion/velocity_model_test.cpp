@@ -9,8 +9,8 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/data/codec.h"
-#include "generatrix/families/diffusion/gaussian_field.h"
 
+#include "tests/support/gaussian_field.h"
 #include "tests/support/tolerances.h"
 
 namespace gx {

@@ -1,4 +1,4 @@
-// Of tests: nets that know the law of the data, N(m, diag s^2), and so have the closed form of what a trained net approaches.
+// Nets that know the law of the data, N(m, diag s^2), and so have the closed form of what a trained net approaches.
 #pragma once
 
 #include <ATen/ATen.h>
