@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "generatrix/app/interrupt.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/base/allocator.h"
@@ -21,6 +22,7 @@ namespace {
 }  // namespace
 
 int main(int argc, char** argv) {
+  gx::end_on_interrupts();
   gx::silence_libtorch();
   gx::keep_freed_memory();
   gx::flush_denormals();

@@ -185,6 +185,12 @@ DataError older_model(const Path& path, const std::string& version, const std::s
                                path.string(), model, version));
 }
 
+UserError no_training_rows() {
+  return UserError(
+      "no rows are left to train on: all of them are held out (equal rows are held out together); lower data.valid, or use more "
+      "rows");
+}
+
 UserError no_batches(std::int64_t n_rows, std::int64_t batch) {
   return UserError(
       fmt::format("{} rows make no batch of {}; use more rows or a batch between 1 and the number of rows", n_rows, batch));

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <fstream>
 #include <sstream>
@@ -43,6 +44,28 @@ class Descriptor {
 
 std::string reason() { return std::strerror(errno); }
 
+// The name of the file that is being written, where the handler of a signal may read it; of several at a time, the last that
+// began.
+class Unfinished {
+ public:
+  explicit Unfinished(const Path& path) {
+    if (const auto& name = path.native(); name.size() < sizeof name_) {
+      std::memcpy(name_, name.c_str(), name.size() + 1);
+      exists_ = 1;
+    }
+  }
+  ~Unfinished() { exists_ = 0; }
+  Unfinished(const Unfinished&) = delete;
+  Unfinished& operator=(const Unfinished&) = delete;
+  static void remove() {
+    if (exists_ != 0) ::unlink(name_);
+  }
+
+ private:
+  static inline char name_[4096];
+  static inline volatile std::sig_atomic_t exists_ = 0;
+};
+
 // Some file systems cannot sync a folder; then the rename is as durable as they make it.
 void sync_folder(const Path& folder) { Descriptor(folder.empty() ? Path(".") : folder, O_RDONLY | O_DIRECTORY).sync(); }
 
@@ -62,6 +85,7 @@ std::string read_file(const Path& path, std::string_view purpose) {
 void write_file_with(const Path& path, const std::function<void(const Path&)>& write) {
   const Path temporary = path.string() + fmt::format(".{}.tmp", ::getpid());
   std::error_code ignored;
+  const Unfinished unfinished(temporary);
   try {
     write(temporary);
     const Descriptor file(temporary, O_RDONLY);
@@ -73,6 +97,8 @@ void write_file_with(const Path& path, const std::function<void(const Path&)>& w
   }
   sync_folder(path.parent_path());
 }
+
+void remove_unfinished_file() noexcept { Unfinished::remove(); }
 
 void write_file(const Path& path, std::string_view bytes) {
   write_file_with(path, [&](const Path& temporary) {

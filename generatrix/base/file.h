@@ -23,6 +23,9 @@ void write_file(const Path& path, std::string_view bytes);
 // The same for a writer that needs a file name: `write` receives the temporary name.
 void write_file_with(const Path& path, const std::function<void(const Path& temporary)>& write);
 
+// Removes the file that write_file_with is writing, if there is one: for a handler of a signal that ends the process.
+void remove_unfinished_file() noexcept;
+
 // Makes the folder and its parents. Throws DataError when it cannot, or when something else has that name.
 void make_folder(const Path& path);
 

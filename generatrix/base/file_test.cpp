@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <fstream>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/base/scratch_folder.h"
 
@@ -38,6 +40,23 @@ TEST_F(Files, AFailedWriteLeavesTheOldFileAndNoOther) {
   EXPECT_THROW(write_file_with(folder_ / "x", fail), DataError);
   EXPECT_EQ(read_file(folder_ / "x", "the old file"), "old");
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_), {}), 1);
+}
+
+// What the handler of a signal does, which then ends the process.
+TEST_F(Files, AnUnfinishedOneCanBeRemoved) {
+  EXPECT_NO_THROW(remove_unfinished_file()) << "there is none";
+  Path seen;
+  EXPECT_THROW(write_file_with(folder_ / "big",
+                               [&](const Path& temporary) {
+                                 std::ofstream(temporary) << "half";
+                                 seen = temporary;
+                                 remove_unfinished_file();
+                                 EXPECT_FALSE(std::filesystem::exists(temporary));
+                               }),
+               DataError);
+  std::ofstream(seen) << "other";
+  remove_unfinished_file();
+  EXPECT_TRUE(std::filesystem::exists(seen)) << "nothing is being written any more";
 }
 
 TEST_F(Files, MissingAndMisplacedAreNamed) {

@@ -23,6 +23,7 @@ Loader::Loader(DatasetPtr data, Codec codec, std::int64_t batch, Rng rng, Last l
       rng_(std::move(rng)),
       last_(last),
       lengths_(data_->lengths()) {
+  if (data_->size() < 1) throw errors::no_training_rows();
   if (batch_ < 1 || batches_per_epoch() < 1) throw errors::no_batches(data_->size(), batch_);
 }
 

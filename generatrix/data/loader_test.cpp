@@ -1,5 +1,6 @@
 #include "generatrix/data/loader.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -186,7 +187,7 @@ TEST(Loader, LeavesRowsOfOneSizeInTheOrderDrawn) {
 }
 
 TEST(Loader, RefusesAnEpochWithoutBatches) {
-  EXPECT_THROW(Loader(rows(0), kGrey, 4, Rng(1)), UserError);
+  EXPECT_THAT([] { Loader(rows(0), kGrey, 4, Rng(1)); }, ::testing::ThrowsMessage<UserError>(::testing::HasSubstr("held out")));
   EXPECT_THROW(Loader(rows(10), kGrey, 0, Rng(1)), UserError);
   EXPECT_THROW(Loader(rows(10), kGrey, 16, Rng(1), Loader::Last::drop), UserError);
   EXPECT_EQ(Loader(rows(10), kGrey, 16, Rng(1)).batches_per_epoch(), 1);

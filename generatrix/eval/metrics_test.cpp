@@ -165,6 +165,13 @@ TEST(RoundTrip, OfACodeLosesWhatItDoesNotHold) {
   EXPECT_DOUBLE_EQ(std::get<Measurement>(find(levels_restored(), model, bytes, kGrey)).value, 0.75);
 }
 
+TEST(RoundTrip, OfOneRowHasNoError) {
+  auto model = copying({1, 1});
+  const auto error = measured(round_trip_error(), model, at::tensor({1.f, 3.f}).reshape({1, 2}));
+  EXPECT_DOUBLE_EQ(error.value, 3);
+  EXPECT_FALSE(error.standard_error);
+}
+
 TEST(RoundTrip, ThatIsNotFiniteIsNoNumber) {
   auto model = copying({1, 1});
   model.b = at::full({2}, std::numeric_limits<double>::quiet_NaN(), at::kDouble);

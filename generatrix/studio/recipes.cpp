@@ -1,5 +1,7 @@
 #include "generatrix/studio/recipes.h"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 #include "generatrix/base/errors.h"
@@ -14,7 +16,10 @@ Table find_config(const std::string& name) {
   const auto path = std::filesystem::is_directory(name) ? RunFolder{name}.config() : Path(name);
   const bool is_path = std::filesystem::exists(path) || name.find_first_of("/.") != std::string::npos;
   if (!is_path) {
-    std::vector<std::string> names;
+    std::vector<std::string> own, names;
+    for (const auto& recipe : recipes_of(name)) own.push_back(recipe.name);
+    if (!own.empty())
+      throw errors::bad_value("recipe", name, fmt::format("is a model; its recipes are {}", fmt::join(own, ", ")));
     for (const auto& recipe : all_recipes()) names.push_back(recipe.name);
     throw errors::unknown_name("", "recipe", name, names);
   }

@@ -73,9 +73,13 @@ SamplerInfo expect_sampler(const LoadedRun& run, const std::string& name) {
   for (const auto& other : samplers_of(run.model(), samplers())) others.push_back(other.name);
   if (others.empty() && dynamic_cast<HasCodebook*>(&run.model())) throw no_law_of_codes(run);
   if (others.empty()) run.require<CanSample>("sample");  // throws, naming the models that can
+  std::vector<std::string> missing;
+  for (const auto& ability : info.needs) {
+    if (!has_ability(run.model(), ability)) missing.push_back(ability);
+  }
   throw errors::bad_value(
       "--sampler", name,
-      fmt::format("{} cannot {}; use --sampler {}", run.name(), fmt::join(info.needs, " and "), fmt::join(others, " or ")));
+      fmt::format("{} lacks the ability {}; use --sampler {}", run.name(), fmt::join(missing, ", "), fmt::join(others, " or ")));
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include <ATen/ATen.h>
 #include <c10/util/accumulate.h>
-#include <fmt/ranges.h>
+#include <fmt/format.h>
 
 #include <functional>
 
@@ -38,10 +38,10 @@ Tensor straight_lines(const Tensor& a, const Tensor& b, std::int64_t steps) {
 }
 
 Tensor quantile_grid(const Distribution& prior, std::int64_t side) {
-  const auto event = prior.event_shape();
-  if (c10::multiply_integers(event) != 2)
-    throw errors::bad_value("--manifold", fmt::format("a model whose codes are {}", fmt::join(event, " x ")),
-                            "needs codes of 2 numbers: train with --set model.latent=2");
+  const auto n_dims = c10::multiply_integers(prior.event_shape());
+  if (n_dims != 2)
+    throw errors::bad_value("--manifold", fmt::format("a model of {} latent dimensions", n_dims),
+                            "needs 2: train with --set model.latent=2");
   const auto device = prior.mean().device();
   const auto u = (at::arange(side, at::TensorOptions(device).dtype(at::kFloat)) + 0.5) / side;
   const auto grid = at::stack({u.expand({side, side}), u.flip(0).unsqueeze(1).expand({side, side})}, -1);  // [side, side, 2]

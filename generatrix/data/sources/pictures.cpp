@@ -180,6 +180,7 @@ Opened open_pictures(const DataSpec& spec, std::int64_t most_bytes) {
   OddPictures counts;
   Rows given;
   if (const auto* pairs = std::get_if<FolderGivenSpec>(&spec.given)) {
+    if (pairs->path.empty()) throw errors::bad_value("data.given.path", "\"\"", "names no folder of pictures");
     const auto other = list_pictures(pairs->path);
     for (const auto& note : other.notes) opened.notes.push_back(note);
     const auto partners = partners_of(list, folder, other, *pairs, static_cast<std::uint64_t>(spec.seed));

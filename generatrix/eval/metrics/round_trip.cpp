@@ -52,7 +52,7 @@ Metric::Finding measure_error(const Subject& subject) {
   const auto largest = [](const Tensor& rows) { return rows.max().item<double>(); };
   Measurement result{.value = largest(each), .n = subject.size()};
   if (!std::isfinite(result.value)) return Omitted{{}, "what comes back is not finite"};
-  take_jackknife(result, replicates_of(each, largest));
+  if (result.n > 1) take_jackknife(result, replicates_of(each, largest));
   name_way_back(result, subject.model());
   return result;
 }
