@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-
 namespace gx {
 
 BatchNorm::BatchNorm(std::int64_t n_features, const BatchNormSpec& spec)
@@ -23,9 +22,8 @@ Tensor BatchNorm::forward(const Tensor& h) {
 }
 
 bool mixes_rows(const torch::nn::Module& module) {
-  return std::ranges::any_of(module.modules(/*include_self=*/false), [](const auto& part) {
-    return dynamic_cast<const MixesRows*>(part.get()) != nullptr;
-  });
+  return std::ranges::any_of(module.modules(/*include_self=*/false),
+                             [](const auto& part) { return dynamic_cast<const MixesRows*>(part.get()) != nullptr; });
 }
 
 NetPtr make_norm(const NormSpec& spec, std::int64_t n_features) {

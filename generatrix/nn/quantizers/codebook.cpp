@@ -15,7 +15,7 @@ constexpr std::int64_t kFirstRounds = 10;   // of k-means
 
 Tensor straight_through(const Tensor& h, const Tensor& e) { return h + (e - h).detach(); }
 
-Codebook::Codebook(AveragedCodebookSpec rules, bool by_gradient) : rules_(std::move(rules)), by_gradient_(by_gradient) {
+Codebook::Codebook(AveragedCodebookSpec rules, bool by_gradient) : rules_(rules), by_gradient_(by_gradient) {
   const auto first = at::randn({rules_.codes, rules_.dims});
   codes_ = by_gradient_ ? register_parameter("codes", first) : register_buffer("codes", first);
   uses_ = register_buffer("uses", at::ones({rules_.codes}));
