@@ -124,8 +124,8 @@ Unsupported built_without_parquet(const Path& path);
 DataError newer_format(const Path& path, std::int64_t found, std::int64_t known);
 // An earlier version wrote the model, and its nets differ from those of this version.
 DataError older_model(const Path& path, const std::string& version, const std::string& model);
-// An epoch has no batch.
 UserError no_training_rows();
+// An epoch has no batch.
 UserError no_batches(std::int64_t n_rows, std::int64_t batch);
 
 // None of the folders holds the known data set. `advice` says how to get it.

@@ -44,8 +44,8 @@ class Descriptor {
 
 std::string reason() { return std::strerror(errno); }
 
-// The name of the file that is being written, where the handler of a signal may read it; of several at a time, the last that
-// began.
+// The name of the file that is being written, where the handler of a signal may read it. Of several at a time only the one that
+// began last is known, and none after it has ended.
 class Unfinished {
  public:
   explicit Unfinished(const Path& path) {

@@ -12,6 +12,7 @@
 #include "generatrix/train/logs.h"
 #include "generatrix/train/model_file.h"
 #include "generatrix/train/spec.h"
+#include "generatrix/train/start_weights.h"
 #include "generatrix/train/together.h"
 
 namespace gx {
@@ -38,7 +39,7 @@ Session::Session(const TrainRequest& request, const Catalog& catalog)
       data_(open()),
       model_(build(catalog)),
       loader_(data_.train, data_.codec, config_.train.batch, rng_.fork("data")),
-      trainer_(*model_, config_.train, loader_, settle_steps(), device_, request.together, taken_.names),
+      trainer_(*model_, config_.train, loader_, settle_steps(), device_, request.together, taken_),
       validator_(*model_, config_.train.choose_by, request.measures),
       n_epochs_between_(epochs_of_steps(kFewestSteps, model_->turns(), loader_.batches_per_epoch())) {
   check_validation();
@@ -95,7 +96,6 @@ TrainReport Session::run() {
   open_logs();
   Beginning here{data_.train->size(), data_.valid->size(), data_.test->size(), trainer_.count(), data_.codec.task(), data_.notes};
   here.notes.insert(here.notes.end(), notes_.begin(), notes_.end());
-  if (!taken_.words.empty()) here.notes.push_back(taken_.words);
   if (auto note = note_on_sharing(model_->turns(), together())) here.notes.push_back(std::move(*note));
   if (!validator_.can() && data_.valid->size() > 0)
     here.notes.push_back(
@@ -160,7 +160,11 @@ ModelPtr Session::build(const Catalog& catalog) {
   const SeedScope scope(rng_.fork("init").seed());
   auto model = catalog.at(config_.model).build(config_.parameters, data_.codec.task());
   check_memory(*model, config_.model, config_.train, device_);
-  if (!request_.goes_on() && !config_.train.from.empty()) taken_ = take_weights(*model, config_.model, config_.train.from);
+  if (!request_.goes_on() && !config_.train.from.empty()) {
+    auto found = take_weights(*model, config_.model, config_.train.from);
+    taken_ = std::move(found.names);
+    notes_.push_back(std::move(found.words));
+  }
   model->to(device_);
   return model;
 }

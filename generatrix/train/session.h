@@ -12,7 +12,6 @@
 #include "generatrix/train/plan.h"
 #include "generatrix/train/resume_file.h"
 #include "generatrix/train/run.h"
-#include "generatrix/train/start_weights.h"
 #include "generatrix/train/validator.h"
 
 namespace gx {
@@ -67,7 +66,7 @@ class Session {
   const TrainRequest& request_;
   RunConfig config_;
   std::vector<std::string> notes_;
-  StartWeights taken_;  // from the run of train.from, if one is named
+  std::vector<std::string> taken_;  // names of tensors that come from the run of train.from
   at::Device device_;
   Rng rng_;
   Data data_;

@@ -95,9 +95,8 @@ void add_interpolate(Program& program) {
       .flag("--manifold", o->manifold,
             "decode a grid over the latent plane, whose cells have equal prior probability; needs 2 latent dimensions")
       .flag("--traverse", o->traverse,
-            "decode the first row's code with one dimension after another moved from -2 to 2 deviations of the prior; -n: how "
-            "many, "
-            "those of most KL first")
+            "decode the first row's code with one dimension after another moved from -2 to 2 deviations of the prior; "
+            "-n: how many, those of most KL first")
       .option("-o,--out", o->out, kOutHelp)
       .option("--given", o->given, "condition of a conditional model, as `sample` takes it: one for each line")
       .option("--seed", o->seed, "seed of the random bits, where data are binarized")

@@ -68,12 +68,11 @@ void add_sample(Program& program) {
       .option("--sampler", o->sampler,
               "how codes are drawn: prior, the model's own law; gaussian, gmm, two_stage or flow, a law fitted to codes of "
               "training rows; of diffusion also ancestral, ddim or ode")
-      .option(
-          "--set", o->settings,
-          "setting of the sampler, as temperature=0.7 of prior, of an autoregressive model also top_k=40 and nucleus=0.9, of "
-          "ddim "
-          "steps=50 and guidance=3, of ode method=midpoint and steps=20; may be repeated; `generatrix metrics` lists those of "
-          "fitted laws")
+      .option("--set", o->settings,
+              "setting of the sampler, as temperature=0.7 of prior, of an autoregressive model also top_k=40 and nucleus=0.9, of "
+              "ddim steps=50 and guidance=3, of ode method=midpoint and steps=20; may be repeated; `generatrix metrics` lists "
+              "those of "
+              "fitted laws")
       .option("--given", o->given,
               "condition of a conditional model: a label (3, label=3, cat), several in turn (0,1,7), all, a caption in words, or "
               "a file whose rows "
