@@ -19,19 +19,5 @@ TEST(Cells, AreNumbersOnlyAsAWhole) {
     EXPECT_FALSE(number_of(text)) << text;
 }
 
-TEST(Cells, AreDatesOfIso8601) {
-  EXPECT_EQ(seconds_of("1970-01-01"), 0);
-  EXPECT_EQ(seconds_of("1969-12-31"), -86'400);
-  EXPECT_EQ(seconds_of("2024-02-29"), 1'709'164'800);
-  EXPECT_EQ(seconds_of("1970-01-02T01:02:03Z"), 86'400 + 3'723);
-  EXPECT_EQ(seconds_of("1970-01-02 01:02"), 86'400 + 3'720);
-  EXPECT_EQ(seconds_of("1970-01-01T00:00:00.25"), 0.25);
-  EXPECT_EQ(seconds_of("1970-01-01T01:00:00+01:00"), 0);
-  EXPECT_EQ(seconds_of("1970-01-01T00:00-02"), 7'200);
-  for (const auto* text : {"2023-02-29", "2023-13-01", "2023-1-1", "20230101", "2023-01-01T", "2023-01-01T24:00", "2023-01-01T10",
-                           "2023-01-01x", "2023-01-01T10:00:00."})
-    EXPECT_FALSE(seconds_of(text)) << text;
-}
-
 }  // namespace
 }  // namespace gx

@@ -54,7 +54,7 @@ Arrays arrays_of(const Codec& codec, const Rows& stored) {
 }
 
 std::string text_of(RowForm form, const Codec& codec, const Rows& stored, std::int64_t first = 0,
-                    const std::vector<std::string>& row_names = {}) {
+                    const RowNames& row_names = {}) {
   if (form == RowForm::table) return table_text(codec, stored, first);
   if (form == RowForm::series) return series_text(codec, stored, first, row_names);
   if (form == RowForm::music) return notes_text(stored);
@@ -114,8 +114,7 @@ void save_rows(const Path& path, const Rows& x, const Codec& codec, std::int64_t
   save_stored(path, codec.decode(x), codec, columns);
 }
 
-void save_stored(const Path& path, const Rows& stored, const Codec& codec, std::int64_t columns,
-                 const std::vector<std::string>& row_names) {
+void save_stored(const Path& path, const Rows& stored, const Codec& codec, std::int64_t columns, const RowNames& row_names) {
   expect_fits(path, codec, stored.size());
   const auto form = form_of(codec);
   const auto ending = written_ending(path);

@@ -5,6 +5,7 @@
 
 #include "generatrix/base/file.h"
 #include "generatrix/data/codec.h"
+#include "generatrix/data/row_names.h"
 
 namespace gx {
 
@@ -25,9 +26,9 @@ std::string natural_ending(const Codec& codec);
 // The texts are those of save_text.h. Throws UserError for another ending or one that the events do not fit; nothing is written
 // then.
 void save_rows(const Path& path, const Rows& x, const Codec& codec, std::int64_t columns = 0);
-// The same of rows that are decoded already. `row_names`: what ratings and series call rows; empty: by their numbers.
+// The same of rows that are decoded already. `row_names`: what ratings and series call rows and times; empty: their numbers.
 void save_stored(const Path& path, const Rows& stored, const Codec& codec, std::int64_t columns = 0,
-                 const std::vector<std::string>& row_names = {});
+                 const RowNames& row_names = {});
 
 // Before rows are made: throws UserError for an ending that such events do not fit, and for more rows than such a file holds;
 // Unsupported for more than the disk has room for.

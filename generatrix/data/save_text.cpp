@@ -87,11 +87,6 @@ std::vector<std::int64_t> starts_of(const Column& stored) {
   return {start.const_data_ptr<std::int64_t>(), start.const_data_ptr<std::int64_t>() + start.numel()};
 }
 
-std::string name_of_row(std::int64_t row, const std::vector<std::string>& names) {
-  const auto place = static_cast<std::size_t>(row);
-  return place < names.size() ? names[place] : std::to_string(row);
-}
-
 // Numbers and other channels than grey or colors are no pictures.
 bool is_picture(const Field& field) {
   const bool grey = is_bits(field.values) || std::holds_alternative<Levels>(field.values);
@@ -136,20 +131,23 @@ std::string table_text(const Codec& codec, const Rows& stored, std::int64_t firs
   return text;
 }
 
-std::string series_text(const Codec& codec, const Rows& stored, std::int64_t first, const std::vector<std::string>& row_names) {
+std::string series_text(const Codec& codec, const Rows& stored, std::int64_t first, const RowNames& row_names) {
   const auto& own = *codec.event().front();
   const auto column = stored.columns.front().stored();
   const auto starts = starts_of(column);
   const auto names = column_names(own);
   const CellTexts cells(own, column);
-  std::string text = "id,time";
+  const auto& times = row_names.times;
+  std::string text;
+  for (const auto& key : times ? std::vector{times->id, times->time} : std::vector<std::string>{"id", "time"})
+    add_cell(text, key, text.empty());
   for (const auto& name : names) add_cell(text, name, false);
   text += '\n';
   if (first > 0) text.clear();
   for (std::size_t row = 0; row + 1 < starts.size(); ++row) {
     for (auto member = starts[row]; member < starts[row + 1]; ++member) {
-      text +=
-          fmt::format("{},{}", csv_cell(name_of_row(first + static_cast<std::int64_t>(row), row_names)), member - starts[row]);
+      const auto number = first + static_cast<std::int64_t>(row), step = member - starts[row];
+      text += fmt::format("{},{}", csv_cell(row_names.name(number)), times ? times->text(number, step) : std::to_string(step));
       for (std::size_t j = 0; j < names.size(); ++j) add_cell(text, cells.text(member, static_cast<std::int64_t>(j)), false);
       text += '\n';
     }
@@ -184,7 +182,7 @@ std::string notes_text(const Rows& stored) {
   return music_text({{first, first + keys.numel()}, starts_of(column)});
 }
 
-std::string ratings_text(const Codec& codec, const Rows& stored, std::int64_t first, const std::vector<std::string>& row_names) {
+std::string ratings_text(const Codec& codec, const Rows& stored, std::int64_t first, const RowNames& row_names) {
   const auto& own = *codec.event().front();
   const auto& column = stored.columns.front();
   const auto starts = starts_of(column);
@@ -195,7 +193,7 @@ std::string ratings_text(const Codec& codec, const Rows& stored, std::int64_t fi
   for (std::size_t row = 0; row + 1 < starts.size(); ++row) {
     for (auto entry = starts[row]; entry < starts[row + 1]; ++entry) {
       const auto item = static_cast<std::size_t>(index.const_data_ptr<std::int64_t>()[entry]);
-      text += fmt::format("{}\t{}\t{}\n", name_of_row(first + static_cast<std::int64_t>(row), row_names),
+      text += fmt::format("{}\t{}\t{}\n", row_names.name(first + static_cast<std::int64_t>(row)),
                           item < items.size() ? items[item] : std::to_string(item), cells.text(entry, 0));
     }
   }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "generatrix/data/codec.h"
+#include "generatrix/data/row_names.h"
 
 namespace gx {
 
@@ -21,21 +22,19 @@ RowForm form_of(const Codec& codec);
 bool is_of_table(const ColumnCodec& codec);
 
 // The texts below are of the rows from number `first` on: all but those from 0 come without the line of names. `row_names`: what
-// rows are called there in place of their numbers; empty: their numbers.
+// the file that rows came from calls them, in place of their numbers.
 //
 // CSV: column names, then one row a line; columns in the places that they had in their table, unknown cells empty. Numbers have
 // all digits of their type that the model's float32 resolves.
 std::string table_text(const Codec& codec, const Rows& stored, std::int64_t first = 0);
-// CSV: id,time and the columns of a member; a line for each member, id the row's name, or its number from 0, and time the
-// member's number from 0.
-std::string series_text(const Codec& codec, const Rows& stored, std::int64_t first = 0,
-                        const std::vector<std::string>& row_names = {});
+// CSV: id,time and the columns of a member; a line for each member. Without `row_names`, id is the row's number from 0, and time
+// the member's number from 0.
+std::string series_text(const Codec& codec, const Rows& stored, std::int64_t first = 0, const RowNames& row_names = {});
 // A row a line, symbols by name with what stands `between` them; the symbol kEndOfLine is not written. Around
 // a symbol that is a new line nothing stands.
 std::string lines_text(const Codec& codec, const Rows& stored);
 // Tab-separated user_id:token, item_id:token, rating:float; a line for each entry.
-std::string ratings_text(const Codec& codec, const Rows& stored, std::int64_t first = 0,
-                         const std::vector<std::string>& row_names = {});
+std::string ratings_text(const Codec& codec, const Rows& stored, std::int64_t first = 0, const RowNames& row_names = {});
 
 // JSON: pieces of steps of MIDI notes (media/music.h).
 std::string notes_text(const Rows& stored);

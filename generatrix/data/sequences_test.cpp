@@ -112,13 +112,42 @@ TEST_F(Sequences, OfSeriesAreTheLinesOfAnId) {
                           .may_miss = true,
                           .grain = field.grain}));
   EXPECT_EQ(saved(data, *data.train, ".csv"), "id,time,open,close\n0,0,9,10\n0,1,5,6\n1,0,1,2\n1,1,7.5,8\n1,2,,4\n");
-  EXPECT_THAT(data.row_names, ElementsAre("b", "a"));
+  EXPECT_THAT(data.row_names.rows, ElementsAre("b", "a"));
   EXPECT_THAT(open(write("t.csv", "id,time,x\na,1,1\na,1,2\nb,1,3\n")).notes,
               Contains(HasSubstr("1 line has a time that the series has already")));
   EXPECT_THAT([&] { open(write("e.csv", "id,time,x\na,1,1\n,2,2\n")); },
               ThrowsMessage<DataError>(AllOf(HasSubstr("line 3"), HasSubstr("column id is empty"))));
   EXPECT_THAT([&] { open(write("w.csv", "id,time,x\na,soon,1\na,2,2\nb,1,3\n")); },
               ThrowsMessage<DataError>(AllOf(HasSubstr("w.csv"), HasSubstr("line 2, column time is 'soon'"))));
+}
+
+// As a person's own file says when: steps that are drawn behind its last ones go on by the usual time, dates by months.
+TEST_F(Sequences, OfSeriesKeepTheTimesOfTheirFile) {
+  const auto times = [&](const char* name, const std::string& text) {
+    const auto data = open(write(name, text));
+    return data.row_names.of_draws(data.numbers.train, 1).times.value();
+  };
+  const auto numbers = times("n.csv", "ID,time,x\na,0.5,1\na,1,2\na,1.5,3\nb,7,1\nb,9,2\n");
+  EXPECT_EQ(numbers.id, "ID");
+  EXPECT_EQ(numbers.text(0, 2), "1.5");
+  EXPECT_EQ(numbers.text(0, 4), "2.5");
+  EXPECT_EQ(numbers.text(1, 2), "9.5");
+  const auto days = times("d.csv", "id,Date,x\na,2024-02-28,1\na,2024-02-27,2\nb,2024-02-28,3\n");
+  EXPECT_EQ(days.time, "Date");
+  EXPECT_EQ(days.text(0, 0), "2024-02-27");
+  EXPECT_EQ(days.text(0, 3), "2024-03-01");
+  const auto months = times("m.csv", "id,date,x\na,2023-10-31,1\na,2023-11-30,2\na,2023-12-31,3\n");
+  EXPECT_EQ(months.text(0, 4), "2024-02-29");
+  const auto hours = times("h.csv", "id,time,x\na,2024-01-01T00:00,1\na,2024-01-01 01:00,2\n");
+  EXPECT_EQ(hours.text(0, 0), "2024-01-01T00:00:00");
+  EXPECT_EQ(hours.text(0, 2), "2024-01-01T02:00:00");
+
+  const auto data = open(write("s.csv", "id,date,x\nu v,2024-01-05,1\nu v,2024-01-06,2\n"));
+  const auto names = data.row_names.of_draws(data.numbers.train, 2);
+  const Path file = folder_ / "written.csv";
+  save_stored(file, read_all(*data.train).event.repeated(2), data.codec, 0, names);
+  EXPECT_EQ(read_file(file, "rows"),
+            "id,date,x\nu v_1,2024-01-05,1\nu v_1,2024-01-06,2\nu v_2,2024-01-05,1\nu v_2,2024-01-06,2\n");
 }
 
 // Columns of data.given stand beside each step: numbers together, each category by itself.
@@ -201,7 +230,7 @@ TEST_F(Sequences, OfRatingsAreSparseRows) {
   const auto rows = read_all(*data.train).event;
   EXPECT_TRUE(at::equal(dense_of(rows.columns[0], 3), at::tensor({1.F, 0.F, 5.F, 0.F, 1.F, 0.F}).reshape({2, 3})));
   EXPECT_EQ(saved(data, *data.train, ".tsv"), "user_id:token\titem_id:token\trating:float\n0\t2\t1\n0\t10\t5\n1\t9\t1\n");
-  EXPECT_THAT(data.row_names, ElementsAre("u", "v"));
+  EXPECT_THAT(data.row_names.rows, ElementsAre("u", "v"));
   EXPECT_THAT(data.notes, Contains(HasSubstr("2 ratings below 1 or with decimals")));
   EXPECT_THAT(open(write("t.inter", "user_id\titem_id\trating\nu\t1\t2\nu\t1\t3\n")).notes,
               Contains(HasSubstr("1 rating of an item that its user has rated before")));

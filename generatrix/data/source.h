@@ -8,6 +8,7 @@
 #include "generatrix/data/given.h"
 #include "generatrix/data/modes.h"
 #include "generatrix/data/origin.h"
+#include "generatrix/data/row_names.h"
 #include "generatrix/spec/fields.h"
 
 namespace gx {
@@ -92,7 +93,7 @@ struct Data {
   std::vector<std::string> notes = {};  // what was left out or changed on reading, a line each
   RowNumbers numbers = {};
   DataOrigin origin = {};
-  std::vector<std::string> row_names = {};  // by numbers.train, as the file calls them; empty: it does not
+  RowNames row_names = {};  // of training rows, by numbers.train
 };
 
 // Throws UserError for an unknown name (nearest offered), DataError for files.

@@ -64,15 +64,10 @@ CompleteOptions asked(const Options& options, const LoadedRun& run, const Say& s
   return all;
 }
 
-// What the file calls the row of each draw; several draws of a row are numbered from 1. Empty where it has no names.
-std::vector<std::string> names_of_draws(const Data& data, std::int64_t n_rows, std::int64_t n) {
-  std::vector<std::string> names;
-  if (data.row_names.empty() || data.test->size() > 0) return names;
-  for (std::int64_t row = 0; row < n_rows; ++row) {
-    const auto& name = data.row_names[static_cast<std::size_t>(data.numbers.train[row].item<std::int64_t>())];
-    for (std::int64_t draw = 1; draw <= n; ++draw) names.push_back(n == 1 ? name : fmt::format("{}_{}", name, draw));
-  }
-  return names;
+// What the file calls the rows of the draws. Nothing of a source that has a test part of its own: names are of training rows.
+RowNames names_of_draws(const Data& data, std::int64_t n_rows, std::int64_t n) {
+  if (data.test->size() > 0) return {};
+  return data.row_names.of_draws(data.numbers.train.slice(0, 0, n_rows), n);
 }
 
 std::string in_words(std::optional<Score::Kind> exactness) {

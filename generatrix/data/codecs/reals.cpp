@@ -1,30 +1,16 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
 #include "generatrix/base/errors.h"
 #include "generatrix/data/codecs/known.h"
+#include "generatrix/data/dates.h"
 #include "generatrix/data/members.h"
 #include "generatrix/spec/to_table.h"
 
 namespace gx {
 namespace {
-
-// 2026-11-27, with T09:30:00 where the day is not whole.
-std::string date_of(double seconds) {
-  namespace chrono = std::chrono;
-  const auto time = chrono::sys_seconds(chrono::seconds(std::llround(seconds)));
-  const auto day = chrono::floor<chrono::days>(time);
-  const chrono::year_month_day date{day};
-  const chrono::hh_mm_ss clock{time - day};
-  auto text = fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                          static_cast<unsigned>(date.day()));
-  if (time != day)
-    text += fmt::format("T{:02}:{:02}:{:02}", clock.hours().count(), clock.minutes().count(), clock.seconds().count());
-  return text;
-}
 
 // On the device of `x`. The host does not wait for the copy: every training step makes one.
 Tensor there(const Tensor& own, const Tensor& x) { return own.to(x.device(), own.scalar_type(), /*non_blocking=*/true); }
@@ -102,7 +88,7 @@ class Reals final : public ColumnCodec {
   std::string text(double value, std::int64_t cell) const override {
     const auto place = static_cast<std::size_t>(cell);
     const auto form = settings_.forms.empty() ? std::string("number") : settings_.forms.at(place);
-    if (form == "date" || form == "day") return date_of(value);
+    if (form == "date" || form == "day") return date_text(value);
     if (form == "whole") return fmt::format("{:.0f}", value + 0.0);  // no -0
     if (settings_.dtype == "float32") return fmt::format("{}", static_cast<float>(value));
     return fmt::format("{}", value);

@@ -20,8 +20,5 @@ std::optional<double> number_of(std::string_view text);
 bool is_whole(double number);
 // 2^53: larger whole numbers have more digits than float64 keeps.
 inline constexpr double kMostExact = 9'007'199'254'740'992;
-// ISO 8601: 2026-11-27, with a time after "T" or a space: 09:30, 09:30:15, 09:30:15.25; with "Z" or +01:00 at the end. Seconds
-// since 1970-01-01 UTC.
-std::optional<double> seconds_of(std::string_view text);
 
 }  // namespace gx

@@ -11,6 +11,7 @@
 #include "generatrix/data/codec.h"
 #include "generatrix/data/dataset.h"
 #include "generatrix/data/modes.h"
+#include "generatrix/data/row_names.h"
 
 namespace gx {
 
@@ -27,7 +28,7 @@ struct Opened {
   bool took_given = false;                  // data.given of kind columns or folder was read with the rows
   bool took_values = false;                 // `codec` reads the rows as data.values asks
   bool whole = false;                       // arrays of numbers that are whole
-  std::vector<std::string> row_names = {};  // of training rows, as the file calls them: users, series; empty: it does not
+  RowNames row_names = {};                  // of training rows: users, series and their times
   std::vector<std::string> notes = {};      // what was left out or changed, and why: a line each
   double entropy = std::numeric_limits<double>::quiet_NaN();
   Modes modes = {};  // of generated mixtures

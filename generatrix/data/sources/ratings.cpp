@@ -191,7 +191,7 @@ Opened open_ratings(const DataSpec& spec) {
   }
   if (all.n_items() == 0) throw errors::malformed(files.train, "no items", "at least one");
   for (auto& note : all.notes()) opened.notes.push_back(std::move(note));
-  opened.row_names = all.user_names();
+  opened.row_names.rows = all.user_names();
   auto names = all.item_names();
   std::int64_t longest = 0;
   opened.train = {Rows({all.column(names, longest)})};

@@ -3,11 +3,13 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <map>
 
 #include "generatrix/base/errors.h"
 #include "generatrix/base/text.h"
+#include "generatrix/data/dates.h"
 #include "generatrix/data/sources/cells.h"
 #include "generatrix/data/sources/series_columns.h"
 #include "generatrix/data/sources/series_gaps.h"
@@ -27,14 +29,18 @@ std::int64_t line_bytes(const SeriesTable& table) {
 // The lines of a table in the order of series and time.
 struct Steps {
   std::vector<double> time = {};
+  bool are_dates = false;
   std::vector<std::vector<double>> values = {};  // of each group: step after step, NaN where unknown
   std::vector<std::size_t> series = {};          // of each step
   std::vector<std::string> names = {};           // of series, where the table has ids
 };
 
-double time_of(const std::string& cell, const TableRows& rows, const std::string& name) {
+double time_of(const std::string& cell, const TableRows& rows, const std::string& name, bool& is_date) {
   if (const auto number = number_of(cell)) return *number;
-  if (const auto seconds = seconds_of(cell)) return *seconds;
+  if (const auto seconds = seconds_of(cell)) {
+    is_date = true;
+    return *seconds;
+  }
   throw errors::malformed(rows.path(), fmt::format("{}, column {} is '{}'", rows.place(), name, cell.substr(0, 40)),
                           "a number or a date as in ISO 8601");
 }
@@ -61,7 +67,7 @@ Steps read_steps(const Path& file, const SeriesTable& table) {
     const auto [own, is_new] = series.try_emplace(table.id ? cells[*table.id] : "", series.size());
     if (is_new && table.id) all.names.push_back(own->first);
     all.series.push_back(own->second);
-    all.time.push_back(table.time ? time_of(cells[*table.time], rows, rows.header()[*table.time])
+    all.time.push_back(table.time ? time_of(cells[*table.time], rows, rows.header()[*table.time], all.are_dates)
                                   : static_cast<double>(all.time.size()));
     for (std::size_t g = 0; g < table.groups.size(); ++g) {
       for (const auto& column : table.groups[g].columns)
@@ -137,6 +143,22 @@ Batch to_batch(const SeriesTable& table, const std::vector<SeriesStep>& steps, c
   return batch;
 }
 
+// When the steps of the rows of this batch are; `between`: the usual time from one to the next, 0 where nobody knows.
+SeriesTimes times_of(const TableRows& file, const SeriesTable& table, const std::vector<SeriesStep>& steps, const Steps& all,
+                     double between, const Tensor& starts) {
+  SeriesTimes times{.time = file.header()[*table.time]};
+  if (table.id) times.id = file.header()[*table.id];
+  if (between > 0) times.between = between;
+  if (all.are_dates) {
+    const auto is_day = [](double time) { return std::fmod(time, 86'400) == 0; };
+    times.form = std::ranges::all_of(all.time, is_day) ? SeriesTimes::Form::day : SeriesTimes::Form::moment;
+    times.months = usual_months_between(steps);
+  }
+  for (const auto& step : steps) times.at.push_back(step.time);
+  times.start.assign(starts.const_data_ptr<std::int64_t>(), starts.const_data_ptr<std::int64_t>() + starts.numel());
+  return times;
+}
+
 }  // namespace
 
 bool is_series(const DataSpec& spec, const Path& file) {
@@ -167,17 +189,20 @@ Opened open_series(const DataSpec& spec) {
     const auto all = read_steps(file, table);
     auto steps = in_order(all);
     if (table.time) n_twice += count_twice(steps);
-    if (file == files.train) opened.row_names = all.names;
+    if (file == files.train) opened.row_names.rows = all.names;
     if (table.time && step == 0) step = usual_time_between(steps);
     if (step > 0) n_gaps += count_left_out(steps, step);
     if (spec.step > 0) steps = with_gaps(steps, step, file);
     if (is_told && std::ssize(steps) > std::ssize(all.time))
       throw errors::malformed(file, counted(std::ssize(steps) - std::ssize(all.time), "step") + " that times leave out",
                               "what data.given names at every step: list these steps too, or set data.step to 0");
-    return to_batch(table, steps, all, spec.step > 0, cut);
+    auto batch = to_batch(table, steps, all, spec.step > 0, cut);
+    if (file == files.train && table.time)
+      opened.row_names.times = times_of(TableRows(file), table, steps, all, step, batch.event.columns.front().start);
+    return batch;
   };
   opened.train = read(files.train);
-  if (cut.n_cut > 0) opened.row_names.clear();  // a series is several rows
+  if (cut.n_cut > 0) opened.row_names.rows.clear();  // a series is several rows
   opened.valid = read(files.valid);
   opened.test = read(files.test);
   const auto& modelled = table.groups.front();

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/data/dates.h"
 
 namespace gx {
 namespace {
@@ -44,6 +45,17 @@ double usual_time_between(const std::vector<SeriesStep>& steps) {
     first = end;
   }
   return usual;
+}
+
+int usual_months_between(const std::vector<SeriesStep>& steps) {
+  int usual = 0;
+  bool differ = false;
+  for_each_pair(steps, [&](const SeriesStep& a, const SeriesStep& b) {
+    const auto months = months_between(a.time, b.time).value_or(0);
+    if (usual == 0) usual = months;
+    differ = differ || months != usual || months <= 0;
+  });
+  return differ ? 0 : usual;
 }
 
 std::int64_t count_left_out(const std::vector<SeriesStep>& steps, double time_between) {

@@ -20,6 +20,10 @@ struct SeriesStep {
 // steps: sorted by series and time.
 double usual_time_between(const std::vector<SeriesStep>& steps);
 
+// Where dates of one series always follow each other by one number of whole months, this number; else 0. Times are seconds since
+// 1970-01-01 UTC.
+int usual_months_between(const std::vector<SeriesStep>& steps);
+
 // How many steps are left out where two of a series are a multiple of `time_between` apart.
 std::int64_t count_left_out(const std::vector<SeriesStep>& steps, double time_between);
 

@@ -8,6 +8,7 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/base/text.h"
+#include "generatrix/data/dates.h"
 #include "generatrix/data/sources/cells.h"
 
 namespace gx {
