@@ -50,8 +50,8 @@ TEST_F(Sequences, OfCharactersAreLines) {
   EXPECT_EQ(saved(data, *data.train, ".txt"), "ab\xC3\xA4\nb\na\n");
   EXPECT_EQ(saved(data, *data.valid, ".txt"), "<unk>\n");
   EXPECT_EQ(saved(data, *data.test, ".txt"), "ba\n");
-  EXPECT_THAT(data.notes, Contains(HasSubstr("train: 1 blank line left out")));
-  EXPECT_THAT(data.notes, Contains(HasSubstr("valid: 1 characters that the training file does not have")));
+  EXPECT_THAT(data.notes, Contains(HasSubstr("t.train.txt: 1 blank line left out")));
+  EXPECT_THAT(data.notes, Contains(HasSubstr("t.valid.txt: 1 characters that the training file does not have")));
 }
 
 TEST_F(Sequences, OfWordsAreOrderedByHowOftenTheyCome) {
@@ -69,7 +69,7 @@ TEST_F(Sequences, ThatAreLongAreCutAndNothingIsLost) {
   EXPECT_EQ(data.train->size(), 3 + 1 + 1);
   EXPECT_EQ(saved(data, *data.train, ".txt"), "abc\ndef\ngh\nxyz\nq\n");
   EXPECT_EQ(data.codec.task().event.only().longest, 4) << "three and the end";
-  EXPECT_THAT(data.notes, Contains(HasSubstr("train: 1 of 3 lines have more than 3 characters")));
+  EXPECT_THAT(data.notes, Contains(HasSubstr("1 of 3 lines have more than 3 characters")));
   EXPECT_THAT([&] { open(write("e.txt", "\n\n")); }, ThrowsMessage<DataError>(HasSubstr("no text")));
 }
 

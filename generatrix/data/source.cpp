@@ -140,6 +140,7 @@ std::optional<std::string> note_on_change(const Data& data, const DataOrigin& be
 
 Data prepare(const DataSpec& spec, Opened opened) {
   check_wishes(spec, opened);
+  opened.notes.insert(opened.notes.end(), opened.row_notes.begin(), opened.row_notes.end());
   if (opened.stream && spec.limit == 0) return prepare_streamed(spec, opened);
   const Rng rng(static_cast<std::uint64_t>(spec.seed));
   auto origin = origin_of(spec);
@@ -183,6 +184,7 @@ Data prepare(const DataSpec& spec, Opened opened) {
           opened.entropy,
           opened.modes,
           std::move(opened.notes),
+          std::move(opened.row_notes),
           {train.numbers.index_select(0, order), valid.numbers, test.numbers},
           std::move(origin),
           std::move(opened.row_names)};

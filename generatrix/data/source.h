@@ -87,10 +87,11 @@ struct RowNumbers {
 struct Data {
   std::string name;
   Codec codec;
-  DatasetPtr train, valid, test;        // valid or test may be empty sets, never null
-  double entropy = 0;                   // nats, for generated densities of known entropy; NaN when unknown
-  Modes modes = {};                     // of generated mixtures
-  std::vector<std::string> notes = {};  // what was left out or changed on reading, a line each
+  DatasetPtr train, valid, test;            // valid or test may be empty sets, never null
+  double entropy = 0;                       // nats, for generated densities of known entropy; NaN when unknown
+  Modes modes = {};                         // of generated mixtures
+  std::vector<std::string> notes = {};      // what was left out or changed on reading, a line each
+  std::vector<std::string> row_notes = {};  // those of them that are about rows, which other rows of a run have too
   RowNumbers numbers = {};
   DataOrigin origin = {};
   RowNames row_names = {};  // of training rows, by numbers.train

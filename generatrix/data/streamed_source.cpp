@@ -136,6 +136,7 @@ Data prepare_streamed(const DataSpec& spec, const Opened& opened) {
           opened.entropy,
           opened.modes,
           opened.notes,
+          opened.row_notes,
           numbers,
           {.path = path_of_data(spec.name), .given = {}, .fingerprint = fingerprint_of(opened, hashes[2])}};
 }

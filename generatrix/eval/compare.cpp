@@ -195,6 +195,7 @@ class Comparison {
         const auto sampler = fitted(names[i], *one.model, ground);
         if (sampler) add_samples(found[i].back(), blank, one, ground, *sampler);
         if (!costs) continue;
+        tell(blank, one, "speed, memory and pictures");
         rows[i].cells = costs->cells(sampler ? &*sampler : nullptr);
         rows[i].pictures = hooks_.pictures(*one.model, sampler ? &*sampler : nullptr, ground, reference(ground));
       }

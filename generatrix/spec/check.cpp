@@ -39,7 +39,10 @@ std::string Check::words() const {
     return fmt::format("one of {}", fmt::join(names, ", "));
   }
   const bool from = std::isfinite(low), to = std::isfinite(high);
-  if (from && to) return fmt::format("between {} and {}", shortest(low), shortest(high));
+  if (from && to && !above_low && !below_high) return fmt::format("between {} and {}", shortest(low), shortest(high));
+  if (from && to)
+    return fmt::format("{} {} and {} {}", above_low ? "above" : "at least", shortest(low), below_high ? "below" : "at most",
+                       shortest(high));
   if (from && above_low) return low == 0 ? "positive" : fmt::format("above {}", shortest(low));
   if (from) return fmt::format("at least {}", shortest(low));
   if (to) return fmt::format("{} {}", below_high ? "below" : "at most", shortest(high));

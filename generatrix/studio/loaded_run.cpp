@@ -179,7 +179,7 @@ Data LoadedRun::read(DataSpec spec, UnknownCells unknown, const DataOrigin& orig
   spec.subwords = subwords_of(codec());
   auto data = open_again(spec, origin);
   for (auto* part : {&data.train, &data.valid, &data.test}) *part = translated(*part, data.codec, codec(), spec.name, unknown);
-  data.notes.clear();  // of the columns that training told of already
+  data.notes = origin.path.empty() ? data.row_notes : std::vector<std::string>();  // training told the others already
   note_unknown_words(data.codec, codec(), data.notes);
   note_unknown_items(data.codec, codec(), data.notes);
   if (auto note = note_on_change(data, origin); note && !std::exchange(told_of_change_, true))

@@ -67,7 +67,14 @@ struct Plan {
   std::vector<std::int64_t> known;                                 // by cell, or one for all: how many symbols the model knows
   std::string why_no_unknown = {};                                 // why unknown cells are refused; empty: they are welcome
   std::vector<std::pair<std::int64_t, std::string>> misread = {};  // the model's cells that are dates in one of the two only
+  bool as_members = false;  // rows of one length, which came as fixed, are sequences of the model
 };
+
+// Sounds of one length are a fixed field by themselves, and members of a sequence for a model of sounds of any length.
+bool are_sounds_of_one_length(const ColumnCodec& from, const ColumnCodec& to) {
+  return from.kind() == to.kind() && from.field().is_fixed() && from.field().shape.size() == 1 &&
+         to.field().layout == Field::Layout::sequence && to.field().shape.empty();
+}
 
 bool alike(const Field& found, const Field& wanted) {
   return found.layout == wanted.layout && found.values.index() == wanted.values.index() &&
@@ -105,6 +112,7 @@ std::vector<std::pair<std::int64_t, std::string>> misread_cells(const ColumnCode
 
 // Nothing when the columns cannot be made alike.
 std::optional<Plan> plan_of(std::size_t column, const ColumnCodec& from, const ColumnCodec& to) {
+  if (are_sounds_of_one_length(from, to)) return Plan{.column = column, .as_members = true};
   if (!alike(from.field(), to.field())) return std::nullopt;
   if (const auto found = from.names(), wanted = to.names();
       to.field().layout == Field::Layout::sparse && found != wanted && !found.empty() && !wanted.empty())
@@ -164,6 +172,7 @@ class Translation final {
   }
   Column of(Column column, const Plan& plan) const {
     if (plan.items.defined()) return renumbered(column, plan);
+    if (plan.as_members) column.length = at::full({column.size()}, column.data.size(1), column.data.options().dtype(at::kLong));
     if (plan.cells.defined()) {
       const auto pick = [&](Tensor& part) {
         if (part.defined()) part = part.index_select(-1, plan.cells.to(part.device()));
@@ -226,11 +235,21 @@ std::optional<std::vector<Plan>> plans_for(const Codec::Columns& from, const Cod
   return plans;
 }
 
+// Samples of other rates would be read as if they were as far apart as the model's.
+void expect_rates(const Codec::Columns& from, const Codec::Columns& to, const std::string& data) {
+  for (std::size_t i = 0; i < to.size(); ++i) {
+    if (const auto found = rate_of(*from[i]), wanted = rate_of(*to[i]); found != wanted)
+      throw errors::bad_value(data, fmt::format("sounds of {} samples a second", found),
+                              fmt::format("the model was trained on {}: resample them", wanted));
+  }
+}
+
 }  // namespace
 
 DatasetPtr translated(const DatasetPtr& rows, const Codec& from, const Codec& to, const std::string& data, UnknownCells unknown) {
   auto event = plans_for(from.event(), to.event());
   if (!event) throw errors::other_space(data, words_of(from.task().event), words_of(to.task().event));
+  if (from.event().size() == to.event().size()) expect_rates(from.event(), to.event(), data);
   for (std::size_t i = 0; i < event->size(); ++i) {
     if (unknown == UnknownCells::refused && !to.task().event.fields[i].may_miss)
       (*event)[i].why_no_unknown = "the model was trained on rows without; `generatrix complete` fills them in";

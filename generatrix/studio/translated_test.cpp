@@ -58,6 +58,27 @@ TEST(Translated, RowsWithoutLabelsComeWithout) {
 }
 
 // A new user's file has other items, in another order; an item that the model does not know is left out.
+ColumnCodecPtr sound(std::int64_t rate, std::int64_t length = 0) {
+  Field field{.name = "sound", .values = Levels{256}};
+  if (length > 0) field.shape = {length};
+  if (length == 0) field.layout = Field::Layout::sequence, field.longest = 9;
+  return mu_law_codec(std::move(field), rate);
+}
+
+TEST(Translated, SoundsOfOneLengthAreSequencesLikeOthers) {
+  const auto stored = at::arange(6, at::kShort).view({2, 3});
+  const auto rows = std::make_shared<MemoryDataset>(Batch{stored});
+  const auto read = all_of(translated(rows, Codec({sound(8000, 3)}), Codec({sound(8000)}), "other")).event.columns.front();
+  EXPECT_TRUE(at::equal(read.data, stored));
+  EXPECT_TRUE(at::equal(read.length, at::full({2}, 3, at::kLong)));
+}
+
+TEST(Translated, SoundsOfAnotherRateAreRefused) {
+  const auto rows = std::make_shared<MemoryDataset>(Batch{at::zeros({2, 3}, at::kShort)});
+  EXPECT_THAT([&] { translated(rows, Codec({sound(16'000, 3)}), Codec({sound(8000)}), "other"); },
+              ThrowsMessage<UserError>(AllOf(HasSubstr("16000"), HasSubstr("the model was trained on 8000: resample them"))));
+}
+
 TEST(Translated, RatedItemsGoByName) {
   const auto ratings = [](std::vector<std::string> items) {
     const auto n = static_cast<std::int64_t>(items.size());

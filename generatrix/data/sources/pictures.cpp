@@ -174,17 +174,17 @@ std::function<Codec(const Batch&)> paired_codec(const DataSpec& spec, const Fram
 Opened open_pictures(const DataSpec& spec, std::int64_t most_bytes) {
   const Path folder(spec.name);
   auto list = list_pictures(folder);
-  Opened opened{.classes = static_cast<std::int64_t>(list.names.size()), .names = list.names, .notes = list.notes};
-  const auto frame = frame_of(list, spec, opened.notes);
+  Opened opened{.classes = static_cast<std::int64_t>(list.names.size()), .names = list.names, .row_notes = list.notes};
+  const auto frame = frame_of(list, spec, opened.row_notes);
   const auto n = static_cast<std::int64_t>(list.files.size());
   OddPictures counts;
   Rows given;
   if (const auto* pairs = std::get_if<FolderGivenSpec>(&spec.given)) {
     if (pairs->path.empty()) throw errors::bad_value("data.given.path", "\"\"", "names no folder of pictures");
     const auto other = list_pictures(pairs->path);
-    for (const auto& note : other.notes) opened.notes.push_back(note);
+    for (const auto& note : other.notes) opened.row_notes.push_back(note);
     const auto partners = partners_of(list, folder, other, *pairs, static_cast<std::uint64_t>(spec.seed));
-    const auto source = frame_of(other, spec, opened.notes);
+    const auto source = frame_of(other, spec, opened.row_notes);
     if (n * (frame.bytes() + source.bytes()) > most_bytes)
       throw errors::bad_value("data.given", "folder", spec.name + " is too large to be kept in memory: name fewer pictures");
     given = read_all_of(partners, source, &counts);
@@ -200,7 +200,7 @@ Opened open_pictures(const DataSpec& spec, std::int64_t most_bytes) {
     opened.stream = std::make_shared<PictureDataset>(list.files, frame, given);
     opened.notes.push_back(fmt::format("{} pictures are more than is kept in memory: each is decoded whenever it is read", n));
   }
-  note_counts(counts, opened.notes);
+  note_counts(counts, opened.row_notes);
   return opened;
 }
 

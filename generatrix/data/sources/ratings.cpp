@@ -190,7 +190,7 @@ Opened open_ratings(const DataSpec& spec) {
       opened.notes.push_back(fmt::format("{} is of the same users and read along", file.filename().string()));
   }
   if (all.n_items() == 0) throw errors::malformed(files.train, "no items", "at least one");
-  for (auto& note : all.notes()) opened.notes.push_back(std::move(note));
+  opened.row_notes = all.notes();
   opened.row_names.rows = all.user_names();
   auto names = all.item_names();
   std::int64_t longest = 0;

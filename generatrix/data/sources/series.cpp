@@ -209,11 +209,11 @@ Opened open_series(const DataSpec& spec) {
   opened.notes.push_back(
       fmt::format("series of {}, at most {} long", counted(modelled.width(), "column"), counted(cut.most, "step")));
   if (cut.n_cut > 0 && spec.window == 0)
-    opened.notes.push_back(
+    opened.row_notes.push_back(
         fmt::format("longer series were cut into rows of {}, {}", counted(cut.longest, "step"), counted(cut.n_cut, "time")));
   if (n_twice > 0)
-    opened.notes.push_back(fmt::format("{} a time that the series has already: each is a step of its own",
-                                       n_twice == 1 ? "1 line has" : fmt::format("{} lines have", n_twice)));
+    opened.row_notes.push_back(fmt::format("{} a time that the series has already: each is a step of its own",
+                                           n_twice == 1 ? "1 line has" : fmt::format("{} lines have", n_twice)));
   if (n_gaps > 0)
     opened.notes.push_back(fmt::format("times leave out {} of {}: {}", counted(n_gaps, "step"), step,
                                        spec.step > 0 ? std::string("their cells are unknown")

@@ -142,10 +142,12 @@ Opened open_sounds(const DataSpec& spec) {
   const auto all = read_sounds(list.files, spec.longest);
   if (all.source.empty()) throw errors::malformed(spec.name, "sounds without a sample", "at least one");
   Opened opened{.names = sorted_names(list.words)};
-  if (auto note = left_out(list.others); !note.empty()) opened.notes.push_back(std::move(note));
-  if (all.n_empty > 0) opened.notes.push_back(fmt::format("{} sounds without a sample left out", all.n_empty));
-  if (all.n_converted > 0) opened.notes.push_back(fmt::format("{} sounds brought to one channel of 16 bits", all.n_converted));
-  if (all.n_cut > 0) opened.notes.push_back(fmt::format("{} sounds were cut into rows of {} samples", all.n_cut, spec.longest));
+  if (auto note = left_out(list.others); !note.empty()) opened.row_notes.push_back(std::move(note));
+  if (all.n_empty > 0) opened.row_notes.push_back(fmt::format("{} sounds without a sample left out", all.n_empty));
+  if (all.n_converted > 0)
+    opened.row_notes.push_back(fmt::format("{} sounds brought to one channel of 16 bits", all.n_converted));
+  if (all.n_cut > 0)
+    opened.row_notes.push_back(fmt::format("{} sounds were cut into rows of {} samples", all.n_cut, spec.longest));
   opened.notes.push_back(
       fmt::format("{} sounds of {} to {} samples, {} a second", all.source.size(), all.shortest, all.longest, all.rate));
   const auto n = static_cast<std::int64_t>(all.source.size());

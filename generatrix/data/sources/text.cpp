@@ -245,7 +245,8 @@ Opened open_text(const DataSpec& spec, std::int64_t most_bytes) {
   if (vocabulary.n_rare > 0)
     opened.notes.push_back(fmt::format("the {} rarest words are read as {}", vocabulary.n_rare, kUnknownWord));
   std::int64_t most = 0;
-  const auto read = [&](const Path& file, const char* part) -> Batch {
+  const auto read = [&](const Path& file) -> Batch {
+    const auto name = file.filename().string();
     const auto n = &file == &files.train ? vocabulary.n_members : count_members(file, cut);
     const auto type = type_for(vocabulary.names.size());
     const bool spools = n * static_cast<std::int64_t>(at::elementSize(type)) > most_bytes;
@@ -253,13 +254,14 @@ Opened open_text(const DataSpec& spec, std::int64_t most_bytes) {
     const auto n_blank =
         for_each_line(file, cut, [&](std::string_view line, bool ends) { add_line(all, line, ends, vocabulary, cut); });
     if (flows && all.n > all.start.back()) all.end_row();
-    if (n_blank > 0) opened.notes.push_back(fmt::format("{}: {} left out", part, counted(n_blank, "blank line")));
+    if (n_blank > 0) opened.row_notes.push_back(fmt::format("{}: {} left out", name, counted(n_blank, "blank line")));
     if (all.n_cut > 0 && !flows)
-      opened.notes.push_back(fmt::format("{}: {} of {} lines have more than {} {} and were cut into pieces, which makes {} rows",
-                                         part, all.n_cut, all.n_lines, cut.longest, unit, all.start.size() - 1));
+      opened.row_notes.push_back(
+          fmt::format("{}: {} of {} lines have more than {} {} and were cut into pieces, which makes {} rows", name, all.n_cut,
+                      all.n_lines, cut.longest, unit, all.start.size() - 1));
     if (all.n_unknown > 0 && &file != &files.train)
       opened.notes.push_back(
-          fmt::format("{}: {} {} that the training file does not have are read as {}", part, all.n_unknown, unit, kUnknownWord));
+          fmt::format("{}: {} {} that the training file does not have are read as {}", name, all.n_unknown, unit, kUnknownWord));
     most = std::max(most, all.longest);
     auto n_rows = static_cast<std::int64_t>(all.start.size()) - 1;
     if (flows && &file == &files.train && files.valid.empty() && files.test.empty()) {
@@ -282,9 +284,9 @@ Opened open_text(const DataSpec& spec, std::int64_t most_bytes) {
     }
     return rows;
   };
-  opened.train = read(files.train, "train");
-  if (!files.valid.empty()) opened.valid = read(files.valid, "valid");
-  if (!files.test.empty()) opened.test = read(files.test, "test");
+  opened.train = read(files.train);
+  if (!files.valid.empty()) opened.valid = read(files.valid);
+  if (!files.test.empty()) opened.test = read(files.test);
   auto codec = text_codec(vocabulary, cut, most);
   opened.codec = [codec = std::move(codec)](const Batch&) { return Codec({codec}); };
   return opened;
