@@ -22,7 +22,7 @@ Value::Array layout_words() {
 // A column's field, and the codec that makes it.
 struct ColumnSpec {
   std::string name, codec = "reals", values = "real", layout = "fixed";
-  std::vector<std::int64_t> shape, n;
+  std::vector<std::int64_t> shape, n, lengths;
   std::int64_t longest = 0, end = -1, stride = 0;
   bool may_miss = false;
 
@@ -33,6 +33,7 @@ struct ColumnSpec {
                       field("shape", &ColumnSpec::shape, "of one member", positive),
                       field("layout", &ColumnSpec::layout, "how rows hold members", one_of(layout_words())),
                       field("longest", &ColumnSpec::longest, "most members of a row", at_least(0)),
+                      field("lengths", &ColumnSpec::lengths, "of training rows, at equal shares", at_least(0)),
                       field("end", &ColumnSpec::end, "the symbol that ends a row; -1: none", at_least(-1)),
                       field("stride", &ColumnSpec::stride, "steps of the event beside each member; 0: none", at_least(0)),
                       field("may_miss", &ColumnSpec::may_miss, "cells may be unknown"));
@@ -45,6 +46,7 @@ ColumnSpec spec_of(const ColumnCodec& codec) {
                   .codec = codec.kind(),
                   .layout = words_of(field.layout),
                   .shape = field.shape,
+                  .lengths = field.lengths,
                   .longest = field.longest,
                   .end = field.end,
                   .stride = field.stride,
@@ -79,7 +81,8 @@ Field field_of(const ColumnSpec& spec, const std::string& path) {
               .longest = spec.longest,
               .may_miss = spec.may_miss,
               .end = spec.end,
-              .stride = spec.stride};
+              .stride = spec.stride,
+              .lengths = spec.lengths};
   field.layout = *std::ranges::find(kLayouts, spec.layout, [](auto layout) { return words_of(layout); });
   if (spec.values != "real" && spec.n.empty()) throw errors::bad_value(path + ".n", "[]", "expected how many there are");
   if (spec.values == "levels") field.values = Levels{spec.n.front()};

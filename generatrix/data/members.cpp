@@ -43,6 +43,12 @@ Tensor ended(const Tensor& length, const Tensor& data) {
   return at::where(in_members(length, data), data, at::zeros({}, data.options()));
 }
 
+Column cut_at(Column column, const Tensor& length) {
+  column.length = at::minimum(column.length, length.to(column.length.device()));
+  column.data = ended(column.length, column.data);
+  return column;
+}
+
 Column to_complete(const Column& column, const Tensor& end, std::int64_t n_places) {
   const auto lacks = unknown_in(column).flatten(1).any(1);
   const auto n_more = std::max<std::int64_t>(0, n_places - column.data.size(1));
@@ -50,12 +56,28 @@ Column to_complete(const Column& column, const Tensor& end, std::int64_t n_place
           with_places(known_in(column), n_more)};
 }
 
-Column nothing_known(const Field& field, std::int64_t n, at::TensorOptions options) {
-  Shape shape{n, field.longest};
+Column nothing_known(const Field& field, const Tensor& length, at::TensorOptions options) {
+  Shape shape{length.size(0), length.max().item<std::int64_t>()};
   shape.insert(shape.end(), field.shape.begin(), field.shape.end());
   const bool symbols = std::holds_alternative<Symbols>(field.values) && !is_bits(field.values);
   const auto cells = at::zeros(shape, symbols ? options.dtype(at::kLong) : options);
-  return {cells, at::full({n}, field.longest, options.dtype(at::kLong)), at::zeros_like(cells, at::kBool)};
+  return {cells, length.to(cells.device()), at::zeros_like(cells, at::kBool)};
+}
+
+std::vector<std::int64_t> lengths_at_shares(const Tensor& length) {
+  constexpr std::int64_t kShares = 100;
+  const auto sorted = std::get<0>(length.to(at::kCPU).sort());
+  const auto n = sorted.size(0);
+  if (n == 0 || sorted[0].item<std::int64_t>() == sorted[n - 1].item<std::int64_t>()) return {};
+  const auto k = std::min(n, kShares);
+  const auto places = ((at::arange(k, at::kDouble) + 0.5) * (static_cast<double>(n) / static_cast<double>(k))).to(at::kLong);
+  const auto chosen = sorted.index_select(0, places).contiguous();
+  return {chosen.const_data_ptr<std::int64_t>(), chosen.const_data_ptr<std::int64_t>() + k};
+}
+
+Tensor drawn_lengths(const Field& field, std::int64_t n, Rng& rng) {
+  if (field.lengths.empty()) return at::full({n}, field.longest, at::kLong);
+  return at::tensor(field.lengths, at::kLong).index_select(0, rng.integers(std::ssize(field.lengths), {n}).to(at::kCPU));
 }
 
 Tensor in_parts(std::int64_t n_rows, std::int64_t at_once, const std::function<Tensor(std::int64_t, std::int64_t)>& draw) {

@@ -21,8 +21,10 @@ class MusicSource : public FileTest {
 
 TEST_F(MusicSource, HasARowForEachPieceAndKeepsParts) {
   const auto data = open(R"({"train": [[[60, 64], [], [108]], [[21]]], "valid": [[[61]]], "test": [[[62], [63]]]})");
-  EXPECT_EQ(data.codec.task().event.only(),
-            (Field{.name = "notes", .values = kBits, .shape = {88}, .layout = Field::Layout::sequence, .longest = 3}));
+  EXPECT_EQ(
+      data.codec.task().event.only(),
+      (Field{
+          .name = "notes", .values = kBits, .shape = {88}, .layout = Field::Layout::sequence, .longest = 3, .lengths = {1, 3}}));
   EXPECT_EQ(data.codec.words(), "piano_roll");
   EXPECT_EQ(data.train->size() + 10 * data.valid->size() + 100 * data.test->size(), 112);
   Rng rng(1);

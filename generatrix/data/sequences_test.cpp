@@ -110,7 +110,8 @@ TEST_F(Sequences, OfSeriesAreTheLinesOfAnId) {
                           .layout = Field::Layout::sequence,
                           .longest = 3,
                           .may_miss = true,
-                          .grain = field.grain}));
+                          .grain = field.grain,
+                          .lengths = {2, 3}}));
   EXPECT_EQ(saved(data, *data.train, ".csv"), "id,time,open,close\n0,0,9,10\n0,1,5,6\n1,0,1,2\n1,1,7.5,8\n1,2,,4\n");
   EXPECT_THAT(data.row_names.rows, ElementsAre("b", "a"));
   EXPECT_THAT(open(write("t.csv", "id,time,x\na,1,1\na,1,2\nb,1,3\n")).notes,
@@ -278,8 +279,9 @@ TEST_F(Sequences, OfSoundHaveTheClassOfTheirNameOrFolder) {
   sound("f/7_ann_0.wav", 5), sound("f/7_ann_1.wav", 3), sound("f/3_bob_0.wav", 5), sound("f/3_bob_1.wav", 4);
   const auto data = open(folder_ / "f");
   EXPECT_THAT(data.codec.label_names(), ElementsAre("3", "7"));
-  EXPECT_EQ(data.codec.task().event.only(),
-            (Field{.name = "sound", .values = Levels{256}, .layout = Field::Layout::sequence, .longest = 5}));
+  EXPECT_EQ(
+      data.codec.task().event.only(),
+      (Field{.name = "sound", .values = Levels{256}, .layout = Field::Layout::sequence, .longest = 5, .lengths = {3, 4, 5, 5}}));
   EXPECT_TRUE(at::equal(read_all(*data.train).given.x(), at::tensor({0, 0, 1, 1}, at::kLong)));
   EXPECT_TRUE(at::equal(read_all(*data.train).event.columns[0].length, at::tensor({5, 4, 5, 3}, at::kLong)));
   EXPECT_EQ(natural_ending(data.codec), ".wav");

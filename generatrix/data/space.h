@@ -65,6 +65,9 @@ struct Field {
   // empty where no cell has one. Flows and diffusion read such cells as numbers within their step
   // (families/flow/dequantization.h).
   std::vector<double> grain = {};
+  // Of a sequence whose rows just end: how long training rows are, at equal shares from the shortest to the longest. New rows are
+  // drawn as long as one of these (drawn_lengths, members.h). Empty: as long as they may be.
+  std::vector<std::int64_t> lengths = {};
 
   std::int64_t dims() const;  // numbers of one member
   bool is_fixed() const { return layout == Layout::fixed; }

@@ -30,13 +30,8 @@ Tensor by_step(const Context& told, std::int64_t n_steps) {
   return of_places(all, n_steps);
 }
 
-Column nothing_known(const Field& field, std::int64_t n, const Context& told, at::TensorOptions options) {
-  if (told.stride == 0) return nothing_known(field, n, options);
-  auto own = field;
-  own.longest = places_given(told);
-  auto column = nothing_known(own, n, options);
-  column.length = steps_given(told).to(options.device());
-  return column;
+Column nothing_known(const Field& field, std::int64_t n, const Context& told, at::TensorOptions options, Rng& rng) {
+  return nothing_known(field, told.stride > 0 ? steps_given(told) : drawn_lengths(field, n, rng), options);
 }
 
 Column to_complete(const Column& column, const Field& field, const Context& told) {

@@ -18,9 +18,9 @@ std::int64_t places_given(const Context& told);
 // Throws UserError where a row of that length has more.
 void expect_given(const Tensor& length, const Context& told);
 
-// n rows of the field of which nothing is known: as long as what they are given by step, else as long as they may be
+// n new rows of the field of which nothing is known: as long as what they are given by step, else of drawn_lengths
 // (data/members.h).
-Column nothing_known(const Field& field, std::int64_t n, const Context& told, at::TensorOptions options);
+Column nothing_known(const Field& field, std::int64_t n, const Context& told, at::TensorOptions options, Rng& rng);
 
 // What is to be drawn of sequences; Column::observed says which cells are known. Rows that know all their members go on to the
 // end of what they are given by step, else to the field's longest; the others keep their length. Throws UserError where a row has

@@ -56,10 +56,11 @@ TEST(ByStep, FramesAreRepeated) {
 // A draw is as long as what it is given; a row goes on as far, and no further.
 TEST(ByStep, SaysHowLongRowsAre) {
   const auto told = covariates(4, {4, 2});
-  const auto blank = nothing_known(kSeries, 2, told, at::kFloat);
+  Rng rng(1);
+  const auto blank = nothing_known(kSeries, 2, told, at::kFloat, rng);
   EXPECT_EQ(blank.data.sizes(), (at::IntArrayRef{2, 4, 2}));
   EXPECT_TRUE(at::equal(blank.length, at::tensor({4, 2})));
-  EXPECT_EQ(nothing_known(kSeries, 2, Context{}, at::kFloat).data.size(1), 9);
+  EXPECT_EQ(nothing_known(kSeries, 2, Context{}, at::kFloat, rng).data.size(1), 9);
   const auto whole = to_complete({at::rand({2, 3, 2}), at::tensor({3, 1})}, kSeries, told);
   EXPECT_TRUE(at::equal(whole.length, at::tensor({4, 2})));
   EXPECT_EQ(whole.data.size(1), 4);

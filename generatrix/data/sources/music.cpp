@@ -6,6 +6,7 @@
 
 #include "generatrix/base/text.h"
 #include "generatrix/data/codecs/known.h"
+#include "generatrix/data/members.h"
 #include "generatrix/media/music.h"
 
 namespace gx {
@@ -28,8 +29,14 @@ Opened open_music(const Path& path) {
     part = rows_of(music, longest);
   }
   opened.notes.push_back("pieces of at most " + counted(longest, "step"));
-  const Field field{.name = "notes", .values = kBits, .shape = {kKeys}, .layout = Field::Layout::sequence, .longest = longest};
-  opened.codec = [codec = piano_roll_codec(field)](const Batch&) { return Codec({codec}); };
+  opened.codec = [longest](const Batch& train) {
+    return Codec({piano_roll_codec({.name = "notes",
+                                    .values = kBits,
+                                    .shape = {kKeys},
+                                    .layout = Field::Layout::sequence,
+                                    .longest = longest,
+                                    .lengths = lengths_at_shares(train.event.columns.front().start.diff())})});
+  };
   return opened;
 }
 

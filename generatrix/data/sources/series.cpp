@@ -10,6 +10,7 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/base/text.h"
 #include "generatrix/data/dates.h"
+#include "generatrix/data/members.h"
 #include "generatrix/data/sources/cells.h"
 #include "generatrix/data/sources/series_columns.h"
 #include "generatrix/data/sources/series_gaps.h"
@@ -225,7 +226,9 @@ Opened open_series(const DataSpec& spec) {
     for (const auto& group : table.groups) {
       auto& side = group.is_given ? given : event;
       const auto& column = (group.is_given ? train.given : train.event).columns[side.size()];
-      side.push_back(group.codec(group.field(longest, has_gaps), column));
+      auto field = group.field(longest, has_gaps);
+      if (!group.is_given) field.lengths = lengths_at_shares(column.start.diff());
+      side.push_back(group.codec(field, column));
     }
     return Codec(std::move(event), std::move(given));
   };

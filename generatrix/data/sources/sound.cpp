@@ -8,6 +8,7 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/data/codecs/known.h"
+#include "generatrix/data/members.h"
 #include "generatrix/data/sources/array_codec.h"
 #include "generatrix/data/sources/picture_list.h"
 #include "generatrix/data/sources/siblings.h"
@@ -165,13 +166,19 @@ Opened open_sounds(const DataSpec& spec) {
     opened.train.given = at::tensor(labels, at::kLong);
     opened.classes = static_cast<std::int64_t>(opened.names.size());
   }
-  Field field{.name = "sound", .values = Levels{256}, .shape = fixed ? Shape{all.longest} : Shape{}};
-  if (!fixed) field.layout = Field::Layout::sequence, field.longest = all.longest;
-  const auto sound = mu_law_codec(std::move(field), all.rate);
-  opened.codec = [sound, names = opened.names, classes = opened.classes](const Batch& train) {
+  opened.codec = [fixed, longest = all.longest, rate = all.rate, names = opened.names,
+                  classes = opened.classes](const Batch& train) {
+    Field field{.name = "sound", .values = Levels{256}};
+    if (fixed) {
+      field.shape = {longest};
+    } else {
+      field.layout = Field::Layout::sequence;
+      field.longest = longest;
+      field.lengths = lengths_at_shares(train.event.columns.front().start.diff());
+    }
     Codec::Columns given;
     if (!train.given.empty()) given.push_back(label_codec(names, classes, train.given.columns.front()));
-    return Codec({sound}, std::move(given));
+    return Codec({mu_law_codec(std::move(field), rate)}, std::move(given));
   };
   return opened;
 }

@@ -8,7 +8,6 @@
 #include "generatrix/nn/norm.h"
 
 namespace gx {
-
 Autoregressive::Autoregressive(CausalNetPtr net, ReaderPtr given_reader, Task task, std::int64_t n_logistics)
     : Model(std::move(task)),
       net_(register_module("net", std::move(net))),
@@ -43,18 +42,18 @@ Rows Autoregressive::draw(const Tensor& uniforms, const Rows& given, const Symbo
 }
 
 Rows Autoregressive::draw(const Tensor& uniforms, const Context& context, const SymbolChoice& choice) {
-  auto rows = order_.rows(net_->draw(uniforms.to(at::kCPU), context, choice)).to(uniforms.device());
-  if (!says_length(context)) return rows;
-  auto& column = rows.columns.front();
-  column.length = at::minimum(column.length, steps_given(context).to(column.length.device()));
-  column.data = ended(column.length, column.data);
+  const auto rows = order_.rows(net_->draw(uniforms.to(at::kCPU), context, choice)).to(uniforms.device());
+  if (says_length(context)) return Rows({cut_at(rows.columns.front(), steps_given(context))});
   return rows;
 }
 
 Rows Autoregressive::sample_by(const SymbolChoice& choice, std::int64_t n, const Rows& given, Rng& rng) {
   at::NoGradGuard off;
   const auto context = told(given_reader_, given);
-  return draw(rng.uniform({n, says_length(context) ? places_given(context) : order_.longest()}), context, choice);
+  if (!order_.is_sequence()) return draw(rng.uniform({n, order_.longest()}), context, choice);
+  const auto length = says_length(context) ? steps_given(context) : drawn_lengths(order_.field(), n, rng);
+  const auto rows = draw(rng.uniform({n, length.max().item<std::int64_t>()}), context, choice);
+  return Rows({cut_at(rows.columns.front(), length)});
 }
 
 Rows Autoregressive::complete_by(const SymbolChoice& choice, const Batch& partial, std::int64_t n, Rng& rng) {

@@ -123,7 +123,7 @@ Tensor RecurrentSeries::drawn(Tensor cells, const Tensor& known, const Context& 
 Rows RecurrentSeries::sample(std::int64_t n, const Rows& given, Rng& rng) {
   at::NoGradGuard off;
   const auto context = told(given_reader_, given);
-  const auto blank = nothing_known(field(), n, context, start_.options().requires_grad(false));
+  const auto blank = nothing_known(field(), n, context, start_.options().requires_grad(false), rng);
   return Rows({Column{ended(blank.length, drawn(blank.data, blank.observed, context, rng)), blank.length}});
 }
 

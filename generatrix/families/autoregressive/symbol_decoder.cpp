@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "generatrix/data/members.h"
 #include "generatrix/kernels/causal/draw_symbol.h"
 #include "generatrix/prob/shapes.h"
 
@@ -32,7 +33,11 @@ class SymbolLaw final : public ColumnLaw {
     }
     return at::cat(parts).view(batch_);
   }
-  Column sample(Rng& rng) const override { return drawn(rng.uniform({told_.size(0), order_.longest()})); }
+  Column sample(Rng& rng) const override {
+    const auto n = told_.size(0);
+    const auto length = drawn_lengths(order_.field(), n, rng);
+    return cut_at(drawn(rng.uniform({n, length.max().item<std::int64_t>()})), length);
+  }
   Column mean() const override { return drawn(at::full({told_.size(0), order_.longest()}, kernels::kMostProbable)); }
   Shape batch_shape() const override { return batch_; }
 

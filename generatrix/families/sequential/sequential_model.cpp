@@ -124,7 +124,7 @@ Tensor SequentialModel::drawn(const Column& column, const Rows& given, std::int6
 Rows SequentialModel::sample(std::int64_t n, const Rows& given, Rng& rng) {
   at::NoGradGuard off;
   const auto options = parts_.graph->parameters().front().options().requires_grad(false);
-  const auto blank = nothing_known(field(), n, told(parts_.given_reader, given), options);
+  const auto blank = nothing_known(field(), n, told(parts_.given_reader, given), options, rng);
   return Rows({Column{ended(blank.length, drawn(blank, given, 1, rng)), blank.length}});
 }
 
