@@ -16,6 +16,7 @@ enum class Kernel : std::uint32_t {
   bernoulli,
   causal_stack,
   coupling_chain,
+  gated_activation,
   gated_steps,
   gaussian,
   new_units,

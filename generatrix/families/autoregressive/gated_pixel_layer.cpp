@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "generatrix/kernels/gate/gated_activation.h"
 #include "generatrix/nn/masked_conv.h"
 
 namespace gx {
@@ -14,11 +15,6 @@ constexpr double kToldGain = 0.1;
 
 Tensor drawn_weights(at::IntArrayRef shape, std::int64_t fan_in, double gain) {
   return at::randn(shape) * (gain / std::sqrt(static_cast<double>(fan_in)));
-}
-
-Tensor gated(const Tensor& all, std::int64_t dim) {
-  const auto halves = all.chunk(2, dim);
-  return at::tanh(halves[0]) * at::sigmoid(halves[1]);
 }
 
 // Where the center of a masked convolution may act: [n_out, n_in].
@@ -47,14 +43,15 @@ GatedPixelLayer::GatedPixelLayer(bool is_first, std::int64_t n_in, std::int64_t 
 }
 
 GatedPixelLayer::Stacks GatedPixelLayer::forward(const Stacks& in, const Tensor& told) const {
-  const auto reach = taps() - 1, height = in.v.size(2);
-  const auto above = is_first_ ? rows_seen() : rows_seen() - 1;
-  const auto a = at::conv2d(at::constant_pad_nd(in.v, {reach, reach, above, 0}), w_v_, b_v_).narrow(2, 0, height);
+  const auto reach = taps() - 1;
+  // a row of the first layer sees those above it: the last row of all is seen by none
+  const std::int64_t above = rows_seen() - (is_first_ ? 0 : 1), below = is_first_ ? -1 : 0;
+  const auto a = at::conv2d(at::constant_pad_nd(in.v, {reach, reach, above, below}), w_v_, b_v_);
   auto b = at::conv2d(at::constant_pad_nd(in.h, {reach, 0}), (w_h_ * mask_h_).unsqueeze(2), b_h_) +
            at::conv2d(a, w_vh_.unsqueeze(2).unsqueeze(3));
   if (w_told_.defined()) b = b + at::linear(told.to(b.scalar_type()), w_told_).unsqueeze(2).unsqueeze(3);
-  const auto h = at::conv2d(gated(b, 1), (w_out_ * mask_out_).unsqueeze(2).unsqueeze(3), b_out_);
-  return {gated(a, 1), is_first_ ? h : h + in.h};
+  const auto h = at::conv2d(gated_activation(b, 1), (w_out_ * mask_out_).unsqueeze(2).unsqueeze(3), b_out_);
+  return {gated_activation(a, 1), is_first_ ? h : h + in.h};
 }
 
 GatedPixelLayer::Row GatedPixelLayer::row(const Tensor& above, const Tensor& told) const {
@@ -62,7 +59,7 @@ GatedPixelLayer::Row GatedPixelLayer::row(const Tensor& above, const Tensor& tol
   const auto a = at::conv2d(at::constant_pad_nd(above, {reach, reach}), w_v_, b_v_);  // [N, 2p, 1, W]
   auto bias = at::linear(a.squeeze(2).permute({2, 0, 1}), w_vh_, b_h_);               // [W, N, 2p]
   if (w_told_.defined()) bias = bias + at::linear(told.to(bias.scalar_type()), w_told_);
-  return {gated(a, 1), bias};
+  return {gated_activation(a, 1), bias};
 }
 
 GatedPixelLayer::Weights GatedPixelLayer::weights() const {
@@ -70,7 +67,7 @@ GatedPixelLayer::Weights GatedPixelLayer::weights() const {
 }
 
 Tensor GatedPixelLayer::pixel(const Weights& weights, const Tensor& here, const Tensor& bias) const {
-  const auto h = at::linear(gated(bias + at::linear(here, weights.taps), 1), weights.out, b_out_);
+  const auto h = at::linear(gated_activation(bias + at::linear(here, weights.taps), 1), weights.out, b_out_);
   return is_first_ ? h : h + here.slice(1, (taps() - 1) * n_in());
 }
 

@@ -39,8 +39,9 @@ Tensor RecurrentNet::outputs(const Tensor& x, const Context& context) {
     before = before.masked_fill(
         (at::rand(before.sizes(), embedding_.options().requires_grad(false)) < shape_.word_dropout).logical_and(before != start_),
         start_ + 1);
-  const auto features = unit_->states(vectors(before, context), context);  // [B, T, H]
-  return at::linear(at::dropout(features, shape_.dropout, is_training()), w_out_, b_out_);
+  const auto dropped = [&](const Tensor& part) { return at::dropout(part, shape_.dropout, is_training()); };
+  const auto features = unit_->states(dropped(vectors(before, context)), context);  // [B, T, H]
+  return at::linear(dropped(features), w_out_, b_out_);
 }
 
 void RecurrentNet::start_from(const Tensor& first) {

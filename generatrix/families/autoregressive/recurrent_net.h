@@ -1,8 +1,9 @@
 // A recurrent net over a sequence of symbols (as a language model: Mikolov et al. 2010): a learned vector for each symbol, gated
 // units (nn/gated_unit.h), and logits of the next symbol.
 //
-//   h_t = GRU(h_{t-1}, e(x_{t-1})),   logits_t = W drop(h_t) + b
+//   h_t = GRU(h_{t-1}, drop(e(x_{t-1}))),   logits_t = W drop(h_t) + b
 //
+// Features are left out in training on both ways that lead through no other step (Zaremba et al. 2014, arXiv 1409.2329, section 3).
 // Before the first symbol stands a start vector of its own. Sampling keeps h, and so costs one step of the unit for each symbol.
 #pragma once
 
@@ -14,7 +15,7 @@ namespace gx {
 
 struct RecurrentNetShape {
   std::int64_t embedding, hidden;
-  double dropout = 0;        // share of the features before the logits that is left out in training
+  double dropout = 0;        // share of the features that is left out in training
   double word_dropout = 0;   // share of the symbols before that are hidden in training (Bowman et al. 2016, section 3.2)
   bool tells_steps = false;  // what is told is read at every step, beside the vector of the symbol before; not only by h_0
 };

@@ -8,6 +8,7 @@
 
 #include "generatrix/data/members.h"
 #include "generatrix/kernels/causal/wave_sampler.h"
+#include "generatrix/kernels/gate/gated_activation.h"
 
 namespace gx {
 namespace {
@@ -57,23 +58,25 @@ Tensor WaveNet::outputs(const Tensor& x, const Context& context) {
   const auto n_places = symbols.size(1);
   const auto start = at::full({x.size(0), 1}, order_.n_symbols(), symbols.options());
   auto h = at::embedding(embedding_, at::cat({start, symbols.slice(1, 0, -1)}, 1));  // [B, T, R]
-  const auto bias = biases(x.size(0), n_places, context).unbind(2);                  // [B, F, 2D] of each layer
+  const bool is_told = told_.defined() || frames_.defined();
+  std::vector<Tensor> bias;  // [B, F, 2D] of each layer
+  if (is_told) bias = biases(x.size(0), n_places, context).unbind(2);
   const auto by_place = [&](const Tensor& of_frames) {
     return of_frames.size(1) == 1 ? of_frames : of_frames.repeat_interleave(context.stride, 1).narrow(1, 0, n_places);
   };
-  const auto past = past_.unbind(), now = now_.unbind(), residual = residual_.unbind(), skip = skip_.unbind(),
-             residual_bias = residual_bias_.unbind();
-  auto sum = skip_bias_.expand({x.size(0), n_places, -1});
+  const auto past = past_.unbind(), now = now_.unbind(), residual = residual_.unbind(), residual_bias = residual_bias_.unbind();
+  std::vector<Tensor> gates;  // [B, T, D] of each layer: one product gives the sum of all layers' skips
   for (std::int64_t layer = 0; layer < n_layers(); ++layer) {
     const auto i = static_cast<std::size_t>(layer);
     const auto back = std::min(dilation(layer), n_places);
     const auto before = at::constant_pad_nd(h.narrow(1, 0, n_places - back), {0, 0, back, 0});
     const auto weights = at::cat({past[i], now[i]}, 1);  // [2D, 2R]
-    const auto z = (at::linear(at::cat({before, h}, 2), weights) + by_place(bias[i])).chunk(2, 2);
-    const auto g = at::tanh(z[0]) * at::sigmoid(z[1]);
-    sum = sum + at::linear(g, skip[i]);
-    h = h + at::linear(g, residual[i], residual_bias[i]);
+    const auto both = at::cat({before, h}, 2);
+    const auto z = is_told ? at::linear(both, weights) + by_place(bias[i]) : at::linear(both, weights, bias_[layer]);
+    gates.push_back(gated_activation(z, 2));
+    h = h + at::linear(gates.back(), residual[i], residual_bias[i]);
   }
+  const auto sum = at::linear(at::cat(gates, 2), skip_.transpose(0, 1).flatten(1), skip_bias_);
   return at::linear(at::relu(at::linear(at::relu(sum), head_, head_bias_)), last_, last_bias_);
 }
 

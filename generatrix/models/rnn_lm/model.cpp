@@ -20,7 +20,7 @@ struct RnnLmSpec {
     return std::tuple(
         field("embedding", &RnnLmSpec::embedding, "numbers of a symbol's vector", net_width),
         field("hidden", &RnnLmSpec::hidden, "features that the unit carries from symbol to symbol", net_width),
-        field("dropout", &RnnLmSpec::dropout, "share of features left out before the logits, in training", between(0, 0.9)),
+        field("dropout", &RnnLmSpec::dropout, "share of features left out before the unit and before the logits, in training", between(0, 0.9)),
         field("conditional", &RnnLmSpec::conditional, "the first state reads what rows are given: a model of p(x|y)"));
   }
 };
