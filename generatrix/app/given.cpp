@@ -94,7 +94,7 @@ Given conditions_for(const LoadedRun& run, const std::string& words, const Say& 
     }
     if (!is_file)
       throw errors::bad_value("--given", words, "must be a file or a known data set whose rows are " + words_of(task.given));
-    const auto rows = read_conditions(run, words);
+    const auto rows = read_conditions(run, words, say);
     return {rows_in_turn(rows), rows.size()};
   }
   auto labels = parse_labels(words, count_of(task.label()->values), run.codec().label_names());

@@ -17,7 +17,8 @@ std::optional<std::string> why_no_array(const Space& event) {
 }
 
 std::optional<std::string> why_no_condition(const Task& task, bool conditional) {
-  if (conditional && task.given.empty()) return "model.conditional = true needs rows that are given something, such as a label: false trains without";
+  if (conditional && task.given.empty())
+    return "model.conditional = true needs rows that are given something, such as a label: false trains without";
   return {};
 }
 

@@ -96,6 +96,7 @@ Value to_value(const Codec::Columns& columns) {
   for (const auto& codec : columns) {
     auto table = to_table(spec_of(*codec));
     if (codec->field().stride == 0) table = table.without("stride");
+    if (codec->field().lengths.empty()) table = table.without("lengths");
     if (const auto settings = codec->settings(); !settings.empty()) table.set("settings", settings);
     all.emplace_back(std::move(table));
   }

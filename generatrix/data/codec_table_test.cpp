@@ -12,21 +12,22 @@ namespace {
 Codec all_kinds() {
   const Field x{.name = "x", .shape = {2}},
       sequence{.name = "text", .values = Symbols{{3}}, .layout = Field::Layout::sequence, .longest = 40, .end = 2};
-  return Codec({reals_codec({.name = "numbers", .shape = {2}, .may_miss = true}, {.shift = {1.0 / 3, -2},
-                                                                                  .scale = {1, 1e-12},
-                                                                                  .names = {"a", "b"},
-                                                                                  .forms = {"number", "date"},
-                                                                                  .places = {0, 2},
-                                                                                  .dtype = "float64"}),
-                symbols_codec({.name = "categories", .values = Symbols{{2, 3}}, .shape = {2}},
-                              {.names = {"no", "yes", "red", "green", "blue"}, .columns = {"c", "d"}, .places = {1, 3}}),
-                symbols_codec(sequence, {.names = {"a", " ", "\""}, .between = ""}),
-                symbols_codec(sequence, {.names = {"a", " b", "c"}, .scores = {0, -1.0 / 3, -7}}),
-                mu_law_codec({.name = "sound", .values = Levels{256}, .layout = Field::Layout::sequence}, 16000),
-                grey_codec({.name = "image", .values = Levels{256}, .shape = {3, 4, 5}}), static_codec(x), dynamic_codec(x),
-                reals_codec({.name = "ratings", .shape = {9}, .layout = Field::Layout::sparse, .longest = 4})},
-               {symbols_codec({.name = "label", .values = Symbols{{2}}}, {.names = {"cat", "dog"}, .counts = {3, 5}}),
-                reals_codec({.name = "frames", .shape = {2}, .layout = Field::Layout::sequence, .longest = 4, .stride = 80})});
+  return Codec(
+      {reals_codec({.name = "numbers", .shape = {2}, .may_miss = true}, {.shift = {1.0 / 3, -2},
+                                                                         .scale = {1, 1e-12},
+                                                                         .names = {"a", "b"},
+                                                                         .forms = {"number", "date"},
+                                                                         .places = {0, 2},
+                                                                         .dtype = "float64"}),
+       symbols_codec({.name = "categories", .values = Symbols{{2, 3}}, .shape = {2}},
+                     {.names = {"no", "yes", "red", "green", "blue"}, .columns = {"c", "d"}, .places = {1, 3}}),
+       symbols_codec(sequence, {.names = {"a", " ", "\""}, .between = ""}),
+       symbols_codec(sequence, {.names = {"a", " b", "c"}, .scores = {0, -1.0 / 3, -7}}),
+       mu_law_codec({.name = "sound", .values = Levels{256}, .layout = Field::Layout::sequence, .lengths = {3, 5}}, 16000),
+       grey_codec({.name = "image", .values = Levels{256}, .shape = {3, 4, 5}}), static_codec(x), dynamic_codec(x),
+       reals_codec({.name = "ratings", .shape = {9}, .layout = Field::Layout::sparse, .longest = 4})},
+      {symbols_codec({.name = "label", .values = Symbols{{2}}}, {.names = {"cat", "dog"}, .counts = {3, 5}}),
+       reals_codec({.name = "frames", .shape = {2}, .layout = Field::Layout::sequence, .longest = 4, .stride = 80})});
 }
 
 TEST(CodecTable, IsTheCodecAgain) {

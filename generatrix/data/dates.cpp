@@ -28,7 +28,7 @@ bool take(std::string_view& text, char c) {
   return true;
 }
 
-// ":30", below `limit`
+// ":30", below 60
 std::optional<int> sixtieth(std::string_view& text) {
   if (!take(text, ':')) return {};
   const auto value = digits_of(text, 2);
@@ -98,14 +98,26 @@ std::optional<double> seconds_of(std::string_view text) {
   return clock ? std::optional(days * 86'400 + *clock) : std::nullopt;
 }
 
-std::string date_text(double seconds, bool with_clock) {
-  const auto [date, clock] = moment_of(seconds);
+std::string date_text(double seconds) {
+  const auto whole = std::round(seconds);
+  return date_text(whole, std::fmod(whole, 86'400) == 0 ? "2026-11-27" : "2026-11-27T09:30:00");
+}
+
+std::string date_text(double seconds, std::string_view like) {
+  const auto clock_at = like.find_first_of("T ");
+  const auto zone_at = clock_at == like.npos ? like.npos : like.find_first_of("Z+-", clock_at);
+  const auto zone = zone_at == like.npos ? std::string_view() : like.substr(zone_at);
+  auto rest = zone;
+  const auto local = std::round((seconds + offset_of(rest).value_or(0)) * 1000) / 1000, whole = std::floor(local);
+  const auto [date, clock] = moment_of(whole);
   auto text = fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
                           static_cast<unsigned>(date.day()));
+  if (clock_at == like.npos && clock.count() == 0 && local == whole) return text;
   const chrono::hh_mm_ss time{clock};
-  if (with_clock || clock.count() > 0)
-    text += fmt::format("T{:02}:{:02}:{:02}", time.hours().count(), time.minutes().count(), time.seconds().count());
-  return text;
+  text += fmt::format("{}{:02}:{:02}:{:02}", clock_at == like.npos ? 'T' : like[clock_at], time.hours().count(),
+                      time.minutes().count(), time.seconds().count());
+  if (local != whole) text += fmt::format(".{:03}", std::lround((local - whole) * 1000));
+  return text + std::string(zone);
 }
 
 std::optional<int> months_between(double a, double b) {
@@ -116,11 +128,15 @@ std::optional<int> months_between(double a, double b) {
   return static_cast<int>(months.count());
 }
 
-double months_later(double seconds, int n) {
+DayOfMonth day_of_month(double seconds) {
+  const auto moment = moment_of(seconds);
+  return {static_cast<int>(static_cast<unsigned>(moment.date.day())), moment.is_last_day()};
+}
+
+double months_later(double seconds, int n, int day) {
   const auto from = moment_of(seconds);
   const auto month = from.date.year() / from.date.month() + chrono::months(n);
-  const auto last = (month / chrono::last).day();
-  const auto date = month / (from.is_last_day() ? last : std::min(last, from.date.day()));
+  const auto date = month / std::min((month / chrono::last).day(), chrono::day(static_cast<unsigned>(day)));
   return static_cast<double>((chrono::sys_days(date).time_since_epoch() + from.clock).count());
 }
 

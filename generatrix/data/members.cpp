@@ -43,6 +43,8 @@ Tensor ended(const Tensor& length, const Tensor& data) {
   return at::where(in_members(length, data), data, at::zeros({}, data.options()));
 }
 
+std::int64_t longest_of(const Tensor& length) { return length.numel() > 0 ? length.max().item<std::int64_t>() : 0; }
+
 Column cut_at(Column column, const Tensor& length) {
   column.length = at::minimum(column.length, length.to(column.length.device()));
   column.data = ended(column.length, column.data);
@@ -57,7 +59,7 @@ Column to_complete(const Column& column, const Tensor& end, std::int64_t n_place
 }
 
 Column nothing_known(const Field& field, const Tensor& length, at::TensorOptions options) {
-  Shape shape{length.size(0), length.max().item<std::int64_t>()};
+  Shape shape{length.size(0), longest_of(length)};
   shape.insert(shape.end(), field.shape.begin(), field.shape.end());
   const bool symbols = std::holds_alternative<Symbols>(field.values) && !is_bits(field.values);
   const auto cells = at::zeros(shape, symbols ? options.dtype(at::kLong) : options);

@@ -23,6 +23,8 @@ Tensor with_places(const Tensor& data, std::int64_t n);
 Tensor of_places(const Tensor& data, std::int64_t n);
 // The numbers of members, 0 in the places beyond them.
 Tensor ended(const Tensor& length, const Tensor& data);
+// The largest of these lengths; 0 where there are none.
+std::int64_t longest_of(const Tensor& length);
 // Sequences without the members that are beyond these lengths, int64 [B].
 Column cut_at(Column column, const Tensor& length);
 

@@ -3,28 +3,45 @@
 #include <ATen/ATen.h>
 #include <fmt/format.h>
 
-#include <iterator>
-#include <string>
+#include <algorithm>
+#include <cmath>
 
 #include "generatrix/data/dates.h"
+#include "generatrix/data/sources/cells.h"
 
 namespace gx {
+namespace {
+
+// The day of the month that dates of a row keep: 31 where each is the last of its month.
+int day_of(const std::vector<std::string>& at, const SeriesTimes::Steps& steps) {
+  int most = 0;
+  bool are_last = true;
+  for (std::int64_t i = steps.first; i < steps.first + steps.n; ++i) {
+    const auto day = day_of_month(seconds_of(at[static_cast<std::size_t>(i)]).value_or(0));
+    most = std::max(most, day.number);
+    are_last = are_last && day.is_last;
+  }
+  return are_last && steps.n > 1 ? 31 : most;
+}
+
+}  // namespace
+
+std::string time_text(double time, const std::string& like) {
+  if (!number_of(like)) return date_text(time, like);
+  if (is_whole(time)) return fmt::format("{:.0f}", time);
+  return fmt::format("{:.15g}", time);  // not 0.30000000000000004
+}
 
 std::string SeriesTimes::text(std::int64_t row, std::int64_t step) const {
-  const auto first = static_cast<std::size_t>(start[static_cast<std::size_t>(row)]);
-  const auto end = static_cast<std::size_t>(start[static_cast<std::size_t>(row) + 1]);
-  const auto n = static_cast<std::int64_t>(end - first);
-  double moment = 0;
-  if (step < n) {
-    moment = at[first + static_cast<std::size_t>(step)];
-  } else if (n == 0) {
-    moment = static_cast<double>(step) * between;
-  } else if (months > 0) {
-    moment = months_later(at[first], static_cast<int>(step) * months);
-  } else {
-    moment = at[end - 1] + static_cast<double>(step - n + 1) * between;
-  }
-  return form == Form::number ? fmt::format("{}", moment) : date_text(moment, form == Form::moment);
+  const auto& own = rows[static_cast<std::size_t>(row)];
+  if (step < own.n) return at[static_cast<std::size_t>(own.first + step)];
+  const auto& last = at[static_cast<std::size_t>(own.first + own.n - 1)];
+  const auto n_more = step - own.n + 1;
+  if (const auto number = number_of(last)) return time_text(*number + static_cast<double>(n_more) * between, last);
+  const auto seconds = seconds_of(last).value_or(0);
+  return time_text(months > 0 ? months_later(seconds, static_cast<int>(n_more) * months, day_of(at, own))
+                              : seconds + static_cast<double>(n_more) * between,
+                   last);
 }
 
 std::string RowNames::name(std::int64_t row) const {
@@ -33,18 +50,14 @@ std::string RowNames::name(std::int64_t row) const {
 }
 
 RowNames RowNames::of_draws(const Tensor& numbers, std::int64_t n) const {
-  RowNames drawn;
-  if (empty()) return drawn;
-  if (times) drawn.times = {times->id, times->time, times->form, times->between, times->months, {}, {0}};
+  auto drawn = *this;
+  drawn.rows.clear();
+  if (times) drawn.times->rows.clear();
   for (std::int64_t i = 0; i < numbers.size(0); ++i) {
     const auto row = numbers[i].item<std::int64_t>();
     for (std::int64_t draw = 1; draw <= n; ++draw) {
       if (!rows.empty()) drawn.rows.push_back(n == 1 ? name(row) : fmt::format("{}_{}", name(row), draw));
-      if (!times) continue;
-      const auto place = static_cast<std::size_t>(row);
-      drawn.times->at.insert(drawn.times->at.end(), times->at.begin() + times->start[place],
-                             times->at.begin() + times->start[place + 1]);
-      drawn.times->start.push_back(std::ssize(drawn.times->at));
+      if (times) drawn.times->rows.push_back(times->rows[static_cast<std::size_t>(row)]);
     }
   }
   return drawn;

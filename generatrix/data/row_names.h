@@ -10,22 +10,26 @@
 namespace gx {
 
 struct SeriesTimes {
-  std::string id = "id", time = "time";                         // how the file calls the columns
-  enum class Form { number, day, moment } form = Form::number;  // days and moments are seconds since 1970-01-01 UTC
-  double between = 1;                                           // the usual time from one step to the next
-  int months = 0;                                               // or so many months of the calendar; 0: they are not that
-  std::vector<double> at = {};                                  // of every step, row after row
-  std::vector<std::int64_t> start = {};  // where each row's steps begin; after the last row, where they end
+  struct Steps {
+    std::int64_t first = 0, n = 0;
+  };
+  std::vector<std::string> at = {};  // of every step that the file has, as it is written there: a number or a date (dates.h)
+  std::vector<Steps> rows = {};      // which of them are each row's
+  double between = 1;                // the usual time from one step to the next, of dates in seconds
+  int months = 0;                    // or so many months of the calendar; 0: they are not that
 
   // Of a step of a row, from 0. Steps behind those that the file has follow at the usual time.
   std::string text(std::int64_t row, std::int64_t step) const;
 };
 
+// A time that is written as `like` is: a number, or a date with as much of the clock, the separator and the zone.
+std::string time_text(double time, const std::string& like);
+
 struct RowNames {
   std::vector<std::string> rows = {};  // by the number of the row; empty: the file has no names
   std::optional<SeriesTimes> times = {};
+  std::string id = "id", time = "time";  // how the file calls the columns of a series
 
-  bool empty() const { return rows.empty() && !times; }
   std::string name(std::int64_t row) const;  // its number where it has no name
   // Of n draws of each of the rows of these numbers, int64: a and a again, as they follow each other. Draws of one row are told
   // apart by their number: a_1, a_2.

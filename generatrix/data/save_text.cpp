@@ -139,8 +139,7 @@ std::string series_text(const Codec& codec, const Rows& stored, std::int64_t fir
   const CellTexts cells(own, column);
   const auto& times = row_names.times;
   std::string text;
-  for (const auto& key : times ? std::vector{times->id, times->time} : std::vector<std::string>{"id", "time"})
-    add_cell(text, key, text.empty());
+  for (const auto& key : {row_names.id, row_names.time}) add_cell(text, key, text.empty());
   for (const auto& name : names) add_cell(text, name, false);
   text += '\n';
   if (first > 0) text.clear();

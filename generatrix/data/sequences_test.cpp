@@ -124,31 +124,49 @@ TEST_F(Sequences, OfSeriesAreTheLinesOfAnId) {
 
 // As a person's own file says when: steps that are drawn behind its last ones go on by the usual time, dates by months.
 TEST_F(Sequences, OfSeriesKeepTheTimesOfTheirFile) {
-  const auto times = [&](const char* name, const std::string& text) {
-    const auto data = open(write(name, text));
+  const DataSpec other{.alone = true};
+  const auto times = [&](const std::string& column, const std::vector<std::string>& at) {
+    std::string text = "id," + column + ",x\n";
+    for (const auto& time : at) text += "a," + time + ",1\n";
+    const auto data = open(write("t.csv", text), other);
     return data.row_names.of_draws(data.numbers.train, 1).times.value();
   };
-  const auto numbers = times("n.csv", "ID,time,x\na,0.5,1\na,1,2\na,1.5,3\nb,7,1\nb,9,2\n");
-  EXPECT_EQ(numbers.id, "ID");
-  EXPECT_EQ(numbers.text(0, 2), "1.5");
-  EXPECT_EQ(numbers.text(0, 4), "2.5");
-  EXPECT_EQ(numbers.text(1, 2), "9.5");
-  const auto days = times("d.csv", "id,Date,x\na,2024-02-28,1\na,2024-02-27,2\nb,2024-02-28,3\n");
-  EXPECT_EQ(days.time, "Date");
-  EXPECT_EQ(days.text(0, 0), "2024-02-27");
-  EXPECT_EQ(days.text(0, 3), "2024-03-01");
-  const auto months = times("m.csv", "id,date,x\na,2023-10-31,1\na,2023-11-30,2\na,2023-12-31,3\n");
-  EXPECT_EQ(months.text(0, 4), "2024-02-29");
-  const auto hours = times("h.csv", "id,time,x\na,2024-01-01T00:00,1\na,2024-01-01 01:00,2\n");
-  EXPECT_EQ(hours.text(0, 0), "2024-01-01T00:00:00");
-  EXPECT_EQ(hours.text(0, 2), "2024-01-01T02:00:00");
+  const auto goes_on = [&](const std::vector<std::string>& at, std::int64_t step) { return times("date", at).text(0, step); };
+  EXPECT_EQ(goes_on({"0.1", "0", "0.2"}, 1), "0.1");
+  EXPECT_EQ(goes_on({"0.1", "0", "0.2"}, 3), "0.3");
+  EXPECT_EQ(goes_on({"7", "9"}, 3), "13");
+  EXPECT_EQ(goes_on({"3"}, 1), "4");
+  EXPECT_EQ(goes_on({"2024-02-28", "2024-02-27"}, 0), "2024-02-27");
+  EXPECT_EQ(goes_on({"2024-02-28", "2024-02-27"}, 3), "2024-03-01");
+  EXPECT_EQ(goes_on({"2024-01-05"}, 1), "2024-01-06");
+  EXPECT_EQ(goes_on({"2023-10-31", "2023-11-30", "2023-12-31"}, 4), "2024-02-29");
+  EXPECT_EQ(goes_on({"2023-04-30", "2023-05-30", "2023-06-30"}, 3), "2023-07-30");
+  EXPECT_EQ(goes_on({"2023-02-28", "2023-03-28"}, 2), "2023-04-28");
+  EXPECT_EQ(goes_on({"2023-01-01", "2023-02-01", "2023-04-01", "2023-05-01"}, 4), "2023-06-01") << "March is left out";
+  EXPECT_EQ(goes_on({"2024-01-01T00:00", "2024-01-01T01:00"}, 0), "2024-01-01T00:00");
+  EXPECT_EQ(goes_on({"2024-01-01T22:00+01:00", "2024-01-01T23:00+01:00"}, 2), "2024-01-02T00:00:00+01:00");
+  EXPECT_EQ(goes_on({"2024-01-01 00:00:00.25", "2024-01-01 00:00:00.5"}, 2), "2024-01-01 00:00:00.750");
+  EXPECT_THAT(
+      [&] {
+        times("date", {"2024-01-01", "3"});
+      },
+      ThrowsMessage<DataError>(AllOf(HasSubstr("line 3"), HasSubstr("a date, as in the lines before"))));
 
-  const auto data = open(write("s.csv", "id,date,x\nu v,2024-01-05,1\nu v,2024-01-06,2\n"));
+  const auto data = open(write("s.csv", "ID,Date,x\nu v,2024-01-05,1\nu v,2024-01-06,2\n"), other);
   const auto names = data.row_names.of_draws(data.numbers.train, 2);
   const Path file = folder_ / "written.csv";
   save_stored(file, read_all(*data.train).event.repeated(2), data.codec, 0, names);
   EXPECT_EQ(read_file(file, "rows"),
-            "id,date,x\nu v_1,2024-01-05,1\nu v_1,2024-01-06,2\nu v_2,2024-01-05,1\nu v_2,2024-01-06,2\n");
+            "ID,Date,x\nu v_1,2024-01-05,1\nu v_1,2024-01-06,2\nu v_2,2024-01-05,1\nu v_2,2024-01-06,2\n");
+}
+
+// What a cut leaves behind is no length that rows have.
+TEST_F(Sequences, ThatAreCutHaveNoLawOfLengths) {
+  DataSpec spec;
+  spec.window = 2;
+  EXPECT_TRUE(open(write("w.csv", "time,x\n1,1\n2,2\n3,3\n"), spec).codec.task().event.only().lengths.empty());
+  spec = {.longest = 2};
+  EXPECT_TRUE(open(write("l.csv", "id,time,x\na,1,1\na,2,2\na,3,3\nb,1,1\n"), spec).codec.task().event.only().lengths.empty());
 }
 
 // Columns of data.given stand beside each step: numbers together, each category by itself.

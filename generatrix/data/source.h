@@ -91,7 +91,7 @@ struct Data {
   double entropy = 0;                       // nats, for generated densities of known entropy; NaN when unknown
   Modes modes = {};                         // of generated mixtures
   std::vector<std::string> notes = {};      // what was left out or changed on reading, a line each
-  std::vector<std::string> row_notes = {};  // those of them that are about rows, which other rows of a run have too
+  std::vector<std::string> row_notes = {};  // those of them that are told of any file, not only of training data
   RowNumbers numbers = {};
   DataOrigin origin = {};
   RowNames row_names = {};  // of training rows, by numbers.train

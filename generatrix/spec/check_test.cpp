@@ -20,6 +20,8 @@ TEST(Check, AllowsWhatItsWordsSay) {
       {above(0.5), "above 0.5", {0.6, 1}, {0.5, 0, -1}},
       {below(1), "below 1", {0.999, 0, -5}, {1, 1.0, 2}},
       {between(0, 0.9), "between 0 and 0.9", {0, 0.0, 0.9}, {-1e-9, 0.91, 1}},
+      {{.low = 0, .high = 1, .above_low = true}, "above 0 and at most 1", {1, 1e-9}, {0, 1.1}},
+      {{.low = 0, .high = 1, .below_high = true}, "at least 0 and below 1", {0, 0.9}, {1, -1}},
       {one_of({"auto", "grey"}), "one of auto, grey", {"auto", "grey"}, {"", "Auto", "gre"}},
       {one_of({8, 16}), "one of 8, 16", {8, 16.0}, {0, 12, 8.5}},
       {Check{}, "", {0, -1.5, "any", true}, {}},

@@ -67,16 +67,16 @@ bool is_same(const Codec& a, const Codec& b) {
   return std::ranges::equal(a.event(), b.event(), same) && std::ranges::equal(a.given(), b.given(), same);
 }
 
-// A grain follows from the scale that each found in its training rows.
-Space without_grain(Space space) {
-  for (auto& field : space.fields) field.grain.clear();
+// Without what each found in its own training rows: the scale, and so the grain, and the lengths.
+Space without_findings(Space space) {
+  for (auto& field : space.fields) field.grain.clear(), field.lengths.clear();
   return space;
 }
 
 // Whether two contestants name the same data and read it alike; which rows are held out is for grounds_of.
 bool same_data(const Entrant& first, const Entrant& other) {
   return first.source.name == other.source.name && first.data.codec.words() == other.data.codec.words() &&
-         without_grain(first.data.codec.task().event) == without_grain(other.data.codec.task().event);
+         without_findings(first.data.codec.task().event) == without_findings(other.data.codec.task().event);
 }
 
 void expect_same_data(const Entrant& first, const Entrant& other) {

@@ -142,7 +142,7 @@ bool LoadedRun::is_own(const std::string& name) const {
 
 Data LoadedRun::open(const std::string& name) const {
   auto spec = with_one_wish_for_pairs(file_.config.data);
-  if (is_own(name)) return read(std::move(spec), UnknownCells::refused, origin());
+  if (is_own(name)) return read(std::move(spec), UnknownCells::refused, &origin());
   spec.name = name;
   spec.limit = 0;
   spec.labels = 0;
@@ -174,16 +174,19 @@ Data LoadedRun::open_whole(const std::string& name) const {
   return read(spec, UnknownCells::welcome);
 }
 
-Data LoadedRun::read(DataSpec spec, UnknownCells unknown, const DataOrigin& origin) const {
+// own: where the run's own data lay at its training; null for other data.
+Data LoadedRun::read(DataSpec spec, UnknownCells unknown, const DataOrigin* own) const {
   if (std::ranges::find(kValues, values()) != kValues.end()) spec.values = values();
   spec.subwords = subwords_of(codec());
-  auto data = open_again(spec, origin);
+  auto data = open_again(spec, own ? *own : DataOrigin());
   for (auto* part : {&data.train, &data.valid, &data.test}) *part = translated(*part, data.codec, codec(), spec.name, unknown);
-  data.notes = origin.path.empty() ? data.row_notes : std::vector<std::string>();  // training told the others already
+  data.notes = own ? std::vector<std::string>() : data.row_notes;  // training told the others already
   note_unknown_words(data.codec, codec(), data.notes);
   note_unknown_items(data.codec, codec(), data.notes);
-  if (auto note = note_on_change(data, origin); note && !std::exchange(told_of_change_, true))
-    data.notes.push_back(std::move(*note));
+  if (own) {
+    if (auto note = note_on_change(data, *own); note && !std::exchange(told_of_change_, true))
+      data.notes.push_back(std::move(*note));
+  }
   data.codec = codec();  // shift and scale are the model's own
   return data;
 }

@@ -57,7 +57,7 @@ class LoadedRun {
 
  private:
   [[noreturn]] void refuse(const std::string& verb) const;
-  Data read(DataSpec spec, UnknownCells unknown, const DataOrigin& origin = {}) const;
+  Data read(DataSpec spec, UnknownCells unknown, const DataOrigin* own = nullptr) const;
   at::Device device_;  // first: asked for before the file is read
   RunChoice choice_;
   Catalog catalog_;

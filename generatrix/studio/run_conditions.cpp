@@ -21,15 +21,17 @@ DataSpec spec_of_conditions(const LoadedRun& run, const std::string& file) {
 }
 
 // The rows' events as what the model's events are given.
-Rows as_given(const LoadedRun& run, const Data& data) {
-  return read_all(*translated(data.train, data.codec, Codec(run.codec().given()), data.name)).event;
+Rows as_given(const LoadedRun& run, const Data& data, const Say& say) {
+  auto rows = read_all(*translated(data.train, data.codec, Codec(run.codec().given()), data.name)).event;
+  for (const auto& note : data.row_notes) say(note);
+  return rows;
 }
 
 // Nothing when they are of another kind.
-std::optional<Rows> as_conditions(const LoadedRun& run, const std::string& file) {
+std::optional<Rows> as_conditions(const LoadedRun& run, const std::string& file, const Say& say) {
   const auto data = open_data(spec_of_conditions(run, file));
   try {
-    return as_given(run, data);
+    return as_given(run, data, say);
   } catch (const UserError&) {
     return std::nullopt;
   }
@@ -41,7 +43,7 @@ bool reads_covariates(const LoadedRun& run) {
 }
 
 // Columns that are given for each step, of a table that may have no others.
-Rows covariates_in(const LoadedRun& run, const std::string& file) {
+Rows covariates_in(const LoadedRun& run, const std::string& file, const Say& say) {
   const Codec given(run.codec().given());
   auto spec = spec_of_conditions(run, file);
   spec.columns.clear(), spec.categories.clear(), spec.numbers.clear();
@@ -54,7 +56,7 @@ Rows covariates_in(const LoadedRun& run, const std::string& file) {
   for (const auto& field : data.codec.task().event.fields) {
     if (field.may_miss) throw errors::malformed(file, "empty cells of what is given", "what data.given names at every step");
   }
-  return as_given(run, data);
+  return as_given(run, data, say);
 }
 
 }  // namespace
@@ -68,9 +70,13 @@ Conditions usual_conditions(const LoadedRun& run, const Say& say) {
   return [rows, draw](std::int64_t n, Rng& rng) { return draw(n, rng); };
 }
 
-Rows read_conditions(const LoadedRun& run, const std::string& file) {
-  auto stored = reads_covariates(run) ? covariates_in(run, file) : as_conditions(run, file);
-  if (!stored) stored = read_all(*run.open_whole(file).train).given;
+Rows read_conditions(const LoadedRun& run, const std::string& file, const Say& say) {
+  auto stored = reads_covariates(run) ? covariates_in(run, file, say) : as_conditions(run, file, say);
+  if (!stored) {
+    const auto data = run.open_whole(file);
+    for (const auto& note : data.notes) say(note);
+    stored = read_all(*data.train).given;
+  }
   if (stored->empty()) throw errors::other_space(file, "rows that are given nothing", words_of(run.model().task().given));
   Rng rng(0);
   return run.codec().encode_given(*stored, rng).to(run.device());

@@ -72,7 +72,7 @@ struct Plan {
 
 // Sounds of one length are a fixed field by themselves, and members of a sequence for a model of sounds of any length.
 bool are_sounds_of_one_length(const ColumnCodec& from, const ColumnCodec& to) {
-  return from.kind() == to.kind() && from.field().is_fixed() && from.field().shape.size() == 1 &&
+  return rate_of(from) > 0 && rate_of(to) > 0 && from.field().is_fixed() && from.field().shape.size() == 1 &&
          to.field().layout == Field::Layout::sequence && to.field().shape.empty();
 }
 
@@ -235,13 +235,12 @@ std::optional<std::vector<Plan>> plans_for(const Codec::Columns& from, const Cod
   return plans;
 }
 
-// Samples of other rates would be read as if they were as far apart as the model's.
-void expect_rates(const Codec::Columns& from, const Codec::Columns& to, const std::string& data) {
-  for (std::size_t i = 0; i < to.size(); ++i) {
-    if (const auto found = rate_of(*from[i]), wanted = rate_of(*to[i]); found != wanted)
-      throw errors::bad_value(data, fmt::format("sounds of {} samples a second", found),
-                              fmt::format("the model was trained on {}: resample them", wanted));
-  }
+// Samples of another rate would be read as if they were as far apart as the model's.
+void expect_rate(const ColumnCodec& from, const ColumnCodec& to, const std::string& data) {
+  const auto found = rate_of(from), wanted = rate_of(to);
+  if (found > 0 && wanted > 0 && found != wanted)
+    throw errors::bad_value(data, fmt::format("sounds of {} samples a second", found),
+                            fmt::format("the model was trained on {}: resample them", wanted));
 }
 
 }  // namespace
@@ -249,7 +248,7 @@ void expect_rates(const Codec::Columns& from, const Codec::Columns& to, const st
 DatasetPtr translated(const DatasetPtr& rows, const Codec& from, const Codec& to, const std::string& data, UnknownCells unknown) {
   auto event = plans_for(from.event(), to.event());
   if (!event) throw errors::other_space(data, words_of(from.task().event), words_of(to.task().event));
-  if (from.event().size() == to.event().size()) expect_rates(from.event(), to.event(), data);
+  for (std::size_t i = 0; i < event->size(); ++i) expect_rate(*from.event()[(*event)[i].column], *to.event()[i], data);
   for (std::size_t i = 0; i < event->size(); ++i) {
     if (unknown == UnknownCells::refused && !to.task().event.fields[i].may_miss)
       (*event)[i].why_no_unknown = "the model was trained on rows without; `generatrix complete` fills them in";

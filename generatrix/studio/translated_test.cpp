@@ -73,6 +73,14 @@ TEST(Translated, SoundsOfOneLengthAreSequencesLikeOthers) {
   EXPECT_TRUE(at::equal(read.length, at::full({2}, 3, at::kLong)));
 }
 
+TEST(Translated, CategoriesOfATableAreNoText) {
+  const auto words = [](Field field) { return symbols_codec(std::move(field), {.names = {"a", "b"}}); };
+  const Codec table({words({.name = "x", .values = Symbols{{2}}, .shape = {3}})});
+  const Codec text({words({.name = "x", .values = Symbols{{2}}, .layout = Field::Layout::sequence, .longest = 9})});
+  const auto rows = std::make_shared<MemoryDataset>(Batch{at::zeros({2, 3}, at::kLong)});
+  EXPECT_THROW(translated(rows, table, text, "other"), UserError);
+}
+
 TEST(Translated, SoundsOfAnotherRateAreRefused) {
   const auto rows = std::make_shared<MemoryDataset>(Batch{at::zeros({2, 3}, at::kShort)});
   EXPECT_THAT([&] { translated(rows, Codec({sound(16'000, 3)}), Codec({sound(8000)}), "other"); },

@@ -43,7 +43,7 @@ void read_part(Opened& opened, Batch Opened::*part, const Archive& archive, cons
   try {
     (opened.*part).given = to_labels(archive.read(y), (opened.*part).size(), archive.place_of(y));
   } catch (const Unsupported&) {
-    opened.notes.push_back(fmt::format("array {} is no array of numbers: left out (labels are whole numbers from 0)", y));
+    opened.row_notes.push_back(fmt::format("array {} is no array of numbers: left out (labels are whole numbers from 0)", y));
   }
 }
 

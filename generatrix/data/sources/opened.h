@@ -29,8 +29,8 @@ struct Opened {
   bool took_values = false;                 // `codec` reads the rows as data.values asks
   bool whole = false;                       // arrays of numbers that are whole
   RowNames row_names = {};                  // of training rows: users, series and their times
-  std::vector<std::string> notes = {};      // what columns are and what was left out, and why: a line each
-  std::vector<std::string> row_notes = {};  // how rows did not stay as the files have them: cut, left out, rounded
+  std::vector<std::string> notes = {};      // what the set is and which columns were left out, told at training: a line each
+  std::vector<std::string> row_notes = {};  // what happened to rows on reading (cut, left out, rounded), told of any file
   double entropy = std::numeric_limits<double>::quiet_NaN();
   Modes modes = {};  // of generated mixtures
   // All training rows, where they are too large for memory. `train` then has some of them only, for the codec, though what rows

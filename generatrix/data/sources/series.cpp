@@ -30,18 +30,21 @@ std::int64_t line_bytes(const SeriesTable& table) {
 // The lines of a table in the order of series and time.
 struct Steps {
   std::vector<double> time = {};
+  std::vector<std::string> written = {};  // each of these, where they are asked for
   bool are_dates = false;
   std::vector<std::vector<double>> values = {};  // of each group: step after step, NaN where unknown
   std::vector<std::size_t> series = {};          // of each step
   std::vector<std::string> names = {};           // of series, where the table has ids
 };
 
-double time_of(const std::string& cell, const TableRows& rows, const std::string& name, bool& is_date) {
-  if (const auto number = number_of(cell)) return *number;
-  if (const auto seconds = seconds_of(cell)) {
-    is_date = true;
-    return *seconds;
-  }
+struct Time {
+  double value = 0;
+  bool is_date = false;
+};
+
+Time time_of(const std::string& cell, const TableRows& rows, const std::string& name) {
+  if (const auto number = number_of(cell)) return {*number, false};
+  if (const auto seconds = seconds_of(cell)) return {*seconds, true};
   throw errors::malformed(rows.path(), fmt::format("{}, column {} is '{}'", rows.place(), name, cell.substr(0, 40)),
                           "a number or a date as in ISO 8601");
 }
@@ -55,7 +58,8 @@ double value_of(const SeriesGroup& group, const TableColumn& column, const std::
   return std::numeric_limits<double>::quiet_NaN();
 }
 
-Steps read_steps(const Path& file, const SeriesTable& table) {
+// with_times: keeps times also as they are written.
+Steps read_steps(const Path& file, const SeriesTable& table, bool with_times) {
   TableRows rows(file);
   std::map<std::string, std::size_t> series;
   Steps all;
@@ -68,8 +72,19 @@ Steps read_steps(const Path& file, const SeriesTable& table) {
     const auto [own, is_new] = series.try_emplace(table.id ? cells[*table.id] : "", series.size());
     if (is_new && table.id) all.names.push_back(own->first);
     all.series.push_back(own->second);
-    all.time.push_back(table.time ? time_of(cells[*table.time], rows, rows.header()[*table.time], all.are_dates)
-                                  : static_cast<double>(all.time.size()));
+    if (table.time) {
+      const auto& cell = cells[*table.time];
+      const auto& name = rows.header()[*table.time];
+      const auto time = time_of(cell, rows, name);
+      if (all.time.empty()) all.are_dates = time.is_date;
+      if (time.is_date != all.are_dates)
+        throw errors::malformed(file, fmt::format("{}, column {} is '{}'", rows.place(), name, cell.substr(0, 40)),
+                                all.are_dates ? "a date, as in the lines before" : "a number, as in the lines before");
+      all.time.push_back(time.value);
+      if (with_times) all.written.push_back(cell);
+    } else {
+      all.time.push_back(static_cast<double>(all.time.size()));
+    }
     for (std::size_t g = 0; g < table.groups.size(); ++g) {
       for (const auto& column : table.groups[g].columns)
         all.values[g].push_back(value_of(table.groups[g], column, cells[static_cast<std::size_t>(column.place)], rows));
@@ -144,19 +159,17 @@ Batch to_batch(const SeriesTable& table, const std::vector<SeriesStep>& steps, c
   return batch;
 }
 
-// When the steps of the rows of this batch are; `between`: the usual time from one to the next, 0 where nobody knows.
-SeriesTimes times_of(const TableRows& file, const SeriesTable& table, const std::vector<SeriesStep>& steps, const Steps& all,
-                     double between, const Tensor& starts) {
-  SeriesTimes times{.time = file.header()[*table.time]};
-  if (table.id) times.id = file.header()[*table.id];
-  if (between > 0) times.between = between;
-  if (all.are_dates) {
-    const auto is_day = [](double time) { return std::fmod(time, 86'400) == 0; };
-    times.form = std::ranges::all_of(all.time, is_day) ? SeriesTimes::Form::day : SeriesTimes::Form::moment;
-    times.months = usual_months_between(steps);
+// When the steps of rows are that begin at `starts`; `between`: the usual time from one to the next, 0 where nobody knows.
+SeriesTimes times_of(const std::vector<SeriesStep>& steps, const Steps& all, double between, const Tensor& starts) {
+  constexpr double kDay = 86'400;
+  SeriesTimes times{.between = between > 0 ? between : all.are_dates ? kDay : 1};
+  if (all.are_dates) times.months = usual_months_between(steps);
+  for (const auto& step : steps)  // those that no line has stand behind one that has
+    times.at.push_back(step.line >= 0 ? all.written[static_cast<std::size_t>(step.line)] : time_text(step.time, times.at.back()));
+  for (std::int64_t row = 0; row + 1 < starts.size(0); ++row) {
+    const auto first = starts[row].item<std::int64_t>();
+    times.rows.push_back({first, starts[row + 1].item<std::int64_t>() - first});
   }
-  for (const auto& step : steps) times.at.push_back(step.time);
-  times.start.assign(starts.const_data_ptr<std::int64_t>(), starts.const_data_ptr<std::int64_t>() + starts.numel());
   return times;
 }
 
@@ -182,12 +195,16 @@ Opened open_series(const DataSpec& spec) {
   opened.took_given = is_told;
   const auto n_lines = count_rows(files.train) + count_rows(files.valid) + count_rows(files.test);
   expect_memory_to_read(files.train, n_lines * line_bytes(table));
+  const auto header = TableRows(files.train).header();
+  if (table.id) opened.row_names.id = header[*table.id];
+  if (table.time) opened.row_names.time = header[*table.time];
   Cut cut{.longest = spec.window > 0 ? spec.window : spec.longest};
   auto step = spec.step;
   std::int64_t n_gaps = 0, n_twice = 0;
   const auto read = [&](const Path& file) -> Batch {
     if (file.empty()) return {};
-    const auto all = read_steps(file, table);
+    const bool with_times = spec.alone && table.time;
+    const auto all = read_steps(file, table, with_times);
     auto steps = in_order(all);
     if (table.time) n_twice += count_twice(steps);
     if (file == files.train) opened.row_names.rows = all.names;
@@ -198,8 +215,7 @@ Opened open_series(const DataSpec& spec) {
       throw errors::malformed(file, counted(std::ssize(steps) - std::ssize(all.time), "step") + " that times leave out",
                               "what data.given names at every step: list these steps too, or set data.step to 0");
     auto batch = to_batch(table, steps, all, spec.step > 0, cut);
-    if (file == files.train && table.time)
-      opened.row_names.times = times_of(TableRows(file), table, steps, all, step, batch.event.columns.front().start);
+    if (with_times) opened.row_names.times = times_of(steps, all, step, batch.event.columns.front().start);
     return batch;
   };
   opened.train = read(files.train);
@@ -216,18 +232,20 @@ Opened open_series(const DataSpec& spec) {
     opened.row_notes.push_back(fmt::format("{} a time that the series has already: each is a step of its own",
                                            n_twice == 1 ? "1 line has" : fmt::format("{} lines have", n_twice)));
   if (n_gaps > 0)
-    opened.notes.push_back(fmt::format("times leave out {} of {}: {}", counted(n_gaps, "step"), step,
-                                       spec.step > 0 ? std::string("their cells are unknown")
-                                                     : fmt::format("the lines beside follow each other; data.step = {} makes "
-                                                                   "unknown cells of what is left out",
-                                                                   step)));
-  opened.codec = [table, longest = cut.most, has_gaps = spec.step > 0](const Batch& train) {
+    opened.row_notes.push_back(fmt::format("times leave out {} of {}: {}", counted(n_gaps, "step"), step,
+                                           spec.step > 0 ? std::string("their cells are unknown")
+                                                         : fmt::format("the lines beside follow each other; data.step = {} makes "
+                                                                       "unknown cells of what is left out",
+                                                                       step)));
+  // what is left behind a cut says nothing about lengths
+  opened.codec = [table, longest = cut.most, has_gaps = spec.step > 0,
+                  have_lengths = spec.window == 0 && cut.n_cut == 0](const Batch& train) {
     Codec::Columns event, given;
     for (const auto& group : table.groups) {
       auto& side = group.is_given ? given : event;
       const auto& column = (group.is_given ? train.given : train.event).columns[side.size()];
       auto field = group.field(longest, has_gaps);
-      if (!group.is_given) field.lengths = lengths_at_shares(column.start.diff());
+      if (!group.is_given && have_lengths) field.lengths = lengths_at_shares(column.start.diff());
       side.push_back(group.codec(field, column));
     }
     return Codec(std::move(event), std::move(given));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "generatrix/base/errors.h"
 #include "generatrix/data/dates.h"
@@ -48,14 +49,12 @@ double usual_time_between(const std::vector<SeriesStep>& steps) {
 }
 
 int usual_months_between(const std::vector<SeriesStep>& steps) {
-  int usual = 0;
-  bool differ = false;
+  std::map<int, std::int64_t> counts;
   for_each_pair(steps, [&](const SeriesStep& a, const SeriesStep& b) {
-    const auto months = months_between(a.time, b.time).value_or(0);
-    if (usual == 0) usual = months;
-    differ = differ || months != usual || months <= 0;
+    if (b.time > a.time) ++counts[months_between(a.time, b.time).value_or(0)];
   });
-  return differ ? 0 : usual;
+  if (counts.empty() || counts.contains(0)) return 0;
+  return std::ranges::max_element(counts, {}, [](const auto& pair) { return pair.second; })->first;
 }
 
 std::int64_t count_left_out(const std::vector<SeriesStep>& steps, double time_between) {

@@ -20,8 +20,8 @@ struct SeriesStep {
 // steps: sorted by series and time.
 double usual_time_between(const std::vector<SeriesStep>& steps);
 
-// Where dates of one series always follow each other by one number of whole months, this number; else 0. Times are seconds since
-// 1970-01-01 UTC.
+// Where dates of one series follow each other by whole months, the most common number of them; else 0. Times are seconds since
+// 1970-01-01 UTC; equal ones do not count.
 int usual_months_between(const std::vector<SeriesStep>& steps);
 
 // How many steps are left out where two of a series are a multiple of `time_between` apart.

@@ -166,7 +166,7 @@ Opened open_sounds(const DataSpec& spec) {
     opened.train.given = at::tensor(labels, at::kLong);
     opened.classes = static_cast<std::int64_t>(opened.names.size());
   }
-  opened.codec = [fixed, longest = all.longest, rate = all.rate, names = opened.names,
+  opened.codec = [fixed, longest = all.longest, rate = all.rate, is_cut = all.n_cut > 0, names = opened.names,
                   classes = opened.classes](const Batch& train) {
     Field field{.name = "sound", .values = Levels{256}};
     if (fixed) {
@@ -174,7 +174,7 @@ Opened open_sounds(const DataSpec& spec) {
     } else {
       field.layout = Field::Layout::sequence;
       field.longest = longest;
-      field.lengths = lengths_at_shares(train.event.columns.front().start.diff());
+      if (!is_cut) field.lengths = lengths_at_shares(train.event.columns.front().start.diff());
     }
     Codec::Columns given;
     if (!train.given.empty()) given.push_back(label_codec(names, classes, train.given.columns.front()));

@@ -160,7 +160,7 @@ Opened open_table(const DataSpec& spec, std::int64_t most_bytes) {
   Opened opened;
   const TableRows head(files.train);
   if (!head.has_header()) opened.notes.push_back("no header: columns are named x0, x1, ...");
-  for (auto& note : head.left_out()) opened.notes.push_back(std::move(note));
+  for (auto& note : head.left_out()) opened.row_notes.push_back(std::move(note));
   const auto columns = survey(spec, present, opened.notes);
   const auto groups = groups_of(columns);
   const bool spools = count_rows(files.train) * row_bytes(groups) > most_bytes;

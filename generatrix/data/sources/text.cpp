@@ -243,7 +243,7 @@ Opened open_text(const DataSpec& spec, std::int64_t most_bytes) {
   if (vocabulary.names.size() == 2) throw errors::malformed(files.train, "no text", "at least one line");
   opened.notes.push_back(fmt::format("{} different {}", vocabulary.names.size() - 2 + vocabulary.n_rare, unit));
   if (vocabulary.n_rare > 0)
-    opened.notes.push_back(fmt::format("the {} rarest words are read as {}", vocabulary.n_rare, kUnknownWord));
+    opened.row_notes.push_back(fmt::format("the {} rarest words are read as {}", vocabulary.n_rare, kUnknownWord));
   std::int64_t most = 0;
   const auto read = [&](const Path& file) -> Batch {
     const auto name = file.filename().string();

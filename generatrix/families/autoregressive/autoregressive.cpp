@@ -8,6 +8,7 @@
 #include "generatrix/nn/norm.h"
 
 namespace gx {
+
 Autoregressive::Autoregressive(CausalNetPtr net, ReaderPtr given_reader, Task task, std::int64_t n_logistics)
     : Model(std::move(task)),
       net_(register_module("net", std::move(net))),
@@ -51,8 +52,9 @@ Rows Autoregressive::sample_by(const SymbolChoice& choice, std::int64_t n, const
   at::NoGradGuard off;
   const auto context = told(given_reader_, given);
   if (!order_.is_sequence()) return draw(rng.uniform({n, order_.longest()}), context, choice);
-  const auto length = says_length(context) ? steps_given(context) : drawn_lengths(order_.field(), n, rng);
-  const auto rows = draw(rng.uniform({n, length.max().item<std::int64_t>()}), context, choice);
+  if (says_length(context)) return draw(rng.uniform({n, places_given(context)}), context, choice);
+  const auto length = drawn_lengths(order_.field(), n, rng);
+  const auto rows = draw(rng.uniform({n, longest_of(length)}), context, choice);
   return Rows({cut_at(rows.columns.front(), length)});
 }
 

@@ -4,7 +4,7 @@
 //
 // The score is exact, a log-probability of the stored event, and takes one pass of the net; a sample takes one step for each
 // symbol. A sequence that has an end symbol is counted with it; without one, the score is given the length. Rows that are given
-// frames are drawn as long as these.
+// frames are drawn as long as these, others without an end as long as rows of training are (drawn_lengths, data/members.h).
 #pragma once
 
 #include "generatrix/contract/abilities.h"

@@ -6,7 +6,7 @@
 // c_t is what step t is given, covariates or frames: the law of a step depends on those of no later step. Other conditions y make
 // the first state. v is what a Reader makes of one member; before the first stands a start vector of its own. The cells of a
 // member are independent given the members before. Unknown cells count nothing, and are told as unknown. The score is given the
-// length; a draw has the length of the longest training row, or of what it is given by step.
+// length; a draw is as long as rows of training are (drawn_lengths), or as what it is given by step.
 #pragma once
 
 #include "generatrix/contract/abilities.h"

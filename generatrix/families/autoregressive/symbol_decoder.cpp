@@ -36,7 +36,7 @@ class SymbolLaw final : public ColumnLaw {
   Column sample(Rng& rng) const override {
     const auto n = told_.size(0);
     const auto length = drawn_lengths(order_.field(), n, rng);
-    return cut_at(drawn(rng.uniform({n, length.max().item<std::int64_t>()})), length);
+    return cut_at(drawn(rng.uniform({n, longest_of(length)})), length);
   }
   Column mean() const override { return drawn(at::full({told_.size(0), order_.longest()}, kernels::kMostProbable)); }
   Shape batch_shape() const override { return batch_; }

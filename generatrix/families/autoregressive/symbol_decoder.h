@@ -9,6 +9,7 @@
 
 namespace gx {
 
+// Sequences without an end symbol are drawn as long as rows of training are; the mean of one is as long as it may be.
 class SymbolDecoder final : public Decoder {
  public:
   // net: told [N, C], z and what else is told. The mean of its law takes the most probable symbol at every step.

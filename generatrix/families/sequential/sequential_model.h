@@ -25,7 +25,7 @@ class SequentialModel final : public Model, public CanSample, public CanComplete
   std::vector<Turn> turns() override;  // one: "model"
   std::int64_t passes_to_sample() const override { return field().longest; }
   std::int64_t passes_to_score() const override { return field().longest; }
-  // Rows of the length of the longest row of training, or of what they are given by step.
+  // Rows as long as those of training are (drawn_lengths), or as what they are given by step.
   Rows sample(std::int64_t n, const Rows& given, Rng& rng) override;
   // By a particle filter (completion.h): any unknown cells; a row without any goes on to the length of the longest row of
   // training, or to the end of what it is given by step. Throws UserError for steps that are given nothing.
