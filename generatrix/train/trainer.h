@@ -26,8 +26,8 @@ class Trainer {
  public:
   // `count`: steps in the whole run, which schedules refer to. The model stays the caller's.
   // A model that wants a warm start is shown the batch that the first step will read; tensors whose names are `known` come from
-  // another run and stay as they are. Weights are then those of the leader of `all`. Throws UserError when [train.optimizer.<turn>]
-  // names no turn of the model, or train.workers asks for more than the model allows.
+  // another run and stay as they are. Weights are then those of the leader of `all`. Throws UserError when
+  // [train.optimizer.<turn>] names no turn of the model, or train.workers asks for more than the model allows.
   Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64_t count, at::Device device,
           Communicator all = Communicator(), const std::vector<std::string>& known = {});
 
