@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <unordered_set>
 #include <utility>
 
 #include "generatrix/base/device.h"
@@ -14,12 +13,12 @@
 #include "generatrix/data/known_sources.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/data/pairs.h"
-#include "generatrix/data/save_text.h"
 #include "generatrix/data/sources/siblings.h"
 #include "generatrix/data/sources/table_rows.h"
 #include "generatrix/data/subwords.h"
 #include "generatrix/models/all.h"
 #include "generatrix/studio/staged.h"
+#include "generatrix/studio/unknown_names.h"
 #include "generatrix/tasks/staged_model.h"
 #include "generatrix/train/run_folder.h"
 
@@ -51,39 +50,6 @@ void choose_columns(const Codec& codec, DataSpec& spec) {
   }
   if (!missing.empty()) throw errors::missing_columns(spec.name, missing, found);
   spec.columns = wanted;
-}
-
-// Items of ratings that the model does not have: rows come without them.
-void note_unknown_items(const Codec& from, const Codec& to, std::vector<std::string>& notes) {
-  for (std::size_t i = 0; i < std::min(from.event().size(), to.event().size()); ++i) {
-    if (to.event()[i]->field().layout != Field::Layout::sparse) continue;
-    const auto own = to.event()[i]->names();
-    const std::unordered_set<std::string> known(own.begin(), own.end());
-    std::vector<std::string> items;
-    for (const auto& name : from.event()[i]->names()) {
-      if (!known.contains(name)) items.push_back(name);
-    }
-    constexpr std::size_t kNamed = 5;
-    if (!items.empty() && !own.empty())
-      notes.push_back(fmt::format("the model does not know {}, which rows come without: {}", counted(std::ssize(items), "item"),
-                                  listed(items, kNamed)));
-  }
-}
-
-// Words that the model has no symbol of its own for.
-void note_unknown_words(const Codec& from, const Codec& to, std::vector<std::string>& notes) {
-  for (std::size_t i = 0; i < std::min(from.event().size(), to.event().size()); ++i) {
-    const auto *found = symbols_of(*from.event()[i]), *wanted = symbols_of(*to.event()[i]);
-    if (!found || !wanted || std::ranges::find(wanted->names, kUnknownWord) == wanted->names.end()) continue;
-    std::vector<std::string> words;
-    for (const auto& name : found->names) {
-      if (std::ranges::find(wanted->names, name) == wanted->names.end()) words.push_back("'" + name + "'");
-    }
-    constexpr std::size_t kNamed = 5;
-    if (words.empty()) continue;
-    notes.push_back(fmt::format("{} that the model does not know read as {}: {}", counted(std::ssize(words), "word"),
-                                kUnknownWord, listed(words, kNamed)));
-  }
 }
 
 Path checkpoint_path(const RunFolder& folder, std::int64_t step) {
@@ -180,9 +146,8 @@ Data LoadedRun::read(DataSpec spec, UnknownCells unknown, const DataOrigin* own)
   spec.subwords = subwords_of(codec());
   auto data = open_again(spec, own ? *own : DataOrigin());
   for (auto* part : {&data.train, &data.valid, &data.test}) *part = translated(*part, data.codec, codec(), spec.name, unknown);
-  data.notes = own ? std::vector<std::string>() : data.row_notes;  // training told the others already
-  note_unknown_words(data.codec, codec(), data.notes);
-  note_unknown_items(data.codec, codec(), data.notes);
+  data.notes = notes_on_unknown_names(data.codec, codec());  // training told the others already
+  if (!own) data.notes.insert(data.notes.begin(), data.row_notes.begin(), data.row_notes.end());
   if (own) {
     if (auto note = note_on_change(data, *own); note && !std::exchange(told_of_change_, true))
       data.notes.push_back(std::move(*note));
