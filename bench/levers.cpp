@@ -12,8 +12,8 @@ using kernels::Kernel;
 
 // Names in the order of the enum Kernel.
 constexpr std::array kNames{"adam",           "affine_coupling",  "batch_mixture", "bernoulli", "causal_stack",
-                            "coupling_chain", "gated_activation", "gated_steps",   "gaussian",  "new_units",
-                            "perceptron",     "residual_net",     "spline_map"};
+                            "coupling_chain", "gated_activation", "gated_steps",   "gaussian",  "gelu",
+                            "new_units",      "perceptron",       "residual_net",  "spline_map"};
 static_assert(kNames.size() == static_cast<std::size_t>(Kernel::spline_map) + 1);
 
 std::string name_of(Kernel kernel) { return kNames[static_cast<std::size_t>(kernel)]; }

@@ -19,6 +19,7 @@ enum class Kernel : std::uint32_t {
   gated_activation,
   gated_steps,
   gaussian,
+  gelu,
   new_units,
   perceptron,
   residual_net,

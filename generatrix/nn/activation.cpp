@@ -4,6 +4,8 @@
 
 #include <map>
 
+#include "generatrix/kernels/gelu/gelu.h"
+
 namespace gx {
 namespace {
 
@@ -12,7 +14,7 @@ const std::map<std::string, Activation>& table() {
       {"relu", [](const Tensor& x) { return at::relu(x); }},
       {"leaky_relu", [](const Tensor& x) { return at::leaky_relu(x, 0.2); }},
       {"elu", [](const Tensor& x) { return at::elu(x); }},
-      {"gelu", [](const Tensor& x) { return at::gelu(x); }},
+      {"gelu", [](const Tensor& x) { return gelu_unit(x); }},
       {"silu", [](const Tensor& x) { return at::silu(x); }},
       {"softplus", [](const Tensor& x) { return at::softplus(x); }},
       {"tanh", [](const Tensor& x) { return at::tanh(x); }},

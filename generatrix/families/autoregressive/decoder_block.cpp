@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "generatrix/kernels/gelu/gelu.h"
+
 namespace gx {
 namespace {
 
@@ -60,7 +62,7 @@ Tensor DecoderBlock::after(const Tensor& x, const Tensor& attended) const {
   const auto dropped = [&](const Tensor& part) { return at::dropout(part, dropout_, is_training()); };
   const auto mixed = x + dropped(at::linear(attended.transpose(1, 2).flatten(2), w_o_, b_o_));
   const auto normed = at::layer_norm(mixed, {mixed.size(2)}, norm_up_, norm_up_bias_);
-  return mixed + dropped(at::linear(at::gelu(at::linear(normed, w_up_, b_up_)), w_down_, b_down_));
+  return mixed + dropped(at::linear(gelu_unit(at::linear(normed, w_up_, b_up_)), w_down_, b_down_));
 }
 
 Tensor DecoderBlock::forward(const Tensor& x, const Turning& turning) const {

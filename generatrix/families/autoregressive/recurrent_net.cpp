@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include <cmath>
+
 #include "generatrix/base/row_groups.h"
 #include "generatrix/families/autoregressive/symbol_order.h"
 
@@ -17,14 +19,16 @@ RecurrentNet::RecurrentNet(const RecurrentNetShape& shape, std::int64_t n_symbol
     : shape_(shape) {
   const auto e = shape.embedding, h = shape.hidden;
   start_ = n_symbols;
-  embedding_ = register_parameter("embedding", at::randn({n_symbols + (shape.word_dropout > 0 ? 2 : 1), e}));
+  const auto first = at::randn({n_symbols + (shape.word_dropout > 0 ? 2 : 1), e});
+  embedding_ = register_parameter("embedding", shape.tied ? first / std::sqrt(static_cast<double>(e)) : first);
   unit_ = register_module("unit", std::make_shared<GatedUnit>(e + (shape.tells_steps ? told.whole : 0), h, told));
-  w_out_ = register_parameter("w_out", recurrent_weights({n_logits, h}, h));
+  if (!shape.tied) w_out_ = register_parameter("w_out", recurrent_weights({n_logits, h}, h));
   b_out_ = register_parameter("b_out", at::zeros({n_logits}));
 }
 
 Tensor RecurrentNet::vectors(const Tensor& before, const Context& context) const {
-  const auto all = at::embedding(embedding_, before);
+  auto all = at::embedding(embedding_, before);
+  if (shape_.tied) all = all * std::sqrt(static_cast<double>(shape_.embedding));
   if (!shape_.tells_steps) return all;
   const auto whole = context.whole.to(all.scalar_type()).unsqueeze(1);
   return at::cat({all, whole.expand({-1, all.size(1), -1})}, 2);
@@ -41,8 +45,10 @@ Tensor RecurrentNet::outputs(const Tensor& x, const Context& context) {
         start_ + 1);
   const auto dropped = [&](const Tensor& part) { return at::dropout(part, shape_.dropout, is_training()); };
   const auto features = unit_->states(dropped(vectors(before, context)), context);  // [B, T, H]
-  return at::linear(dropped(features), w_out_, b_out_);
+  return at::linear(dropped(features), out_weights(), b_out_);
 }
+
+Tensor RecurrentNet::out_weights() const { return shape_.tied ? embedding_.narrow(0, 0, b_out_.size(0)) : w_out_; }
 
 void RecurrentNet::start_from(const Tensor& first) {
   at::NoGradGuard off;
@@ -55,9 +61,10 @@ Tensor RecurrentNet::draw_some(const Tensor& uniforms, const Context& context, c
   auto symbols = at::empty({uniforms.size(1), n}, at::kLong);
   auto before = at::full({n}, start_, at::kLong);
   auto state = unit_->first_state(n, context);  // [N, H]
+  const auto weights = out_weights();
   for (std::int64_t t = 0; t < u.size(0); ++t) {
-    state = unit_->next(vectors(before.to(w_out_.device()).unsqueeze(1), context).squeeze(1), state);
-    symbols[t].copy_(drawn_symbols(at::linear(state, w_out_, b_out_), u[t], choice));
+    state = unit_->next(vectors(before.to(b_out_.device()).unsqueeze(1), context).squeeze(1), state);
+    symbols[t].copy_(drawn_symbols(at::linear(state, weights, b_out_), u[t], choice));
     before = symbols[t];
   }
   return symbols.t().contiguous();

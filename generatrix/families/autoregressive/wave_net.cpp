@@ -65,7 +65,11 @@ Tensor WaveNet::outputs(const Tensor& x, const Context& context) {
     return of_frames.size(1) == 1 ? of_frames : of_frames.repeat_interleave(context.stride, 1).narrow(1, 0, n_places);
   };
   const auto past = past_.unbind(), now = now_.unbind(), residual = residual_.unbind(), residual_bias = residual_bias_.unbind();
-  std::vector<Tensor> gates;  // [B, T, D] of each layer: one product gives the sum of all layers' skips
+  // [B, T, D] of each layer: one product gives the sum of all layers' skips. Without a gradient nothing keeps the gates
+  // otherwise, and each layer adds its own.
+  std::vector<Tensor> gates;
+  const bool keeps_gates = at::GradMode::is_enabled();
+  auto sum = skip_bias_.expand({x.size(0), n_places, -1});
   for (std::int64_t layer = 0; layer < n_layers(); ++layer) {
     const auto i = static_cast<std::size_t>(layer);
     const auto back = std::min(dilation(layer), n_places);
@@ -73,10 +77,14 @@ Tensor WaveNet::outputs(const Tensor& x, const Context& context) {
     const auto weights = at::cat({past[i], now[i]}, 1);  // [2D, 2R]
     const auto both = at::cat({before, h}, 2);
     const auto z = is_told ? at::linear(both, weights) + by_place(bias[i]) : at::linear(both, weights, bias_[layer]);
-    gates.push_back(gated_activation(z, 2));
-    h = h + at::linear(gates.back(), residual[i], residual_bias[i]);
+    const auto g = gated_activation(z, 2);
+    if (keeps_gates)
+      gates.push_back(g);
+    else
+      sum = sum + at::linear(g, skip_[layer]);
+    h = h + at::linear(g, residual[i], residual_bias[i]);
   }
-  const auto sum = at::linear(at::cat(gates, 2), skip_.transpose(0, 1).flatten(1), skip_bias_);
+  if (keeps_gates) sum = at::linear(at::cat(gates, 2), skip_.transpose(0, 1).flatten(1), skip_bias_);
   return at::linear(at::relu(at::linear(at::relu(sum), head_, head_bias_)), last_, last_bias_);
 }
 

@@ -6,14 +6,14 @@
 #include <algorithm>
 
 #include "generatrix/base/parallel.h"
-#include "generatrix/kernels/fuses.h"
 #include "generatrix/kernels/gate/gated_rows.h"
+#include "generatrix/kernels/numbers.h"
 #include "generatrix/kernels/second_order.h"
 
 namespace gx {
 namespace {
 
-using kernels::best_instructions;
+using kernels::best_instructions, kernels::read, kernels::write;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
@@ -32,24 +32,6 @@ void by_stretches(std::int64_t n, std::int64_t half, const Use& use) {
       begin += length;
     }
   });
-}
-
-// The numbers of a tensor as the kernel knows them.
-template <class T>
-struct Plain {
-  using Type = T;
-};
-template <>
-struct Plain<at::BFloat16> {
-  using Type = kernels::Brain;
-};
-template <class T>
-auto* read(const Tensor& t) {
-  return reinterpret_cast<const typename Plain<T>::Type*>(t.const_data_ptr<T>());
-}
-template <class T>
-auto* write(const Tensor& t) {
-  return reinterpret_cast<typename Plain<T>::Type*>(t.mutable_data_ptr<T>());
 }
 
 // z is contiguous, dim is not negative.
@@ -89,16 +71,10 @@ struct Gate : torch::autograd::Function<Gate> {
   }
 };
 
-bool fuses(const Tensor& z) {
-  const bool is_brain = z.is_cpu() && z.scalar_type() == at::kBFloat16;
-  return is_brain ? !kernels::LeftOut::has(kernels::Kernel::gated_activation)
-                  : kernels::fuses(kernels::Kernel::gated_activation, z);
-}
-
 }  // namespace
 
 Tensor gated_activation(const Tensor& z, std::int64_t dim) {
-  if (z.numel() == 0 || !fuses(z)) return gated_activation_reference(z, dim);
+  if (z.numel() == 0 || !kernels::fuses_any(kernels::Kernel::gated_activation, z)) return gated_activation_reference(z, dim);
   return Gate::apply(z.contiguous(), dim < 0 ? dim + z.dim() : dim);
 }
 
