@@ -20,11 +20,11 @@ const Field kCharacters{
     .name = "text", .values = Symbols{{3}}, .layout = Field::Layout::sequence, .longest = kLongest, .end = kEnd};
 
 // With weights that say more than the first ones.
-std::shared_ptr<RecurrentNet> lively(std::int64_t n_symbols, const ContextShape& told = {}) {
+std::shared_ptr<RecurrentNet> lively(std::int64_t n_symbols, const ContextShape& told = {}, bool tied = false) {
   const SeedScope scope(3);
   const auto n_logits = n_symbols == 2 ? 1 : n_symbols;
-  auto net =
-      std::make_shared<RecurrentNet>(RecurrentNetShape{.embedding = 5, .hidden = 6, .dropout = 0.3}, n_symbols, n_logits, told);
+  const RecurrentNetShape shape{.embedding = tied ? 6 : 5, .hidden = 6, .dropout = 0.3, .tied = tied};
+  auto net = std::make_shared<RecurrentNet>(shape, n_symbols, n_logits, told);
   at::NoGradGuard off;
   for (const auto& p : net->parameters()) p.mul_(2);
   net->eval();
@@ -72,8 +72,8 @@ TEST(RecurrentNet, ASymbolSeesAllBeforeItAndNothingFromItselfOn) {
 }
 
 TEST(RecurrentNet, TheCachedDrawIsWhatTheWholeNetDraws) {
-  for (const bool told : {false, true}) {
-    const auto net = lively(3, told ? ContextShape{.whole = 2} : ContextShape{});
+  for (const auto& [told, tied] : {std::pair(false, false), std::pair(true, false), std::pair(true, true)}) {
+    const auto net = lively(3, told ? ContextShape{.whole = 2} : ContextShape{}, tied);
     Rng rng(7);
     const auto uniforms = rng.uniform({40, kLongest});
     const Context context = told ? Context{.whole = 3 * rng.normal({40, 2})} : Context{};

@@ -1,6 +1,8 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "generatrix/base/errors.h"
 #include "generatrix/contract/abilities.h"
 
@@ -24,6 +26,21 @@ TEST(RnnLm, HasTheParametersOfAGatedUnit) {
   const Table conditional{{"embedding", 8}, {"hidden", 16}, {"conditional", true}};
   EXPECT_EQ(n_parameters(*build(conditional, kLabelled)), 31 * 8 + unit + 30 * 16 + 30 + 16 * 4)
       << "the label makes the first state";
+}
+
+// Press and Wolf 2017: the rows of one matrix stand before and behind the unit.
+TEST(RnnLm, SymbolsHaveOneVectorWhereItIsTied) {
+  const Table tied{{"embedding", 16}, {"hidden", 16}, {"tied", true}};
+  const auto model = build(tied, kTexts);
+  EXPECT_EQ(n_parameters(*model), 31 * 16 + 3 * 16 * (16 + 16 + 2) + 30);
+  Rng rng(1);
+  const auto text = dynamic_cast<CanSample&>(*model).sample(50, {}, rng);
+  const auto nats = dynamic_cast<CanScore&>(*model).score({text}, rng).nats;
+  const auto most = std::log(30.) * static_cast<double>(text.columns[0].length.sum().item<std::int64_t>());
+  EXPECT_NEAR(-nats.sum().item<double>(), most, 0.3 * most) << "an untrained net says little";
+  EXPECT_THROW(build({{"embedding", 8}, {"hidden", 16}, {"tied", true}}, kTexts), UserError);
+  const Task bits{Space{{Field{.name = "x", .values = kBits, .layout = Field::Layout::sequence, .longest = 4}}}, {}};
+  EXPECT_THROW(build(tied, bits), UserError);
 }
 
 TEST(RnnLm, DrawsTextsThatEnd) {
