@@ -39,7 +39,7 @@ struct Gate : torch::autograd::Function<Gate> {
   static Tensor forward(AutogradContext* context, const Tensor& z, std::int64_t dim) {
     auto shape = z.sizes().vec();
     shape[static_cast<std::size_t>(dim)] /= 2;
-    const auto y = at::empty(shape, z.options());
+    auto y = at::empty(shape, z.options());
     const auto half = half_of(z, dim);
     AT_DISPATCH_FLOATING_TYPES_AND(at::kBFloat16, z.scalar_type(), "gated_activation", [&] {
       const auto* from = read<scalar_t>(z);

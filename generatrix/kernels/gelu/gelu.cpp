@@ -18,7 +18,7 @@ using torch::autograd::variable_list;
 // x is contiguous.
 struct Gelu : torch::autograd::Function<Gelu> {
   static Tensor forward(AutogradContext* context, const Tensor& x) {
-    const auto y = at::empty_like(x);
+    auto y = at::empty_like(x);
     AT_DISPATCH_FLOATING_TYPES_AND(at::kBFloat16, x.scalar_type(), "gelu", [&] {
       const auto* from = read<scalar_t>(x);
       auto* to = write<scalar_t>(y);
