@@ -173,6 +173,30 @@ SeriesTimes times_of(const std::vector<SeriesStep>& steps, const Steps& all, dou
   return times;
 }
 
+// What reading did to the rows of all files.
+struct ReadSteps {
+  std::int64_t n_cut = 0, longest = 0, n_twice = 0, n_gaps = 0;
+  double step = 0;
+  bool fills = false;  // steps that are left out are unknown cells
+};
+
+std::vector<std::string> notes_on_times(const ReadSteps& read) {
+  std::vector<std::string> notes;
+  if (read.n_cut > 0)
+    notes.push_back(
+        fmt::format("longer series were cut into rows of {}, {}", counted(read.longest, "step"), counted(read.n_cut, "time")));
+  if (read.n_twice > 0)
+    notes.push_back(fmt::format("{} a time that the series has already: each is a step of its own",
+                                read.n_twice == 1 ? "1 line has" : fmt::format("{} lines have", read.n_twice)));
+  if (read.n_gaps > 0)
+    notes.push_back(fmt::format("times leave out {} of {}: {}", counted(read.n_gaps, "step"), read.step,
+                                read.fills ? std::string("their cells are unknown")
+                                           : fmt::format("the lines beside follow each other; data.step = {} makes unknown "
+                                                         "cells of what is left out",
+                                                         read.step)));
+  return notes;
+}
+
 }  // namespace
 
 bool is_series(const DataSpec& spec, const Path& file) {
@@ -225,18 +249,12 @@ Opened open_series(const DataSpec& spec) {
   const auto& modelled = table.groups.front();
   opened.notes.push_back(
       fmt::format("series of {}, at most {} long", counted(modelled.width(), "column"), counted(cut.most, "step")));
-  if (cut.n_cut > 0 && spec.window == 0)
-    opened.row_notes.push_back(
-        fmt::format("longer series were cut into rows of {}, {}", counted(cut.longest, "step"), counted(cut.n_cut, "time")));
-  if (n_twice > 0)
-    opened.row_notes.push_back(fmt::format("{} a time that the series has already: each is a step of its own",
-                                           n_twice == 1 ? "1 line has" : fmt::format("{} lines have", n_twice)));
-  if (n_gaps > 0)
-    opened.row_notes.push_back(fmt::format("times leave out {} of {}: {}", counted(n_gaps, "step"), step,
-                                           spec.step > 0 ? std::string("their cells are unknown")
-                                                         : fmt::format("the lines beside follow each other; data.step = {} makes "
-                                                                       "unknown cells of what is left out",
-                                                                       step)));
+  opened.row_notes = notes_on_times({.n_cut = spec.window == 0 ? cut.n_cut : 0,
+                                     .longest = cut.longest,
+                                     .n_twice = n_twice,
+                                     .n_gaps = n_gaps,
+                                     .step = step,
+                                     .fills = spec.step > 0});
   // what is left behind a cut says nothing about lengths
   opened.codec = [table, longest = cut.most, has_gaps = spec.step > 0,
                   have_lengths = spec.window == 0 && cut.n_cut == 0](const Batch& train) {
