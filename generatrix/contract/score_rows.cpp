@@ -21,10 +21,9 @@ Tensor joined(const std::vector<Score>& parts, Tensor Score::*part) {
 
 }  // namespace
 
-Score score_rows(CanScore& model, const Dataset& data, const Codec& codec, std::int64_t batch, const Rng& rng) {
+Score score_rows(CanScore& model, const Dataset& data, const Codec& codec, std::int64_t most, const Rng& rng) {
   at::NoGradGuard off;
-  if (batch < 1) throw errors::no_batches(data.size(), batch);
-  const auto n = data.size(), n_batches = (n + batch - 1) / batch;
+  const auto batch = rows_at_once(data, codec, most), n = data.size(), n_batches = (n + batch - 1) / batch;
   std::vector<Score> parts(static_cast<std::size_t>(n_batches));
   const auto score = [&](std::int64_t i) {
     const auto first = i * batch;

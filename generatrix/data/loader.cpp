@@ -63,12 +63,29 @@ Batch read_batch(const Dataset& data, const Codec& codec, std::int64_t begin, st
   return encoded(data, codec, at::arange(begin, end, at::TensorOptions(data.device()).dtype(at::kLong)), rng);
 }
 
+std::int64_t places_of(const Space& space, std::int64_t longest) {
+  std::int64_t places = 0;
+  for (const auto& field : space.fields) {
+    if (field.layout == Field::Layout::sparse) continue;
+    const bool is_picture = field.shape.size() == 3;
+    places += (is_picture ? field.shape[1] * field.shape[2] : field.dims()) * (field.is_fixed() ? 1 : longest);
+  }
+  return places;
+}
+
+std::int64_t rows_at_once(const Dataset& data, const Codec& codec, std::int64_t most) {
+  if (most < 1) throw errors::no_batches(data.size(), most);
+  const auto lengths = data.lengths();
+  const auto longest = lengths.defined() && lengths.numel() > 0 ? lengths.max().item<std::int64_t>() : 1;
+  return std::clamp<std::int64_t>(kMostPlaces / std::max<std::int64_t>(1, places_of(codec.task().event, longest)), 1, most);
+}
+
 void for_each_batch(const Dataset& data, const Codec& codec, std::int64_t batch, const Rng& rng,
                     const std::function<void(const Batch&, std::int64_t)>& use) {
-  if (batch < 1) throw errors::no_batches(data.size(), batch);
-  for (std::int64_t begin = 0; begin < data.size(); begin += batch) {
+  const auto step = rows_at_once(data, codec, batch);
+  for (std::int64_t begin = 0; begin < data.size(); begin += step) {
     auto noise = rng.fork(static_cast<std::uint64_t>(begin));
-    use(read_batch(data, codec, begin, std::min(begin + batch, data.size()), noise), begin);
+    use(read_batch(data, codec, begin, std::min(begin + step, data.size()), noise), begin);
   }
 }
 

@@ -48,7 +48,16 @@ class Loader final {
 // Rows begin..end-1 in the data's order.
 Batch read_batch(const Dataset& data, const Codec& codec, std::int64_t begin, std::int64_t end, Rng& rng);
 
-// Every row once, in order, `batch` rows at a time; the noise of the batch that begins at row i comes from rng.fork(i).
+// Places of a row, each of which a net widens to its maps or vectors: pixels of pictures, members of a sequence as long as
+// `longest`, numbers of other rows. Sparse columns have none.
+std::int64_t places_of(const Space& space, std::int64_t longest);
+inline constexpr std::int64_t kMostPlaces = 1 << 19;  // of a batch without gradient: 134 MB for a net of 64 maps
+
+// How many rows fit into a batch without gradient: `most`, fewer where that many have more than kMostPlaces places, at least one.
+// Throws UserError when most < 1.
+std::int64_t rows_at_once(const Dataset& data, const Codec& codec, std::int64_t most);
+
+// Every row once, in order, rows_at_once(batch) at a time; the noise of the batch that begins at row i comes from rng.fork(i).
 // use(batch, i).
 void for_each_batch(const Dataset& data, const Codec& codec, std::int64_t batch, const Rng& rng,
                     const std::function<void(const Batch&, std::int64_t)>& use);

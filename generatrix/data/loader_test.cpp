@@ -208,5 +208,20 @@ TEST(ForEachBatch, ReadsInOrderWithNoiseByPlace) {
   EXPECT_THROW(for_each_batch(*rows(10), kGrey, 0, Rng(1), [](const Batch&, std::int64_t) {}), UserError);
 }
 
+TEST(RowsAtOnce, AreFewerWhereRowsAreLong) {
+  const Field picture{.name = "image", .values = Levels{256}, .shape = {3, 32, 64}};
+  EXPECT_EQ(places_of(Space{{picture}}, 1), 32 * 64);
+  const Field frames{.name = "video", .values = Levels{256}, .shape = {1, 8, 8}, .layout = Field::Layout::sequence, .longest = 9};
+  const Field ratings{.name = "ratings", .values = Levels{5}, .shape = {9000}, .layout = Field::Layout::sparse};
+  EXPECT_EQ(places_of(Space{{frames, ratings}}, 5), 8 * 8 * 5);
+  const auto wide = plain_codec(Task{Space{{Field{.name = "x", .values = Real{}, .shape = {kMostPlaces / 2}}}}, {}});
+  const auto data = std::make_shared<MemoryDataset>(Batch{Rows(at::zeros({3, kMostPlaces / 2}))});
+  EXPECT_EQ(rows_at_once(*data, wide, 128), 2);
+  EXPECT_EQ(rows_at_once(*rows(10), kGrey, 128), 128);
+  std::vector<std::int64_t> sizes;
+  for_each_batch(*data, wide, 128, Rng(1), [&](const Batch& batch, std::int64_t) { sizes.push_back(batch.size()); });
+  EXPECT_EQ(sizes, (std::vector<std::int64_t>{2, 1}));
+}
+
 }  // namespace
 }  // namespace gx
