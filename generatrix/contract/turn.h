@@ -17,7 +17,10 @@ struct Step {
   std::int64_t n_rows;   // rows of the training set
   std::int64_t n_batch;  // rows of a batch, as the configuration asks
   Rng& rng;
+  std::int64_t n_part = 0;  // rows of a part of the batch; 0: the batch is whole
 
+  // Rows that a turn makes which reads none.
+  std::int64_t n_made() const { return n_part > 0 ? n_part : n_batch; }
   double progress() const { return count > 0 ? static_cast<double>(index) / static_cast<double>(count) : 0; }
 };
 
@@ -69,9 +72,14 @@ struct Turn {
   // Runs without gradient after the step of this turn, with what its loss was given and gave (codebook averages, weight
   // clipping).
   std::function<void(const Batch&, const Step&, const Loss&)> after = {};
-  // Every term of the loss is a mean over rows of what each row alone gives, noise is drawn batch first (Rng::rows), and `loss`
-  // may run on several threads at once: the parts of a batch may then be taken apart, and their losses averaged.
+  // Every term of the loss is a mean over rows of what each row alone gives, but for the batch statistics of norms, which parts
+  // share (shared_batch.h), and noise is drawn batch first (Rng::rows): the parts of a batch may then be taken apart, and their
+  // losses averaged.
   bool by_rows = false;
+  // Its nets normalize by the batch, or keep something from one pass to the next: parts are taken by processes only, never by
+  // several threads at once.
+  bool one_thread = false;
+  bool takes_threads() const { return by_rows && !one_thread; }
   // A turn that is fitted and not descended: in its step it moves what it fits by itself, from one pass over all training rows (a
   // closed form, an iteration of expectation-maximization), without gradient, and returns what it found, to be logged. It has no
   // `parameters`; what it fits are the model's buffers. Its `loss` moves nothing: it says how good rows are, for validation.

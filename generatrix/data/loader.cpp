@@ -44,12 +44,20 @@ void Loader::announce(std::int64_t begin, std::int64_t end) const {
   if (begin < std::min(end, data_->size())) data_->expect(order_.slice(0, begin, end));
 }
 
-Batch Loader::next() {
+std::int64_t Loader::n_next() const { return std::min(batch_, data_->size() - state_.batch * batch_); }
+
+Batch Loader::next() { return next(Share()); }
+
+Batch Loader::next(const Share& share) {
   if (!order_.defined()) begin_epoch();
-  const auto begin = state_.batch * batch_, end = std::min(begin + batch_, data_->size());
+  const auto n = n_next();
+  const auto own = n < share.size ? Share() : share;
+  const auto begin = state_.batch * batch_ + own.first(n), end = begin + own.rows(n);
   if (const auto ahead = data_->block() * kBlocksOfWindow; ahead > 0) announce(begin + ahead, end + ahead);
-  auto noise = rng_.fork("encode").fork(static_cast<std::uint64_t>(state_.epoch)).fork(static_cast<std::uint64_t>(state_.batch));
-  auto batch = encoded(*data_, codec_, order_.slice(0, begin, end), noise);
+  const auto noise =
+      rng_.fork("encode").fork(static_cast<std::uint64_t>(state_.epoch)).fork(static_cast<std::uint64_t>(state_.batch));
+  auto of_rows = noise.rows(own.first(n), own.rows(n), n);
+  auto batch = encoded(*data_, codec_, order_.slice(0, begin, end), of_rows);
   if (++state_.batch == batches_per_epoch()) restore({state_.epoch + 1, 0});
   return batch;
 }

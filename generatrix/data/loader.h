@@ -5,6 +5,7 @@
 
 #include "generatrix/data/codec.h"
 #include "generatrix/data/dataset.h"
+#include "generatrix/data/share.h"
 
 namespace gx {
 
@@ -25,6 +26,10 @@ class Loader final {
   Loader(DatasetPtr data, Codec codec, std::int64_t batch, Rng rng, Last last = Last::keep);
 
   Batch next();
+  // The share of the next batch alone, which is all that is read; its noise is that of these rows in the whole. A batch of fewer
+  // rows than shares comes whole.
+  Batch next(const Share& share);
+  std::int64_t n_next() const;  // rows that the next batch has, all shares together
   std::int64_t n_rows() const { return data_->size(); }
   std::int64_t batches_per_epoch() const;
 

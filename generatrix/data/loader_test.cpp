@@ -193,6 +193,30 @@ TEST(Loader, RefusesAnEpochWithoutBatches) {
   EXPECT_EQ(Loader(rows(10), kGrey, 16, Rng(1)).batches_per_epoch(), 1);
 }
 
+TEST(Loader, SharesOfABatchAreTheWholeWithItsNoise) {
+  Loader whole(rows(10), kDynamic, 7, Rng(1));
+  std::vector<Loader> shares(3, Loader(rows(10), kDynamic, 7, Rng(1)));
+  for (const std::int64_t n : {7, 3, 7}) {
+    EXPECT_EQ(whole.n_next(), n);
+    const auto all = whole.next();
+    std::vector<Tensor> x, numbers;
+    for (std::int64_t rank = 0; rank < 3; ++rank) {
+      const auto own = shares[static_cast<std::size_t>(rank)].next(Share{rank, 3});
+      EXPECT_EQ(own.size(), (Share{rank, 3}.rows(n)));
+      x.push_back(own.x());
+      numbers.push_back(own.given.x());
+    }
+    EXPECT_TRUE(at::equal(at::cat(numbers), all.given.x()));
+    EXPECT_TRUE(at::equal(at::cat(x), all.x()));
+    for (const auto& share : shares) EXPECT_EQ(share.state(), whole.state());
+  }
+}
+
+TEST(Loader, ABatchOfFewerRowsThanSharesComesWhole) {
+  Loader loader(rows(2), kGrey, 7, Rng(1));
+  EXPECT_EQ(loader.next(Share{1, 3}).size(), 2);
+}
+
 TEST(ForEachBatch, ReadsInOrderWithNoiseByPlace) {
   std::vector<Tensor> numbers, noise;
   std::vector<std::int64_t> begins;

@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/nn/batch_statistics.h"
+
 namespace gx {
 
 ChannelNorm::ChannelNorm(std::int64_t n_channels, std::int64_t n_condition, const BatchNormSpec& spec)
@@ -17,9 +19,9 @@ ChannelNorm::ChannelNorm(std::int64_t n_channels, std::int64_t n_condition, cons
 }
 
 Tensor ChannelNorm::forward(const Tensor& h, const Tensor& condition) {
-  const bool by_batch = is_training() && h.numel() > h.size(1);  // one number has no variance
+  const bool by_batch = is_training() && has_batch_statistics(h);
   const auto normalized = [&](const Tensor& scale, const Tensor& shift) {
-    return at::batch_norm(h, scale, shift, mean_, variance_, by_batch, momentum_, epsilon_, /*cudnn_enabled=*/true);
+    return batch_norm(h, {scale, shift, mean_, variance_, momentum_, epsilon_}, by_batch);
   };
   if (!scales_.defined()) return normalized(scale_, shift_);
   std::vector<std::int64_t> shape(static_cast<std::size_t>(h.dim()), 1);

@@ -1,5 +1,7 @@
 #include "generatrix/nn/mlp.h"
 
+#include "generatrix/contract/shared_batch.h"
+
 namespace gx {
 
 Mlp::Mlp(std::int64_t n_in, const std::vector<std::int64_t>& hidden, std::int64_t n_out, const std::string& name,
@@ -32,7 +34,7 @@ Tensor Mlp::forward(const Tensor& x) {
     shape.back() = y.size(1);
     return y.view(shape);
   }
-  if (fused_ && (norms_.empty() || (is_training() && x.size(0) > 1))) {
+  if (fused_ && (norms_.empty() || (is_training() && x.size(0) > 1 && !is_part_of_batch()))) {
     if (fused_->weights.front().is_same(layers_.front()->weight)) return perceptron(x, *fused_);
     auto stand_in = *fused_;  // other weights stand in for the own ones (spectral_norm.h)
     for (std::size_t i = 0; i < layers_.size(); ++i) stand_in.weights[i] = layers_[i]->weight;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "generatrix/nn/batch_statistics.h"
+
 namespace gx {
 
 BatchNorm::BatchNorm(std::int64_t n_features, const BatchNormSpec& spec)
@@ -16,8 +18,7 @@ BatchNorm::BatchNorm(std::int64_t n_features, const BatchNormSpec& spec)
 
 Tensor BatchNorm::forward(const Tensor& h) {
   const auto rows = h.dim() == 2 ? h : h.reshape({-1, h.size(-1)});  // [N, F]
-  const bool by_batch = is_training() && rows.size(0) > 1;
-  const auto y = at::batch_norm(rows, scale_, shift_, mean_, variance_, by_batch, momentum_, epsilon_, /*cudnn_enabled=*/true);
+  const auto y = batch_norm(rows, in_training(), is_training() && has_batch_statistics(rows));
   return h.dim() == 2 ? y : y.view_as(h);
 }
 

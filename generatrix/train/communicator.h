@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "generatrix/base/tensor.h"
+#include "generatrix/data/share.h"
 #include "generatrix/train/seat.h"
 
 namespace gx {
@@ -27,6 +28,7 @@ class Communicator final {
 
   int rank() const { return rank_; }
   int size() const { return size_; }
+  Share share() const { return {rank_, size_}; }
   bool alone() const { return size_ == 1; }
   bool leads() const { return rank_ == 0; }  // the one that writes
 

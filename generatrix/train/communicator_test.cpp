@@ -98,7 +98,7 @@ TEST(Together, GivesWhatOneProcessGives) {
         const auto weight = at::full({1}, 0.7, at::kDouble).set_requires_grad(true);
         Rng rng(5);
         const Step step{0, 1, n, n, rng};
-        auto found = differentiate_together(noisy_turn(weight, mixes), batch, step, {}, all);
+        auto found = differentiate_together(noisy_turn(weight, mixes), batch, n, step, {}, all);
         return std::tuple(found.gradients.at(0).at(0), found.total, found.loss, rng.normal({2}));
       };
       const auto ends = among(3, [&](const Communicator& all) {

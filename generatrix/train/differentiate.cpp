@@ -9,6 +9,7 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/base/parallel.h"
 #include "generatrix/base/torch.h"
+#include "generatrix/data/share.h"
 
 namespace gx {
 namespace {
@@ -52,7 +53,7 @@ Loss joined(const std::vector<Differentiated>& parts, const std::vector<double>&
   return loss;
 }
 
-Differentiated by_parts(const Turn& turn, const Batch& batch, const Step& step, const Means& means) {
+Differentiated by_parts(const Turn& turn, const Batch& batch, const Step& step, const Means& means, double weight) {
   const auto n = batch.size(), n_parts = std::min<std::int64_t>(n, means.workers);
   std::vector<Differentiated> parts(static_cast<std::size_t>(n_parts));
   std::vector<double> weights(parts.size());
@@ -60,11 +61,12 @@ Differentiated by_parts(const Turn& turn, const Batch& batch, const Step& step, 
   in_parallel(n_parts, [&](std::int64_t begin, std::int64_t end) {
     for (auto part = begin; part < end; ++part) {
       const auto i = static_cast<std::size_t>(part);
-      const auto first = part * n / n_parts, rows = (part + 1) * n / n_parts - first;
+      const Share share{part, n_parts};
+      const auto first = share.first(n), rows = share.rows(n);
       auto noise = step.rng.rows(first, rows, n);
-      const Step own{step.index, step.count, step.n_rows, step.n_batch, noise};
+      const Step own{step.index, step.count, step.n_rows, step.n_batch, noise, rows};
       weights[i] = static_cast<double>(rows) / static_cast<double>(n);
-      parts[i] = at_once(turn, batch.cut(first, rows), own, means, weights[i]);
+      parts[i] = at_once(turn, batch.cut(first, rows), own, means, weight * weights[i]);
       if (part == 0) drawn = noise;
     }
   });
@@ -78,19 +80,19 @@ Differentiated by_parts(const Turn& turn, const Batch& batch, const Step& step, 
 
 }  // namespace
 
-Differentiated differentiate(const Turn& turn, const Batch& batch, const Step& step, const Means& means) {
-  if (means.workers > 1 && batch.size() > 1) return by_parts(turn, batch, step, means);
-  return at_once(turn, batch, step, means, 1);
+Differentiated differentiate(const Turn& turn, const Batch& batch, const Step& step, const Means& means, double weight) {
+  if (means.workers > 1 && batch.size() > 1) return by_parts(turn, batch, step, means, weight);
+  return at_once(turn, batch, step, means, weight);
 }
 
 int workers_for(const std::vector<Turn>& turns, std::int64_t asked, at::Device device) {
-  const auto whole = std::ranges::find(turns, false, &Turn::by_rows);
+  const auto whole = std::ranges::find(turns, false, &Turn::takes_threads);
   const bool allowed = whole == turns.end() && device.is_cpu();
   if (asked > 1 && !device.is_cpu())
     throw errors::bad_value("train.workers", std::to_string(asked), "must be 0 or 1 on device " + device.str());
   if (asked > 1 && !allowed)
     throw errors::bad_value("train.workers", std::to_string(asked),
-                            "must be 0 or 1: turn " + whole->name + " of this model looks at all rows of a batch together");
+                            "must be 0 or 1: turn " + whole->name + " of this model takes all rows of a batch together");
   if (asked > 0) return static_cast<int>(asked);
   return allowed ? threads_in_use() : 1;
 }

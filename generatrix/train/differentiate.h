@@ -19,14 +19,14 @@ struct Differentiated {
 struct Means {
   at::DeviceType device = at::kCPU;
   bool bfloat16 = false;  // of matrix products and convolutions
-  int workers = 1;        // parts of the batch, each with one intra-op thread; more than 1 only for turns by rows
+  int workers = 1;        // parts of the batch, each with one intra-op thread; more than 1 only for turns that take threads
 };
 
-// Draws from step.rng as the whole batch does, however it is cut.
-Differentiated differentiate(const Turn& turn, const Batch& batch, const Step& step, const Means& means);
+// Draws from step.rng as the whole batch does, however it is cut. weight: gradients are those of this many times the total.
+Differentiated differentiate(const Turn& turn, const Batch& batch, const Step& step, const Means& means, double weight = 1);
 
 // How many workers a run of the model takes: `asked` of [train], or where that is 0 as many as threads are in use if all turns
-// are by rows and the device is the CPU, else 1. Throws UserError when more are asked for than the model allows.
+// take them and the device is the CPU, else 1. Throws UserError when more are asked for than the model allows.
 int workers_for(const std::vector<Turn>& turns, std::int64_t asked, at::Device device);
 
 }  // namespace gx

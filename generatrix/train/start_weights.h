@@ -15,8 +15,8 @@ struct StartWeights {
 };
 
 // Copies what has the same name, shape and type from a run folder or a model.safetensors into the model: parameters and buffers.
-// Throws DataError for a file that is missing, damaged or holds a number that is not finite, UserError when nothing fits; then the
-// model is as it was. `name`: of the model.
+// Throws DataError for a file that is missing, damaged or holds a number that is not finite, UserError when nothing fits; then
+// the model is as it was. `name`: of the model.
 StartWeights take_weights(Model& model, const std::string& name, const Path& from);
 
 }  // namespace gx

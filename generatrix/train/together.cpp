@@ -3,15 +3,20 @@
 #include <ATen/ATen.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
+#include "generatrix/contract/shared_batch.h"
 #include "generatrix/kernels/shares.h"
 
 namespace gx {
 namespace {
 
-// Sums over processes of weight times what each found: gradients, terms and watched values in one message.
+// Sums over processes of what each found, in one message: gradients, which have the process's weight, and weight times terms
+// and watched values.
 Differentiated summed(Differentiated own, double weight, bool is_part, const Communicator& all) {
   const at::NoGradGuard off;
-  auto gradients = at::_foreach_mul(kernels::sum_of_lists(std::move(own.gradients)), weight);
+  auto gradients = kernels::sum_of_lists(std::move(own.gradients));
+  for (auto& g : gradients) g = g.is_non_overlapping_and_dense() ? g : g.contiguous();  // an expanded one takes no sum
   std::vector<Tensor> values;
   for (const auto* terms : {&own.loss.terms(), &own.loss.watched()}) {
     for (const auto& term : *terms) values.push_back(term.value.detach().to(at::kFloat) * weight);
@@ -31,19 +36,34 @@ Differentiated summed(Differentiated own, double weight, bool is_part, const Com
   return {std::move(loss), total, {std::move(gradients)}};
 }
 
+bool takes_parts(const Turn& turn, std::int64_t n, const Communicator& all) {
+  return turn.by_rows && n >= all.size() && (!turn.one_thread || n % all.size() == 0);
+}
+
 }  // namespace
 
-Differentiated differentiate_together(const Turn& turn, const Batch& batch, const Step& step, const Means& means,
+Differentiated differentiate_together(const Turn& turn, const Batch& batch, std::int64_t n, const Step& step, const Means& means,
                                       const Communicator& all) {
   if (all.alone()) return differentiate(turn, batch, step, means);
-  const auto n = batch.size();
-  if (!turn.by_rows || n < all.size()) return summed(differentiate(turn, batch, step, means), 1.0 / all.size(), false, all);
-  const auto first = all.rank() * n / all.size(), rows = (all.rank() + 1) * n / all.size() - first;
+  if (!takes_parts(turn, n, all)) {
+    const auto weight = 1.0 / all.size();
+    return summed(differentiate(turn, batch, step, means, weight), weight, false, all);
+  }
+  const auto first = all.share().first(n), rows = all.share().rows(n);
+  const auto weight = static_cast<double>(rows) / static_cast<double>(n);
   auto noise = step.rng.rows(first, rows, n);
-  const Step own{step.index, step.count, step.n_rows, step.n_batch, noise};
-  auto found = differentiate(turn, batch.cut(first, rows), own, means);
+  const Step own{step.index, step.count, step.n_rows, step.n_batch, noise, rows};
+  auto found = [&] {
+    const SharedBatch part([&all](const Tensor& sum) { all.sum({sum}); });
+    const bool is_whole = batch.size() == n && turn.reads != Turn::Reads::none;
+    return differentiate(turn, is_whole ? batch.cut(first, rows) : batch, own, means, weight);
+  }();
   step.rng.follow(noise);
-  return summed(std::move(found), static_cast<double>(rows) / static_cast<double>(n), true, all);
+  return summed(std::move(found), weight, true, all);
+}
+
+bool reads_share(const std::vector<Turn>& turns) {
+  return std::ranges::all_of(turns, [](const Turn& turn) { return turn.takes_threads() && !turn.after && !turn.fit; });
 }
 
 std::optional<std::string> note_on_sharing(const std::vector<Turn>& turns, const Communicator& all) {

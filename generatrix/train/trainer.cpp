@@ -36,6 +36,7 @@ Trainer::Trainer(Model& model, const TrainSpec& spec, Loader& loader, std::int64
       count_(count),
       rng_(Rng(static_cast<std::uint64_t>(spec.seed), device).fork("step")),
       turns_(model.turns()),
+      reads_share_(reads_share(turns_)),
       meter_(spec.log_every) {
   repeat_on_gpu(spec_.deterministic);
   std::vector<std::string> names;
@@ -85,7 +86,7 @@ std::vector<std::pair<std::string, double>> Trainer::learning_rate_factors() con
 
 void Trainer::step() {
   const SeedScope scope(rng_.seed_of("layers", static_cast<std::uint64_t>(index_)), rng_.device());
-  std::optional<Batch> shared;
+  std::optional<Read> shared;
   for (std::size_t i = 0; i < turns_.size(); ++i) {
     if (!turns_[i].fit)
       descend(turns_[i], movers_[i], shared);
@@ -96,13 +97,14 @@ void Trainer::step() {
   ++index_;
 }
 
-Batch Trainer::read_for(const Turn& turn, std::optional<Batch>& shared) {
-  if (turn.reads == Turn::Reads::none) return {};
+Trainer::Read Trainer::read_for(const Turn& turn, std::optional<Read>& shared) {
+  if (turn.reads == Turn::Reads::none) return {{}, spec_.batch};
   if (turn.reads == Turn::Reads::shared && shared) return *shared;
-  auto batch = loader_.next();
-  rows_read_ += batch.size();
-  if (turn.reads == Turn::Reads::shared) shared = batch;
-  return batch;
+  const auto n = loader_.n_next();
+  Read read{loader_.next(reads_share_ ? all_.share() : Share()), n};
+  rows_read_ += n;
+  if (turn.reads == Turn::Reads::shared) shared = read;
+  return read;
 }
 
 // The gradients clipped, and whether the step is to be skipped: undefined where it never is.
@@ -130,14 +132,14 @@ void Trainer::fit(const Turn& turn) {
   meter_.record(turn.name, index_, found, found.total());
 }
 
-void Trainer::descend(const Turn& turn, Mover& mover, std::optional<Batch>& shared) {
+void Trainer::descend(const Turn& turn, Mover& mover, std::optional<Read>& shared) {
   auto noise = rng_.fork(turn.name, static_cast<std::uint64_t>(index_));
   const Step step{index_, count_, loader_.n_rows(), spec_.batch, noise};
   const auto rate = slow_ * mover.spec.optimizer.learning_rate * learning_rate_factor(mover.spec.schedule, index_, count_);
   const int repeats = turn.repeats(index_);
   for (int repeat = 0; repeat < repeats; ++repeat) {
-    const auto batch = read_for(turn, shared);
-    auto [loss, total, gradients] = differentiate_together(turn, batch, step, means_, all_);
+    const auto [batch, n] = read_for(turn, shared);
+    auto [loss, total, gradients] = differentiate_together(turn, batch, n, step, means_, all_);
     if (logs_next()) mover.norm = norm_of(gradients);
     const auto skip = limit(mover.spec, gradients);
     meter_.record(turn.name, index_, loss, total, skip);

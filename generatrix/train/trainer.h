@@ -61,11 +61,16 @@ class Trainer {
     std::unique_ptr<Optimizer> optimizer;
     Tensor norm = {};  // of the gradient, scalar; undefined before there is one
   };
+  // What a turn's loss gets, of a batch of n rows.
+  struct Read {
+    Batch batch;
+    std::int64_t n;
+  };
   void warm_start(const std::vector<std::string>& known);
   void fit(const Turn& turn);
   bool logs_next() const { return (index_ + 1) % spec_.log_every == 0; }
-  void descend(const Turn& turn, Mover& mover, std::optional<Batch>& shared);
-  Batch read_for(const Turn& turn, std::optional<Batch>& shared);
+  void descend(const Turn& turn, Mover& mover, std::optional<Read>& shared);
+  Read read_for(const Turn& turn, std::optional<Read>& shared);
   Tensor limit(const TurnSpec& spec, GradientParts& gradients) const;
 
   Model& model_;
@@ -75,6 +80,7 @@ class Trainer {
   std::int64_t index_ = 0, count_, rows_read_ = 0;
   Rng rng_;
   std::vector<Turn> turns_;
+  bool reads_share_;
   Means means_;
   std::vector<Mover> movers_;
   std::unique_ptr<Ema> ema_;

@@ -2,14 +2,18 @@
 #include <torch/autograd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <set>
 
 #include "generatrix/base/errors.h"
 #include "generatrix/nn/norm.h"
+#include "generatrix/train/differentiate.h"
 #include "generatrix/train/resume_file.h"
 
 #include "tests/laws/fixture.h"
+#include "tests/support/derivative.h"
+#include "tests/support/meeting.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/tolerances.h"
 
@@ -92,7 +96,7 @@ TEST_P(Training, EveryParameterBelongsToATurnAndGetsAGradient) {
   }
 }
 
-// The parts of a batch make the step that the whole makes, or the model says that they cannot (Turn::by_rows).
+// The parts of a batch make the step that the whole makes, or the model says that they cannot (Turn::takes_threads).
 TEST_P(Training, WorkersMakeTheSameSteps) {
   if (!test_device().is_cpu()) GTEST_SKIP() << "workers are of the CPU";
   const auto after = [&](std::int64_t workers) {
@@ -108,7 +112,7 @@ TEST_P(Training, WorkersMakeTheSameSteps) {
     return model;
   };
   const auto turns = model_->turns();
-  if (!std::ranges::all_of(turns, &Turn::by_rows)) {
+  if (!std::ranges::all_of(turns, &Turn::takes_threads)) {
     EXPECT_THROW(after(2), UserError);
     return;
   }
@@ -116,6 +120,42 @@ TEST_P(Training, WorkersMakeTheSameSteps) {
   for (const auto& item : one->named_parameters()) {
     EXPECT_TRUE(at::allclose(item.value(), two->named_parameters()[item.key()], tolerance::kFloat32, tolerance::kFloat32))
         << item.key();
+  }
+}
+
+// Two processes, here threads with models of their own, that each take half of a batch: their gradients add up to that of the
+// whole, and norms have seen the whole.
+TEST_P(Training, HalvesOfABatchGiveWhatTheWholeGives) {
+  if (!test_device().is_cpu()) GTEST_SKIP() << "processes meet on the CPU";
+  constexpr std::int64_t kRows = 8;
+  const auto differentiated = [](const ModelPtr& model, std::size_t turn, const Batch& batch, Rng& noise, std::int64_t n_part) {
+    const Step step{0, 10, 64, kRows, noise, n_part};
+    return differentiate(model->turns()[turn], batch, step, {}, n_part > 0 ? 0.5 : 1).gradients.front();
+  };
+  for (std::size_t t = 0; t < model_->turns().size(); ++t) {
+    const auto turn = model_->turns()[t];
+    if (!turn.by_rows || turn.takes_threads()) continue;  // WorkersMakeTheSameSteps has met those
+    std::array<ModelPtr, 3> models;
+    for (auto& model : models) (model = build(GetParam()))->train();
+    const bool reads = turn.reads != Turn::Reads::none;
+    const auto batch = events(task(), kRows);
+    auto rng = test_rng(1);
+    const auto whole = differentiated(models[2], t, reads ? batch : Batch(), rng, 0);
+    std::array<std::vector<Tensor>, 2> parts;
+    in_parts_of_a_batch(2, [&](int part) {
+      const auto n = kRows / 2, first = part * n;
+      auto noise = test_rng(1).rows(first, n, kRows);
+      const auto i = static_cast<std::size_t>(part);
+      parts[i] = differentiated(models[i], t, reads ? batch.cut(first, n) : Batch(), noise, n);
+    });
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+      const auto scale = std::max(1., whole[i].abs().max().item<double>());
+      EXPECT_LT(distance(parts[0][i] + parts[1][i], whole[i]), 1e-4 * scale) << turn.name << " " << i;
+    }
+    for (const auto& item : models[2]->named_buffers()) {
+      const Tensor of_part = models[0]->named_buffers()[item.key()];
+      EXPECT_TRUE(at::allclose(of_part, item.value(), 1e-4, 1e-5)) << item.key();
+    }
   }
 }
 

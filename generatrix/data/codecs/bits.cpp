@@ -11,14 +11,17 @@ namespace {
 
 constexpr double kWhiteLevel = 255;
 
-// On the CPU one draw from rng seeds the whole batch; other devices draw with their own generator.
+// Bytes on the CPU: rng seeds each row. Others: of each cell a uniform number.
 Tensor draw_binary(const Tensor& stored, Rng& rng) {
-  if (!stored.is_cpu() || stored.scalar_type() != at::kByte) return rng.bernoulli(stored.to(at::kFloat).div_(kWhiteLevel));
-  const auto seed = rng.integers(std::numeric_limits<std::int64_t>::max(), {1}).item<std::int64_t>();
+  if (!stored.is_cpu() || stored.scalar_type() != at::kByte)
+    return rng.uniform(stored.sizes()).lt_(stored.to(at::kFloat).div_(kWhiteLevel));
+  const auto n_rows = stored.size(0), n = n_rows > 0 ? stored.numel() / n_rows : 0;
+  const auto seeds = rng.integers(std::numeric_limits<std::int64_t>::max(), {n_rows});
   const auto levels = stored.contiguous();
   auto bits = at::empty(stored.sizes(), at::kByte);
-  draw_bits(levels.const_data_ptr<std::uint8_t>(), levels.numel(), static_cast<std::uint64_t>(seed),
-            bits.mutable_data_ptr<std::uint8_t>());
+  for (std::int64_t i = 0; i < n_rows; ++i)
+    draw_bits(levels.const_data_ptr<std::uint8_t>() + i * n, n,
+              static_cast<std::uint64_t>(seeds.const_data_ptr<std::int64_t>()[i]), bits.mutable_data_ptr<std::uint8_t>() + i * n);
   return bits.to(at::kFloat);
 }
 

@@ -34,7 +34,9 @@ std::vector<Turn> Adversarial::turns() {
                      .parameters = with_reader(weights, parts_.judge_reader),
                      .loss = [this](const Batch& batch, const Step& step) { return discriminator_loss(batch, step); },
                      .repeats = [rules](std::int64_t index) { return static_cast<int>(rules.turns_of_discriminator(index)); },
-                     .reads = reads};
+                     .reads = reads,
+                     .by_rows = by_rows(),
+                     .one_thread = true};
   discriminator.after = [this, weights](const Batch& batch, const Step&, const Loss& loss) {
     if (const auto limit = parts_.regularizer.limit; limit > 0) clip_weights(weights, limit);
     if (parts_.augmentation.adapts()) parts_.augmentation.follow(loss.kept("sign"), rows_of_discriminator(batch));
@@ -43,7 +45,9 @@ std::vector<Turn> Adversarial::turns() {
                  .parameters = with_reader(parts_.generator->parameters(), parts_.given_reader),
                  .loss = [this](const Batch& batch, const Step& step) { return generator_loss(batch, step); },
                  .repeats = from_step(rules.pretrain),
-                 .reads = generator_reads() ? reads : Turn::Reads::none};
+                 .reads = generator_reads() ? reads : Turn::Reads::none,
+                 .by_rows = by_rows(),
+                 .one_thread = true};
   if (rules.simultaneous) return {std::move(generator), std::move(discriminator)};
   return {std::move(discriminator), std::move(generator)};
 }
@@ -81,6 +85,13 @@ Batch Adversarial::judged_rows(const Batch& batch, std::int64_t n) const {
 
 bool Adversarial::generator_reads() const {
   return parts_.given_reader || parts_.divergence.generator_reads_rows || !parts_.unrolled.is_none();
+}
+
+bool Adversarial::by_rows() const {
+  const auto& rules = parts_.rules;
+  const bool all_rows_alike = rules.best == 1 && rules.mismatch == 0 && !rules.half_batch;
+  return all_rows_alike && parts_.divergence.by_rows && parts_.judge.by_rows() && parts_.regularizer.by_rows &&
+         parts_.augmentation.is_none() && parts_.unrolled.is_none();
 }
 
 Critic Adversarial::critic(const Judge& judge, const Tensor& real, const Tensor& generated, const Context& told,
@@ -129,14 +140,14 @@ Loss Adversarial::discriminator_loss(const Batch& batch, const Step& step) {
   auto loss = parts_.regularizer.penalized(parts_.divergence.discriminator(shown.rows), shown.rows, step.rng);
   if (weight > 0) loss = with_game(std::move(loss), parts_.divergence.discriminator(shown.conditions), weight, "mismatched_");
   if (parts_.augmentation.adapts())
-    std::move(loss).watch("augmentation", parts_.augmentation.state()[0].clone()).watch("sign", loss.kept("sign"));
+    std::move(loss).watch("augmentation", parts_.augmentation.state()[0].clone()).watch("sign", loss.kept("sign").mean());
   return std::move(loss).watch("spread", spread_of(generated, real));
 }
 
 Loss Adversarial::generator_loss(const Batch& batch, const Step& step) {
   const auto m = parts_.judge.pack();
   if (!generator_reads()) {
-    const auto n = std::max(m, step.n_batch / m * m);
+    const auto n = std::max(m, step.n_made() / m * m);
     const auto generated = generated_for_generator(step, [&] { return generate(n, {}, step.rng); });
     return parts_.divergence.generator(critic_of_best(parts_.judge, {}, generated, {}, step));
   }

@@ -97,6 +97,7 @@ class Adversarial final : public Model, public CanSample {
   Tensor generated_for_discriminator(const Batch& rows, const Step& step);
   Tensor generated_for_generator(const Step& step, const std::function<Tensor()>& make);
   bool generator_reads() const;
+  bool by_rows() const;  // as Turn::by_rows, of both turns
   // A game with that judge.
   Critic critic(const Judge& judge, const Tensor& real, const Tensor& generated, const Context& told, const Step& step) const;
   // The game about rows and the game about conditions, of rows that pass the discriminator together.

@@ -79,10 +79,10 @@ Tensor Augmentation::of(const Tensor& rows, Rng& rng) const {
   return changed(changes_, rows, adapts() ? state_[0] : at::scalar_tensor(probability_), rng);
 }
 
-void Augmentation::follow(const Tensor& sign, std::int64_t n) const {
+void Augmentation::follow(const Tensor& signs, std::int64_t n) const {
   const at::NoGradGuard off;
   auto p = state_[0], r = state_[1];
-  r.lerp_(sign.to(r.scalar_type()), 0.25);
+  r.lerp_(signs.mean().to(r.scalar_type()), 0.25);
   p.add_((r - target_).sign(), static_cast<double>(n) / rows_).clamp_(0, 1);
 }
 

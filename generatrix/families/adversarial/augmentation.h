@@ -75,8 +75,9 @@ class Augmentation final {
   bool adapts() const { return state_.defined(); }
   // p and r [2], to be kept as a buffer of the model; undefined where nothing adapts.
   const Tensor& state() const { return state_; }
-  // After a turn of n real rows with that mean sign, a scalar.
-  void follow(const Tensor& sign, std::int64_t n) const;
+  bool is_none() const { return changes_.empty(); }
+  // After a turn of n real rows; signs [n or fewer] of what the discriminator said of them.
+  void follow(const Tensor& signs, std::int64_t n) const;
 
  private:
   ChangeNames changes_;  // empty: none

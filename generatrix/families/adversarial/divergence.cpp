@@ -12,8 +12,8 @@ namespace {
 Tensor log_d(const Tensor& output) { return at::log_sigmoid(output); }
 Tensor log_1_minus_d(const Tensor& output) { return at::log_sigmoid(-output); }
 
-// The mean sign of outputs over the tie.
-Tensor sign_over(const Tensor& output, double tie) { return (output.detach() - tie).sign().mean(); }
+// The sign of each output over the tie.
+Tensor sign_over(const Tensor& output, double tie) { return (output.detach() - tie).sign(); }
 
 Loss minus_value(const Critic& critic, double smoothing) {
   const auto [real, generated] = critic.on_both();
@@ -107,7 +107,7 @@ Divergence divergence_of(const RelativisticSpec& spec) {
     const auto [real, generated] = critic.on_both();
     return Loss().add("relative", relative(generated, real, spec.average));
   };
-  return {discriminator, generator, /*generator_reads_rows=*/true};
+  return {discriminator, generator, /*generator_reads_rows=*/true, /*reads_features=*/false, /*by_rows=*/!spec.average};
 }
 
 Divergence divergence_of(const FeatureMatchingSpec& spec) {
@@ -119,7 +119,7 @@ Divergence divergence_of(const FeatureMatchingSpec& spec) {
     return Loss().add("feature_gap", (critic.features(critic.generated).mean(0) - expected).square().sum());
   };
   return {[s = spec.smoothing](const Critic& critic) { return minus_value(critic, s); }, generator,
-          /*generator_reads_rows=*/true, /*reads_features=*/true};
+          /*generator_reads_rows=*/true, /*reads_features=*/true, /*by_rows=*/false};
 }
 
 Tensor greatest(const Tensor& outputs, double share) {

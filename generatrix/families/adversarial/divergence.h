@@ -53,6 +53,7 @@ struct Divergence {
   std::function<Loss(const Critic&)> discriminator, generator;
   bool generator_reads_rows = false;  // the generator's critic has real rows too
   bool reads_features = false;        // critics have features
+  bool by_rows = true;                // as Turn::by_rows: means over rows, or over pairs of one row of each side
 };
 
 template <class S>
@@ -146,7 +147,7 @@ using GameSpec = std::variant<NonSaturatingSpec, MinimaxSpec, LeastSquaresSpec, 
 // Watched: of minimax and non-saturating E D(x), E D(G(z)), V and the bound on the JSD, whatever the smoothing; of hinge the
 // share of rows beyond the margins, which no longer move the discriminator; of Wasserstein E D(x) - E D(G(z)), the distance if D
 // is 1-Lipschitz; of the others the mean outputs. Kept by those whose outputs have a tie between real and generated: "sign",
-// the mean sign of D(x) over it, 1 where the discriminator is sure of all real rows.
+// the sign of each D(x) over it [n]. Their mean is 1 where the discriminator is sure of all real rows.
 // Whether it keeps "sign".
 bool has_tie(const GameSpec& spec);
 // Whether the generator's loss needs all rows of both sides: pairs of them, or their means.

@@ -196,7 +196,11 @@ TEST(Game, TheGeneratorMayLearnFromItsBestRowsAlone) {
 
 TEST(Game, KeepsHowSureTheDiscriminatorIsOfRealRows) {
   const auto sign = [](const GameSpec& spec, std::vector<double> real) {
-    return make_divergence(spec).discriminator(of_outputs(numbers(std::move(real)), numbers({0, 0}))).kept("sign").item<double>();
+    return make_divergence(spec)
+        .discriminator(of_outputs(numbers(std::move(real)), numbers({0, 0})))
+        .kept("sign")
+        .mean()
+        .item<double>();
   };
   EXPECT_EQ(sign(NonSaturatingSpec{}, {1, 2, 3, -1}), 0.5);
   EXPECT_EQ(sign(HingeSpec{}, {1, 1, -1, -1}), 0);

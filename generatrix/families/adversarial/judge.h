@@ -44,6 +44,7 @@ class Judge final {
   Tensor features(const Tensor& rows, const Context& told) const;
 
   std::int64_t pack() const { return settings_.pack; }
+  bool by_rows() const { return settings_.pack == 1 && !settings_.batch_deviation; }  // as Turn::by_rows
   bool apart() const { return settings_.apart || settings_.batch_deviation; }
   const NetPtr& net() const { return net_; }
   const NetPtr& head() const { return head_; }  // from [f, y] to the output; null where the net itself gives the output

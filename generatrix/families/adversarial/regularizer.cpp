@@ -44,7 +44,7 @@ Regularizer regularizer_of(const DraganSpec& spec) {
     const auto near = x + alpha * scale * deviation * rng.uniform(x.sizes(), x.scalar_type());
     return from_one(norm_by_row(gradient_by_row(critic, near)), /*one_sided=*/false);
   };
-  return {.penalty = penalty, .weight = spec.weight};
+  return {.penalty = penalty, .weight = spec.weight, .by_rows = false};  // the deviation is that of the batch
 }
 
 Regularizer regularizer_of(const ConsistencySpec& spec) {
@@ -54,7 +54,7 @@ Regularizer regularizer_of(const ConsistencySpec& spec) {
     };
     return spec.balanced ? moved(critic.real) + moved(critic.generated.detach()) : moved(critic.real);
   };
-  return {.penalty = penalty, .weight = spec.weight};
+  return {.penalty = penalty, .weight = spec.weight, .by_rows = false};  // changes draw no parts
 }
 
 }  // namespace

@@ -15,11 +15,11 @@ Autoencoder::Autoencoder(Parts parts, Task task) : Model(std::move(task)), parts
 }
 
 std::vector<Turn> Autoencoder::turns() {
-  const bool by_rows = !mixes_rows(*this) && (!parts_.penalty || parts_.penalty->by_rows);
   return {{.name = "model",
            .parameters = parameters(),
            .loss = [this](const Batch& batch, const Step& step) { return loss(batch, step); },
-           .by_rows = by_rows}};
+           .by_rows = !parts_.penalty || parts_.penalty->by_rows,
+           .one_thread = mixes_rows(*this)}};
 }
 
 Tensor Autoencoder::reconstruct(const Tensor& z) {

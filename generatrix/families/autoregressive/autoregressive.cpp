@@ -24,7 +24,11 @@ std::vector<Turn> Autoregressive::turns() {
     return Loss().add("nll_per_symbol", -nats.sum() / batch.event.columns.front().length.sum().to(nats.scalar_type()));
   };
   // lengths differ from part to part of a batch, so that the mean of their means is not that of all
-  return {{.name = "model", .parameters = parameters(), .loss = loss, .by_rows = !order_.is_sequence() && !mixes_rows(*this)}};
+  return {{.name = "model",
+           .parameters = parameters(),
+           .loss = loss,
+           .by_rows = !order_.is_sequence(),
+           .one_thread = mixes_rows(*this)}};
 }
 
 Tensor Autoregressive::outputs(const Batch& batch) { return net_->outputs(batch.x(), told(given_reader_, batch.given)); }

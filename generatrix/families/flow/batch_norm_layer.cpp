@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/nn/batch_statistics.h"
 #include "generatrix/prob/shapes.h"
 
 namespace gx {
@@ -16,19 +17,13 @@ struct Standardizing {
   Tensor log_factor(const Tensor& v) const { return log_scale - 0.5 * (v + epsilon).log(); }
   static Tensor log_det(const Tensor& s, const Tensor& x) { return s.sum().expand(all_but_last(x.sizes(), 1)); }
 
-  void move_statistics(const Tensor& m, const Tensor& v, std::int64_t n_rows) const {
-    at::NoGradGuard off;
-    const auto n = static_cast<double>(n_rows);
-    mean.lerp_(m, momentum);
-    variance.lerp_(v * (n / (n - 1)), momentum);
-  }
   Mapped inverse(const Tensor& data) const {
     auto m = mean, v = variance;
     const auto rows = data.reshape({-1, data.size(-1)});
-    if (by_batch && rows.size(0) > 1) {
-      m = rows.mean(0);
-      v = rows.var(0, /*unbiased=*/false);
-      move_statistics(m, v, rows.size(0));
+    if (by_batch && has_batch_statistics(rows)) {
+      const auto batch = batch_statistics(rows);
+      batch.move(mean, variance, momentum);
+      m = batch.mean, v = batch.variance;
     }
     const auto s = log_factor(v);
     return {(data - m) * s.exp() + shift, log_det(s, data)};

@@ -40,7 +40,7 @@ std::vector<Turn> Flow::turns() {
     auto loss = Loss().add("nll", nll);
     return parts_.levels ? std::move(loss).watch("bits_per_dim", nll.detach() / (n_dims * std::numbers::ln2)) : std::move(loss);
   };
-  return {{.name = "model", .parameters = parameters(), .loss = loss, .by_rows = !mixes_rows(*this)}};
+  return {{.name = "model", .parameters = parameters(), .loss = loss, .by_rows = true, .one_thread = mixes_rows(*this)}};
 }
 
 Flow::Seen Flow::seen(const Tensor& x, Rng& rng) {

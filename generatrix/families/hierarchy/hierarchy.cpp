@@ -58,7 +58,8 @@ std::vector<Turn> Hierarchy::turns() {
   return {{.name = "model",
            .parameters = parameters(),
            .loss = loss,
-           .by_rows = parts_.bound.free_bits == 0 && !parts_.balance && parts_.decoder->by_rows() && !mixes_rows(*this)}};
+           .by_rows = parts_.bound.free_bits == 0 && !parts_.balance && parts_.decoder->by_rows(),
+           .one_thread = mixes_rows(*this)}};
 }
 
 ScoreInfo Hierarchy::score_info() const {

@@ -79,12 +79,15 @@ std::vector<Turn> LatentModel::turns() {
   std::vector<Turn> all{{.name = "model",
                          .parameters = own_parameters(),
                          .loss = loss,
-                         .by_rows = parts_.objective.by_rows && parts_.decoder->by_rows() && !mixes_rows(*this)}};
+                         .by_rows = parts_.objective.by_rows && parts_.decoder->by_rows(),
+                         .one_thread = mixes_rows(*this)}};
   if (parts_.encoder_ahead) {
     auto own = parts_.posterior->parameters();
     for (const auto& p : parts_.event_reader->parameters()) own.push_back(p);
     const auto repeats = [ahead = parts_.encoder_ahead](std::int64_t step) { return ahead->moves(step); };
-    all.push_back({.name = "encoder", .parameters = own, .loss = loss, .repeats = repeats, .by_rows = all[0].by_rows});
+    auto encoder = all[0];
+    encoder.name = "encoder", encoder.parameters = own, encoder.repeats = repeats;
+    all.push_back(std::move(encoder));
   }
   all.insert(all.end(), parts_.more_turns.begin(), parts_.more_turns.end());
   return all;

@@ -23,7 +23,8 @@ std::vector<Turn> QuantizedModel::turns() {
            .parameters = parameters(),
            .loss = [this](const Batch& batch, const Step&) { return loss(batch); },
            .after = [this](const Batch&, const Step& step, const Loss& loss) { after(step, loss); },
-           .by_rows = parts_.decoder->by_rows() && !mixes_rows(*this)}};
+           .by_rows = parts_.decoder->by_rows(),
+           .one_thread = mixes_rows(*this)}};
 }
 
 Tensor QuantizedModel::places(const Tensor& x) {

@@ -59,7 +59,7 @@ class M2 final : public Model,
         classifier_(register_module("classifier", std::move(classifier))),
         generation_(spec.generation),
         classification_(spec.classification),
-        by_rows_(vae_->turns().front().by_rows && !mixes_rows(*this)) {}
+        by_rows_(vae_->turns().front().by_rows) {}
 
   std::vector<Turn> turns() override {
     if (generation_ == 0) {
@@ -67,12 +67,16 @@ class M2 final : public Model,
         return classification_loss(classifier_->of(batch.x()).log_probs, own_labels(batch), known_labels(batch.given, task()),
                                    classification_);
       };
-      return {{.name = "model", .parameters = classifier_->parameters(), .loss = loss, .by_rows = by_rows_}};
+      return {{.name = "model",
+               .parameters = classifier_->parameters(),
+               .loss = loss,
+               .by_rows = by_rows_,
+               .one_thread = mixes_rows(*this)}};
     }
     const auto loss = [this](const Batch& batch, const Step& step) {
       return semi_supervised_loss(bounds(batch, step.rng), generation_, classification_);
     };
-    return {{.name = "model", .parameters = parameters(), .loss = loss, .by_rows = by_rows_}};
+    return {{.name = "model", .parameters = parameters(), .loss = loss, .by_rows = by_rows_, .one_thread = mixes_rows(*this)}};
   }
 
   // log p(x|y) of rows whose label is known, log p(x) of the others.

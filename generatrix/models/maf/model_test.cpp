@@ -67,7 +67,7 @@ TEST(Maf, BatchNormalizationIsAMapInEvaluation) {
   dynamic_cast<NeedsWarmStart&>(*model).warm_start(Batch{2 * normal(200, reals({2})) + 1}, rng);
   model = flow_example::stirred(model, 0.2);
   EXPECT_NEAR(flow_example::on_grid(*model).mass, 1, 1e-3);
-  EXPECT_FALSE(model->turns().front().by_rows) << "a loss in training depends on the whole batch";
+  EXPECT_FALSE(model->turns().front().takes_threads()) << "a loss in training depends on the whole batch";
 }
 
 TEST(Maf, TakesOneNumberAndPictures) {

@@ -40,7 +40,8 @@ class Regression final : public Model, public CanSample, public CanComplete, pub
     const auto loss = [this](const Batch& batch, const Step&) {
       return Loss().add("negative_log_likelihood", -law(batch.given).log_prob(batch.event).mean());
     };
-    return {{.name = "model", .parameters = parameters(), .loss = loss, .by_rows = net_->by_rows() && !mixes_rows(*this)}};
+    return {
+        {.name = "model", .parameters = parameters(), .loss = loss, .by_rows = net_->by_rows(), .one_thread = mixes_rows(*this)}};
   }
   Rows sample(std::int64_t, const Rows& given, Rng& rng) override {
     const at::NoGradGuard off;
