@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "generatrix/base/errors.h"
 #include "generatrix/base/parallel.h"
 #include "generatrix/data/loader.h"
 

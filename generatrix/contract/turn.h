@@ -19,7 +19,7 @@ struct Step {
   Rng& rng;
   std::int64_t n_part = 0;  // rows of a part of the batch; 0: the batch is whole
 
-  // Rows that a turn makes which reads none.
+  // Rows made by a turn that reads none.
   std::int64_t n_made() const { return n_part > 0 ? n_part : n_batch; }
   double progress() const { return count > 0 ? static_cast<double>(index) / static_cast<double>(count) : 0; }
 };
@@ -76,8 +76,8 @@ struct Turn {
   // share (shared_batch.h), and noise is drawn batch first (Rng::rows): the parts of a batch may then be taken apart, and their
   // losses averaged.
   bool by_rows = false;
-  // Its nets normalize by the batch, or keep something from one pass to the next: parts are taken by processes only, never by
-  // several threads at once.
+  // Its nets normalize by the batch, or keep something from one pass to the next: processes may take its parts, several threads
+  // of one process may not.
   bool one_thread = false;
   bool takes_threads() const { return by_rows && !one_thread; }
   // A turn that is fitted and not descended: in its step it moves what it fits by itself, from one pass over all training rows (a

@@ -52,8 +52,8 @@ Batch Loader::next(const Share& share) {
   if (!order_.defined()) begin_epoch();
   const auto n = n_next();
   const auto own = n < share.size ? Share() : share;
-  const auto begin = state_.batch * batch_ + own.first(n), end = begin + own.rows(n);
-  if (const auto ahead = data_->block() * kBlocksOfWindow; ahead > 0) announce(begin + ahead, end + ahead);
+  const auto whole = state_.batch * batch_, begin = whole + own.first(n), end = begin + own.rows(n);
+  if (const auto ahead = data_->block() * kBlocksOfWindow; ahead > 0) announce(whole + ahead, whole + n + ahead);
   const auto noise =
       rng_.fork("encode").fork(static_cast<std::uint64_t>(state_.epoch)).fork(static_cast<std::uint64_t>(state_.batch));
   auto of_rows = noise.rows(own.first(n), own.rows(n), n);
@@ -85,7 +85,9 @@ std::int64_t rows_at_once(const Dataset& data, const Codec& codec, std::int64_t 
   if (most < 1) throw errors::no_batches(data.size(), most);
   const auto lengths = data.lengths();
   const auto longest = lengths.defined() && lengths.numel() > 0 ? lengths.max().item<std::int64_t>() : 1;
-  return std::clamp<std::int64_t>(kMostPlaces / std::max<std::int64_t>(1, places_of(codec.task().event, longest)), 1, most);
+  const auto places = places_of(codec.task().event, longest) + places_of(codec.task().given, longest);
+  const auto limit = data.device().is_cpu() ? kMostPlaces : kMostPlacesOfDevice;
+  return std::clamp<std::int64_t>(limit / std::max<std::int64_t>(1, places), 1, most);
 }
 
 void for_each_batch(const Dataset& data, const Codec& codec, std::int64_t batch, const Rng& rng,

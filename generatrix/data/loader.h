@@ -54,11 +54,12 @@ class Loader final {
 Batch read_batch(const Dataset& data, const Codec& codec, std::int64_t begin, std::int64_t end, Rng& rng);
 
 // Places of a row, each of which a net widens to its maps or vectors: pixels of pictures, members of a sequence as long as
-// `longest`, numbers of other rows. Sparse columns have none.
+// `longest` (Dataset::lengths), numbers of other rows. Sparse columns have none.
 std::int64_t places_of(const Space& space, std::int64_t longest);
-inline constexpr std::int64_t kMostPlaces = 1 << 19;  // of a batch without gradient: 134 MB for a net of 64 maps
+// Of a batch without gradient: for a net of 64 maps 134 MB on a thread of the CPU, 4 GB on another device.
+inline constexpr std::int64_t kMostPlaces = 1 << 19, kMostPlacesOfDevice = 1 << 24;
 
-// How many rows fit into a batch without gradient: `most`, fewer where that many have more than kMostPlaces places, at least one.
+// How many rows fit into a batch without gradient: `most`, fewer where that many have more than the most places, at least one.
 // Throws UserError when most < 1.
 std::int64_t rows_at_once(const Dataset& data, const Codec& codec, std::int64_t most);
 

@@ -13,10 +13,10 @@ Tensor along_channels(const Tensor& values, const Tensor& h) {
   return values.view(shape);
 }
 
-Tensor sum_over_all_but_channels(const Tensor& h) {
+std::vector<std::int64_t> all_but_channels(const Tensor& h) {
   std::vector<std::int64_t> others{0};
   for (std::int64_t i = 2; i < h.dim(); ++i) others.push_back(i);
-  return h.sum(others);
+  return others;
 }
 
 Tensor batch_norm_of_parts(const Tensor& h, const Normalization& norm) {
@@ -38,10 +38,14 @@ void BatchStatistics::move(const Tensor& running_mean, const Tensor& running_var
 BatchStatistics batch_statistics(const Tensor& h) {
   const auto f = h.size(1);
   const auto here = at::full({1}, static_cast<double>(h.numel() / f), h.options().requires_grad(false));
-  const auto sums = sum_of_parts(at::cat({sum_over_all_but_channels(h), here}));
+  if (!is_part_of_batch()) {
+    const auto [variance, mean] = at::var_mean(h, all_but_channels(h), /*unbiased=*/false);
+    return {mean, variance, here};
+  }
+  const auto sums = sum_of_parts(at::cat({h.sum(all_but_channels(h)), here}));
   const auto n = sums.narrow(0, f, 1).detach();
   const auto mean = sums.narrow(0, 0, f) / n;
-  const auto variance = sum_of_parts(sum_over_all_but_channels((h - along_channels(mean, h)).square())) / n;
+  const auto variance = sum_of_parts((h - along_channels(mean, h)).square().sum(all_but_channels(h))) / n;
   return {mean, variance, n};
 }
 

@@ -5,7 +5,8 @@
 
 namespace gx {
 
-// Of h [N, F, ...] for each of the F over rows and places, with gradients. n: how many numbers each is of, without gradient.
+// Of h [N, F, ...] for each of the F over rows and places, with gradients. n: how many numbers each is of, without gradient. Rows
+// that every process has (learned pseudo-inputs) count once for each process, which changes neither mean nor variance.
 struct BatchStatistics {
   Tensor mean, variance, n;  // [F], [F], [1]
 

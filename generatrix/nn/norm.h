@@ -36,7 +36,8 @@ using NormSpec = std::variant<NoNormSpec, BatchNormSpec>;
 // h [..., F] -> [..., F]. In training mode mean and variance are those of all rows given, also of other processes
 // (batch_statistics.h), and the running statistics move towards them: running <- (1 - momentum) running + momentum batch, with
 // the unbiased variance. In evaluation mode the running statistics are used, so that a row's result does not depend on the
-// others. A single row has no variance: it is always normalized by the running statistics, which it does not move.
+// others. A single row of a whole batch has no variance: it is always normalized by the running statistics, which it does not
+// move.
 class BatchNorm final : public Net, public MixesRows {
  public:
   BatchNorm(std::int64_t n_features, const BatchNormSpec& spec);

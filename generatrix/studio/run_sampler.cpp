@@ -75,11 +75,11 @@ SamplerInfo expect_sampler(const LoadedRun& run, const std::string& name) {
   if (others.empty()) run.require<CanSample>("sample");  // throws, naming the models that can
   std::vector<std::string> missing;
   for (const auto& ability : info.needs) {
-    if (!has_ability(run.model(), ability)) missing.push_back(ability);
+    if (!has_ability(run.model(), ability)) missing.push_back(ability == "vectors" ? "give codes that are vectors" : ability);
   }
-  throw errors::bad_value(
-      "--sampler", name,
-      fmt::format("{} lacks the ability {}; use --sampler {}", run.name(), fmt::join(missing, ", "), fmt::join(others, " or ")));
+  throw errors::bad_value("--sampler", name,
+                          fmt::format("needs a model that can {}, and {} cannot; use --sampler {}", fmt::join(missing, " and "),
+                                      run.name(), fmt::join(others, " or ")));
 }
 
 }  // namespace

@@ -86,6 +86,7 @@ Turn noisy_turn(const Tensor& weight, bool mixes) {
                 const auto centred = mixes ? out - out.mean(0) : out;
                 return Loss().add("square", centred.pow(2).mean(), 0.5).watch("mean", out.mean()).keep("out", out.detach());
               },
+          .after = [](const Batch&, const Step&, const Loss&) {},  // asks for what is kept
           .by_rows = !mixes};
 }
 
@@ -113,6 +114,31 @@ TEST(Together, GivesWhatOneProcessGives) {
       });
       EXPECT_THAT(ends, Each(""));
     }
+  }
+}
+
+// Each process has read its share alone; a turn that reads nothing makes its share of the rows.
+TEST(Together, OfSharesAndOfMadeRowsGivesWhatOneProcessGives) {
+  constexpr std::int64_t kRows = 5;
+  const auto all_rows = at::arange(kRows, at::kDouble).unsqueeze(1);
+  for (const bool reads : {true, false}) {
+    const auto gradient = [&](const Communicator& all) {
+      const auto weight = at::full({1}, 0.7, at::kDouble).set_requires_grad(true);
+      auto turn = noisy_turn(weight, /*mixes=*/false);
+      if (!reads) {
+        turn.reads = Turn::Reads::none;
+        turn.loss = [=](const Batch&, const Step& step) {
+          return Loss().add("square", (weight * step.rng.normal({step.n_made(), 1}, at::kDouble)).square().mean());
+        };
+      }
+      Rng rng(5);
+      const auto share = all.share();
+      const Batch own = reads ? Batch{Rows(all_rows.narrow(0, share.first(kRows), share.rows(kRows)))} : Batch();
+      return differentiate_together(turn, own, kRows, {0, 1, kRows, kRows, rng}, {}, all).gradients.at(0).at(0);
+    };
+    const auto ends =
+        among(3, [&](const Communicator& all) { EXPECT_TRUE(at::allclose(gradient(all), gradient({}), 1e-12)) << reads; });
+    EXPECT_THAT(ends, Each(""));
   }
 }
 

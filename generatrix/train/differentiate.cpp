@@ -14,7 +14,7 @@
 namespace gx {
 namespace {
 
-// weight * loss of the batch, and its gradients.
+// The loss of the batch, and the gradients of weight times its total.
 Differentiated at_once(const Turn& turn, const Batch& batch, const Step& step, const Means& means, double weight) {
   Loss loss;
   Tensor total;

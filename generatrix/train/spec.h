@@ -106,7 +106,7 @@ struct TrainSpec {
         field(
             "workers", &TrainSpec::workers,
             "parts of a batch that are worked on at the same time, a thread each; 0 = as many as threads where the model's loss "
-            "is a mean over rows, else 1",
+            "is a mean over rows and no net has batch norm, else 1 (of GANs always)",
             between(0, 1024)),
         field("optimizer", &TrainSpec::optimizer, "how parameters move"),
         field("schedule", &TrainSpec::schedule, "how the learning rate moves"),

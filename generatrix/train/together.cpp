@@ -12,8 +12,8 @@ namespace gx {
 namespace {
 
 // Sums over processes of what each found, in one message: gradients, which have the process's weight, and weight times terms
-// and watched values.
-Differentiated summed(Differentiated own, double weight, bool is_part, const Communicator& all) {
+// and watched values. What is kept is joined where the turn asks for it afterwards.
+Differentiated summed(Differentiated own, double weight, bool joins, const Communicator& all) {
   const at::NoGradGuard off;
   auto gradients = kernels::sum_of_lists(std::move(own.gradients));
   for (auto& g : gradients) g = g.is_non_overlapping_and_dense() ? g : g.contiguous();  // an expanded one takes no sum
@@ -30,14 +30,10 @@ Differentiated summed(Differentiated own, double weight, bool is_part, const Com
   // NOLINTBEGIN(bugprone-use-after-move): add, watch and keep give back the object that they were called on
   for (const auto& term : own.loss.terms()) std::move(loss).add(term.name, value(), term.weight);
   for (const auto& term : own.loss.watched()) std::move(loss).watch(term.name, value());
-  for (const auto& kept : own.loss.kept()) std::move(loss).keep(kept.name, is_part ? all.joined(kept.value) : kept.value);
+  for (const auto& kept : own.loss.kept()) std::move(loss).keep(kept.name, joins ? all.joined(kept.value) : kept.value);
   // NOLINTEND(bugprone-use-after-move)
   const auto total = loss.total();
   return {std::move(loss), total, {std::move(gradients)}};
-}
-
-bool takes_parts(const Turn& turn, std::int64_t n, const Communicator& all) {
-  return turn.by_rows && n >= all.size() && (!turn.one_thread || n % all.size() == 0);
 }
 
 }  // namespace
@@ -45,9 +41,9 @@ bool takes_parts(const Turn& turn, std::int64_t n, const Communicator& all) {
 Differentiated differentiate_together(const Turn& turn, const Batch& batch, std::int64_t n, const Step& step, const Means& means,
                                       const Communicator& all) {
   if (all.alone()) return differentiate(turn, batch, step, means);
-  if (!takes_parts(turn, n, all)) {
+  if (!turn.by_rows || n < all.size()) {
     const auto weight = 1.0 / all.size();
-    return summed(differentiate(turn, batch, step, means, weight), weight, false, all);
+    return summed(differentiate(turn, batch, step, means, weight), weight, /*joins=*/false, all);
   }
   const auto first = all.share().first(n), rows = all.share().rows(n);
   const auto weight = static_cast<double>(rows) / static_cast<double>(n);
@@ -59,11 +55,11 @@ Differentiated differentiate_together(const Turn& turn, const Batch& batch, std:
     return differentiate(turn, is_whole ? batch.cut(first, rows) : batch, own, means, weight);
   }();
   step.rng.follow(noise);
-  return summed(std::move(found), weight, true, all);
+  return summed(std::move(found), weight, /*joins=*/turn.after != nullptr, all);
 }
 
 bool reads_share(const std::vector<Turn>& turns) {
-  return std::ranges::all_of(turns, [](const Turn& turn) { return turn.takes_threads() && !turn.after && !turn.fit; });
+  return std::ranges::all_of(turns, [](const Turn& turn) { return turn.by_rows && !turn.after && !turn.fit; });
 }
 
 std::optional<std::string> note_on_sharing(const std::vector<Turn>& turns, const Communicator& all) {

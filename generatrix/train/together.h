@@ -10,11 +10,11 @@
 
 namespace gx {
 
-// What differentiate() gives, the same bits in every process, of a batch of n rows. All have the whole batch, or where
-// reads_share() each has its share of it. Where the turn is by rows, and there is
-// a row for each process, each process takes its part of the rows with their part of the noise; norms see the statistics of all
-// parts (contract/shared_batch.h). Turns that keep something from pass to pass take equal parts only. Else rows mix, and each
-// process computes the whole: the result is the mean. `all` alone: differentiate() itself.
+// What differentiate() gives, the same bits in every process, of a batch of n rows. Each has the whole batch, or where
+// reads_share() its share of it. Where the turn is by rows, and there is a row for each process, each takes its part of the rows
+// with their part of the noise; norms see the statistics of all parts (contract/shared_batch.h). Else rows mix, and each process
+// computes the whole: the result is the mean. What the loss keeps is of the whole batch where Turn::after asks for it. `all`
+// alone: differentiate() itself.
 Differentiated differentiate_together(const Turn& turn, const Batch& batch, std::int64_t n, const Step& step, const Means& means,
                                       const Communicator& all);
 

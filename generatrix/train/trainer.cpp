@@ -86,7 +86,7 @@ std::vector<std::pair<std::string, double>> Trainer::learning_rate_factors() con
 
 void Trainer::step() {
   const SeedScope scope(rng_.seed_of("layers", static_cast<std::uint64_t>(index_)), rng_.device());
-  std::optional<Read> shared;
+  std::optional<TurnBatch> shared;
   for (std::size_t i = 0; i < turns_.size(); ++i) {
     if (!turns_[i].fit)
       descend(turns_[i], movers_[i], shared);
@@ -97,11 +97,11 @@ void Trainer::step() {
   ++index_;
 }
 
-Trainer::Read Trainer::read_for(const Turn& turn, std::optional<Read>& shared) {
+Trainer::TurnBatch Trainer::read_for(const Turn& turn, std::optional<TurnBatch>& shared) {
   if (turn.reads == Turn::Reads::none) return {{}, spec_.batch};
   if (turn.reads == Turn::Reads::shared && shared) return *shared;
   const auto n = loader_.n_next();
-  Read read{loader_.next(reads_share_ ? all_.share() : Share()), n};
+  TurnBatch read{loader_.next(reads_share_ ? all_.share() : Share()), n};
   rows_read_ += n;
   if (turn.reads == Turn::Reads::shared) shared = read;
   return read;
@@ -132,7 +132,7 @@ void Trainer::fit(const Turn& turn) {
   meter_.record(turn.name, index_, found, found.total());
 }
 
-void Trainer::descend(const Turn& turn, Mover& mover, std::optional<Read>& shared) {
+void Trainer::descend(const Turn& turn, Mover& mover, std::optional<TurnBatch>& shared) {
   auto noise = rng_.fork(turn.name, static_cast<std::uint64_t>(index_));
   const Step step{index_, count_, loader_.n_rows(), spec_.batch, noise};
   const auto rate = slow_ * mover.spec.optimizer.learning_rate * learning_rate_factor(mover.spec.schedule, index_, count_);

@@ -62,15 +62,15 @@ class Trainer {
     Tensor norm = {};  // of the gradient, scalar; undefined before there is one
   };
   // What a turn's loss gets, of a batch of n rows.
-  struct Read {
+  struct TurnBatch {
     Batch batch;
     std::int64_t n;
   };
   void warm_start(const std::vector<std::string>& known);
   void fit(const Turn& turn);
   bool logs_next() const { return (index_ + 1) % spec_.log_every == 0; }
-  void descend(const Turn& turn, Mover& mover, std::optional<Read>& shared);
-  Read read_for(const Turn& turn, std::optional<Read>& shared);
+  void descend(const Turn& turn, Mover& mover, std::optional<TurnBatch>& shared);
+  TurnBatch read_for(const Turn& turn, std::optional<TurnBatch>& shared);
   Tensor limit(const TurnSpec& spec, GradientParts& gradients) const;
 
   Model& model_;

@@ -7,8 +7,8 @@
 
 namespace gx {
 
-// Mean codes of all rows, flat, beside the factors that rows are given, on the CPU; `batch` rows at a time, with the noise of
-// for_each_batch. Without gradient.
+// Mean codes of all rows, flat, beside the factors that rows are given, on the CPU; `batch` rows at a time or fewer, as
+// for_each_batch reads them. Without gradient.
 CodedRows coded_rows(CanEncode& encoder, const Dataset& data, const Codec& codec, std::int64_t batch, const Rng& rng);
 
 // The factors alone: nothing is encoded.

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "generatrix/nn/batch_statistics.h"
+
 namespace gx {
 
 Adversarial::Adversarial(Parts parts, Task task)
@@ -37,10 +39,12 @@ std::vector<Turn> Adversarial::turns() {
                      .reads = reads,
                      .by_rows = by_rows(),
                      .one_thread = true};
-  discriminator.after = [this, weights](const Batch& batch, const Step&, const Loss& loss) {
-    if (const auto limit = parts_.regularizer.limit; limit > 0) clip_weights(weights, limit);
-    if (parts_.augmentation.adapts()) parts_.augmentation.follow(loss.kept("sign"), rows_of_discriminator(batch));
-  };
+  if (parts_.augmentation.adapts() || parts_.regularizer.limit > 0) {
+    discriminator.after = [this, weights](const Batch& batch, const Step&, const Loss& loss) {
+      if (const auto limit = parts_.regularizer.limit; limit > 0) clip_weights(weights, limit);
+      if (parts_.augmentation.adapts()) parts_.augmentation.follow(loss.kept("sign"), rows_of_discriminator(batch));
+    };
+  }
   Turn generator{.name = "generator",
                  .parameters = with_reader(parts_.generator->parameters(), parts_.given_reader),
                  .loss = [this](const Batch& batch, const Step& step) { return generator_loss(batch, step); },
@@ -90,8 +94,10 @@ bool Adversarial::generator_reads() const {
 bool Adversarial::by_rows() const {
   const auto& rules = parts_.rules;
   const bool all_rows_alike = rules.best == 1 && rules.mismatch == 0 && !rules.half_batch;
-  return all_rows_alike && parts_.divergence.by_rows && parts_.judge.by_rows() && parts_.regularizer.by_rows &&
-         parts_.augmentation.is_none() && parts_.unrolled.is_none();
+  const bool hands_rows_on = (rules.reuse || rules.simultaneous) && !generator_reads();  // of an epoch's last batch too few
+  return all_rows_alike && !hands_rows_on && parts_.divergence.by_rows && parts_.judge.by_rows() &&
+         (!parts_.regularizer.penalty || parts_.regularizer.by_rows) && parts_.augmentation.is_none() &&
+         parts_.unrolled.is_none();
 }
 
 Critic Adversarial::critic(const Judge& judge, const Tensor& real, const Tensor& generated, const Context& told,
@@ -172,7 +178,7 @@ Rows Adversarial::sample(std::int64_t n, const Rows& given, Rng& rng) {
 }
 
 Tensor spread_of(const Tensor& generated, const Tensor& real) {
-  const auto variance = [](const Tensor& rows) { return rows.detach().flatten(1).var(0, /*unbiased=*/false).sum(); };
+  const auto variance = [](const Tensor& rows) { return batch_statistics(rows.detach().flatten(1)).variance.sum(); };
   return variance(generated) / (variance(real) + 1e-12);
 }
 

@@ -67,7 +67,7 @@ struct Rules {
   std::int64_t turns_of_discriminator(std::int64_t index) const;  // in the step of that index
 };
 
-// "spread" of these rows, a scalar without gradient.
+// "spread" of these rows, a scalar without gradient; of parts of a batch that of the whole.
 Tensor spread_of(const Tensor& generated, const Tensor& real);
 // What is given in one vector a row [n, C] behind z [n, Z].
 Tensor with_told(const Tensor& z, const Context& told);

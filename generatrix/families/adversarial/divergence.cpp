@@ -39,27 +39,33 @@ Loss with_outputs(Loss loss, const Critic::Outputs& outputs) {
 
 Tensor drifting(const Tensor& real) { return real.square().mean(); }
 
+// Of two losses that are means over rows.
+Divergence by_rows(std::function<Loss(const Critic&)> discriminator, std::function<Loss(const Critic&)> generator) {
+  return {.discriminator = std::move(discriminator), .generator = std::move(generator), .by_rows = true};
+}
+
 Divergence divergence_of(const MinimaxSpec& spec) {
-  return {[s = spec.smoothing](const Critic& critic) { return minus_value(critic, s); },
-          [](const Critic& critic) { return Loss().add("log_1_minus_d", log_1_minus_d(critic.on_generated()).mean()); }};
+  return by_rows([s = spec.smoothing](const Critic& critic) { return minus_value(critic, s); },
+                 [](const Critic& critic) { return Loss().add("log_1_minus_d", log_1_minus_d(critic.on_generated()).mean()); });
 }
 
 Divergence divergence_of(const NonSaturatingSpec& spec) {
-  return {[s = spec.smoothing](const Critic& critic) { return minus_value(critic, s); },
-          [](const Critic& critic) { return Loss().add("minus_log_d", -log_d(critic.on_generated()).mean()); }};
+  return by_rows([s = spec.smoothing](const Critic& critic) { return minus_value(critic, s); },
+                 [](const Critic& critic) { return Loss().add("minus_log_d", -log_d(critic.on_generated()).mean()); });
 }
 
 Divergence divergence_of(const LeastSquaresSpec& spec) {
   const auto error = [](const Tensor& output, double target) { return 0.5 * (output - target).square().mean(); };
-  return {[=](const Critic& critic) {
-            const auto outputs = critic.on_both();
-            return with_outputs(Loss()
-                                    .add("real", error(outputs.real, spec.real))
-                                    .add("generated", error(outputs.generated, spec.generated))
-                                    .keep("sign", sign_over(outputs.real, (spec.real + spec.generated) / 2)),
-                                outputs);
-          },
-          [=](const Critic& critic) { return Loss().add("error", error(critic.on_generated(), spec.target)); }};
+  return by_rows(
+      [=](const Critic& critic) {
+        const auto outputs = critic.on_both();
+        return with_outputs(Loss()
+                                .add("real", error(outputs.real, spec.real))
+                                .add("generated", error(outputs.generated, spec.generated))
+                                .keep("sign", sign_over(outputs.real, (spec.real + spec.generated) / 2)),
+                            outputs);
+      },
+      [=](const Critic& critic) { return Loss().add("error", error(critic.on_generated(), spec.target)); });
 }
 
 Loss minus_output(const Critic& critic) { return Loss().add("minus_output", -critic.on_generated().mean()); }
@@ -76,7 +82,7 @@ Divergence divergence_of(const HingeSpec&) {
                             .keep("sign", sign_over(outputs.real, 0)),
                         outputs);
   };
-  return {discriminator, minus_output};
+  return by_rows(discriminator, minus_output);
 }
 
 Divergence divergence_of(const WassersteinSpec& spec) {
@@ -86,7 +92,7 @@ Divergence divergence_of(const WassersteinSpec& spec) {
     const auto seen = distance.detach();
     return Loss().add("minus_distance", -distance).add("drift", drifting(real), drift).watch("wasserstein", seen);
   };
-  return {discriminator, minus_output};
+  return by_rows(discriminator, minus_output);
 }
 
 // -E log of how much more `more` is than `less`.
@@ -119,7 +125,7 @@ Divergence divergence_of(const FeatureMatchingSpec& spec) {
     return Loss().add("feature_gap", (critic.features(critic.generated).mean(0) - expected).square().sum());
   };
   return {[s = spec.smoothing](const Critic& critic) { return minus_value(critic, s); }, generator,
-          /*generator_reads_rows=*/true, /*reads_features=*/true, /*by_rows=*/false};
+          /*generator_reads_rows=*/true, /*reads_features=*/true};
 }
 
 Tensor greatest(const Tensor& outputs, double share) {

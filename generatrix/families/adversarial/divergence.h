@@ -53,7 +53,7 @@ struct Divergence {
   std::function<Loss(const Critic&)> discriminator, generator;
   bool generator_reads_rows = false;  // the generator's critic has real rows too
   bool reads_features = false;        // critics have features
-  bool by_rows = true;                // as Turn::by_rows: means over rows, or over pairs of one row of each side
+  bool by_rows = false;               // as Turn::by_rows: means over rows, or over pairs of one row of each side
 };
 
 template <class S>

@@ -28,12 +28,12 @@ Regularizer regularizer_of(const GradientPenaltySpec& spec) {
     const auto between = alpha * critic.real + (1 - alpha) * critic.generated.detach();
     return from_one(norm_by_row(gradient_by_row(critic, between)), one_sided);
   };
-  return {.penalty = penalty, .weight = spec.weight};
+  return {.penalty = penalty, .weight = spec.weight, .by_rows = true};
 }
 
 Regularizer regularizer_of(const R1Spec& spec) {
   const auto penalty = [](const Critic& critic, Rng&) { return gradient_by_row(critic, critic.real).square().sum(1).mean(); };
-  return {.penalty = penalty, .weight = spec.gamma / 2};
+  return {.penalty = penalty, .weight = spec.gamma / 2, .by_rows = true};
 }
 
 Regularizer regularizer_of(const DraganSpec& spec) {
@@ -44,7 +44,7 @@ Regularizer regularizer_of(const DraganSpec& spec) {
     const auto near = x + alpha * scale * deviation * rng.uniform(x.sizes(), x.scalar_type());
     return from_one(norm_by_row(gradient_by_row(critic, near)), /*one_sided=*/false);
   };
-  return {.penalty = penalty, .weight = spec.weight, .by_rows = false};  // the deviation is that of the batch
+  return {.penalty = penalty, .weight = spec.weight};  // the deviation is that of the batch
 }
 
 Regularizer regularizer_of(const ConsistencySpec& spec) {
@@ -54,7 +54,7 @@ Regularizer regularizer_of(const ConsistencySpec& spec) {
     };
     return spec.balanced ? moved(critic.real) + moved(critic.generated.detach()) : moved(critic.real);
   };
-  return {.penalty = penalty, .weight = spec.weight, .by_rows = false};  // changes draw no parts
+  return {.penalty = penalty, .weight = spec.weight};  // changes draw no parts
 }
 
 }  // namespace

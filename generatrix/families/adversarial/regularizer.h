@@ -90,8 +90,8 @@ struct Regularizer {
   // The unweighted penalty, a scalar; empty: none.
   std::function<Tensor(const Critic&, Rng&)> penalty = {};
   double weight = 0;
-  double limit = 0;     // of weights; 0: none
-  bool by_rows = true;  // the penalty, as Turn::by_rows
+  double limit = 0;      // of weights; 0: none
+  bool by_rows = false;  // the penalty, as Turn::by_rows
 
   Loss penalized(Loss loss, const Critic& critic, Rng& rng) const;  // with the term "penalty" if there is one
 };

@@ -6,10 +6,10 @@
 //   forward            x = (z - b) exp(-g) sqrt(v + e) + m
 //   forward log-det    -(that)
 //
-// In training mode `inverse` of two rows or more takes m and v of these rows, and the running statistics move towards them: a
-// density in training depends on the whole batch. Everything else uses the running statistics: evaluation, one row, `forward`
-// always. So only in evaluation is forward the undoing of inverse. The statistics start at those of the first batch (warm start),
-// else at 0 and 1.
+// In training mode `inverse` of two rows or more takes m and v of these rows, with those of other processes, and the running
+// statistics move towards them: a density in training depends on the whole batch. Everything else uses the running statistics:
+// evaluation, one row, `forward` always. So only in evaluation is forward the undoing of inverse. The statistics start at those
+// of the first batch (warm start), else at 0 and 1.
 #pragma once
 
 #include "generatrix/families/flow/layer.h"
