@@ -32,6 +32,26 @@ void OutFile::expect_npz() const {
     throw errors::wrong_ending(asked_, ".npz");
 }
 
+void OutFile::expect_csv_or_npz() const {
+  if (asked_.empty() || asked_ == kStandardOutput) return;
+  if (const auto ending = written_ending(asked_); ending != ".csv" && ending != ".npz")
+    throw errors::wrong_ending(asked_, ".csv or .npz");
+}
+
+void OutFile::spare(const LoadedRun& run, const std::vector<std::string>& read) const {
+  if (asked_.empty() || asked_ == kStandardOutput) return;
+  auto sources = read;
+  if (const auto own = found_again(run.origin().path, run.config().data.name)) sources.push_back(*own);
+  const auto folder = std::filesystem::absolute(asked_).parent_path();
+  std::error_code absent;
+  for (const Path source : sources) {
+    if (std::filesystem::equivalent(source, asked_, absent))
+      throw errors::unwritable(asked_, "holds rows that are read; name another file");
+    if (std::filesystem::is_directory(source, absent) && std::filesystem::equivalent(source, folder, absent))
+      throw errors::unwritable(asked_, "would lie among the rows that are read; name a file in another folder");
+  }
+}
+
 Path OutFile::named(const std::string& ending) const {
   return asked_.empty() || asked_ == kStandardOutput ? stem_ + ending : asked_;
 }

@@ -6,6 +6,7 @@
 
 #include "generatrix/app/output.h"
 #include "generatrix/base/file.h"
+#include "generatrix/studio/loaded_run.h"
 
 namespace gx {
 
@@ -23,6 +24,10 @@ class OutFile {
 
   // For verbs that write arrays only: UserError when the file has another ending than .npz.
   void expect_npz() const;
+  // For numbers of rows: UserError for another ending than .csv and .npz.
+  void expect_csv_or_npz() const;
+  // DataError when the file is one of those that are read, holds the run's own data, or lies in a folder of such.
+  void spare(const LoadedRun& run, const std::vector<std::string>& read = {}) const;
 
   // The name that `write` will write to, for that ending.
   Path named(const std::string& ending) const;

@@ -135,7 +135,8 @@ Verb& Verb::checkpoint(std::int64_t& target) {
 
 Verb& Verb::rows(std::string& data, std::string& split) {
   return option("data", data, "a known data set or a path to data; without it, the run's own data")
-      .option("--split", split, "train, valid or test; when left out test, or every row of a file that is not the run's own");
+      .option("--split", split,
+              "train, valid, test, or all rows of a file; when left out test, or every row of a file that is not the run's own");
 }
 
 Verb& Verb::device(std::string& target) {

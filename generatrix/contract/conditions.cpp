@@ -103,6 +103,12 @@ Batch of_known_labels(const Batch& batch, const Task& task) {
 
 Rows with_labels(const Rows& given, const Task& task, const Tensor& labels) {
   auto changed = given;
+  if (changed.empty()) {
+    for (const auto& field : task.given.fields) {
+      if (!field.is_label()) throw errors::missing_condition(field.name);
+    }
+    changed.columns.resize(task.given.fields.size());
+  }
   changed.columns.at(place_of_label(task)) = Column{encoded(labels, *task.label())};
   return changed;
 }

@@ -19,5 +19,23 @@ TEST(Cells, AreNumbersOnlyAsAWhole) {
     EXPECT_FALSE(number_of(text)) << text;
 }
 
+TEST(Cells, OfPeopleAreToldHowTheyAreRead) {
+  const std::vector<std::pair<std::string, std::string>> forms{{"$130.21", "130.21"},
+                                                               {"130,21 \u20ac", "130.21"},
+                                                               {"1.014,21", "1014.21"},
+                                                               {"1,014.21", "1014.21"},
+                                                               {"37%", "37"},
+                                                               {"1 234,5", "1234.5"},
+                                                               {"1.234.567", "1234567"},
+                                                               {"-12,50", "-12.50"},
+                                                               {"07.01.2022", "2026-01-07"},
+                                                               {"1/7/2022", "2026-01-07"},
+                                                               {"7.1.22 9:30", "2026-01-07"},
+                                                               {"2018-01", "2026-01-07"}};
+  for (const auto& [text, form] : forms) EXPECT_EQ(as_it_would_be_read(text), form) << text;
+  for (const auto* text : {"", "DE", "a-1", "3 rooms", "192.168.0.1 x", "+49 170", "-", "."})
+    EXPECT_EQ(as_it_would_be_read(text), "") << text;
+}
+
 }  // namespace
 }  // namespace gx

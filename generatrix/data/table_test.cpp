@@ -136,7 +136,7 @@ TEST_F(Tables, DoAsTheyAreTold) {
   spec = {};
   spec.numbers = {"color"};
   EXPECT_THAT([&] { open(kTable, spec); },
-              ThrowsMessage<UserError>(AllOf(HasSubstr("data.numbers"), HasSubstr("line 2"), HasSubstr("'red'"))));
+              ThrowsMessage<DataError>(AllOf(HasSubstr("data.numbers"), HasSubstr("line 2"), HasSubstr("'red'"))));
   spec.numbers = {"colr"};
   EXPECT_THAT([&] { open(kTable, spec); }, ThrowsMessage<UserError>(HasSubstr("did you mean 'color'")));
 }

@@ -21,7 +21,8 @@ namespace gx {
 namespace {
 
 constexpr std::int64_t kNever = std::int64_t{1} << 40;
-constexpr double kNear = 0.05;  // "time to the final score" ends within this share of it
+constexpr std::int64_t kQuicklyJudged = 500;  // validation rows
+constexpr double kNear = 0.05;                // "time to the final score" ends within this share of it
 
 // A contestant before anything is trained.
 struct Entrant {
@@ -208,7 +209,8 @@ class Contestants {
                       "there are rows to judge by",
                       name, config.data.valid));
     }
-    if (rules_.budget.seconds > 0) config.train.validate_every = kNever;  // the time is for training
+    // The time is for training; few rows are judged quickly, and few training rows are soon learned by heart.
+    if (rules_.budget.seconds > 0 && data.valid->size() > kQuicklyJudged) config.train.validate_every = kNever;
     if (auto parameters = with_levels(catalog_.at(config.model), config.parameters, data.codec.task())) {
       config.parameters = std::move(*parameters);
       notes_.push_back(name +

@@ -164,7 +164,7 @@ DatasetPtr own_training_rows(const LoadedRun& run, const Say& say) {
 
 DatasetPtr part_of(const Data& data, const std::string& split) {
   auto part = split == "train" ? data.train : split == "valid" ? data.valid : split == "test" ? data.test : nullptr;
-  if (!part) throw errors::unknown_name("--split", "part", split, {"train", "valid", "test"});
+  if (!part) throw errors::unknown_name("--split", "part", split, {"train", "valid", "test", "all"});
   if (part->size() == 0) throw errors::bad_value("--split", split, data.name + " has no such rows; use another split");
   return part;
 }
@@ -182,7 +182,7 @@ Path model_path(const RunChoice& choice) {
                             choice.path + " is one model by itself: name the run's folder, or leave --checkpoint out");
   if (choice.checkpoint > 0 && is_folder) return checkpoint_path(folder, choice.checkpoint);
   if (is_folder && std::filesystem::exists(folder.model())) return folder.model();
-  if (is_file) return choice.path;
+  if (is_file && folder.root.extension() == ".safetensors") return choice.path;
   throw errors::not_a_run(choice.path);
 }
 

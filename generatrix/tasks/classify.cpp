@@ -46,10 +46,10 @@ Scorer scorer_of(Model& model, std::int64_t samples) {
 
 Judge bayes(const Scorer& score, const Tensor& log_prior, const Task& task) {
   return [=](const Batch& batch, const Rng& noise) {
-    const auto own = labels_of(batch.given, task);
+    const auto of_device = at::TensorOptions(log_prior.device()).dtype(at::kLong);
     std::vector<Tensor> joint;
     for (std::int64_t y = 0; y < log_prior.size(0); ++y) {
-      const Batch labelled{batch.event, with_labels(batch.given, task, at::full_like(own, y))};
+      const Batch labelled{batch.event, with_labels(batch.given, task, at::full({batch.size()}, y, of_device))};
       joint.push_back(score(labelled, noise).to(at::kDouble));  // [B]: the same noise for all y
     }
     return at::stack(joint, 1) + log_prior;  // log p(x|y) + log p(y)
@@ -84,23 +84,24 @@ Tensor log_label_prior(const Dataset& data, const Task& task) {
   return (at::bincount(given, {}, classes).to(at::kDouble) / static_cast<double>(given.size(0))).log();
 }
 
-DatasetPtr rows_to_classify(const DatasetPtr& data, const ClassifyOptions& options) {
-  if (options.limit == 0 || options.limit >= data->size()) return data;
-  return std::make_shared<Subset>(data, Rng(options.seed).fork("rows").permutation(data->size()).slice(0, 0, options.limit));
+Tensor rows_to_classify(std::int64_t n_rows, const ClassifyOptions& options) {
+  if (options.limit == 0 || options.limit >= n_rows) return at::arange(n_rows, at::kLong);
+  return Rng(options.seed).fork("rows").permutation(n_rows).slice(0, 0, options.limit);
 }
+
+bool Classified::knows_labels() const { return at::ge(given, 0).any().item<bool>(); }
 
 Classified classified(const Dataset& data, const Codec& codec, std::int64_t batch, const Rng& rng,
                       const std::function<Tensor(const Batch& batch, std::int64_t first)>& log_probs_of) {
   const at::NoGradGuard off;
   std::vector<Tensor> log_probs, given;
   for_each_batch(data, codec, batch, rng.fork("data"), [&](const Batch& all, std::int64_t first) {
-    expect_labels(labels_of(all.given, codec.task()));
-    const auto known = of_known_labels(all, codec.task());
-    if (known.size() == 0) return;
-    given.push_back(labels_of(known.given, codec.task()));
-    log_probs.push_back(log_probs_of(known, first).to(at::kDouble));
+    auto labels = labels_of(all.given, codec.task());
+    if (!labels.defined()) labels = at::full({all.size()}, -1, at::kLong);
+    if (const auto known = known_labels(all.given, codec.task()); known.defined()) labels = at::where(known, labels, -1);
+    given.push_back(labels);
+    log_probs.push_back(log_probs_of(all, first).to(at::kDouble));
   });
-  if (given.empty()) throw errors::bad_value("data", "rows whose labels are not known", "needs labels to compare with");
   return {at::log_softmax(at::cat(log_probs), 1).to(at::kCPU), at::cat(given).to(at::kCPU)};
 }
 
@@ -114,13 +115,16 @@ Classified classify(Model& model, const Dataset& data, const Codec& codec, const
 }
 
 LabelAccuracy accuracy_of(const Classified& found) {
-  const auto right = found.log_probs.argmax(1) == found.given;  // [N]
+  if (!found.knows_labels()) throw errors::bad_value("data", "rows whose labels are not known", "needs labels to compare with");
+  const auto known = at::ge(found.given, 0).nonzero().squeeze(1);
+  const auto given = found.given.index_select(0, known);  // [M]
+  const auto right = found.log_probs.index_select(0, known).argmax(1) == given;
   const auto classes = found.log_probs.size(1);
-  LabelAccuracy result{.n = found.given.size(0)};
+  LabelAccuracy result{.n = given.size(0)};
   const auto n = static_cast<double>(result.n);
   result.value = right.to(at::kDouble).mean().item<double>();
   result.standard_error = std::sqrt(result.value * (1 - result.value) / n);
-  const auto rows = at::bincount(found.given, {}, classes), correct = at::bincount(found.given.masked_select(right), {}, classes);
+  const auto rows = at::bincount(given, {}, classes), correct = at::bincount(given.masked_select(right), {}, classes);
   const auto shares = correct.to(at::kDouble) / rows;  // [C]
   for (std::int64_t y = 0; y < classes; ++y) {
     result.rows.push_back(rows[y].item<std::int64_t>());

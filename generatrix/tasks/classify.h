@@ -17,10 +17,11 @@ namespace gx {
 // What is known of the labels of N rows.
 struct Classified {
   Tensor log_probs;  // float64 [N, C]: log p(y|x)
-  Tensor given;      // int64 [N]: the labels that the rows carry
+  Tensor given;      // int64 [N]: the labels that the rows carry; -1 where none is known
+
+  bool knows_labels() const;  // of some rows at least
 };
-// Of all rows of the data whose label is known: log_probs_of(batch, first) -> [B, C] of rows that begin at row `first` of the
-// data. Throws UserError where there are none.
+// Of all rows of the data: log_probs_of(batch, first) -> [B, C] of rows that begin at row `first` of the data.
 Classified classified(const Dataset& data, const Codec& codec, std::int64_t batch, const Rng& rng,
                       const std::function<Tensor(const Batch& batch, std::int64_t first)>& log_probs_of);
 
@@ -37,13 +38,13 @@ Tensor log_label_prior(const Dataset& data, const Task& task);
 
 // By Bayes' rule when the model scores x given a label, directly when it classifies; without gradient. All labels of a row are
 // scored with the same draws, so that what they share cancels.
-// Rows whose label is not known are left out. Throws UserError where no row has a known label, for a model that can do neither,
-// for an unnormalized score (its unknown constant may depend on y), and for `samples` with a model without latents.
+// Throws UserError for a model that can do neither, for an unnormalized score (its unknown constant may depend on y), and for
+// `samples` with a model without latents.
 Classified classify(Model& model, const Dataset& data, const Codec& codec, const Tensor& log_prior,
                     const ClassifyOptions& options);
 
-// What `options` ask for: the same rows whatever judges them.
-DatasetPtr rows_to_classify(const DatasetPtr& data, const ClassifyOptions& options);
+// int64: which of so many rows `options` ask for, the same whatever judges them.
+Tensor rows_to_classify(std::int64_t n_rows, const ClassifyOptions& options);
 
 struct LabelAccuracy {
   double value = 0, standard_error = 0;  // share of rows whose most probable label is their own
@@ -51,6 +52,7 @@ struct LabelAccuracy {
   std::vector<std::int64_t> rows;  // by class
   std::vector<double> by_class;    // the share of each; NaN for one without rows
 };
+// Of the rows whose label is known. Throws UserError where there is none.
 LabelAccuracy accuracy_of(const Classified& found);
 
 }  // namespace gx

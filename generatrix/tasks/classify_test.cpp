@@ -120,15 +120,14 @@ TEST(Classify, ImportanceWeightsComeNearTheExactPosterior) {
 }
 
 TEST(Classify, TakesTheRowsThatTheSeedChooses) {
-  const DatasetPtr data = std::make_shared<MemoryDataset>(rows(50, 0.5));
-  EXPECT_EQ(rows_to_classify(data, {.limit = 0}), data);
-  const auto some = rows_to_classify(data, {.limit = 20}), more = rows_to_classify(data, {.limit = 30});
-  EXPECT_EQ(some->size(), 20);
-  EXPECT_TRUE(at::equal(read_all(*some).x(), read_all(*more).x().narrow(0, 0, 20)));
+  EXPECT_TRUE(at::equal(rows_to_classify(50, {.limit = 0}), at::arange(50)));
+  const auto some = rows_to_classify(50, {.limit = 20}), more = rows_to_classify(50, {.limit = 30});
+  EXPECT_EQ(some.size(0), 20);
+  EXPECT_TRUE(at::equal(some, more.narrow(0, 0, 20)));
 }
 
 // A label that is not known is stored as 0, and is none.
-TEST(Classify, LeavesRowsOutWhoseLabelIsNotKnown) {
+TEST(Classify, TellsRowsWhoseLabelIsNotKnown) {
   TwoNormals model;
   auto all = rows(200, 0.5).all();
   const auto known = at::arange(200) % 4 == 0;
@@ -139,11 +138,17 @@ TEST(Classify, LeavesRowsOutWhoseLabelIsNotKnown) {
   task.given.fields.front().may_miss = true;
   const MemoryDataset data(all);
   const auto found = classify(model, data, plain_codec(task), log_label_prior(data, task), {});
-  EXPECT_TRUE(at::equal(found.given, expected.given));
-  EXPECT_TRUE(at::allclose(found.log_probs, expected.log_probs));
+  const auto of_known = known.nonzero().squeeze(1);
+  EXPECT_TRUE(at::equal(found.given.index_select(0, of_known), expected.given));
+  EXPECT_EQ((found.given == -1).sum().item<std::int64_t>(), 150);
+  EXPECT_TRUE(at::allclose(found.log_probs.index_select(0, of_known), expected.log_probs));
+  EXPECT_EQ(accuracy_of(found).value, accuracy_of(expected).value);
   label.observed = at::zeros({200}, at::kBool);
-  EXPECT_THAT([&] { classify(model, MemoryDataset(all), plain_codec(task), at::zeros({2}), {}); },
-              ThrowsMessage<UserError>(HasSubstr("labels are not known")));
+  const auto none = classify(model, MemoryDataset(all), plain_codec(task), at::zeros({2}), {});
+  EXPECT_FALSE(none.knows_labels());
+  EXPECT_THAT([&] { accuracy_of(none); }, ThrowsMessage<UserError>(HasSubstr("labels are not known")));
+  const auto alone = classify(model, MemoryDataset(Batch{all.event}), plain_codec(task), at::zeros({2}), {});
+  EXPECT_TRUE(at::equal(alone.log_probs, none.log_probs)) << "rows that come without the field";
 }
 
 TEST(Classify, RefusesWhatBayesRuleDoesNotHoldFor) {

@@ -33,7 +33,7 @@ inline Report comparison_of_six() {
                 .split = "test",
                 .n_real = 1000,
                 .n_fake = 1000,
-                .budget = "20s of training each",
+                .budget = "up to 20s of training each",
                 .machine = "a processor, 2 threads"};
   report.columns = columns_of_the_demo();
   struct Row {

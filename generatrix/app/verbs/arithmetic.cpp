@@ -56,6 +56,7 @@ ExitCode arithmetic(const Options& options, Output& output) {
   const OutFile out(options.out, "arithmetic", output);
   WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
+  out.spare(run, {options.data});
   auto& encoder = run.require<CanEncode>("encode");
   auto& decoder = run.require<CanDecode>("decode");
   if (!has_ability(run.model(), "vectors")) throw UserError("codes of " + run.name() + " are symbols, which have no sums");

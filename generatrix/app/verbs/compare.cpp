@@ -53,8 +53,8 @@ ContestRules rules_of(const Options& options) {
 
 std::string budget_of(const Options& options) {
   const auto least = options.least_steps > 0 ? fmt::format(", at least {} steps", options.least_steps) : "";
-  if (!options.budget.empty()) return options.budget + " of training each" + least;
-  if (options.steps > 0) return fmt::format("{} steps of training each", options.steps);
+  if (!options.budget.empty()) return "up to " + options.budget + " of training each" + least;
+  if (options.steps > 0) return fmt::format("up to {} steps of training each", options.steps);
   return "each as its recipe or run says";
 }
 

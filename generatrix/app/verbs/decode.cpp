@@ -54,6 +54,7 @@ ExitCode decode(const Options& options, Output& output) {
   if (options.raw) out.expect_npz();
   WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
+  out.spare(run, {options.codes});
   auto& decoder = run.require<CanDecode>("decode");
   const auto z = codes_for(options, run).to(run.device());
   auto rng = run.rng(options.seed), told = rng.fork("given");

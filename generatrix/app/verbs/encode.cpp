@@ -22,6 +22,7 @@ ExitCode encode(const Options& options, Output& output) {
   out.expect_npz();
   WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
+  out.spare(run, {options.data});
   auto& encoder = run.require<CanEncode>("encode");
   const auto judged = read_rows(run, options.data, options.split, wait, output, options.n);
   const auto& data = judged.data;

@@ -46,8 +46,9 @@ Tensor line_codes(const LoadedRun& run, const Options& options, WaitBar& wait, c
   const auto rows = run.here(read_rows(run, options.data, options.split, wait, output).rows);
   auto rng = run.rng(options.seed);
   if (rows->size() < 2 * options.n)
-    throw errors::bad_value("--count", std::to_string(options.n),
-                            fmt::format("needs {} rows, there are {}", 2 * options.n, rows->size()));
+    throw errors::bad_value(
+        "--count", std::to_string(options.n),
+        fmt::format("needs {} rows, there are {}: give -n {} or another --split", 2 * options.n, rows->size(), rows->size() / 2));
   const auto z = encoder.encode(read_batch(*rows, run.codec(), 0, 2 * options.n, rng)).mean();
   return straight_lines(z.narrow(0, 0, options.n), z.narrow(0, options.n, options.n), options.steps).flatten(0, 1);
 }
@@ -58,6 +59,7 @@ ExitCode interpolate(const Options& options, Output& output) {
   const OutFile out(options.out, "interpolate", output);
   WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
+  out.spare(run, {options.data});
   auto& decoder = run.require<CanDecode>("decode");
   auto rng = run.rng(options.seed).fork("given");
   const auto from = options.traverse ? traversed_rows(run, options, wait, output) : Batch();

@@ -34,6 +34,7 @@ ExitCode reconstruct(const Options& options, Output& output) {
   const OutFile out(options.out, "reconstruct", output);
   WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
+  out.spare(run, {options.data});
   auto& encoder = run.require<CanEncode>("encode");
   auto& decoder = run.require<CanDecode>("decode");
   const auto judged = read_rows(run, options.data, options.split, wait, output);

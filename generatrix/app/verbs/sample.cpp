@@ -29,6 +29,7 @@ ExitCode sample(const Options& options, Output& output) {
   const OutFile out(options.out, "sample", output);
   WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
+  out.spare(run);
   expect_fits(out.named(natural_ending(run.codec())), run.codec(), options.n);
   const auto given = conditions_for(run, options.given, output.noter());
   const auto name = options.sampler.empty() ? "prior" : options.sampler;

@@ -1,11 +1,13 @@
 #include <cmath>
 
+#include "generatrix/app/csv_table.h"
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/read_rows.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/contract/score_rows.h"
 #include "generatrix/data/array_tensor.h"
+#include "generatrix/data/save_rows.h"
 #include "generatrix/eval/importance.h"
 #include "generatrix/eval/known_metrics.h"
 #include "generatrix/eval/metrics/likelihood.h"
@@ -34,15 +36,32 @@ double bits_of(const Subject& subject) {
   return bits ? bits->value : std::nan("");
 }
 
+// Arrays nats and row, and cells where rows differ in how many of their cells are known; or the same as columns.
+void write_scores(const Path& path, const Score& score, const Tensor& numbers) {
+  Arrays arrays{{"nats", to_array(score.nats)}, {"row", to_array(numbers)}};
+  const bool differ = score.n_cells.defined();
+  if (differ) arrays.emplace("cells", to_array(score.n_cells));
+  if (written_ending(path) == ".npz") return write_npz(path, arrays);
+  std::vector<std::string> header{"row", "nats"};
+  if (differ) header.emplace_back("cells");
+  write_file(path, csv_table(header, numbers.size(0), [&](std::int64_t i) {
+               std::vector<std::string> cells{fmt::format("{}", numbers[i].item<std::int64_t>()),
+                                              fmt::format("{:.9g}", score.nats[i].item<double>())};
+               if (differ) cells.push_back(fmt::format("{}", score.n_cells[i].item<std::int64_t>()));
+               return cells;
+             }));
+}
+
 std::string bits_are_of(const Subject& subject) {
   return subject.marginal_score() ? "of log p(x), summed over labels by their share in training" : "of what rows are given";
 }
 
 ExitCode score(const Options& options, Output& output) {
   const OutFile out(options.out, "score", output);
-  out.expect_npz();
+  out.expect_csv_or_npz();
   WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
+  out.spare(run, {options.data});
   run.require<CanScore>("score");
   const auto judged = read_rows(run, options.data, options.split, wait, output, options.n);
   const auto& data = judged.data;
@@ -52,10 +71,7 @@ ExitCode score(const Options& options, Output& output) {
   const Subject subject(run.model(), *rows, run.codec(), std::max<std::int64_t>(1, options.samples), kBatch,
                         run.rng(options.seed));
   const auto score = own ? subject.score() : importance_score(subject);
-  if (!options.out.empty())
-    out.write(".npz", output, [&](const Path& path) {
-      write_npz(path, {{"nats", to_array(score.nats)}, {"row", to_array(judged.numbers)}});
-    });
+  if (!options.out.empty()) out.write(".csv", output, [&](const Path& path) { write_scores(path, score, judged.numbers); });
   const auto mean = mean_of(score.nats);
   const auto error = mean.standard_error.value_or(std::nan(""));
   const auto given = given_words(subject);
@@ -96,8 +112,8 @@ void add_score(Program& program) {
       .option("--samples", o->samples,
               "importance samples for each row, for models with latent variables; 0 = the model's own score", 0, kMostDraws)
       .option("-o,--out", o->out,
-              "also write into this .npz the score of each row, array nats, and its number in the file, array row; - is standard "
-              "output")
+              "also write into this .csv or .npz of each row its number in the file (row), its score (nats) and, where rows "
+              "differ in it, how many of its cells are known (cells); - is standard output")
       .option("--seed", o->seed, "seed of the draws")
       .device(o->device)
       .does([o](Output& output) { return score(*o, output); });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "generatrix/base/file.h"
@@ -15,6 +16,9 @@ std::string_view trimmed(std::string_view text);  // without spaces and tabs aro
 
 // Empty, NA, N/A, ?, NaN, null or None, in any case of letters.
 bool is_unknown(std::string_view text);
+// How to write a cell that people read as a number or a date and that is none here: amounts with a currency, a per cent sign or
+// separators of thousands, and days in other orders than year, month, day. Empty for other texts.
+std::string as_it_would_be_read(std::string_view text);
 // A finite decimal number: 3, -0.5, 1e-3, +2. Not hexadecimal, without a thousands separator.
 std::optional<double> number_of(std::string_view text);
 bool is_whole(double number);

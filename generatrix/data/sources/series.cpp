@@ -177,6 +177,7 @@ SeriesTimes times_of(const std::vector<SeriesStep>& steps, const Steps& all, dou
 struct ReadSteps {
   std::int64_t n_cut = 0, longest = 0, n_twice = 0, n_gaps = 0;
   double step = 0;
+  int months = 0;      // a step is so many months of the calendar; 0: of `step`
   bool fills = false;  // steps that are left out are unknown cells
 };
 
@@ -188,7 +189,12 @@ std::vector<std::string> notes_on_times(const ReadSteps& read) {
   if (read.n_twice > 0)
     notes.push_back(fmt::format("{} a time that the series has already: each is a step of its own",
                                 read.n_twice == 1 ? "1 line has" : fmt::format("{} lines have", read.n_twice)));
-  if (read.n_gaps > 0)
+  if (read.n_gaps > 0 && read.months > 0)
+    notes.push_back(
+        fmt::format("times leave out {} of {}: the lines beside follow each other; lines with empty cells in their "
+                    "places make unknown cells of them",
+                    counted(read.n_gaps, "step"), counted(read.months, "month")));
+  else if (read.n_gaps > 0)
     notes.push_back(fmt::format("times leave out {} of {}: {}", counted(read.n_gaps, "step"), read.step,
                                 read.fills ? std::string("their cells are unknown")
                                            : fmt::format("the lines beside follow each other; data.step = {} makes unknown "
@@ -225,6 +231,7 @@ Opened open_series(const DataSpec& spec) {
   Cut cut{.longest = spec.window > 0 ? spec.window : spec.longest};
   auto step = spec.step;
   std::int64_t n_gaps = 0, n_twice = 0;
+  int months = 0;
   const auto read = [&](const Path& file) -> Batch {
     if (file.empty()) return {};
     const bool with_times = spec.alone && table.time;
@@ -233,7 +240,8 @@ Opened open_series(const DataSpec& spec) {
     if (table.time) n_twice += count_twice(steps);
     if (file == files.train) opened.row_names.rows = all.names;
     if (table.time && step == 0) step = usual_time_between(steps);
-    if (step > 0) n_gaps += count_left_out(steps, step);
+    if (all.are_dates && spec.step == 0) months = usual_months_between(steps);
+    n_gaps += months > 0 ? count_months_left_out(steps, months) : step > 0 ? count_left_out(steps, step) : 0;
     if (spec.step > 0) steps = with_gaps(steps, step, file);
     if (is_told && std::ssize(steps) > std::ssize(all.time))
       throw errors::malformed(file, counted(std::ssize(steps) - std::ssize(all.time), "step") + " that times leave out",
@@ -254,6 +262,7 @@ Opened open_series(const DataSpec& spec) {
                                      .n_twice = n_twice,
                                      .n_gaps = n_gaps,
                                      .step = step,
+                                     .months = months,
                                      .fills = spec.step > 0});
   // what is left behind a cut says nothing about lengths
   opened.codec = [table, longest = cut.most, has_gaps = spec.step > 0,

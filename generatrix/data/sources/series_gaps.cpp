@@ -65,6 +65,14 @@ std::int64_t count_left_out(const std::vector<SeriesStep>& steps, double time_be
   return n;
 }
 
+std::int64_t count_months_left_out(const std::vector<SeriesStep>& steps, int months) {
+  std::int64_t n = 0;
+  for_each_pair(steps, [&](const SeriesStep& a, const SeriesStep& b) {
+    if (b.time > a.time) n += std::max(0, months_between(a.time, b.time).value_or(0) / months - 1);
+  });
+  return n;
+}
+
 std::vector<SeriesStep> with_gaps(const std::vector<SeriesStep>& steps, double time_between, const Path& file) {
   std::vector<SeriesStep> all;
   if (!steps.empty()) all.push_back(steps.front());

@@ -27,6 +27,9 @@ int usual_months_between(const std::vector<SeriesStep>& steps);
 // How many steps are left out where two of a series are a multiple of `time_between` apart.
 std::int64_t count_left_out(const std::vector<SeriesStep>& steps, double time_between);
 
+// The same where dates follow each other by whole months of the calendar, usually by so many.
+std::int64_t count_months_left_out(const std::vector<SeriesStep>& steps, int months);
+
 // With a step of no line in each such place. Throws DataError, naming `file`, where two steps of a series have one time or are no
 // multiple of `time_between` apart, and where more than kMostGaps times as many steps are left out as there are.
 std::vector<SeriesStep> with_gaps(const std::vector<SeriesStep>& steps, double time_between, const Path& file);

@@ -27,9 +27,20 @@ struct Facts {
   bool whole = true, days = true, overflowed = false;
   double low = std::numeric_limits<double>::infinity(), high = -low;
   std::unordered_map<std::string, std::int64_t> words = {};  // how often
-  std::string odd = {};                                      // the first cell that is no number
-  Path odd_file = {};
-  std::string odd_place = {};
+  struct Cell {
+    std::string text = {};
+    Path file = {};
+    std::string place = {};  // empty: there is none
+
+    void take(const std::string& cell, const TableRows& rows) {
+      if (place.empty()) *this = {cell, rows.path(), rows.place()};
+    }
+    std::string shown() const { return text.substr(0, kShown); }
+  };
+  Cell odd = {}, no_date = {};  // the first that is no number, and the first that is neither a number nor a date
+  Cell grouped = {};            // the first with three digits behind its only point
+  std::int64_t n_grouped = 0, n_with_point = 0;
+  bool beside_commas = false;  // in a table of decimal commas
 
   void add(const std::string& cell, const TableRows& rows) {
     if (is_unknown(cell)) {
@@ -45,14 +56,21 @@ struct Facts {
       ++numbers;
       whole = whole && is_whole(*number);
       add_value(*number);
-    } else if (odd_place.empty()) {
-      odd = cell, odd_file = rows.path(), odd_place = rows.place();
-    }
-    if (dates + 1 == known) {  // so far all are dates
+      if (const auto point = cell.find('.'); point != cell.npos) {
+        ++n_with_point;
+        if (cell.size() - point == 4 && point <= 3) {
+          ++n_grouped;
+          grouped.take(cell, rows);
+        }
+      }
+    } else {
+      odd.take(cell, rows);
       if (const auto seconds = seconds_of(cell)) {
         ++dates;
         days = days && std::fmod(*seconds, 86'400) == 0;
         add_value(*seconds);
+      } else {
+        no_date.take(cell, rows);
       }
     }
     if (overflowed) return;
@@ -91,37 +109,53 @@ std::vector<Facts> facts_of(const std::vector<Path>& files, const std::vector<st
       ++n;
       for (std::size_t j = 0; j < cells.size(); ++j) facts[j].add(cells[j], rows);
     }
+    for (auto& f : facts) f.beside_commas = f.beside_commas || rows.has_decimal_commas();
   }
   if (n == 0) throw errors::malformed(files.front(), "no rows below the header", "at least one");
   return facts;
 }
 
-void check_numbers(const Facts& f, const std::string& name) {
-  const bool mostly = f.numbers * 10 >= f.known * 9 && static_cast<std::int64_t>(f.words.size()) > kFewWords;
-  if (f.all_numbers() || f.all_dates() || !(mostly || f.overflowed)) return;
-  throw errors::malformed(
-      f.odd_file, fmt::format("{}, column {} is '{}'", f.odd_place, name, f.odd.substr(0, 40)),
-      fmt::format("a number as in {} of {} rows: empty the cell if it is unknown, or name the column in data.categories",
-                  f.numbers, f.known));
+DataError strange_cell(const Facts::Cell& cell, const std::string& name, const std::string& expected) {
+  return errors::malformed(cell.file, fmt::format("{}, column {} is '{}'", cell.place, name, cell.shown()), expected);
 }
 
-// Half of the cells or more are numbers, and yet it is a category: it may be one odd cell's doing.
+// Throws where nearly all cells are numbers, or dates, and one is none: it would make categories of them.
+void check_numbers(const Facts& f, const std::string& name) {
+  const bool many = f.overflowed || static_cast<std::int64_t>(f.words.size()) > kFewWords;
+  if (f.all_numbers() || f.all_dates() || !many) return;
+  const auto expected = [&](const std::string& what, std::int64_t n) {
+    return fmt::format("{} as in {} of {} rows: empty the cell if it is unknown, or name the column in data.categories", what, n,
+                       f.known);
+  };
+  if (f.numbers * 10 >= f.known * 9) throw strange_cell(f.odd, name, expected("a number", f.numbers));
+  if (f.dates * 10 >= f.known * 9) throw strange_cell(f.no_date, name, expected("a date", f.dates));
+}
+
+// Half of the cells or more are numbers, or dates, and yet it is a category: it may be one odd cell's doing.
 std::string odd_words(const Facts& f, const TableColumn& column) {
-  if (f.all_numbers() || f.all_dates() || 2 * f.numbers < f.known) return "";
+  const auto n = std::max(f.numbers, f.dates);
+  if (f.all_numbers() || f.all_dates() || 2 * n < f.known) return "";
+  const auto& odd = f.dates > f.numbers ? f.no_date : f.odd;
   return fmt::format(
-      "column {}: {} of {} known cells are numbers, yet it is read as categories because of '{}' ({} of {}): empty "
+      "column {}: {} of {} known cells are {}, yet it is read as categories because of '{}' ({} of {}): empty "
       "the cell if it is unknown, or name the column in data.categories",
-      column.name, f.numbers, f.known, f.odd.substr(0, 40), f.odd_place, f.odd_file.filename().string());
+      column.name, n, f.known, f.dates > f.numbers ? "dates" : "numbers", odd.shown(), odd.place, odd.file.filename().string());
+}
+
+// What to do where the first text is a number or a date in another form.
+std::string how_to_write(const Facts& f) {
+  const auto form = as_it_would_be_read(f.odd.text);
+  if (form.empty() || f.dates > 0 || 2 * f.numbers >= f.known) return "";
+  return fmt::format("; cells are read as {} when written as {}", seconds_of(form) ? "dates" : "numbers", form);
 }
 
 std::string form_of(const Facts& f, const std::string& name, const DataSpec& spec) {
   if (contains(spec.categories, name)) return "category";
   const bool two = f.all_numbers() && f.whole && f.words.size() <= 2 && !f.overflowed;
   if (contains(spec.numbers, name) || (f.all_numbers() && !two)) {
+    if (!f.all_numbers() && !f.all_dates() && f.dates > 0) throw strange_cell(f.no_date, name, "a date as 2026-01-07");
     if (!f.all_numbers() && !f.all_dates())
-      throw errors::bad_value(
-          "data.numbers", name,
-          fmt::format("{} of {} has '{}' there, which is no number", f.odd_place, f.odd_file.string(), f.odd.substr(0, 40)));
+      throw strange_cell(f.odd, name, "a number, as data.numbers or a model that knows the column wants it");
     if (f.all_numbers()) return f.whole ? "whole" : "number";
   }
   if (f.all_dates()) return f.days ? "day" : "date";
@@ -205,9 +239,9 @@ std::vector<TableColumn> survey(const DataSpec& spec, const std::vector<Path>& f
         form_of(f, name, spec), name, static_cast<std::int64_t>(j), contains(given, name), f.unknown, f.low, f.high};
     if (column.is_category()) {
       if (names_rows(f) && !contains(spec.categories, name)) {
-        notes.push_back(fmt::format("column {}: {} different texts in {} rows, left out: they name rows, as '{}'", name,
+        notes.push_back(fmt::format("column {}: {} different texts in {} rows, left out: they name rows, as '{}'{}", name,
                                     f.overflowed ? fmt::format("more than {}", kMostWords) : fmt::format("{}", f.words.size()),
-                                    f.known, f.odd.substr(0, kShown)));
+                                    f.known, f.odd.shown(), how_to_write(f)));
         left_out.push_back(notes.back());
         continue;
       }
@@ -216,7 +250,14 @@ std::vector<TableColumn> survey(const DataSpec& spec, const std::vector<Path>& f
                                 "fewer: leave it out by data.columns");
       set_words(column, f);
       if (auto odd = odd_words(f, column); !odd.empty() && !contains(spec.categories, name)) notes.push_back(std::move(odd));
+      if (const auto how = how_to_write(f); !how.empty() && !contains(spec.categories, name))
+        notes.push_back(fmt::format("column {}: read as categories, as '{}'{}", name, f.odd.shown(), how));
     }
+    if (f.beside_commas && f.n_grouped > 0 && f.n_grouped == f.n_with_point)
+      notes.push_back(
+          fmt::format("column {}: {} is read as it stands, in a table of decimal commas; where points separate "
+                      "thousands, take them out ({} of {})",
+                      name, f.grouped.shown(), counted(f.n_grouped, "cell"), f.known));
     columns.push_back(std::move(column));
   }
   if (std::ranges::all_of(columns, &TableColumn::is_given))

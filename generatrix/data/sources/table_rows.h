@@ -25,6 +25,7 @@ class TableRows final {
   bool has_header() const;
   bool next(std::vector<std::string>& cells);  // false after the last row; throws DataError for a row of another length
   std::string place() const;                   // of the row that next gave: "line 7"; "row 7" of Parquet, from 1
+  bool has_decimal_commas() const;             // whether a number of the rows so far had one
   std::vector<std::string> left_out() const;   // columns that have no cells, lists for example, and why: a line each
   const Path& path() const;
 
