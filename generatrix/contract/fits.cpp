@@ -4,10 +4,12 @@
 
 #include <algorithm>
 
+#include "generatrix/data/one_field.h"
+
 namespace gx {
 
 std::optional<std::string> why_no_array(const Space& event) {
-  if (!event.is_one()) return "an event has several fields, and this model is of one";
+  if (auto reason = why_not_one_field(event)) return reason;
   const auto& field = event.only();
   if (!field.is_fixed()) return field.name + " is a " + words_of(field.layout) + ", and this model is of events of one size";
   if (field.may_miss) return "cells of " + field.name + " are unknown in some rows, and this model needs them all";

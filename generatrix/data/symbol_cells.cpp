@@ -2,10 +2,12 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/data/one_field.h"
+
 namespace gx {
 
 std::optional<std::string> SymbolCells::why_not(const Space& event) {
-  if (!event.is_one()) return "an event has several fields, and this model is of one";
+  if (auto reason = why_not_one_field(event)) return reason;
   const auto& field = event.only();
   if (!field.is_fixed()) return field.name + " is a " + words_of(field.layout) + ", and this model is of events of one size";
   if (is_real(field.values)) return field.name + " are real numbers, and this model counts bits, levels or symbols";

@@ -23,6 +23,7 @@ struct Progress {
 struct Beginning {
   std::int64_t n_train = 0, n_valid = 0, n_test = 0;  // rows
   std::int64_t steps = 0;                             // in all
+  bool descends = true;                               // false: all turns are fitted in a pass (Turn::fit)
   Task task;                                          // of the data
   std::vector<std::string> notes = {};                // what was left out or changed on reading them, a line each
 };

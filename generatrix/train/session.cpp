@@ -94,7 +94,13 @@ void Session::restore() {
 
 TrainReport Session::run() {
   open_logs();
-  Beginning here{data_.train->size(), data_.valid->size(), data_.test->size(), trainer_.count(), data_.codec.task(), data_.notes};
+  Beginning here{.n_train = data_.train->size(),
+                 .n_valid = data_.valid->size(),
+                 .n_test = data_.test->size(),
+                 .steps = trainer_.count(),
+                 .descends = std::ranges::any_of(model_->turns(), [](const Turn& turn) { return !turn.fit; }),
+                 .task = data_.codec.task(),
+                 .notes = data_.notes};
   here.notes.insert(here.notes.end(), notes_.begin(), notes_.end());
   if (auto note = note_on_sharing(model_->turns(), together())) here.notes.push_back(std::move(*note));
   if (!validator_.can() && data_.valid->size() > 0)

@@ -42,7 +42,7 @@ class Announcer final : public Observer {
                              here.task.given.empty() ? "" : ", given " + words_of(here.task.given)));
     const auto likelihood = likelihood_words(config_.parameters, here.task);
     if (!likelihood.empty()) output_.note("the likelihood follows the data: " + likelihood);
-    if (const auto& train = config_.train; train.steps == 0 && here.steps < kFewSteps)
+    if (const auto& train = config_.train; train.steps == 0 && here.steps < kFewSteps && here.descends)
       output_.note(fmt::format("note: {} epochs of so few rows are {} steps; --set train.steps=2000 trains for longer",
                                train.epochs, here.steps));
   }
@@ -80,6 +80,9 @@ std::string best_text(const TrainReport& report) {
 }
 
 std::string text_of(const TrainReport& report, const Path& folder) {
+  if (report.end == TrainReport::End::finished && report.steps_per_second == 0)
+    return fmt::format("all {} steps were done before, {}, run in {}; --more N adds steps", report.steps, best_text(report),
+                       folder.string());
   const auto end = report.end == TrainReport::End::finished   ? "done"
                    : report.end == TrainReport::End::patience ? "no better score for a while, stopped"
                                                               : "interrupted; continue with --resume";

@@ -181,6 +181,16 @@ struct ReadSteps {
   bool fills = false;  // steps that are left out are unknown cells
 };
 
+// Adds what the times of these steps leave out.
+void count_gaps(const std::vector<SeriesStep>& steps, bool have_times, bool are_dates, ReadSteps& read) {
+  if (have_times && read.step == 0) read.step = usual_time_between(steps);
+  if (are_dates && !read.fills) read.months = usual_months_between(steps);
+  if (read.months > 0)
+    read.n_gaps += count_months_left_out(steps, read.months);
+  else if (read.step > 0)
+    read.n_gaps += count_left_out(steps, read.step);
+}
+
 std::vector<std::string> notes_on_times(const ReadSteps& read) {
   std::vector<std::string> notes;
   if (read.n_cut > 0)
@@ -229,25 +239,21 @@ Opened open_series(const DataSpec& spec) {
   if (table.id) opened.row_names.id = header[*table.id];
   if (table.time) opened.row_names.time = header[*table.time];
   Cut cut{.longest = spec.window > 0 ? spec.window : spec.longest};
-  auto step = spec.step;
-  std::int64_t n_gaps = 0, n_twice = 0;
-  int months = 0;
+  ReadSteps all_files{.longest = cut.longest, .step = spec.step, .fills = spec.step > 0};
   const auto read = [&](const Path& file) -> Batch {
     if (file.empty()) return {};
     const bool with_times = spec.alone && table.time;
     const auto all = read_steps(file, table, with_times);
     auto steps = in_order(all);
-    if (table.time) n_twice += count_twice(steps);
+    if (table.time) all_files.n_twice += count_twice(steps);
     if (file == files.train) opened.row_names.rows = all.names;
-    if (table.time && step == 0) step = usual_time_between(steps);
-    if (all.are_dates && spec.step == 0) months = usual_months_between(steps);
-    n_gaps += months > 0 ? count_months_left_out(steps, months) : step > 0 ? count_left_out(steps, step) : 0;
-    if (spec.step > 0) steps = with_gaps(steps, step, file);
+    count_gaps(steps, table.time.has_value(), all.are_dates, all_files);
+    if (spec.step > 0) steps = with_gaps(steps, spec.step, file);
     if (is_told && std::ssize(steps) > std::ssize(all.time))
       throw errors::malformed(file, counted(std::ssize(steps) - std::ssize(all.time), "step") + " that times leave out",
                               "what data.given names at every step: list these steps too, or set data.step to 0");
     auto batch = to_batch(table, steps, all, spec.step > 0, cut);
-    if (with_times) opened.row_names.times = times_of(steps, all, step, batch.event.columns.front().start);
+    if (with_times) opened.row_names.times = times_of(steps, all, all_files.step, batch.event.columns.front().start);
     return batch;
   };
   opened.train = read(files.train);
@@ -257,13 +263,8 @@ Opened open_series(const DataSpec& spec) {
   const auto& modelled = table.groups.front();
   opened.notes.push_back(
       fmt::format("series of {}, at most {} long", counted(modelled.width(), "column"), counted(cut.most, "step")));
-  opened.row_notes = notes_on_times({.n_cut = spec.window == 0 ? cut.n_cut : 0,
-                                     .longest = cut.longest,
-                                     .n_twice = n_twice,
-                                     .n_gaps = n_gaps,
-                                     .step = step,
-                                     .months = months,
-                                     .fills = spec.step > 0});
+  all_files.n_cut = spec.window == 0 ? cut.n_cut : 0;
+  opened.row_notes = notes_on_times(all_files);
   // what is left behind a cut says nothing about lengths
   opened.codec = [table, longest = cut.most, has_gaps = spec.step > 0,
                   have_lengths = spec.window == 0 && cut.n_cut == 0](const Batch& train) {

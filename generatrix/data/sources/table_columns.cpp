@@ -194,6 +194,13 @@ std::string column_words(const TableColumn& c) {
   return c.is_given ? text + ", given" : text;
 }
 
+// Whether the rows are counted by it: whole numbers one after another, each once.
+bool counts_rows(const Facts& f) {
+  constexpr std::int64_t kFewest = 20;
+  return f.all_numbers() && f.whole && !f.overflowed && f.known >= kFewest && std::ssize(f.words) == f.known &&
+         f.high - f.low + 1 == static_cast<double>(f.known);
+}
+
 void note_columns(const std::vector<TableColumn>& columns, std::vector<std::string>& notes) {
   if (columns.size() <= kNoted) {
     for (const auto& column : columns) notes.push_back(column_words(column));
@@ -253,6 +260,11 @@ std::vector<TableColumn> survey(const DataSpec& spec, const std::vector<Path>& f
       if (const auto how = how_to_write(f); !how.empty() && !contains(spec.categories, name))
         notes.push_back(fmt::format("column {}: read as categories, as '{}'{}", name, f.odd.shown(), how));
     }
+    if (counts_rows(f) && spec.columns.empty())
+      notes.push_back(
+          fmt::format("column {}: counts the rows from {} to {}, and is modelled as a number: data.columns names the "
+                      "columns to read",
+                      name, f.low, f.high));
     if (f.beside_commas && f.n_grouped > 0 && f.n_grouped == f.n_with_point)
       notes.push_back(
           fmt::format("column {}: {} is read as it stands, in a table of decimal commas; where points separate "

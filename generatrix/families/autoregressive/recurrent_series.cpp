@@ -8,6 +8,7 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/data/fill_in.h"
 #include "generatrix/data/members.h"
+#include "generatrix/data/one_field.h"
 #include "generatrix/families/autoregressive/particles.h"
 #include "generatrix/nn/by_step.h"
 #include "generatrix/spec/parse.h"
@@ -58,7 +59,7 @@ RecurrentSeries::RecurrentSeries(std::int64_t n_hidden, const LikelihoodSpec& li
 }
 
 std::optional<std::string> RecurrentSeries::why_not(const Space& event) {
-  if (!event.is_one()) return "an event has several fields, and this model is of one";
+  if (auto reason = why_not_one_field(event)) return reason;
   const auto& field = event.only();
   if (field.layout != Field::Layout::sequence) return "its rows are no sequences";
   if (field.end >= 0) return field.name + " ends by a symbol, and this model draws no lengths; rnn_lm does";

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "generatrix/data/members.h"
+#include "generatrix/data/one_field.h"
 #include "generatrix/kernels/causal/draw_symbol.h"
 #include "generatrix/prob/distributions/bernoulli.h"
 #include "generatrix/prob/distributions/categorical.h"
@@ -24,7 +25,7 @@ DiscretizedLogisticMixture mixture_of(const Tensor& outputs, std::int64_t n_symb
 }  // namespace
 
 std::optional<std::string> SymbolOrder::why_not(const Space& event) {
-  if (!event.is_one()) return "an event has several fields, and this model counts out the symbols of one";
+  if (auto reason = why_not_one_field(event)) return reason;
   const auto& field = event.only();
   if (is_real(field.values))
     return field.name + " are real numbers, and this model gives probabilities to bits, levels or symbols";
