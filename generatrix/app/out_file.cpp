@@ -8,6 +8,7 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/base/scratch_folder.h"
 #include "generatrix/data/save_rows.h"
+#include "generatrix/data/sources/siblings.h"
 
 namespace gx {
 namespace {
@@ -38,17 +39,34 @@ void OutFile::expect_csv_or_npz() const {
     throw errors::wrong_ending(asked_, ".csv or .npz");
 }
 
-void OutFile::spare(const LoadedRun& run, const std::vector<std::string>& read) const {
-  if (asked_.empty() || asked_ == kStandardOutput) return;
+void OutFile::spare(const LoadedRun& run, const std::vector<std::string>& read) {
   auto sources = read;
   if (const auto own = found_again(run.origin().path, run.config().data.name)) sources.push_back(*own);
-  const auto folder = std::filesystem::absolute(asked_).parent_path();
   std::error_code absent;
   for (const Path source : sources) {
-    if (std::filesystem::equivalent(source, asked_, absent))
-      throw errors::unwritable(asked_, "holds rows that are read; name another file");
-    if (std::filesystem::is_directory(source, absent) && std::filesystem::equivalent(source, folder, absent))
-      throw errors::unwritable(asked_, "would lie among the rows that are read; name a file in another folder");
+    spared_.push_back(source);
+    if (!std::filesystem::is_regular_file(source, absent)) continue;
+    const auto parts = part_files(source);
+    for (const auto& part : {parts.valid, parts.test}) {
+      if (!part.empty()) spared_.push_back(part);
+    }
+  }
+  if (!asked_.empty() && asked_ != kStandardOutput) check(asked_);
+}
+
+void OutFile::check(const Path& path) const {
+  const auto ending = written_ending(path);
+  const bool is_a_row = ending == ".png" || ending == ".wav";  // of a folder
+  std::error_code absent;
+  for (const auto& source : spared_) {
+    if (std::filesystem::equivalent(source, path, absent))
+      throw errors::unwritable(path, "holds rows that are read; name another file by --out");
+    if (!is_a_row || !std::filesystem::is_directory(source, absent)) continue;
+    const auto whole = std::filesystem::absolute(path);
+    for (auto folder = whole.parent_path(); folder != folder.root_path(); folder = folder.parent_path()) {
+      if (std::filesystem::equivalent(source, folder, absent))
+        throw errors::unwritable(path, "would lie among the rows that are read; name a file in another folder by --out");
+    }
   }
 }
 
@@ -59,6 +77,7 @@ Path OutFile::named(const std::string& ending) const {
 std::string OutFile::write(const std::string& ending, Output& output, const std::function<void(const Path&)>& write) const {
   if (asked_ != kStandardOutput) {
     const auto path = named(ending);
+    check(path);
     write(path);
     return path.string();
   }

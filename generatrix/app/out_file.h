@@ -26,8 +26,9 @@ class OutFile {
   void expect_npz() const;
   // For numbers of rows: UserError for another ending than .csv and .npz.
   void expect_csv_or_npz() const;
-  // DataError when the file is one of those that are read, holds the run's own data, or lies in a folder of such.
-  void spare(const LoadedRun& run, const std::vector<std::string>& read = {}) const;
+  // From now on DataError, at once or at the latest before anything is written, when the file is one of `read`, holds data of the
+  // run or a part of them, or is a picture or a sound below a folder of such.
+  void spare(const LoadedRun& run, const std::vector<std::string>& read = {});
 
   // The name that `write` will write to, for that ending.
   Path named(const std::string& ending) const;
@@ -37,7 +38,10 @@ class OutFile {
   std::string write(const std::string& ending, Output& output, const std::function<void(const Path&)>& write) const;
 
  private:
+  void check(const Path& path) const;
+
   std::string asked_, stem_;
+  std::vector<Path> spared_ = {};
 };
 
 // For verbs that write at the end of long work: whether these files can be written later. A folder that is not there yet is made

@@ -105,7 +105,7 @@ Rows with_labels(const Rows& given, const Task& task, const Tensor& labels) {
   auto changed = given;
   if (changed.empty()) {
     for (const auto& field : task.given.fields) {
-      if (!field.is_label()) throw errors::missing_condition(field.name);
+      if (&field != task.label()) throw errors::missing_condition(field.name);
     }
     changed.columns.resize(task.given.fields.size());
   }

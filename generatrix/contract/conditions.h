@@ -39,7 +39,8 @@ Tensor known_labels(const Rows& given, const Task& task);
 Tensor mean_of_known(const Tensor& each, const Tensor& known);
 // The rows whose label is known: the batch itself where all are.
 Batch of_known_labels(const Batch& batch, const Task& task);
-// The rows' `given` with these labels, int64 [B], in place of their own; of rows that are given nothing the labels alone.
+// The rows' `given` with these labels, int64 [B], in place of their own; of rows that are given nothing the labels alone, if
+// these are all that the task gives.
 Rows with_labels(const Rows& given, const Task& task, const Tensor& labels);
 
 }  // namespace gx

@@ -14,11 +14,6 @@ namespace {
 
 using Cells = std::vector<std::string>;
 
-void add_line(std::string& text, const Cells& cells) {
-  for (std::size_t i = 0; i < cells.size(); ++i) text += (i > 0 ? "," : "") + csv_cell(cells[i]);
-  text += '\n';
-}
-
 }  // namespace
 
 bool is_table_of(const Path& file, const Codec& codec) {
@@ -33,8 +28,7 @@ std::string filled_table(const Path& file, const Path& completed, std::int64_t n
     const auto found = std::ranges::find(draws.header(), name);
     place.push_back(found == draws.header().end() ? std::nullopt : std::optional<std::size_t>(found - draws.header().begin()));
   }
-  std::string text;
-  add_line(text, rows.header());
+  auto text = csv_line(rows.header());
   Cells row, drawn, line;
   for (std::int64_t draw = 0; draws.next(drawn); ++draw) {
     if (draw % n_draws == 0 && !rows.next(row)) break;
@@ -42,7 +36,7 @@ std::string filled_table(const Path& file, const Path& completed, std::int64_t n
     for (std::size_t j = 0; j < line.size(); ++j) {
       if (is_unknown(line[j])) line[j] = place[j] ? drawn[*place[j]] : "";
     }
-    add_line(text, line);
+    text += csv_line(line);
   }
   return text;
 }

@@ -43,4 +43,7 @@ class CsvReader final {
 // A row that is one empty cell must be written as "", or its line is blank.
 std::string csv_cell(std::string_view text, char delimiter = ',');
 
+// Cells between commas, and a line end.
+std::string csv_line(const std::vector<std::string>& cells);
+
 }  // namespace gx

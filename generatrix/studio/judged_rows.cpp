@@ -7,10 +7,10 @@
 namespace gx {
 
 JudgedRows judged_rows(const LoadedRun& run, const std::string& name, const std::string& split, std::int64_t n) {
-  const bool all_of_own = split == "all" && run.is_own(name);  // whatever part a row is of
-  const auto own = found_again(run.origin().path, run.config().data.name).value_or(name);
+  const auto own = found_again(run.origin().path, run.config().data.name);
+  const bool all_of_own = split == "all" && own && run.is_own(name);  // whatever part a row is of
   JudgedRows judged{
-      .data = all_of_own ? run.open_whole(own) : run.open(name), .split = split, .is_own = run.is_own(name) && !all_of_own};
+      .data = all_of_own ? run.open_whole(*own) : run.open(name), .split = split, .is_own = run.is_own(name) && !all_of_own};
   if (all_of_own) judged.data.name = run.config().data.name;  // as it was typed
   const auto& data = judged.data;
   if (split == "all" && data.test->size() > 0)

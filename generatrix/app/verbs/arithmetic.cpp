@@ -53,7 +53,7 @@ ExitCode arithmetic(const Options& options, Output& output) {
   at::NoGradGuard off;
   if (options.plus.empty() && options.minus.empty())
     throw UserError("arithmetic needs sets of rows: --plus label=3, --minus 0,4,17");
-  const OutFile out(options.out, "arithmetic", output);
+  OutFile out(options.out, "arithmetic", output);
   WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
   out.spare(run, {options.data});

@@ -50,7 +50,7 @@ void write_labels(const Path& path, const Names& names, const Classified& found,
 }
 
 ExitCode classify_verb(const Options& options, Output& output) {
-  const OutFile out(options.out, "labels", output);
+  OutFile out(options.out, "labels", output);
   out.expect_csv_or_npz();
   WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
@@ -121,7 +121,7 @@ void add_classify(Program& program) {
       .option("-n,--count", o->n, "how many rows, chosen by the seed; 0 = all rows")
       .option("-o,--out", o->out,
               "write into this .csv of each row its number in the file, the most probable label, its probability and the label "
-              "that the row carries, or into this .npz the log-probabilities of all labels; rows need no label then")
+              "that the row carries, or into this .npz the log-probabilities of all labels; labels may be unknown then")
       .option("--samples", o->samples,
               "importance samples for each row and label, for models with latent variables; 0 = the model's own score")
       .flag("--by-class", o->by_class, "show the share of right answers for each class too")

@@ -79,10 +79,10 @@ std::string in_words(std::optional<Score::Kind> exactness) {
 
 ExitCode complete(const Options& options, Output& output) {
   const at::NoGradGuard off;
-  const OutFile out(options.out, "completed", output);
+  OutFile out(options.out, "completed", output);
   WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
-  out.spare(run, {options.file});
+  out.spare(run, {options.file, options.given});
   auto& model = run.require<CanComplete>("complete");
   const auto data = run.open_whole(options.file);
   output.notes(data.notes);
@@ -104,7 +104,7 @@ ExitCode complete(const Options& options, Output& output) {
     const auto both = given.empty() ? std::nullopt : with_given_columns(run.codec(), written_ending(path));
     const auto whole = both ? with_given(drawn, given.to(at::kCPU).repeated(options.n)) : drawn;
     save_stored(path, whole, both ? *both : run.codec(), options.n, names_of_draws(data, rows->size(), options.n));
-    if (options.mask.empty() && is_table_of(options.file, run.codec()) && written_ending(path) == ".csv")
+    if (options.mask.empty() && options.given.empty() && is_table_of(options.file, run.codec()) && written_ending(path) == ".csv")
       write_file(path, filled_table(options.file, path, options.n));
   });
   const std::string exactness(all.exactness ? name_of(*all.exactness) : "sharper");

@@ -50,11 +50,11 @@ Tensor numbers_of(const Rows& x, const Space& event) {
 
 ExitCode decode(const Options& options, Output& output) {
   at::NoGradGuard off;
-  const OutFile out(options.out, "decoded", output);
+  OutFile out(options.out, "decoded", output);
   if (options.raw) out.expect_npz();
   WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
-  out.spare(run, {options.codes});
+  out.spare(run, {options.codes, options.given});
   auto& decoder = run.require<CanDecode>("decode");
   const auto z = codes_for(options, run).to(run.device());
   auto rng = run.rng(options.seed), told = rng.fork("given");

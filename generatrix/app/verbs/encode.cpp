@@ -18,7 +18,7 @@ struct Options {
 };
 
 ExitCode encode(const Options& options, Output& output) {
-  const OutFile out(options.out, "codes", output);
+  OutFile out(options.out, "codes", output);
   out.expect_npz();
   WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);

@@ -56,7 +56,7 @@ Tensor line_codes(const LoadedRun& run, const Options& options, WaitBar& wait, c
 ExitCode interpolate(const Options& options, Output& output) {
   at::NoGradGuard off;
   if (options.manifold && options.traverse) throw UserError("--manifold and --traverse are two walks: give one of them");
-  const OutFile out(options.out, "interpolate", output);
+  OutFile out(options.out, "interpolate", output);
   WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
   out.spare(run, {options.data});

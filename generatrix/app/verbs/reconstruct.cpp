@@ -31,7 +31,7 @@ Rows all_known(Rows rows, const Rows& like) {
 
 ExitCode reconstruct(const Options& options, Output& output) {
   at::NoGradGuard off;
-  const OutFile out(options.out, "reconstruct", output);
+  OutFile out(options.out, "reconstruct", output);
   WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
   out.spare(run, {options.data});

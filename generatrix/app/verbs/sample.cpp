@@ -26,10 +26,10 @@ std::int64_t columns_of(const Options& options, std::int64_t n_named) {
 }
 
 ExitCode sample(const Options& options, Output& output) {
-  const OutFile out(options.out, "sample", output);
+  OutFile out(options.out, "sample", output);
   WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
-  out.spare(run);
+  out.spare(run, {options.given});
   expect_fits(out.named(natural_ending(run.codec())), run.codec(), options.n);
   const auto given = conditions_for(run, options.given, output.noter());
   const auto name = options.sampler.empty() ? "prior" : options.sampler;

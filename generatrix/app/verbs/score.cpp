@@ -57,7 +57,7 @@ std::string bits_are_of(const Subject& subject) {
 }
 
 ExitCode score(const Options& options, Output& output) {
-  const OutFile out(options.out, "score", output);
+  OutFile out(options.out, "score", output);
   out.expect_csv_or_npz();
   WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);

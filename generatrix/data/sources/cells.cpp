@@ -42,52 +42,105 @@ std::optional<double> number_of(std::string_view text) {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr std::string_view kSpaces[] = {" ", "\u00a0", "\u202f"};  // also those that do not break a line
+constexpr std::string_view kSigns[] = {"$", "\u20ac", "\u00a3", "\u00a5", "%"};
 
-// Groups of digits with one of these between them.
-std::vector<std::string_view> digits_between(std::string_view text, std::string_view separators) {
-  std::vector<std::string_view> groups;
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool all_digits(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_digit); }
+
+// Without signs and spaces at its ends. Whether there was a sign.
+bool take_signs(std::string_view& text) {
+  bool found = false;
+  for (bool again = true; again;) {
+    again = false;
+    for (const auto& mark : kSpaces) {
+      if (text.starts_with(mark)) text.remove_prefix(mark.size()), again = true;
+      if (text.ends_with(mark)) text.remove_suffix(mark.size()), again = true;
+    }
+    for (const auto& mark : kSigns) {
+      if (text.starts_with(mark)) text.remove_prefix(mark.size()), again = found = true;
+      if (text.ends_with(mark)) text.remove_suffix(mark.size()), again = found = true;
+    }
+  }
+  return found;
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
   for (std::size_t first = 0;;) {
-    const auto end = std::min(text.find_first_of(separators, first), text.size());
-    const auto group = text.substr(first, end - first);
-    if (group.empty() || !std::ranges::all_of(group, is_digit)) return {};
-    groups.push_back(group);
-    if (end == text.size()) return groups;
+    const auto end = std::min(text.find(separator, first), text.size());
+    parts.push_back(text.substr(first, end - first));
+    if (end == text.size()) return parts;
     first = end + 1;
   }
 }
 
+// Digits in groups of three but for the first: those of a whole number with separators of thousands.
+bool are_thousands(const std::vector<std::string_view>& groups) {
+  const auto is_three = [](std::string_view group) { return group.size() == 3 && all_digits(group); };
+  return groups.size() > 1 && groups.front().size() <= 3 && all_digits(groups.front()) &&
+         std::ranges::all_of(groups.begin() + 1, groups.end(), is_three);
+}
+
+// An amount without its sign and minus as a number; empty where it is none, or may be two: 1.234 is a number or 1234.
+std::string amount(std::string_view text) {
+  std::string one;  // spaces and apostrophes as one separator
+  for (std::size_t i = 0; i < text.size();) {
+    const auto space = std::ranges::find_if(kSpaces, [&](auto mark) { return text.substr(i).starts_with(mark); });
+    one += space != std::end(kSpaces) || text[i] == '\'' ? ' ' : text[i];
+    i += space != std::end(kSpaces) ? space->size() : 1;
+  }
+  const auto point = one.find_last_of(".,");
+  const auto joined = [](const std::vector<std::string_view>& groups) {
+    std::string digits;
+    for (const auto& group : groups) digits += group;
+    return digits;
+  };
+  for (const char separator : {' ', '.', ','}) {  // all of thousands
+    if (const auto groups = split(one, separator); are_thousands(groups) && !(separator == '.' && groups.size() == 2))
+      return joined(groups);
+  }
+  if (point == one.npos) return all_digits(one) ? one : "";
+  const auto whole = one.substr(0, point), rest = one.substr(point + 1);
+  if (!all_digits(rest) || whole.find(one[point]) != whole.npos) return "";
+  if (all_digits(whole)) return one[point] == '.' && rest.size() == 3 ? "" : whole + "." + rest;
+  for (const char separator : {' ', '.', ','}) {
+    if (const auto groups = split(whole, separator); are_thousands(groups)) return joined(groups) + "." + rest;
+  }
+  return "";
+}
+
+// A day, or a month of a year, with points, slashes or hyphens, not as ISO 8601 has it.
 bool is_day_in_another_order(std::string_view text) {
-  const auto groups = digits_between(text.substr(0, text.find(' ')), "./-");
-  if (groups.size() == 2) return groups[0].size() == 4 && groups[1].size() <= 2;  // a month
-  return groups.size() == 3 && std::ranges::all_of(groups, [](auto g) { return g.size() <= 2 || g.size() == 4; });
+  text = text.substr(0, text.find(' '));
+  const auto mark = text.find_first_of("./-");
+  if (mark == text.npos) return false;
+  const auto groups = split(text, text[mark]);
+  const auto number = [](std::string_view group) {
+    return all_digits(group) && group.size() <= 4 ? std::stoi(std::string(group)) : -1;
+  };
+  const auto within = [&](std::string_view group, int most) {
+    return group.size() <= 2 && number(group) >= 1 && number(group) <= most;
+  };
+  if (groups.size() == 2) return groups[0].size() == 4 && number(groups[0]) > 0 && groups[1].size() == 2 && within(groups[1], 12);
+  if (groups.size() != 3) return false;
+  const auto& year = groups[0].size() == 4 ? groups[0] : groups[2];
+  const auto &a = groups[0].size() == 4 ? groups[2] : groups[0], &b = groups[1];
+  const bool is_year = number(year) >= 0 && (year.size() == 4 || (year.size() == 2 && text[mark] != '-'));
+  return is_year && within(a, 31) && within(b, 31) && (within(a, 12) || within(b, 12));
 }
 
 }  // namespace
 
 std::string as_it_would_be_read(std::string_view text) {
   if (is_day_in_another_order(text)) return "2026-01-07";
-  std::string digits;
-  bool has_sign = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = text[i];
-    if (is_digit(c) || c == '.' || c == ',' || (c == '-' && digits.empty()))
-      digits += c;
-    else if (c == '$' || c == '%' || static_cast<unsigned char>(c) >= 0x80)  // other signs of currencies, and narrow spaces
-      has_sign = true;
-    else if (c != ' ' && c != '\'')
-      return {};
-  }
-  const auto point = digits.find_last_of(".,");
-  const bool has_separators = std::ranges::count_if(digits, [](char c) { return c == '.' || c == ','; }) > 1 ||
-                              (point != digits.npos && digits[point] == ',');
-  if (!(has_sign || has_separators) || std::ranges::count_if(digits, is_digit) == 0) return {};
-  std::string number;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    if (i == point && (digits.size() - i != 4 || has_sign)) number += '.';  // three digits behind it: of thousands
-    if (is_digit(digits[i]) || digits[i] == '-') number += digits[i];
-  }
-  return number_of(number) ? number : "";
+  const bool has_sign = take_signs(text);
+  const bool is_negative = text.starts_with('-');
+  if (is_negative) text.remove_prefix(1);
+  const bool has_sign_behind = take_signs(text);
+  const auto number = amount(text);
+  if (number.empty() || (number == text && !has_sign && !has_sign_behind)) return {};
+  return (is_negative ? "-" : "") + number;
 }
 
 bool is_whole(double number) { return number == std::floor(number); }

@@ -177,16 +177,16 @@ SeriesTimes times_of(const std::vector<SeriesStep>& steps, const Steps& all, dou
 struct ReadSteps {
   std::int64_t n_cut = 0, longest = 0, n_twice = 0, n_gaps = 0;
   double step = 0;
-  int months = 0;      // a step is so many months of the calendar; 0: of `step`
-  bool fills = false;  // steps that are left out are unknown cells
+  std::optional<int> months = {};  // a step is so many months of the calendar; 0: of `step`; of the first file
+  bool fills = false;              // steps that are left out are unknown cells
 };
 
 // Adds what the times of these steps leave out.
 void count_gaps(const std::vector<SeriesStep>& steps, bool have_times, bool are_dates, ReadSteps& read) {
   if (have_times && read.step == 0) read.step = usual_time_between(steps);
-  if (are_dates && !read.fills) read.months = usual_months_between(steps);
-  if (read.months > 0)
-    read.n_gaps += count_months_left_out(steps, read.months);
+  if (!read.months) read.months = are_dates && !read.fills ? usual_months_between(steps) : 0;
+  if (*read.months > 0)
+    read.n_gaps += count_months_left_out(steps, *read.months);
   else if (read.step > 0)
     read.n_gaps += count_left_out(steps, read.step);
 }
@@ -199,11 +199,11 @@ std::vector<std::string> notes_on_times(const ReadSteps& read) {
   if (read.n_twice > 0)
     notes.push_back(fmt::format("{} a time that the series has already: each is a step of its own",
                                 read.n_twice == 1 ? "1 line has" : fmt::format("{} lines have", read.n_twice)));
-  if (read.n_gaps > 0 && read.months > 0)
+  if (read.n_gaps > 0 && read.months.value_or(0) > 0)
     notes.push_back(
         fmt::format("times leave out {} of {}: the lines beside follow each other; lines with empty cells in their "
                     "places make unknown cells of them",
-                    counted(read.n_gaps, "step"), counted(read.months, "month")));
+                    counted(read.n_gaps, "step"), counted(*read.months, "month")));
   else if (read.n_gaps > 0)
     notes.push_back(fmt::format("times leave out {} of {}: {}", counted(read.n_gaps, "step"), read.step,
                                 read.fills ? std::string("their cells are unknown")

@@ -162,6 +162,13 @@ Opened open_table(const DataSpec& spec, std::int64_t most_bytes) {
   if (!head.has_header()) opened.notes.push_back("no header: columns are named x0, x1, ...");
   for (auto& note : head.left_out()) opened.row_notes.push_back(std::move(note));
   const auto columns = survey(spec, present, opened.notes);
+  for (const auto& column : columns) {
+    if (column.counts_rows)
+      opened.notes.push_back(
+          fmt::format("column {}: may count the rows, from {} to {}, and is modelled as a number: data.columns "
+                      "names the columns to read",
+                      column.name, column.low, column.high));
+  }
   const auto groups = groups_of(columns);
   const bool spools = count_rows(files.train) * row_bytes(groups) > most_bytes;
   opened.train = read_part(files.train, groups, spools);

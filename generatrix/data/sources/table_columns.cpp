@@ -38,11 +38,13 @@ struct Facts {
     std::string shown() const { return text.substr(0, kShown); }
   };
   Cell odd = {}, no_date = {};  // the first that is no number, and the first that is neither a number nor a date
+  Cell near = {};               // the first that people read as a number or a date (as_it_would_be_read)
   Cell grouped = {};            // the first with three digits behind its only point
-  std::int64_t n_grouped = 0, n_with_point = 0;
+  std::int64_t n_near = 0, n_grouped = 0, n_with_point = 0, n_rising = 0;
+  double last = 0;
   bool beside_commas = false;  // in a table of decimal commas
 
-  void add(const std::string& cell, const TableRows& rows) {
+  void add(const std::string& cell, std::size_t column, const TableRows& rows) {
     if (is_unknown(cell)) {
       ++unknown;
       return;
@@ -56,9 +58,12 @@ struct Facts {
       ++numbers;
       whole = whole && is_whole(*number);
       add_value(*number);
-      if (const auto point = cell.find('.'); point != cell.npos) {
+      n_rising += *number == last + 1 ? 1 : 0;
+      last = *number;
+      no_date.take(cell, rows);
+      if (const auto point = cell.find('.'); point != cell.npos && !rows.had_comma(column)) {
         ++n_with_point;
-        if (cell.size() - point == 4 && point <= 3) {
+        if (cell.size() - point == 4 && point <= 3 && point > 0 && cell.front() != '0' && cell.front() != '-') {
           ++n_grouped;
           grouped.take(cell, rows);
         }
@@ -71,6 +76,10 @@ struct Facts {
         add_value(*seconds);
       } else {
         no_date.take(cell, rows);
+        if (!as_it_would_be_read(cell).empty()) {
+          ++n_near;
+          near.take(cell, rows);
+        }
       }
     }
     if (overflowed) return;
@@ -107,7 +116,7 @@ std::vector<Facts> facts_of(const std::vector<Path>& files, const std::vector<st
     if (rows.header() != header) throw errors::malformed(file, "other columns", "those of " + files.front().filename().string());
     while (rows.next(cells)) {
       ++n;
-      for (std::size_t j = 0; j < cells.size(); ++j) facts[j].add(cells[j], rows);
+      for (std::size_t j = 0; j < cells.size(); ++j) facts[j].add(cells[j], j, rows);
     }
     for (auto& f : facts) f.beside_commas = f.beside_commas || rows.has_decimal_commas();
   }
@@ -132,21 +141,22 @@ void check_numbers(const Facts& f, const std::string& name) {
 }
 
 // Half of the cells or more are numbers, or dates, and yet it is a category: it may be one odd cell's doing.
-std::string odd_words(const Facts& f, const TableColumn& column) {
+std::string odd_words(const Facts& f, const std::string& column, const std::string& is = "read as categories") {
   const auto n = std::max(f.numbers, f.dates);
   if (f.all_numbers() || f.all_dates() || 2 * n < f.known) return "";
   const auto& odd = f.dates > f.numbers ? f.no_date : f.odd;
   return fmt::format(
-      "column {}: {} of {} known cells are {}, yet it is read as categories because of '{}' ({} of {}): empty "
+      "column {}: {} of {} known cells are {}, yet it is {} because of '{}' ({} of {}): empty "
       "the cell if it is unknown, or name the column in data.categories",
-      column.name, n, f.known, f.dates > f.numbers ? "dates" : "numbers", odd.shown(), odd.place, odd.file.filename().string());
+      column, n, f.known, f.dates > f.numbers ? "dates" : "numbers", is, odd.shown(), odd.place, odd.file.filename().string());
 }
 
 // What to do where the first text is a number or a date in another form.
 std::string how_to_write(const Facts& f) {
-  const auto form = as_it_would_be_read(f.odd.text);
-  if (form.empty() || f.dates > 0 || 2 * f.numbers >= f.known) return "";
-  return fmt::format("; cells are read as {} when written as {}", seconds_of(form) ? "dates" : "numbers", form);
+  if (f.n_near == 0 || 10 * (f.n_near + f.numbers + f.dates) < 9 * f.known) return "";
+  const auto form = as_it_would_be_read(f.near.text);
+  return fmt::format("; cells as '{}' are read as {} when written as {}", f.near.shown(), seconds_of(form) ? "dates" : "numbers",
+                     form);
 }
 
 std::string form_of(const Facts& f, const std::string& name, const DataSpec& spec) {
@@ -194,11 +204,10 @@ std::string column_words(const TableColumn& c) {
   return c.is_given ? text + ", given" : text;
 }
 
-// Whether the rows are counted by it: whole numbers one after another, each once.
+// Whether it may count the rows: each number is the one before and 1.
 bool counts_rows(const Facts& f) {
   constexpr std::int64_t kFewest = 20;
-  return f.all_numbers() && f.whole && !f.overflowed && f.known >= kFewest && std::ssize(f.words) == f.known &&
-         f.high - f.low + 1 == static_cast<double>(f.known);
+  return f.all_numbers() && f.known >= kFewest && f.n_rising >= f.known - 1;
 }
 
 void note_columns(const std::vector<TableColumn>& columns, std::vector<std::string>& notes) {
@@ -246,9 +255,12 @@ std::vector<TableColumn> survey(const DataSpec& spec, const std::vector<Path>& f
         form_of(f, name, spec), name, static_cast<std::int64_t>(j), contains(given, name), f.unknown, f.low, f.high};
     if (column.is_category()) {
       if (names_rows(f) && !contains(spec.categories, name)) {
-        notes.push_back(fmt::format("column {}: {} different texts in {} rows, left out: they name rows, as '{}'{}", name,
-                                    f.overflowed ? fmt::format("more than {}", kMostWords) : fmt::format("{}", f.words.size()),
-                                    f.known, f.odd.shown(), how_to_write(f)));
+        auto odd = odd_words(f, name, "left out");
+        const auto n = f.overflowed ? fmt::format("more than {}", kMostWords) : fmt::format("{}", f.words.size());
+        notes.push_back(!odd.empty()
+                            ? std::move(odd)
+                            : fmt::format("column {}: {} different texts in {} rows, left out: they name rows, as '{}'{}", name,
+                                          n, f.known, f.odd.shown(), how_to_write(f)));
         left_out.push_back(notes.back());
         continue;
       }
@@ -256,15 +268,11 @@ std::vector<TableColumn> survey(const DataSpec& spec, const std::vector<Path>& f
         throw errors::malformed(files.front(), fmt::format("column {} has more than {} categories", name, kMostWords),
                                 "fewer: leave it out by data.columns");
       set_words(column, f);
-      if (auto odd = odd_words(f, column); !odd.empty() && !contains(spec.categories, name)) notes.push_back(std::move(odd));
+      if (auto odd = odd_words(f, name); !odd.empty() && !contains(spec.categories, name)) notes.push_back(std::move(odd));
       if (const auto how = how_to_write(f); !how.empty() && !contains(spec.categories, name))
-        notes.push_back(fmt::format("column {}: read as categories, as '{}'{}", name, f.odd.shown(), how));
+        notes.push_back(fmt::format("column {}: read as categories{}", name, how));
     }
-    if (counts_rows(f) && spec.columns.empty())
-      notes.push_back(
-          fmt::format("column {}: counts the rows from {} to {}, and is modelled as a number: data.columns names the "
-                      "columns to read",
-                      name, f.low, f.high));
+    column.counts_rows = counts_rows(f) && spec.columns.empty() && !contains(spec.numbers, name) && !column.is_given;
     if (f.beside_commas && f.n_grouped > 0 && f.n_grouped == f.n_with_point)
       notes.push_back(
           fmt::format("column {}: {} is read as it stands, in a table of decimal commas; where points separate "

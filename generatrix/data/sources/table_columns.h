@@ -18,6 +18,7 @@ struct TableColumn {
   bool is_given = false;                                       // moved to what rows are given
   std::int64_t n_unknown = 0;                                  // cells, in all parts
   double low = 0, high = 0;                                    // of numbers
+  bool counts_rows = false;                                    // may be no more than a number of the row
   std::vector<std::string> words = {};                         // of a category, in order: by number where all are numbers
   std::unordered_map<std::string, std::int64_t> symbols = {};  // of words
 

@@ -115,19 +115,20 @@ class ParquetRows {
   std::int64_t group_ = 0, number_ = 0;
 };
 
-// Numbers with a decimal comma get a point. Whether there is one.
-bool point(std::vector<std::string>& cells) {
-  bool found = false;
-  for (auto& cell : cells) {
+// Numbers with a decimal comma get a point. Which have.
+std::vector<bool> point(std::vector<std::string>& cells) {
+  std::vector<bool> had(cells.size());
+  for (std::size_t j = 0; j < cells.size(); ++j) {
+    auto& cell = cells[j];
     const auto comma = cell.find(',');
     if (comma == cell.npos || comma == 0 || comma + 1 == cell.size()) continue;
     auto number = cell;
     number[comma] = '.';
     if (!number_of(number)) continue;
     cell = std::move(number);
-    found = true;
+    had[j] = true;
   }
-  return found;
+  return had;
 }
 
 }  // namespace
@@ -139,13 +140,16 @@ struct TableRows::State {
   std::optional<ParquetRows> parquet = {};
   Cells header = {}, first = {};
   bool has_header = true, first_is_row = false, decimal_comma = false, has_decimal_commas = false;
+  std::vector<bool> had_comma = {};  // the cells of the last row
   std::int64_t first_line = 1;
 
   bool read(Cells& cells) {
     if (!(csv ? csv->next(cells) : plain ? plain->next(cells) : parquet->next(cells))) return false;
     for (const auto& cell : cells) expect_utf8(cell, path, line());
     trim(cells);
-    if (decimal_comma && point(cells)) has_decimal_commas = true;
+    if (!decimal_comma) return true;
+    had_comma = point(cells);
+    has_decimal_commas = has_decimal_commas || std::ranges::find(had_comma, true) != had_comma.end();
     return true;
   }
   std::int64_t line() const { return csv ? csv->line() : plain ? plain->line() : parquet->number(); }
@@ -185,6 +189,7 @@ TableRows::~TableRows() = default;
 const std::vector<std::string>& TableRows::header() const { return state_->header; }
 bool TableRows::has_header() const { return state_->has_header; }
 bool TableRows::has_decimal_commas() const { return state_->has_decimal_commas; }
+bool TableRows::had_comma(std::size_t column) const { return column < state_->had_comma.size() && state_->had_comma[column]; }
 const Path& TableRows::path() const { return state_->path; }
 std::string TableRows::place() const {
   return fmt::format("{} {}", state_->parquet ? "row" : "line", state_->first_is_row ? state_->first_line : state_->line());

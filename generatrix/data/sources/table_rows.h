@@ -26,6 +26,7 @@ class TableRows final {
   bool next(std::vector<std::string>& cells);  // false after the last row; throws DataError for a row of another length
   std::string place() const;                   // of the row that next gave: "line 7"; "row 7" of Parquet, from 1
   bool has_decimal_commas() const;             // whether a number of the rows so far had one
+  bool had_comma(std::size_t column) const;    // whether that number of the row that next gave had one
   std::vector<std::string> left_out() const;   // columns that have no cells, lists for example, and why: a line each
   const Path& path() const;
 
