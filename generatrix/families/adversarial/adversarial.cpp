@@ -145,8 +145,10 @@ Loss Adversarial::discriminator_loss(const Batch& batch, const Step& step) {
   if (weight > 0) shown = games(std::move(shown.rows), told, step);
   auto loss = parts_.regularizer.penalized(parts_.divergence.discriminator(shown.rows), shown.rows, step.rng);
   if (weight > 0) loss = with_game(std::move(loss), parts_.divergence.discriminator(shown.conditions), weight, "mismatched_");
-  if (parts_.augmentation.adapts())
-    std::move(loss).watch("augmentation", parts_.augmentation.state()[0].clone()).watch("sign", loss.kept("sign").mean());
+  if (parts_.augmentation.adapts()) {
+    const auto sign = loss.kept("sign").mean();
+    loss = Loss(std::move(loss).watch("augmentation", parts_.augmentation.state()[0].clone()).watch("sign", sign));
+  }
   return std::move(loss).watch("spread", spread_of(generated, real));
 }
 

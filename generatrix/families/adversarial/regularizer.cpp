@@ -87,7 +87,7 @@ std::optional<std::string> why_not(const RegularizerSpec& spec, const Shape& eve
 
 void clip_weights(const std::vector<Tensor>& weights, double limit) {
   const at::NoGradGuard off;
-  for (auto weight : weights) weight.clamp_(-limit, limit);
+  for (const auto& weight : weights) weight.clamp_(-limit, limit);
 }
 
 }  // namespace gx

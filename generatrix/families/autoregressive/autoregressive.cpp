@@ -47,7 +47,7 @@ Rows Autoregressive::draw(const Tensor& uniforms, const Rows& given, const Symbo
 }
 
 Rows Autoregressive::draw(const Tensor& uniforms, const Context& context, const SymbolChoice& choice) {
-  const auto rows = order_.rows(net_->draw(uniforms.to(at::kCPU), context, choice)).to(uniforms.device());
+  auto rows = order_.rows(net_->draw(uniforms.to(at::kCPU), context, choice)).to(uniforms.device());
   if (says_length(context)) return Rows({cut_at(rows.columns.front(), steps_given(context))});
   return rows;
 }

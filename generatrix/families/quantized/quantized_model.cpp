@@ -51,13 +51,13 @@ Loss QuantizedModel::loss(const Batch& batch) {
   if (q.commitment.defined()) std::move(loss).add("commitment", by_row(q.commitment), parts_.commitment);
   if (q.pull.defined()) std::move(loss).add("codebook", by_row(q.pull));
   if (const auto sigma = parts_.decoder->sigma(); sigma.defined()) std::move(loss).watch("sigma", sigma);
-  // NOLINTEND(bugprone-use-after-move)
   const auto used = usage_->numbers();
   return std::move(loss)
       .watch("usage", used.share)
       .watch("perplexity", used.perplexity)
       .keep("vectors", h.view({n, -1, h.size(1)}))
       .keep("symbols", q.symbols.view({n, -1, q.symbols.size(1)}));
+  // NOLINTEND(bugprone-use-after-move)
 }
 
 void QuantizedModel::after(const Step& step, const Loss& loss) {
