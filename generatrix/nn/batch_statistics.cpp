@@ -36,8 +36,8 @@ void BatchStatistics::move(const Tensor& running_mean, const Tensor& running_var
 }
 
 BatchStatistics batch_statistics(const Tensor& h) {
-  const auto f = h.size(1);
-  const auto here = at::full({1}, static_cast<double>(h.numel() / f), h.options().requires_grad(false));
+  const auto f = h.size(1), n_here = h.numel() / f;
+  const auto here = at::full({1}, static_cast<double>(n_here), h.options().requires_grad(false));
   if (!is_part_of_batch()) {
     const auto [variance, mean] = at::var_mean(h, all_but_channels(h), /*unbiased=*/false);
     return {mean, variance, here};

@@ -106,7 +106,7 @@ class M2 final : public Model,
 
  private:
   Tensor own_labels(const Batch& batch) const {
-    const auto labels = labels_of(batch.given, task());
+    auto labels = labels_of(batch.given, task());
     if (!labels.defined()) throw errors::missing_condition(task().label()->name);
     return labels;
   }
