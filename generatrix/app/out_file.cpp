@@ -1,5 +1,6 @@
 #include "generatrix/app/out_file.h"
 
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include "generatrix/base/scratch_folder.h"
 #include "generatrix/data/save_rows.h"
 #include "generatrix/data/sources/siblings.h"
+#include "generatrix/studio/loaded_run.h"
 
 namespace gx {
 namespace {
@@ -28,15 +30,9 @@ OutFile::OutFile(std::string named, const std::string& stem, const Output& outpu
   if (std::filesystem::is_directory(asked_)) throw errors::unwritable(asked_, "is a folder; name a file");
 }
 
-void OutFile::expect_npz() const {
-  if (!asked_.empty() && asked_ != kStandardOutput && written_ending(asked_) != ".npz")
-    throw errors::wrong_ending(asked_, ".npz");
-}
-
-void OutFile::expect_csv_or_npz() const {
-  if (asked_.empty() || asked_ == kStandardOutput) return;
-  if (const auto ending = written_ending(asked_); ending != ".csv" && ending != ".npz")
-    throw errors::wrong_ending(asked_, ".csv or .npz");
+void OutFile::expect_endings(const std::vector<std::string>& endings) const {
+  if (asked_.empty() || asked_ == kStandardOutput || std::ranges::find(endings, written_ending(asked_)) != endings.end()) return;
+  throw errors::wrong_ending(asked_, fmt::format("{}", fmt::join(endings, " or ")));
 }
 
 void OutFile::spare(const LoadedRun& run, const std::vector<std::string>& read) {

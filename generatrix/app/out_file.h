@@ -6,9 +6,10 @@
 
 #include "generatrix/app/output.h"
 #include "generatrix/base/file.h"
-#include "generatrix/studio/loaded_run.h"
 
 namespace gx {
+
+class LoadedRun;
 
 // What help says of --out where rows are written (data/save_rows.h).
 inline constexpr const char* kOutHelp =
@@ -22,10 +23,8 @@ class OutFile {
   // Before anything is computed. Throws UserError for "-" together with --json, and DataError for a path that cannot be a file.
   OutFile(std::string named, const std::string& stem, const Output& output);
 
-  // For verbs that write arrays only: UserError when the file has another ending than .npz.
-  void expect_npz() const;
-  // For numbers of rows: UserError for another ending than .csv and .npz.
-  void expect_csv_or_npz() const;
+  // UserError when the file has another ending than these.
+  void expect_endings(const std::vector<std::string>& endings) const;
   // From now on DataError, at once or at the latest before anything is written, when the file is one of `read`, holds data of the
   // run or a part of them, or is a picture or a sound below a folder of such.
   void spare(const LoadedRun& run, const std::vector<std::string>& read = {});

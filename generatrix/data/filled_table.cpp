@@ -10,11 +10,6 @@
 #include "generatrix/media/csv.h"
 
 namespace gx {
-namespace {
-
-using Cells = std::vector<std::string>;
-
-}  // namespace
 
 bool is_table_of(const Path& file, const Codec& codec) {
   return std::filesystem::is_regular_file(file) && is_table_name(file) && form_of(codec) == RowForm::table;
@@ -29,12 +24,12 @@ std::string filled_table(const Path& file, const Path& completed, std::int64_t n
     place.push_back(found == draws.header().end() ? std::nullopt : std::optional<std::size_t>(found - draws.header().begin()));
   }
   auto text = csv_line(rows.header());
-  Cells row, drawn, line;
+  std::vector<std::string> row, drawn, line;
   for (std::int64_t draw = 0; draws.next(drawn); ++draw) {
     if (draw % n_draws == 0 && !rows.next(row)) break;
     line = row;
     for (std::size_t j = 0; j < line.size(); ++j) {
-      if (is_unknown(line[j])) line[j] = place[j] ? drawn[*place[j]] : "";
+      if (place[j] && is_unknown(line[j])) line[j] = drawn[*place[j]];
     }
     text += csv_line(line);
   }

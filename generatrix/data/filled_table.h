@@ -13,7 +13,7 @@ bool is_table_of(const Path& file, const Codec& codec);
 
 // CSV: the columns of `file`, a table (table_rows.h), in their order; of each of its rows n_draws lines, one for each draw. A
 // cell that is known stands as in the file, an unknown one as in `completed`: a CSV file of n_draws lines for each row, with some
-// of the columns, which may end before the table does. Cells that neither knows stay empty.
+// of the columns, which may end before the table does. Columns that it does not have stay as they are.
 std::string filled_table(const Path& file, const Path& completed, std::int64_t n_draws);
 
 }  // namespace gx

@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "generatrix/base/errors.h"
@@ -71,6 +72,10 @@ Tensor expect_labels(const Tensor& labels) {
   return labels;
 }
 
+UserError labels_not_known() {
+  return errors::bad_value("data", "rows whose labels are not known", "needs labels to compare with");
+}
+
 }  // namespace
 
 Tensor log_label_prior(const Dataset& data, const Task& task) {
@@ -82,6 +87,12 @@ Tensor log_label_prior(const Dataset& data, const Task& task) {
   if (highest >= classes)
     throw errors::bad_value("data", fmt::format("label {}", highest), fmt::format("the model knows {} labels, from 0", classes));
   return (at::bincount(given, {}, classes).to(at::kDouble) / static_cast<double>(given.size(0))).log();
+}
+
+void expect_labels(const Dataset& data, const Codec& codec) {
+  Rng unused(0, data.device());
+  const auto row = read_batch(data, codec, 0, std::min<std::int64_t>(1, data.size()), unused);
+  if (!labels_of(row.given, codec.task()).defined()) throw labels_not_known();
 }
 
 Tensor rows_to_classify(std::int64_t n_rows, const ClassifyOptions& options) {
@@ -115,7 +126,7 @@ Classified classify(Model& model, const Dataset& data, const Codec& codec, const
 }
 
 LabelAccuracy accuracy_of(const Classified& found) {
-  if (!found.knows_labels()) throw errors::bad_value("data", "rows whose labels are not known", "needs labels to compare with");
+  if (!found.knows_labels()) throw labels_not_known();
   const auto known = at::ge(found.given, 0).nonzero().squeeze(1);
   const auto given = found.given.index_select(0, known);  // [M]
   const auto right = found.log_probs.index_select(0, known).argmax(1) == given;

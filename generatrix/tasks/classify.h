@@ -46,6 +46,9 @@ Classified classify(Model& model, const Dataset& data, const Codec& codec, const
 // int64: which of so many rows `options` ask for, the same whatever judges them.
 Tensor rows_to_classify(std::int64_t n_rows, const ClassifyOptions& options);
 
+// Throws UserError where rows of the data come without labels: there is nothing to compare with.
+void expect_labels(const Dataset& data, const Codec& codec);
+
 struct LabelAccuracy {
   double value = 0, standard_error = 0;  // share of rows whose most probable label is their own
   std::int64_t n = 0;

@@ -1,4 +1,3 @@
-#include "generatrix/app/csv_table.h"
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/read_rows.h"
@@ -7,6 +6,7 @@
 #include "generatrix/data/array_tensor.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/data/save_rows.h"
+#include "generatrix/media/csv.h"
 #include "generatrix/media/npz.h"
 #include "generatrix/tasks/naive_bayes.h"
 
@@ -41,17 +41,19 @@ void write_labels(const Path& path, const Names& names, const Classified& found,
   if (written_ending(path) == ".npz")
     return write_npz(path, {{"row", to_array(numbers)}, {"label", to_array(labels)}, {"log_probs", to_array(found.log_probs)}});
   const auto text = [&](std::int64_t label) { return label < 0 ? "" : name_of_class(names, static_cast<std::size_t>(label)); };
-  write_file(path, csv_table({"row", "label", "probability", "known"}, numbers.size(0), [&](std::int64_t i) {
-               const auto label = labels[i].item<std::int64_t>();
-               return std::vector{fmt::format("{}", numbers[i].item<std::int64_t>()), text(label),
-                                  fmt::format("{:.6g}", found.log_probs[i][label].exp().item<double>()),
-                                  text(found.given[i].item<std::int64_t>())};
-             }));
+  auto table = csv_line({"row", "label", "probability", "known"});
+  for (std::int64_t i = 0; i < numbers.size(0); ++i) {
+    const auto label = labels[i].item<std::int64_t>();
+    table += csv_line({fmt::format("{}", numbers[i].item<std::int64_t>()), text(label),
+                       fmt::format("{:.6g}", found.log_probs[i][label].exp().item<double>()),
+                       text(found.given[i].item<std::int64_t>())});
+  }
+  write_file(path, table);
 }
 
 ExitCode classify_verb(const Options& options, Output& output) {
   OutFile out(options.out, "labels", output);
-  out.expect_csv_or_npz();
+  out.expect_endings({".csv", ".npz"});
   WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
   out.spare(run, {options.data});
@@ -61,7 +63,8 @@ ExitCode classify_verb(const Options& options, Output& output) {
       judged.is_own ? part_of(data, "train") : own_training_rows(run, output.noter());  // what the model learned from
   const ClassifyOptions asked{.samples = options.samples, .limit = options.n, .seed = static_cast<std::uint64_t>(options.seed)};
   const auto chosen = rows_to_classify(judged.rows->size(), asked);
-  const auto rows = std::make_shared<Subset>(judged.rows, chosen);
+  const auto rows = options.n == 0 ? judged.rows : std::make_shared<Subset>(judged.rows, chosen);
+  if (options.out.empty()) expect_labels(*rows, run.codec());  // before the work
   const auto prior = log_label_prior(*train, run.codec().task());
   wait.goes_on("classifying", rows->size());
   const auto found = classify(run.model(), *wait.watched(run.here(rows)), run.codec(), prior, asked);

@@ -11,6 +11,7 @@
 #include "generatrix/app/verbs.h"
 #include "generatrix/app/wait_bar.h"
 #include "generatrix/base/memory.h"
+#include "generatrix/base/scratch_folder.h"
 #include "generatrix/base/text.h"
 #include "generatrix/data/filled_table.h"
 #include "generatrix/data/given_columns.h"
@@ -103,9 +104,16 @@ ExitCode complete(const Options& options, Output& output) {
   const auto file = out.write(natural_ending(run.codec()), output, [&](const Path& path) {
     const auto both = given.empty() ? std::nullopt : with_given_columns(run.codec(), written_ending(path));
     const auto whole = both ? with_given(drawn, given.to(at::kCPU).repeated(options.n)) : drawn;
-    save_stored(path, whole, both ? *both : run.codec(), options.n, names_of_draws(data, rows->size(), options.n));
-    if (options.mask.empty() && options.given.empty() && is_table_of(options.file, run.codec()) && written_ending(path) == ".csv")
-      write_file(path, filled_table(options.file, path, options.n));
+    const auto save = [&](const Path& to) {
+      save_stored(to, whole, both ? *both : run.codec(), options.n, names_of_draws(data, rows->size(), options.n));
+    };
+    if (!options.mask.empty() || !options.given.empty() || written_ending(path) != ".csv" ||
+        !is_table_of(options.file, run.codec()))
+      return save(path);
+    const ScratchFolder scratch;
+    const auto draws = scratch.path() / "draws.csv";
+    save(draws);
+    write_file(path, filled_table(options.file, draws, options.n));
   });
   const std::string exactness(all.exactness ? name_of(*all.exactness) : "sharper");
   wait.ends();

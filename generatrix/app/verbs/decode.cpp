@@ -51,7 +51,7 @@ Tensor numbers_of(const Rows& x, const Space& event) {
 ExitCode decode(const Options& options, Output& output) {
   at::NoGradGuard off;
   OutFile out(options.out, "decoded", output);
-  if (options.raw) out.expect_npz();
+  if (options.raw) out.expect_endings({".npz"});
   WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
   out.spare(run, {options.codes, options.given});

@@ -19,7 +19,7 @@ struct Options {
 
 ExitCode encode(const Options& options, Output& output) {
   OutFile out(options.out, "codes", output);
-  out.expect_npz();
+  out.expect_endings({".npz"});
   WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
   out.spare(run, {options.data});

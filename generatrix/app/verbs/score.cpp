@@ -1,6 +1,5 @@
 #include <cmath>
 
-#include "generatrix/app/csv_table.h"
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/read_rows.h"
@@ -11,6 +10,7 @@
 #include "generatrix/eval/importance.h"
 #include "generatrix/eval/known_metrics.h"
 #include "generatrix/eval/metrics/likelihood.h"
+#include "generatrix/media/csv.h"
 #include "generatrix/media/npz.h"
 
 namespace gx {
@@ -44,12 +44,14 @@ void write_scores(const Path& path, const Score& score, const Tensor& numbers) {
   if (written_ending(path) == ".npz") return write_npz(path, arrays);
   std::vector<std::string> header{"row", "nats"};
   if (differ) header.emplace_back("cells");
-  write_file(path, csv_table(header, numbers.size(0), [&](std::int64_t i) {
-               std::vector<std::string> cells{fmt::format("{}", numbers[i].item<std::int64_t>()),
-                                              fmt::format("{:.9g}", score.nats[i].item<double>())};
-               if (differ) cells.push_back(fmt::format("{}", score.n_cells[i].item<std::int64_t>()));
-               return cells;
-             }));
+  auto table = csv_line(header);
+  for (std::int64_t i = 0; i < numbers.size(0); ++i) {
+    std::vector<std::string> cells{fmt::format("{}", numbers[i].item<std::int64_t>()),
+                                   fmt::format("{:.9g}", score.nats[i].item<double>())};
+    if (differ) cells.push_back(fmt::format("{}", score.n_cells[i].item<std::int64_t>()));
+    table += csv_line(cells);
+  }
+  write_file(path, table);
 }
 
 std::string bits_are_of(const Subject& subject) {
@@ -58,7 +60,7 @@ std::string bits_are_of(const Subject& subject) {
 
 ExitCode score(const Options& options, Output& output) {
   OutFile out(options.out, "score", output);
-  out.expect_csv_or_npz();
+  out.expect_endings({".csv", ".npz"});
   WaitBar wait(output, "loading " + options.run.path);
   const LoadedRun run(options.run, options.device);
   out.spare(run, {options.data});

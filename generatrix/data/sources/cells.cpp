@@ -133,6 +133,8 @@ bool is_day_in_another_order(std::string_view text) {
 }  // namespace
 
 std::string as_it_would_be_read(std::string_view text) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  if (std::ranges::any_of(text, is_letter) || std::ranges::none_of(text, is_digit)) return {};
   if (is_day_in_another_order(text)) return "2026-01-07";
   const bool has_sign = take_signs(text);
   const bool is_negative = text.starts_with('-');

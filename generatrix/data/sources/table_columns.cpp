@@ -38,9 +38,8 @@ struct Facts {
     std::string shown() const { return text.substr(0, kShown); }
   };
   Cell odd = {}, no_date = {};  // the first that is no number, and the first that is neither a number nor a date
-  Cell near = {};               // the first that people read as a number or a date (as_it_would_be_read)
   Cell grouped = {};            // the first with three digits behind its only point
-  std::int64_t n_near = 0, n_grouped = 0, n_with_point = 0, n_rising = 0;
+  std::int64_t n_grouped = 0, n_with_point = 0, n_rising = 0;
   double last = 0;
   bool beside_commas = false;  // in a table of decimal commas
 
@@ -76,10 +75,6 @@ struct Facts {
         add_value(*seconds);
       } else {
         no_date.take(cell, rows);
-        if (!as_it_would_be_read(cell).empty()) {
-          ++n_near;
-          near.take(cell, rows);
-        }
       }
     }
     if (overflowed) return;
@@ -151,12 +146,22 @@ std::string odd_words(const Facts& f, const std::string& column, const std::stri
       column, n, f.known, f.dates > f.numbers ? "dates" : "numbers", is, odd.shown(), odd.place, odd.file.filename().string());
 }
 
-// What to do where the first text is a number or a date in another form.
+// What to do where nearly all cells are numbers or dates, many of them in forms of people. Of too many words the first tells.
 std::string how_to_write(const Facts& f) {
-  if (f.n_near == 0 || 10 * (f.n_near + f.numbers + f.dates) < 9 * f.known) return "";
-  const auto form = as_it_would_be_read(f.near.text);
-  return fmt::format("; cells as '{}' are read as {} when written as {}", f.near.shown(), seconds_of(form) ? "dates" : "numbers",
-                     form);
+  std::int64_t n = f.numbers + f.dates;
+  std::string first;
+  for (const auto& [word, count] : f.words) {
+    if (number_of(word) || as_it_would_be_read(word).empty()) continue;
+    n += count;
+    if (first.empty() || word < first) first = word;
+  }
+  if (f.overflowed)
+    first = f.odd.text;
+  else if (10 * n < 9 * f.known)
+    return "";
+  const auto form = as_it_would_be_read(first);
+  if (form.empty()) return "";
+  return fmt::format("; cells as '{}' are read as {} when written as {}", first, seconds_of(form) ? "dates" : "numbers", form);
 }
 
 std::string form_of(const Facts& f, const std::string& name, const DataSpec& spec) {
