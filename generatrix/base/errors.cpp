@@ -117,8 +117,14 @@ Unsupported unsupported_type(const std::string& type) {
 }
 
 UserError changed_config(const Path& run, const std::vector<std::string>& changes) {
+  constexpr std::size_t kNamed = 8;
   return UserError(fmt::format("{}: resume with a changed configuration ({}); leave it as it was, or train into another folder",
-                               run.string(), fmt::join(changes, "; ")));
+                               run.string(), listed(changes, kNamed, "; ")));
+}
+
+UserError run_of_other_model(const Path& run, const std::string& found, const std::string& wanted) {
+  return UserError(fmt::format("{}: holds a run of {}, and {} is to go on; `generatrix train {} --resume` goes on with that run",
+                               run.string(), found, wanted, run.string()));
 }
 
 UserError folder_in_use(const Path& run) {

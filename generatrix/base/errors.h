@@ -62,6 +62,7 @@ UserError bad_assignment(std::string_view assignment);
 
 // A run is to be resumed with another configuration than its own. `changes` are lines of diff (spec/settings.h).
 UserError changed_config(const Path& run, const std::vector<std::string>& changes);
+UserError run_of_other_model(const Path& run, const std::string& found, const std::string& wanted);
 UserError folder_in_use(const Path& run);
 // Another process trains in that folder. `holder` is its process id, 0 when unknown.
 UserError folder_locked(const Path& run, long holder);

@@ -87,10 +87,10 @@ std::string shortest(double value) { return fmt::format("{}", value); }
 
 std::string counted(std::int64_t n, std::string_view noun) { return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s"); }
 
-std::string listed(const std::vector<std::string>& names, std::size_t most) {
+std::string listed(const std::vector<std::string>& names, std::size_t most, std::string_view between) {
   const auto n = std::min(most, names.size());
   const auto more = n < names.size() ? fmt::format(" and {} more", names.size() - n) : "";
-  return fmt::format("{}{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(n), ", "), more);
+  return fmt::format("{}{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(n), between), more);
 }
 
 }  // namespace gx

@@ -37,6 +37,6 @@ std::string shortest(double value);
 std::string counted(std::int64_t n, std::string_view noun);
 
 // The first `most` names, and how many are left: "a, b and 12 more".
-std::string listed(const std::vector<std::string>& names, std::size_t most);
+std::string listed(const std::vector<std::string>& names, std::size_t most, std::string_view between = ", ");
 
 }  // namespace gx

@@ -39,11 +39,15 @@ std::vector<std::string> columns_of(const Codec& codec, const DataSpec& spec) {
   return names;
 }
 
-// A table is read by the columns of the training: those that it has besides are not looked at.
+// A table is read by the columns of the training: those that it has besides are not looked at. One that lacks the label alone is
+// a table whose labels nobody knows, as pictures without a file of labels are.
 void choose_columns(const Codec& codec, DataSpec& spec) {
   if (!is_table_name(spec.name) || !std::filesystem::is_regular_file(spec.name)) return;
-  const auto wanted = columns_of(codec, spec);
   const auto found = TableRows(spec.name).header();
+  const auto* given = std::get_if<ColumnsGivenSpec>(&spec.given);
+  if (given && given->names.size() == 1 && codec.task().label() && std::ranges::find(found, given->names.front()) == found.end())
+    spec.given = NoGivenSpec{};
+  const auto wanted = columns_of(codec, spec);
   std::vector<std::string> missing;
   for (const auto& name : wanted) {
     if (std::ranges::find(found, name) == found.end()) missing.push_back(name);
@@ -127,9 +131,10 @@ Data LoadedRun::open(const std::string& name) const {
   return data;
 }
 
-Data LoadedRun::open_whole(const std::string& name) const {
+Data LoadedRun::open_whole(const std::string& name, Windows windows) const {
   auto spec = with_one_wish_for_pairs(file_.config.data);
   spec.name = name;
+  spec.last_window = windows == Windows::last;
   spec.valid = 0;
   spec.limit = 0;
   spec.labels = 0;

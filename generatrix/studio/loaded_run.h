@@ -47,8 +47,10 @@ class LoadedRun {
   // when they are gone, UserError when the events are not of the model's space, and for
   // a table that lacks a column.
   Data open(const std::string& name) const;
-  // All rows of that file in its order, none held out, as Data::train; cells may be unknown.
-  Data open_whole(const std::string& name) const;
+  // All rows of that file in its order, none held out, as Data::train; cells may be unknown. Where data.window cuts a series into
+  // rows, the last one may be all that is wanted: it then ends with the series and is as long as a window where the series is.
+  enum class Windows : std::uint8_t { all, last };
+  Data open_whole(const std::string& name, Windows windows = Windows::all) const;
 
   // What a model's abilities expect beside it: rows, streams of draws and conditions on its own device.
   at::Device device() const { return device_; }

@@ -16,6 +16,8 @@ constexpr std::size_t kFewestNorms = 5;    // readings before a norm is said to 
 constexpr std::size_t kFewestLosses = 10;  // readings before a loss is said to rise
 constexpr std::size_t kRecent = 3;         // readings whose mean is the loss of now
 constexpr double kLost = 0.5;              // of what a loss had come down
+constexpr std::size_t kFewestAbove = 5;    // readings after the first before a loss is said to be above it
+constexpr double kAbove = 0.5;             // of the size of the first loss, or of 1
 constexpr double kWinning = 0.95;          // outputs of a discriminator that is sure
 constexpr double kBeyond = 0.98;           // share of rows beyond a hinge's margins
 constexpr double kCollapsed = 0.1;         // variance of generated rows over that of real ones
@@ -162,6 +164,12 @@ void Doctor::look_at_loss(const Progress& progress, std::vector<Finding>& found)
   const auto elbo = term(alone, "elbo");  // its weights do not move with a schedule
   auto& values = judged_.values;
   values.push_back(elbo ? -*elbo : losses_[alone.turn].values.back());
+  const auto first = values.front(), above = first + kAbove * std::max(1.0, std::abs(first));
+  if (values.size() > kFewestAbove &&
+      std::ranges::all_of(values.end() - kFewestAbove, values.end(), [&](double loss) { return loss > above; }))
+    found.push_back({"loss_above_first", fmt::format("the loss is {:.4g}, at the first step it was {:.4g}", values.back(), first),
+                     fmt::format("above {:.4g} in {} readings: this training does harm ({})", above, kFewestAbove, kOwn),
+                     "lower train.optimizer.learning_rate, set train.clip_norm, or give train.schedule a warm_up"});
   if (values.size() < kFewestLosses) return;
   double best = values.front();
   for (auto end = kRecent; end <= values.size() - kRecent; ++end) best = std::min(best, mean_of_last(values, end));
@@ -242,10 +250,11 @@ std::vector<Finding> Doctor::look(const Progress& progress) {
     times = now ? times + 1 : 0;
     if (times >= kInARow) found.push_back(std::move(finding));
   }
-  return new_ones(std::move(found),
-                  {"loss_explosion", "loss_rises", "gradient_spike", "discriminator_wins", "constant_data", "generator_collapse",
-                   "loss_constant", "game_swings", "generator_gradient_vanishes", "codebook_collapse", "steps_skipped"},
-                  progress.step);
+  return new_ones(
+      std::move(found),
+      {"loss_explosion", "loss_above_first", "loss_rises", "gradient_spike", "discriminator_wins", "constant_data",
+       "generator_collapse", "loss_constant", "game_swings", "generator_gradient_vanishes", "codebook_collapse", "steps_skipped"},
+      progress.step);
 }
 
 std::vector<Finding> Doctor::look(const LatentCheck& check, const Progress& last) {

@@ -52,6 +52,22 @@ TEST(Doctor, SeesALossThatExplodes) {
   EXPECT_FALSE(found[0].advice.empty() || found[0].threshold.empty());
 }
 
+TEST(Doctor, SeesALossThatNeverComesBackToTheFirst) {
+  const auto told = [](double first, double later) {
+    Doctor doctor;
+    std::vector<std::string> all;
+    for (int i = 0; i < 9; ++i) {
+      for (const auto& finding : doctor.look(reading({{"loss", i == 0 ? first : later}}))) all.push_back(finding.name);
+    }
+    return all;
+  };
+  EXPECT_THAT(told(3.4, 317), ElementsAre("loss_above_first"));
+  EXPECT_THAT(told(3.4, 4), IsEmpty());
+  EXPECT_THAT(told(-0.01, 0.3), IsEmpty()) << "a first batch of few rows says no more";
+  EXPECT_THAT(told(-50, -20), ElementsAre("loss_above_first"));
+  EXPECT_THAT(told(-50, -200), IsEmpty());
+}
+
 TEST(Doctor, SeesALossThatRisesAgainAndJudgesTheBoundWhereThereIsOne) {
   const auto told = [](const char* name, double sign) {
     Doctor doctor;

@@ -18,7 +18,9 @@ namespace {
 // The stored configuration is read anew, so that a setting that an older version did not know has its default.
 void check_same(const RunFolder& folder, const RunConfig& config, const Catalog& catalog) {
   const auto stored = parse_toml(read_file(folder.config(), "the configuration of a run"), folder.config().string());
-  const auto changed = diff(to_table(parse_config(stored, catalog)), to_table(config));
+  const auto before = parse_config(stored, catalog);
+  if (before.model != config.model) throw errors::run_of_other_model(folder.root, before.model, config.model);
+  const auto changed = diff(to_table(before), to_table(config));
   if (!changed.empty()) throw errors::changed_config(folder.root, changed);
 }
 

@@ -85,7 +85,7 @@ ExitCode complete(const Options& options, Output& output) {
   const LoadedRun run(options.run, options.device);
   out.spare(run, {options.file, options.given});
   auto& model = run.require<CanComplete>("complete");
-  const auto data = run.open_whole(options.file);
+  const auto data = run.open_whole(options.file, options.steps > 0 ? LoadedRun::Windows::last : LoadedRun::Windows::all);
   output.notes(data.notes);
   auto rows = run.here(data.test->size() > 0 ? data.test : data.train);  // the part that the source has to test
   if (rows->size() == 0) throw errors::bad_value("file", options.file, "has no rows");

@@ -164,8 +164,9 @@ SeriesTimes times_of(const std::vector<SeriesStep>& steps, const Steps& all, dou
   constexpr double kDay = 86'400;
   SeriesTimes times{.between = between > 0 ? between : all.are_dates ? kDay : 1};
   if (all.are_dates) times.months = usual_months_between(steps);
-  for (const auto& step : steps)  // those that no line has stand behind one that has
-    times.at.push_back(step.line >= 0 ? all.written[static_cast<std::size_t>(step.line)] : time_text(step.time, times.at.back()));
+  for (const auto& step : steps)
+    times.at.push_back(step.line >= 0 ? all.written[static_cast<std::size_t>(step.line)]
+                                      : time_text(step.time, times.at.empty() ? all.written.front() : times.at.back()));
   for (std::int64_t row = 0; row + 1 < starts.size(0); ++row) {
     const auto first = starts[row].item<std::int64_t>();
     times.rows.push_back({first, starts[row + 1].item<std::int64_t>() - first});
@@ -252,6 +253,8 @@ Opened open_series(const DataSpec& spec) {
     if (is_told && std::ssize(steps) > std::ssize(all.time))
       throw errors::malformed(file, counted(std::ssize(steps) - std::ssize(all.time), "step") + " that times leave out",
                               "what data.given names at every step: list these steps too, or set data.step to 0");
+    if (spec.last_window && spec.window > 0 && std::ssize(steps) > spec.window)
+      steps.erase(steps.begin(), steps.end() - spec.window);
     auto batch = to_batch(table, steps, all, spec.step > 0, cut);
     if (with_times) opened.row_names.times = times_of(steps, all, all_files.step, batch.event.columns.front().start);
     return batch;

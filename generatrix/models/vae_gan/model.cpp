@@ -1,11 +1,12 @@
 // The VAE with a similarity that a discriminator learns. Larsen, Sonderby, Larochelle and Winther, Autoencoding beyond pixels
 // using a learned similarity metric, 2016, arXiv 1512.09300.
 #include <ATen/ATen.h>
-#include <torch/nn/modules/linear.h>
+#include <torch/nn/modules/container/moduledict.h>
 
 #include "generatrix/contract/catalog.h"
 #include "generatrix/contract/fits.h"
 #include "generatrix/families/adversarial/divergence.h"
+#include "generatrix/families/adversarial/judge.h"
 #include "generatrix/families/latent/gaussian_posterior.h"
 #include "generatrix/families/prior_autoencoder/prior_autoencoder.h"
 #include "generatrix/prob/divergences/kl.h"
@@ -17,7 +18,7 @@ struct VaeGanSpec {
   std::int64_t latent = 20;
   NetSpec encoder = MlpSpec{};
   NetSpec decoder = MlpSpec{};
-  NetSpec discriminator = MlpSpec{.activation = "leaky_relu"};
+  PlayerSpec discriminator = MlpSpec{.activation = "leaky_relu"};
   std::int64_t similarity = 128;
   double gamma = 1e-2;
   DivergenceSpec divergence = NonSaturatingSpec{};
@@ -38,28 +39,14 @@ struct VaeGanSpec {
   }
 };
 
-// Features of x, of which the last ones before the logit are the similarity's.
-class FeatureJudge final : public torch::nn::Module {
- public:
-  FeatureJudge(NetPtr features, std::int64_t n_features)
-      : features_(register_module("features", std::move(features))),
-        out_(register_module("out", torch::nn::Linear(n_features, 1))) {}
-  Tensor features(const Tensor& x) { return at::leaky_relu(features_->forward(x), 0.2); }  // [B, F]
-  Tensor logit(const Tensor& x) { return judged(out_->forward(features(x))); }
-
- private:
-  NetPtr features_;
-  torch::nn::Linear out_{nullptr};
-};
-
 std::optional<std::string> why_not_vae_gan(const VaeGanSpec& spec, const Task& task) {
   if (auto reason = why_no_array(task.event)) return reason;
   if (auto reason = why_no_condition(task, spec.conditional)) return reason;
   const auto& shape = task.event.only().shape;
-  for (const auto& net : {spec.encoder, spec.decoder, spec.discriminator}) {
+  for (const auto& net : {spec.encoder, spec.decoder}) {
     if (auto reason = why_not(net, shape)) return reason;
   }
-  return {};
+  return why_no_players({spec.discriminator}, task.event);
 }
 
 // x itself, a mean that gradients pass: sigmoid of the net for [0, 1], the net's numbers for reals.
@@ -70,14 +57,14 @@ LikelihoodSpec means_of(const Field& field) {
 // The parts of a step that more than one turn computes.
 struct Game {
   PriorAutoencoder::Parts parts;
-  std::shared_ptr<FeatureJudge> judge;
+  Judge judge;  // its features are the similarity's
   Divergence divergence;
   double gamma;
 
   Tensor decoded(const Tensor& z, const Rows& given) const { return parts.decode(z, given).mean().x(); }
   // -log N(features(x); features(x'), I) without its constant: eq. 7
   Tensor unlike(const Tensor& x, const Tensor& again) const {
-    return 0.5 * (judge->features(x) - judge->features(again)).square().sum(-1).mean();
+    return 0.5 * (judge.features(x, {}) - judge.features(again, {})).square().sum(-1).mean();
   }
   // The returns of a batch and as many draws.
   std::pair<Tensor, Tensor> generated(const Batch& batch, Rng& rng) const {
@@ -86,7 +73,7 @@ struct Game {
     return {decoded(z, batch.given), decoded(drawn, batch.given)};
   }
   Critic critic(const Tensor& real, const Tensor& made) const {
-    return {.output = [judge = judge](const Tensor& x) { return judge->logit(x); }, .real = real, .generated = made};
+    return {.output = [judge = judge](const Tensor& x) { return judge.output(x, {}); }, .real = real, .generated = made};
   }
 
   Loss encoder_loss(const Batch& batch, const Step& step) const {
@@ -119,7 +106,7 @@ std::vector<Turn> turns_of_game(const Game& game) {
   };
   return {turn("encoder", game.parts.of_encoder(), &Game::encoder_loss),
           turn("decoder", game.parts.of_decoder(), &Game::decoder_loss),
-          turn("discriminator", game.judge->parameters(), &Game::discriminator_loss)};
+          turn("discriminator", game.judge.parameters(), &Game::discriminator_loss)};
 }
 
 std::shared_ptr<PriorAutoencoder> build_vae_gan(const VaeGanSpec& spec, const Task& task) {
@@ -134,10 +121,13 @@ std::shared_ptr<PriorAutoencoder> build_vae_gan(const VaeGanSpec& spec, const Ta
                 .decoder = make_decoder(spec.decoder, spec.latent, shape_of(given_reader), means_of(field), own.event),
                 .prior = std::make_shared<StandardNormalPrior>(spec.latent),
                 .on_means = true},
-      .judge = std::make_shared<FeatureJudge>(net_to_vector(spec.discriminator, field.shape, spec.similarity), spec.similarity),
+      .judge = Judge(spec.discriminator, field.shape, {}, {.features = spec.similarity, .reads_features = true}),
       .divergence = make_divergence(spec.divergence),
       .gamma = spec.gamma};
-  return std::make_shared<PriorAutoencoder>(game.parts, game.judge, turns_of_game(game), own);
+  const auto discriminator =
+      std::make_shared<torch::nn::ModuleDictImpl>(std::vector<std::pair<std::string, std::shared_ptr<torch::nn::Module>>>{
+          {"net", game.judge.net()}, {"head", game.judge.head()}});
+  return std::make_shared<PriorAutoencoder>(game.parts, discriminator, turns_of_game(game), own);
 }
 
 }  // namespace
