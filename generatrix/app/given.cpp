@@ -8,7 +8,11 @@
 #include <numeric>
 
 #include "generatrix/app/data_report.h"
+#include "generatrix/app/named_columns.h"
 #include "generatrix/base/errors.h"
+#include "generatrix/base/file.h"
+#include "generatrix/base/scratch_folder.h"
+#include "generatrix/base/stand_in.h"
 #include "generatrix/base/text.h"
 #include "generatrix/data/codecs/known.h"
 
@@ -38,6 +42,17 @@ const ColumnCodec* caption_of(const LoadedRun& run) {
   const auto* symbols = symbols_of(*given[0]);
   const bool is_caption = given[0]->field().layout == Field::Layout::sequence && symbols && symbols->between == " ";
   return is_caption && !symbols->names.empty() ? given[0].get() : nullptr;
+}
+
+// Columns by name: a table that is read as any other is, but speaks of --given where a cell is wrong.
+std::optional<Rows> named_columns(const LoadedRun& run, const std::string& words, const Say& say) {
+  const auto* given = std::get_if<ColumnsGivenSpec>(&run.config().data.given);
+  const auto table = given ? table_of_named(words, given->names) : std::nullopt;
+  if (!table) return {};
+  const ScratchFolder scratch;
+  const auto file = (scratch.path() / "given.csv").string();
+  write_file(file, *table);
+  return speaking_of("--given", file, [&] { return read_conditions(run, file, say); });
 }
 
 }  // namespace
@@ -85,6 +100,7 @@ Given conditions_for(const LoadedRun& run, const std::string& words, const Say& 
   const auto& task = run.model().task();
   if (words.empty()) return {usual_conditions(run, say)};
   if (task.given.empty()) throw errors::bad_value("--given", words, run.name() + " reads no condition; leave it out");
+  if (const auto rows = named_columns(run, words, say)) return {rows_in_turn(*rows), rows->size()};
   const bool is_label = task.given.is_one() && task.label();
   if (!is_label || std::filesystem::exists(words)) {
     const bool is_file = std::filesystem::exists(words) || is_data(words);

@@ -21,8 +21,9 @@ struct Given {
   std::int64_t n_named = 0;  // different conditions that come in turn; 0 when nobody named any
 };
 
-// What --given says to this run's model: labels or captions in turn, or a file whose rows hold the condition, in turn; the usual
-// conditions for "", with notes to `say`. Throws UserError when the model reads no condition and was given one.
+// What --given says to this run's model: labels, captions or columns by name (named_columns.h) in turn, or a file whose rows hold
+// the condition, in turn; the usual conditions for "", with notes to `say`. Throws UserError when the model reads no condition
+// and was given one.
 Given conditions_for(const LoadedRun& run, const std::string& words, const Say& say);
 
 }  // namespace gx

@@ -27,18 +27,6 @@ namespace {
 
 const std::vector<std::string> kValues{"grey", "dynamic", "static", "reals"};
 
-std::vector<std::string> columns_of(const Codec& codec, const DataSpec& spec) {
-  std::vector<std::string> names;
-  for (const auto& column : codec.event()) {
-    const auto* symbols = symbols_of(*column);
-    const auto of_column = symbols ? symbols->columns : column->names();
-    if (symbols || reals_of(*column)) names.insert(names.end(), of_column.begin(), of_column.end());
-  }
-  const auto* given = std::get_if<ColumnsGivenSpec>(&spec.given);
-  if (given && !names.empty()) names.insert(names.end(), given->names.begin(), given->names.end());
-  return names;
-}
-
 // A table is read by the columns of the training: those that it has besides are not looked at. One that lacks the label alone is
 // a table whose labels nobody knows, as pictures without a file of labels are.
 void choose_columns(const Codec& codec, DataSpec& spec) {
@@ -68,6 +56,18 @@ Path checkpoint_path(const RunFolder& folder, std::int64_t step) {
 }
 
 }  // namespace
+
+std::vector<std::string> columns_of(const Codec& codec, const DataSpec& spec) {
+  std::vector<std::string> names;
+  for (const auto& column : codec.event()) {
+    const auto* symbols = symbols_of(*column);
+    const auto of_column = symbols ? symbols->columns : column->names();
+    if (symbols || reals_of(*column)) names.insert(names.end(), of_column.begin(), of_column.end());
+  }
+  const auto* given = std::get_if<ColumnsGivenSpec>(&spec.given);
+  if (given && !names.empty()) names.insert(names.end(), given->names.begin(), given->names.end());
+  return names;
+}
 
 void name_columns(const Codec& codec, DataSpec& spec) {
   const auto add = [&](const ColumnCodec& column) {

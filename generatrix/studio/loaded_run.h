@@ -71,6 +71,9 @@ class LoadedRun {
 // data.categories or data.numbers.
 void name_columns(const Codec& codec, DataSpec& spec);
 
+// The columns that a table must have for a model of that codec, what its rows are given last; none of other data.
+std::vector<std::string> columns_of(const Codec& codec, const DataSpec& spec);
+
 using Say = std::function<void(const std::string&)>;
 
 // The rows that the model was trained on; `say` hears what Data::notes holds.

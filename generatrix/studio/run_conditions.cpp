@@ -3,7 +3,11 @@
 #include <algorithm>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/scratch_folder.h"
+#include "generatrix/base/stand_in.h"
 #include "generatrix/data/memory.h"
+#include "generatrix/data/sources/table_rows.h"
+#include "generatrix/media/csv.h"
 
 namespace gx {
 namespace {
@@ -59,6 +63,47 @@ Rows covariates_in(const LoadedRun& run, const std::string& file, const Say& say
   return as_given(run, data, say);
 }
 
+// Rows of the model's own kind, with what they are given.
+Rows given_of_rows(const LoadedRun& run, const std::string& file, const Say& say) {
+  const auto data = run.open_whole(file);
+  for (const auto& note : data.notes) say(note);
+  return read_all(*data.train).given;
+}
+
+// The table and the model's columns that it lacks, all of whose cells are empty, in CSV; nothing where it lacks none.
+std::optional<std::string> widened(const LoadedRun& run, const std::string& file) {
+  TableRows rows(file);
+  auto header = rows.header();
+  for (const auto& name : columns_of(run.codec(), run.config().data)) {
+    if (std::ranges::find(header, name) == header.end()) header.push_back(name);
+  }
+  if (header.size() == rows.header().size()) return {};
+  auto text = csv_line(header);
+  for (std::vector<std::string> cells; rows.next(cells);) {
+    cells.resize(header.size());
+    text += csv_line(cells);
+  }
+  return text;
+}
+
+// Columns that each row is given, of a table that may have no others; a scratch file stands in for it, under its name.
+Rows given_columns_in(const LoadedRun& run, const std::string& file, const Say& say) {
+  const auto whole = widened(run, file);
+  if (!whole) return given_of_rows(run, file, say);
+  const ScratchFolder scratch;
+  const auto stand_in = (scratch.path() / "rows.csv").string();
+  write_file(stand_in, *whole);
+  return speaking_of(file, stand_in, [&] { return given_of_rows(run, stand_in, say); });
+}
+
+Rows stored_conditions(const LoadedRun& run, const std::string& file, const Say& say) {
+  if (reads_covariates(run)) return covariates_in(run, file, say);
+  const bool is_table = std::filesystem::is_regular_file(file) && is_table_name(file);
+  if (is_table && std::holds_alternative<ColumnsGivenSpec>(run.config().data.given)) return given_columns_in(run, file, say);
+  auto rows = as_conditions(run, file, say);
+  return rows ? *rows : given_of_rows(run, file, say);
+}
+
 }  // namespace
 
 Conditions usual_conditions(const LoadedRun& run, const Say& say) {
@@ -71,15 +116,10 @@ Conditions usual_conditions(const LoadedRun& run, const Say& say) {
 }
 
 Rows read_conditions(const LoadedRun& run, const std::string& file, const Say& say) {
-  auto stored = reads_covariates(run) ? covariates_in(run, file, say) : as_conditions(run, file, say);
-  if (!stored) {
-    const auto data = run.open_whole(file);
-    for (const auto& note : data.notes) say(note);
-    stored = read_all(*data.train).given;
-  }
-  if (stored->empty()) throw errors::other_space(file, "rows that are given nothing", words_of(run.model().task().given));
+  const auto stored = stored_conditions(run, file, say);
+  if (stored.empty()) throw errors::other_space(file, "rows that are given nothing", words_of(run.model().task().given));
   Rng rng(0);
-  return run.codec().encode_given(*stored, rng).to(run.device());
+  return run.codec().encode_given(stored, rng).to(run.device());
 }
 
 }  // namespace gx

@@ -11,7 +11,7 @@ namespace gx {
 Conditions usual_conditions(const LoadedRun& run, const Say& say);
 
 // The conditions that a file holds, encoded, on the run's device: rows that are the condition themselves (a picture, an array),
-// or rows of the model's own kind with what they are given (labels). `say` hears what happened to rows on reading. Throws
+// or rows of the model's own kind with what they are given (labels); of a table whose columns are given, these suffice. `say` hears what happened to rows on reading. Throws
 // UserError when they are neither.
 Rows read_conditions(const LoadedRun& run, const std::string& file, const Say& say);
 

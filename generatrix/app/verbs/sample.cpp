@@ -75,9 +75,9 @@ void add_sample(Program& program) {
               "those of "
               "fitted laws")
       .option("--given", o->given,
-              "condition of a conditional model: a label (3, label=3, cat), several in turn (0,1,7), all, a caption in words, or "
-              "a file whose rows "
-              "hold conditions")
+              "condition of a conditional model: a label (3, label=3, cat), several in turn (0,1,7), all, a caption in words, "
+              "columns of a table by name (city=Rome,age=30; several rows with ; between them), or a file whose rows hold "
+              "conditions")
       .option("--columns", o->columns,
               "pictures in one line of the grid; 0 = as many as make a square, or one for each condition")
       .option("--seed", o->seed, "seed of the draws: the same seed gives the same rows")

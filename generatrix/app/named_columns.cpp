@@ -1,0 +1,58 @@
+#include "generatrix/app/named_columns.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "generatrix/base/errors.h"
+#include "generatrix/base/text.h"
+#include "generatrix/media/csv.h"
+
+namespace gx {
+namespace {
+
+std::vector<std::string> parts_of(const std::string& words, char between) {
+  std::vector<std::string> parts;
+  for (std::size_t begin = 0; begin <= words.size();) {
+    const auto end = std::min(words.find(between, begin), words.size());
+    parts.push_back(words.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return parts;
+}
+
+// The cells of a row in the order of the columns; nothing where a part has no "=".
+std::optional<std::vector<std::string>> cells_of(const std::string& row, const std::vector<std::string>& columns) {
+  std::vector<std::optional<std::string>> found(columns.size());
+  for (const auto& part : parts_of(row, ',')) {
+    const auto equals = part.find('=');
+    if (equals == part.npos) return {};
+    const auto name = part.substr(0, equals);
+    const auto place = static_cast<std::size_t>(std::ranges::find(columns, name) - columns.begin());
+    if (place == columns.size()) throw errors::unknown_name("--given", "column", name, columns);
+    if (found[place]) throw errors::bad_value("--given", row, "names " + name + " twice");
+    found[place] = part.substr(equals + 1);
+  }
+  std::vector<std::string> cells;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (!found[i])
+      throw errors::bad_value("--given", row,
+                              fmt::format("lacks {}; the model is given {}", columns[i], listed(columns, columns.size())));
+    cells.push_back(*found[i]);
+  }
+  return cells;
+}
+
+}  // namespace
+
+std::optional<std::string> table_of_named(const std::string& words, const std::vector<std::string>& columns) {
+  auto table = csv_line(columns);
+  for (const auto& row : parts_of(words, ';')) {
+    const auto cells = cells_of(row, columns);
+    if (!cells) return {};
+    table += csv_line(*cells);
+  }
+  return table;
+}
+
+}  // namespace gx
