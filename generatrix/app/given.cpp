@@ -10,9 +10,7 @@
 #include "generatrix/app/data_report.h"
 #include "generatrix/app/named_columns.h"
 #include "generatrix/base/errors.h"
-#include "generatrix/base/file.h"
-#include "generatrix/base/scratch_folder.h"
-#include "generatrix/base/stand_in.h"
+#include "generatrix/base/parts.h"
 #include "generatrix/base/text.h"
 #include "generatrix/data/codecs/known.h"
 
@@ -44,15 +42,15 @@ const ColumnCodec* caption_of(const LoadedRun& run) {
   return is_caption && !symbols->names.empty() ? given[0].get() : nullptr;
 }
 
-// Columns by name: a table that is read as any other is, but speaks of --given where a cell is wrong.
-std::optional<Rows> named_columns(const LoadedRun& run, const std::string& words, const Say& say) {
+// What is no label: a caption, columns by name, or a file.
+Rows rows_of(const LoadedRun& run, const std::string& words, const Say& say) {
+  if (std::filesystem::exists(words) || is_data(words)) return read_conditions(run, words, say);
+  if (const auto* caption = caption_of(run)) return Rows({parse_captions(words, *caption)}).to(run.device());
   const auto* given = std::get_if<ColumnsGivenSpec>(&run.config().data.given);
-  const auto table = given ? table_of_named(words, given->names) : std::nullopt;
-  if (!table) return {};
-  const ScratchFolder scratch;
-  const auto file = (scratch.path() / "given.csv").string();
-  write_file(file, *table);
-  return speaking_of("--given", file, [&] { return read_conditions(run, file, say); });
+  if (const auto table = given ? table_of_named(words, given->names) : std::nullopt)
+    return conditions_in_table(run, *table, "--given", say);
+  throw errors::bad_value("--given", words,
+                          "must be a file or a known data set whose rows are " + words_of(run.model().task().given));
 }
 
 }  // namespace
@@ -61,10 +59,9 @@ Column parse_captions(const std::string& text, const ColumnCodec& codec) {
   const auto known = codec.names();
   const auto end = codec.field().end;
   std::vector<Tensor> captions;
-  for (std::size_t begin = 0; begin <= text.size();) {
-    const auto comma = std::min(text.find(',', begin), text.size());
+  for (const auto& part : parts_of(text, ',')) {
     std::vector<std::int64_t> symbols;
-    for (const auto& word : words_in(text.substr(begin, comma - begin))) {
+    for (const auto& word : words_in(part)) {
       const auto symbol = std::ranges::find(known, word) - known.begin();
       if (symbol == std::ssize(known)) throw errors::unknown_name("--given", "word", word, known);
       symbols.push_back(symbol);
@@ -72,27 +69,25 @@ Column parse_captions(const std::string& text, const ColumnCodec& codec) {
     if (symbols.empty()) throw errors::bad_value("--given", text, "has a caption without words");
     if (end >= 0) symbols.push_back(end);
     captions.push_back(at::tensor(symbols, at::kLong));
-    begin = comma + 1;
   }
   std::vector<std::int64_t> lengths;
   for (const auto& caption : captions) lengths.push_back(caption.size(0));
   return {.data = at::pad_sequence(captions, /*batch_first=*/true), .length = at::tensor(lengths, at::kLong)};
 }
 
-std::vector<std::int64_t> parse_labels(const std::string& words, std::int64_t classes, const std::vector<std::string>& names) {
-  constexpr std::string_view kPrefix = "label=";
-  auto rest = words.starts_with(kPrefix) ? words.substr(kPrefix.size()) : words;
+std::vector<std::int64_t> parse_labels(const std::string& words, std::int64_t classes, const std::vector<std::string>& names,
+                                       const std::string& column) {
+  auto rest = words;
+  for (const auto& prefix : {column + "=", std::string("label=")}) {
+    if (words.starts_with(prefix)) rest = words.substr(prefix.size());
+  }
   std::vector<std::int64_t> labels;
   if (rest == "all") {
     labels.resize(static_cast<std::size_t>(classes));
     std::iota(labels.begin(), labels.end(), 0);
     return labels;
   }
-  for (std::size_t comma = 0; comma != rest.npos;) {
-    comma = rest.find(',');
-    labels.push_back(label_of(rest.substr(0, comma), classes, names));
-    if (comma != rest.npos) rest.erase(0, comma + 1);
-  }
+  for (const auto& word : parts_of(rest, ',')) labels.push_back(label_of(word, classes, names));
   return labels;
 }
 
@@ -100,22 +95,14 @@ Given conditions_for(const LoadedRun& run, const std::string& words, const Say& 
   const auto& task = run.model().task();
   if (words.empty()) return {usual_conditions(run, say)};
   if (task.given.empty()) throw errors::bad_value("--given", words, run.name() + " reads no condition; leave it out");
-  if (const auto rows = named_columns(run, words, say)) return {rows_in_turn(*rows), rows->size()};
-  const bool is_label = task.given.is_one() && task.label();
-  if (!is_label || std::filesystem::exists(words)) {
-    const bool is_file = std::filesystem::exists(words) || is_data(words);
-    if (const auto* caption = caption_of(run); caption && !is_file) {
-      const Rows rows({parse_captions(words, *caption)});
-      return {rows_in_turn(rows.to(run.device())), rows.size()};
-    }
-    if (!is_file)
-      throw errors::bad_value("--given", words, "must be a file or a known data set whose rows are " + words_of(task.given));
-    const auto rows = read_conditions(run, words, say);
+  const auto* label = task.given.is_one() ? task.label() : nullptr;
+  if (!label || std::filesystem::exists(words)) {
+    const auto rows = rows_of(run, words, say);
     return {rows_in_turn(rows), rows.size()};
   }
-  auto labels = parse_labels(words, count_of(task.label()->values), run.codec().label_names());
+  auto labels = parse_labels(words, count_of(label->values), run.codec().label_names(), label->name);
   const auto n = std::ssize(labels);
-  return {labels_in_turn(std::move(labels), *task.label(), run.device()), n};
+  return {labels_in_turn(std::move(labels), *label, run.device()), n};
 }
 
 }  // namespace gx

@@ -8,9 +8,10 @@
 
 namespace gx {
 
-// "3", "label=3", "0,1,7" or "all" as labels below `classes`. Names of classes stand for their numbers. Throws UserError for
-// other words and for labels that there are none of.
-std::vector<std::int64_t> parse_labels(const std::string& words, std::int64_t classes, const std::vector<std::string>& names);
+// "3", "label=3", "0,1,7" or "all" as labels below `classes`; `column` may stand for "label". Names of classes stand for their
+// numbers. Throws UserError for other words and for labels that there are none of.
+std::vector<std::int64_t> parse_labels(const std::string& words, std::int64_t classes, const std::vector<std::string>& names,
+                                       const std::string& column = "label");
 
 // "a red disc" or "a red disc,a blue square": captions, word by word, as rows of a codec of words. Throws UserError for a word
 // that the codec does not know.

@@ -5,21 +5,12 @@
 #include <algorithm>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/parts.h"
 #include "generatrix/base/text.h"
 #include "generatrix/media/csv.h"
 
 namespace gx {
 namespace {
-
-std::vector<std::string> parts_of(const std::string& words, char between) {
-  std::vector<std::string> parts;
-  for (std::size_t begin = 0; begin <= words.size();) {
-    const auto end = std::min(words.find(between, begin), words.size());
-    parts.push_back(words.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return parts;
-}
 
 // The cells of a row in the order of the columns; nothing where a part has no "=".
 std::optional<std::vector<std::string>> cells_of(const std::string& row, const std::vector<std::string>& columns) {

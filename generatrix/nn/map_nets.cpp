@@ -5,6 +5,7 @@
 
 #include "generatrix/nn/channels_last.h"
 #include "generatrix/nn/conv.h"
+#include "generatrix/nn/halvings.h"
 #include "generatrix/nn/nets.h"
 
 namespace gx {
@@ -112,14 +113,7 @@ class LineToEvent final : public Net {
 
 std::optional<std::string> why_not(const MapNetSpec& spec, const Shape& event) {
   const auto* conv = std::get_if<MapConvSpec>(&spec);
-  if (!conv) return {};
-  if (event.size() != 3) return "convolutions read images [channels, height, width]; use net.kind = mlp";
-  if (conv->channels.empty()) return "net.channels is empty: the image is halved once at least";
-  const auto least = std::int64_t{1} << std::min<std::size_t>(conv->channels.size(), 62);
-  if (event[1] < least || event[2] < least)
-    return fmt::format("an image of {} x {} cannot be halved {} times; shorten net.channels", event[1], event[2],
-                       conv->channels.size());
-  return {};
+  return conv ? why_not_halved(event, conv->channels.size()) : std::nullopt;
 }
 
 Shape map_size(const MapNetSpec& spec, const Shape& event) {

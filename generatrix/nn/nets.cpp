@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/nn/halvings.h"
 
 namespace gx {
 namespace {
@@ -58,8 +59,8 @@ class ChannelsToParameters final : public Net {
 }  // namespace
 
 std::optional<std::string> why_not(const NetSpec& spec, const Shape& event) {
-  if (std::holds_alternative<MlpSpec>(spec) || event.size() == 3) return {};
-  return "convolutions read images [channels, height, width]; use an mlp";
+  const auto* conv = std::get_if<ConvSpec>(&spec);
+  return conv ? why_not_halved(event, conv->channels.size()) : std::nullopt;
 }
 
 NetPtr net_to_vector(const NetSpec& spec, const Shape& event, std::int64_t n_out) {

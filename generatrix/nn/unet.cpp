@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "generatrix/nn/conv.h"
+#include "generatrix/nn/halvings.h"
 
 namespace gx {
 namespace {
@@ -18,14 +19,7 @@ torch::nn::Conv2d down_conv(std::int64_t n_in, std::int64_t n_out, bool biased) 
 }  // namespace
 
 std::optional<std::string> why_not(const UnetSpec& spec, const Shape& picture) {
-  if (spec.channels.empty()) return "channels is empty: the picture is halved once at least";
-  if (picture.size() != 3) return "it is a model of pictures [channels, height, width]";
-  const auto n = spec.channels.size();
-  if (n > 30 || picture[1] >> n == 0 || picture[2] >> n == 0)
-    return fmt::format("pictures of {} x {} cannot be halved {} times: they need {} x {} pixels, or fewer `channels`", picture[1],
-                       picture[2], n, std::int64_t{1} << std::min<std::size_t>(n, 30),
-                       std::int64_t{1} << std::min<std::size_t>(n, 30));
-  return {};
+  return why_not_halved(picture, spec.channels.size());
 }
 
 Unet::Unet(std::int64_t n_in, std::int64_t n_out, const UnetSpec& spec, const Shape& picture) {

@@ -69,6 +69,17 @@ std::vector<std::string> columns_of(const Codec& codec, const DataSpec& spec) {
   return names;
 }
 
+DataSpec spec_of_others(const DataSpec& own, const std::string& name) {
+  auto spec = with_one_wish_for_pairs(own);
+  spec.name = name;
+  spec.valid = 0;
+  spec.limit = 0;
+  spec.labels = 0;
+  spec.paired = true;
+  spec.alone = std::filesystem::is_regular_file(name);  // of a folder the parts are its own
+  return spec;
+}
+
 void name_columns(const Codec& codec, DataSpec& spec) {
   const auto add = [&](const ColumnCodec& column) {
     if (const auto* symbols = symbols_of(column))
@@ -111,16 +122,14 @@ bool LoadedRun::is_own(const std::string& name) const {
 }
 
 Data LoadedRun::open(const std::string& name) const {
-  auto spec = with_one_wish_for_pairs(file_.config.data);
-  if (is_own(name)) return read(std::move(spec), UnknownCells::refused, &origin());
-  spec.name = name;
-  spec.limit = 0;
-  spec.labels = 0;
-  spec.paired = true;
-  spec.alone = std::filesystem::is_regular_file(name);  // of a folder the parts are its own
+  const auto& own = file_.config.data;
+  if (is_own(name)) return read(with_one_wish_for_pairs(own), UnknownCells::refused, &origin());
+  auto spec = spec_of_others(own, name);
   name_columns(codec(), spec);
-  if (known_source(name)) return read(std::move(spec), UnknownCells::refused);
-  spec.valid = 0;
+  if (known_source(name)) {
+    spec.valid = own.valid;
+    return read(std::move(spec), UnknownCells::refused);
+  }
   choose_columns(codec(), spec);
   auto data = read(std::move(spec), UnknownCells::refused);
   if (std::filesystem::is_regular_file(name) && ending_of(name) != ".npz") {
@@ -132,14 +141,8 @@ Data LoadedRun::open(const std::string& name) const {
 }
 
 Data LoadedRun::open_whole(const std::string& name, Windows windows) const {
-  auto spec = with_one_wish_for_pairs(file_.config.data);
-  spec.name = name;
+  auto spec = spec_of_others(file_.config.data, name);
   spec.last_window = windows == Windows::last;
-  spec.valid = 0;
-  spec.limit = 0;
-  spec.labels = 0;
-  spec.paired = true;
-  spec.alone = std::filesystem::is_regular_file(name);  // of a folder the parts are its own
   name_columns(codec(), spec);
   choose_columns(codec(), spec);
   return read(spec, UnknownCells::welcome);

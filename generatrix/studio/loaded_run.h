@@ -67,6 +67,9 @@ class LoadedRun {
   mutable bool told_of_change_ = false;
 };
 
+// How rows of another name are read for a run whose own data were read so: all of them, none held out or without their label.
+DataSpec spec_of_others(const DataSpec& own, const std::string& name);
+
 // Columns of a table that must be read as what they were in the codec's training, whatever another file holds in them: named in
 // data.categories or data.numbers.
 void name_columns(const Codec& codec, DataSpec& spec);

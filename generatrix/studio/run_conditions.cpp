@@ -13,12 +13,7 @@ namespace gx {
 namespace {
 
 DataSpec spec_of_conditions(const LoadedRun& run, const std::string& file) {
-  auto spec = run.config().data;
-  spec.name = file;
-  spec.valid = 0;
-  spec.limit = 0;
-  spec.labels = 0;
-  spec.paired = true;
+  auto spec = spec_of_others(run.config().data, file);
   spec.values = "auto";
   spec.given = NoGivenSpec{};
   return spec;
@@ -63,6 +58,8 @@ Rows covariates_in(const LoadedRun& run, const std::string& file, const Say& say
   return as_given(run, data, say);
 }
 
+Rows given_columns_in(const LoadedRun& run, const std::string& file, const Say& say);
+
 // Rows of the model's own kind, with what they are given.
 Rows given_of_rows(const LoadedRun& run, const std::string& file, const Say& say) {
   const auto data = run.open_whole(file);
@@ -70,12 +67,21 @@ Rows given_of_rows(const LoadedRun& run, const std::string& file, const Say& say
   return read_all(*data.train).given;
 }
 
-// The table and the model's columns that it lacks, all of whose cells are empty, in CSV; nothing where it lacks none.
+Rows stored_in_table(const LoadedRun& run, const std::string& table, const std::string& name, const Say& say) {
+  const ScratchFolder scratch;
+  const auto stand_in = (scratch.path() / "rows.csv").string();
+  write_file(stand_in, table);
+  return speaking_of(name, stand_in, [&] { return given_columns_in(run, stand_in, say); });
+}
+
+// The table and the columns of the model's events that it lacks, all of whose cells are empty, in CSV; nothing where it lacks
+// none.
 std::optional<std::string> widened(const LoadedRun& run, const std::string& file) {
   TableRows rows(file);
   auto header = rows.header();
+  const auto& given = std::get<ColumnsGivenSpec>(run.config().data.given).names;
   for (const auto& name : columns_of(run.codec(), run.config().data)) {
-    if (std::ranges::find(header, name) == header.end()) header.push_back(name);
+    if (std::ranges::find(header, name) == header.end() && std::ranges::find(given, name) == given.end()) header.push_back(name);
   }
   if (header.size() == rows.header().size()) return {};
   auto text = csv_line(header);
@@ -86,14 +92,10 @@ std::optional<std::string> widened(const LoadedRun& run, const std::string& file
   return text;
 }
 
-// Columns that each row is given, of a table that may have no others; a scratch file stands in for it, under its name.
+// Columns that each row is given, of a table that may have no others.
 Rows given_columns_in(const LoadedRun& run, const std::string& file, const Say& say) {
   const auto whole = widened(run, file);
-  if (!whole) return given_of_rows(run, file, say);
-  const ScratchFolder scratch;
-  const auto stand_in = (scratch.path() / "rows.csv").string();
-  write_file(stand_in, *whole);
-  return speaking_of(file, stand_in, [&] { return given_of_rows(run, stand_in, say); });
+  return whole ? stored_in_table(run, *whole, file, say) : given_of_rows(run, file, say);
 }
 
 Rows stored_conditions(const LoadedRun& run, const std::string& file, const Say& say) {
@@ -102,6 +104,19 @@ Rows stored_conditions(const LoadedRun& run, const std::string& file, const Say&
   if (is_table && std::holds_alternative<ColumnsGivenSpec>(run.config().data.given)) return given_columns_in(run, file, say);
   auto rows = as_conditions(run, file, say);
   return rows ? *rows : given_of_rows(run, file, say);
+}
+
+// On the run's device. A model that knows no gaps is given none.
+Rows encoded(const LoadedRun& run, const Rows& stored, const std::string& name) {
+  const auto& given = run.model().task().given;
+  if (stored.empty()) throw errors::other_space(name, "rows that are given nothing", words_of(given));
+  for (std::size_t i = 0; i < given.fields.size(); ++i) {
+    const auto& column = stored.columns[i];
+    if (!given.fields[i].may_miss && column.observed.defined() && !column.observed.all().item<bool>())
+      throw errors::malformed(name, given.fields[i].name + " has empty cells", "what each row is given");
+  }
+  Rng rng(0);
+  return run.codec().encode_given(stored, rng).to(run.device());
 }
 
 }  // namespace
@@ -116,10 +131,11 @@ Conditions usual_conditions(const LoadedRun& run, const Say& say) {
 }
 
 Rows read_conditions(const LoadedRun& run, const std::string& file, const Say& say) {
-  const auto stored = stored_conditions(run, file, say);
-  if (stored.empty()) throw errors::other_space(file, "rows that are given nothing", words_of(run.model().task().given));
-  Rng rng(0);
-  return run.codec().encode_given(stored, rng).to(run.device());
+  return encoded(run, stored_conditions(run, file, say), file);
+}
+
+Rows conditions_in_table(const LoadedRun& run, const std::string& table, const std::string& name, const Say& say) {
+  return encoded(run, stored_in_table(run, table, name, say), name);
 }
 
 }  // namespace gx

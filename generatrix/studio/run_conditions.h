@@ -11,8 +11,11 @@ namespace gx {
 Conditions usual_conditions(const LoadedRun& run, const Say& say);
 
 // The conditions that a file holds, encoded, on the run's device: rows that are the condition themselves (a picture, an array),
-// or rows of the model's own kind with what they are given (labels); of a table whose columns are given, these suffice. `say` hears what happened to rows on reading. Throws
-// UserError when they are neither.
+// or rows of the model's own kind with what they are given (labels); of a table whose columns are given, these columns suffice.
+// `say` hears what happened to rows on reading. Throws UserError when they are neither, DataError for cells that are empty.
 Rows read_conditions(const LoadedRun& run, const std::string& file, const Say& say);
+
+// The same of a table in CSV that is no file; errors speak of `name`.
+Rows conditions_in_table(const LoadedRun& run, const std::string& table, const std::string& name, const Say& say);
 
 }  // namespace gx

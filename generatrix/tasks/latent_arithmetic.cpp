@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/parts.h"
 #include "generatrix/base/text.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/eval/factors/coded_rows.h"
@@ -20,13 +21,11 @@ UserError no_such_set(const std::string& words, const std::string& why) { return
 
 Tensor numbers_named(const std::string& words, std::int64_t n_rows) {
   std::vector<std::int64_t> numbers;
-  for (std::size_t begin = 0; begin <= words.size();) {
-    const auto comma = std::min(words.find(',', begin), words.size());
-    const auto number = whole_number(std::string_view(words).substr(begin, comma - begin), 0);
+  for (const auto& word : parts_of(words, ',')) {
+    const auto number = whole_number(word, 0);
     if (!number) throw no_such_set(words, "must be FACTOR=VALUE, such as label=3, or numbers of rows with commas");
     if (*number >= n_rows) throw no_such_set(words, fmt::format("there are {} rows, from 0", n_rows));
     numbers.push_back(*number);
-    begin = comma + 1;
   }
   return at::tensor(numbers, at::kLong);
 }

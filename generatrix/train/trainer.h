@@ -4,9 +4,9 @@
 // state: parameters, optimizer state, averages, the loader's position and the step say everything.
 //
 // A turn reads a batch of its own at each repeat, the one batch of the step that such turns share, or none (Turn::reads); one
-// that is fitted reads as many as the rows make (Turn::fit). Processes that train together each read all batches, share the work
-// on them (together.h) and hold the same state after each step. An epoch is over when as many batches were read as the rows make,
-// by whatever turns.
+// that is fitted reads as many as the rows make (Turn::fit). Processes that train together share the work on
+// batches (together.h), read their share of them alone where no turn needs more, and hold the same state after each step. An
+// epoch is over when as many batches were read as the rows make, by whatever turns.
 #pragma once
 
 #include <memory>

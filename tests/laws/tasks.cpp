@@ -100,6 +100,7 @@ const std::vector<SmallTask>& small_tasks() {
       {"bits", {{{{.name = "image", .values = kBits, .shape = {1, 4, 4}}}}, {}}, true},
       {"levels", {{{{.name = "image", .values = Levels{256}, .shape = {1, 8, 8}}}}, {{label}}}, true},
       {"reals", {{{{.name = "x", .values = Real{}, .shape = {2}}}}, {{label}}}, true},
+      {"matrices", {{{{.name = "x", .values = Real{}, .shape = {2, 3}}}}, {{label}}}},
       {"colors", {{{{.name = "image", .values = Levels{256}, .shape = {3, 4, 4}}}}, {}}},
       {"symbols", {{{{.name = "z", .values = Symbols{{5}}, .shape = {1, 4, 4}}}}, {{label}}}},
       {"picture_given_picture",

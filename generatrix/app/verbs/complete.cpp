@@ -53,7 +53,10 @@ Tensor read_mask(const std::string& path, const Space& event) {
 // The completed rows are all in memory, as the model gives them and decoded.
 void expect_memory(std::int64_t n, std::int64_t rows, const Space& event) {
   constexpr double kBytes = 12;  // of a number
-  const auto needed = kBytes * static_cast<double>(n) * static_cast<double>(rows) * static_cast<double>(event.dims());
+  double numbers = 0;            // of a row
+  for (const auto& field : event.fields)
+    numbers += static_cast<double>(field.dims() * (field.layout == Field::Layout::sequence ? field.longest : 1));
+  const auto needed = kBytes * static_cast<double>(n) * static_cast<double>(rows) * numbers;
   if (any_memory() || needed <= static_cast<double>(free_memory())) return;
   throw errors::no_memory(fmt::format("completing {} {} times", counted(rows, "row"), n),
                           static_cast<std::int64_t>(std::min(needed, 9e18)), free_memory());

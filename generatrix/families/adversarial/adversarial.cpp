@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "generatrix/nn/batch_statistics.h"
+#include "generatrix/nn/parameters.h"
 
 namespace gx {
 
@@ -24,16 +25,11 @@ Adversarial::Adversarial(Parts parts, Task task)
 
 std::vector<Turn> Adversarial::turns() {
   const auto& rules = parts_.rules;
-  const auto with_reader = [](std::vector<Tensor> all, const ReaderPtr& reader) {
-    if (!reader) return all;
-    for (const auto& one : reader->parameters()) all.push_back(one);
-    return all;
-  };
   const auto weights = parts_.judge.parameters();
   const bool reuses = rules.reuse || rules.simultaneous;
   const auto reads = reuses && generator_reads() ? Turn::Reads::shared : Turn::Reads::own;
   Turn discriminator{.name = "discriminator",
-                     .parameters = with_reader(weights, parts_.judge_reader),
+                     .parameters = parameters_of({parts_.judge.net(), parts_.judge.head(), parts_.judge_reader}),
                      .loss = [this](const Batch& batch, const Step& step) { return discriminator_loss(batch, step); },
                      .repeats = [rules](std::int64_t index) { return static_cast<int>(rules.turns_of_discriminator(index)); },
                      .reads = reads,
@@ -46,7 +42,7 @@ std::vector<Turn> Adversarial::turns() {
     };
   }
   Turn generator{.name = "generator",
-                 .parameters = with_reader(parts_.generator->parameters(), parts_.given_reader),
+                 .parameters = parameters_of({parts_.generator, parts_.given_reader}),
                  .loss = [this](const Batch& batch, const Step& step) { return generator_loss(batch, step); },
                  .repeats = from_step(rules.pretrain),
                  .reads = generator_reads() ? reads : Turn::Reads::none,

@@ -31,7 +31,7 @@
 // noise whose deviation falls in a line to 0 at the end of the training.
 //
 // Unrolled (arXiv 1611.02163): the generator plays against the discriminator some steps further on the divergence, for the same
-// rows, noise and conditions (unrolled.h). It then reads rows.
+// rows, latents and conditions (unrolled.h). It then reads rows.
 //
 // Watched beside what the divergence watches: "spread", the variance of generated rows over that of real ones, each summed over
 // cells. It is 1 where the laws are equal, and near 0 when the generator makes one row only.

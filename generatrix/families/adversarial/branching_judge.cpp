@@ -27,7 +27,7 @@ BranchingJudge::Said BranchingJudge::of(const Tensor& rows) {
   const auto bent = [](const Tensor& h, const NetPtr& norm) { return at::leaky_relu(norm ? norm->forward(h) : h, 0.2); };
   const auto f = bent(net_->forward(rows), norm_);
   const auto more = more_->forward(own_layer_ ? bent(own_layer_->forward(f), own_norm_) : f);
-  return {f, judged(output_->forward(f)), more.to(at::promote_types(more.scalar_type(), at::kFloat))};
+  return {f, judged(output_->forward(f)), in_float(more)};
 }
 
 Critic BranchingJudge::critic(const Tensor& real, const Tensor& generated, std::vector<Tensor>& more) {

@@ -176,9 +176,8 @@ Divergence make_divergence(const DivergenceSpec& spec) {
   return std::visit([](const auto& one) { return divergence_of(one); }, spec);
 }
 
-Tensor judged(const Tensor& output) {
-  const auto each = output.squeeze(-1);
-  return each.scalar_type() == at::kBFloat16 ? each.to(at::kFloat) : each;
-}
+Tensor in_float(const Tensor& output) { return output.to(at::promote_types(output.scalar_type(), at::kFloat)); }
+
+Tensor judged(const Tensor& output) { return in_float(output.squeeze(-1)); }
 
 }  // namespace gx

@@ -45,8 +45,9 @@ Loss with_terms(Loss loss, const Loss& game, double weight = 1, const std::strin
 // And with what the game watches.
 Loss with_game(Loss loss, const Loss& game, double weight, const std::string& prefix);
 
-// What a discriminator says of rows, from the output of its net [n, 1] -> [n]; in float32 at least: under autocast it is
-// bfloat16, and a mean needs more digits.
+// In float32 at least: under autocast a net's output is bfloat16, and a mean needs more digits.
+Tensor in_float(const Tensor& output);
+// What a discriminator says of rows, from the output of its net [n, 1] -> [n], in float32 at least.
 Tensor judged(const Tensor& output);
 
 struct Divergence {

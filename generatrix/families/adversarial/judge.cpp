@@ -4,6 +4,7 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/families/adversarial/divergence.h"
+#include "generatrix/nn/parameters.h"
 #include "generatrix/nn/spectral_norm.h"
 
 namespace gx {
@@ -118,15 +119,9 @@ Tensor Judge::output(const Tensor& rows, const Context& told) const {
 
 Tensor Judge::features(const Tensor& rows, const Context& told) const {
   if (!head_) throw errors::misuse("Judge::features", "a judge without features", "Settings::reads_features");
-  return bent(through_net(rows, told).first);
+  return in_float(bent(through_net(rows, told).first));
 }
 
-std::vector<Tensor> Judge::parameters() const {
-  auto all = net_->parameters();
-  if (head_) {
-    for (const auto& one : head_->parameters()) all.push_back(one);
-  }
-  return all;
-}
+std::vector<Tensor> Judge::parameters() const { return parameters_of({net_, head_}); }
 
 }  // namespace gx

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "generatrix/contract/fits.h"
+#include "generatrix/nn/halvings.h"
 
 namespace gx {
 namespace {
@@ -25,12 +26,7 @@ std::int64_t attention_of(const PlayerSpec& spec) {
 std::optional<std::string> why_no_player(const PlayerSpec& spec, const Shape& event) {
   const auto halvings = halvings_of(spec);
   if (!halvings) return {};
-  if (*halvings == 0) return "`channels` is empty: convolutions halve the image once at least";
-  if (event.size() != 3) return "convolutions read images [channels, height, width]; use an mlp";
-  const auto least = std::int64_t{1} << *halvings;
-  if (*halvings > 30 || event[1] < least || event[2] < least)
-    return fmt::format("images of {} x {} cannot be halved {} times: they need {} x {} pixels or fewer `channels` of the nets",
-                       event[1], event[2], *halvings, least, least);
+  if (auto reason = why_not_halved(event, *halvings)) return reason;
   if (const auto attention = attention_of(spec); attention > static_cast<std::int64_t>(*halvings))
     return fmt::format("attention after {} halvings: the net halves the image {} times", attention, *halvings);
   return {};

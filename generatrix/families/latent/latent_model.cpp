@@ -7,6 +7,7 @@
 #include "generatrix/families/latent/gaussian_posterior.h"
 #include "generatrix/families/latent/shown.h"
 #include "generatrix/nn/norm.h"
+#include "generatrix/nn/parameters.h"
 #include "generatrix/prob/draw_rows.h"
 
 namespace gx {
@@ -82,8 +83,7 @@ std::vector<Turn> LatentModel::turns() {
                          .by_rows = parts_.objective.by_rows && parts_.decoder->by_rows(),
                          .one_thread = mixes_rows(*this)}};
   if (parts_.encoder_ahead) {
-    auto own = parts_.posterior->parameters();
-    for (const auto& p : parts_.event_reader->parameters()) own.push_back(p);
+    const auto own = parameters_of({parts_.posterior, parts_.event_reader});
     const auto repeats = [ahead = parts_.encoder_ahead](std::int64_t step) { return ahead->moves(step); };
     auto encoder = all[0];
     encoder.name = "encoder", encoder.parameters = own, encoder.repeats = repeats;

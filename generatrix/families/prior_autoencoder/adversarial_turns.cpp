@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/nn/parameters.h"
+
 namespace gx {
 
 std::vector<Turn> adversarial_turns(const PriorAutoencoder::Parts& parts, const NetPtr& discriminator,
@@ -33,13 +35,18 @@ std::vector<Turn> adversarial_turns(const PriorAutoencoder::Parts& parts, const 
     const auto codes = parts.encode(batch).rsample({}, step.rng);
     return divergence.generator(critic({}, with_latent(codes, told_to_both(batch)).whole));
   };
-  auto both = parts.of_encoder();
-  const auto more = parts.of_decoder();
-  both.insert(both.end(), more.begin(), more.end());
-  using Reads = Turn::Reads;
-  return {{.name = "reconstruction", .parameters = both, .loss = bring_back, .reads = Reads::shared},
-          {.name = "discriminator", .parameters = discriminator->parameters(), .loss = discriminate, .reads = Reads::shared},
-          {.name = "encoder", .parameters = parts.of_encoder(), .loss = pretend, .reads = Reads::shared}};
+  const auto both = parameters_of({parts.posterior, parts.event_reader, parts.decoder, parts.given_reader});
+  const bool draws_classes = against == Against::own;  // of a mixture, for all rows of a batch together
+  const auto turn = [&](std::string name, std::vector<Tensor> weights, std::function<Loss(const Batch&, const Step&)> loss) {
+    return Turn{.name = std::move(name),
+                .parameters = std::move(weights),
+                .loss = std::move(loss),
+                .reads = Turn::Reads::shared,
+                .by_rows = divergence.by_rows && parts.decoder->by_rows() && !draws_classes,
+                .one_thread = true};
+  };
+  return {turn("reconstruction", both, bring_back), turn("discriminator", discriminator->parameters(), discriminate),
+          turn("encoder", parts.of_encoder(), pretend)};
 }
 
 }  // namespace gx

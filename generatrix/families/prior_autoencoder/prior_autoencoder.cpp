@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/nn/parameters.h"
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/distributions/normal.h"
 #include "generatrix/prob/distributions/point_mass.h"
@@ -32,14 +33,6 @@ class NormalPrior final : public Conditional {
   Tensor loc_, scale_;
 };
 
-std::vector<Tensor> weights_of_both(const torch::nn::Module& module, const ReaderPtr& reader) {
-  auto all = module.parameters();
-  if (!reader) return all;
-  const auto some = reader->parameters();
-  all.insert(all.end(), some.begin(), some.end());
-  return all;
-}
-
 }  // namespace
 
 Distribution PriorAutoencoder::Parts::encode(const Batch& batch) const {
@@ -54,8 +47,8 @@ Tensor PriorAutoencoder::Parts::draw(std::int64_t n, const Context& told, Rng& r
   return draw_rows(prior->given(told), n, rng);
 }
 
-std::vector<Tensor> PriorAutoencoder::Parts::of_encoder() const { return weights_of_both(*posterior, event_reader); }
-std::vector<Tensor> PriorAutoencoder::Parts::of_decoder() const { return weights_of_both(*decoder, given_reader); }
+std::vector<Tensor> PriorAutoencoder::Parts::of_encoder() const { return parameters_of({posterior, event_reader}); }
+std::vector<Tensor> PriorAutoencoder::Parts::of_decoder() const { return parameters_of({decoder, given_reader}); }
 
 PriorAutoencoder::PriorAutoencoder(Parts parts, std::shared_ptr<torch::nn::Module> player, std::vector<Turn> turns, Task task)
     : Model(std::move(task)), parts_(std::move(parts)), turns_(std::move(turns)) {

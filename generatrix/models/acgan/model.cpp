@@ -51,7 +51,9 @@ class Acgan final : public Model, public CanSample, public CanClassify {
       return Turn{.name = name,
                   .parameters = player.parameters(),
                   .loss = [this, loss](const Batch& batch, const Step& step) { return (this->*loss)(batch, step); },
-                  .reads = spec_.reuse ? Turn::Reads::shared : Turn::Reads::own};
+                  .reads = spec_.reuse ? Turn::Reads::shared : Turn::Reads::own,
+                  .by_rows = divergence_.by_rows,
+                  .one_thread = true};
     };
     return {turn("discriminator", *judge_, &Acgan::discriminator_loss), turn("generator", *generator_, &Acgan::generator_loss)};
   }
@@ -73,7 +75,7 @@ class Acgan final : public Model, public CanSample, public CanClassify {
   Tensor surprise(const Tensor& logits, const Tensor& labels) const {  // mean of -log p(label)
     return -at::log_softmax(logits, 1).gather(1, labels.unsqueeze(1)).mean();
   }
-  Tensor labels(const Batch& batch) const { return labels_of(batch.given, task()).to(at::kLong); }
+  Tensor labels(const Batch& batch) const { return labels_of(batch.given, task()); }
 
   Loss discriminator_loss(const Batch& batch, const Step& step) {
     const auto real = range_.from_space(batch.x());

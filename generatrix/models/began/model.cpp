@@ -3,6 +3,8 @@
 
 #include "generatrix/contract/catalog.h"
 #include "generatrix/families/adversarial/adversarial.h"
+#include "generatrix/families/adversarial/divergence.h"
+#include "generatrix/nn/parameters.h"
 
 namespace gx {
 namespace {
@@ -47,10 +49,8 @@ class Began final : public Model, public CanSample {
   }
 
   std::vector<Turn> turns() override {
-    auto of_discriminator = encoder_->parameters();
-    for (const auto& one : decoder_->parameters()) of_discriminator.push_back(one);
     return {{.name = "discriminator",
-             .parameters = of_discriminator,
+             .parameters = parameters_of({encoder_, decoder_}),
              .loss = [this](const Batch& batch, const Step& step) { return discriminator_loss(batch, step); },
              .after = [this](const Batch&, const Step&, const Loss& loss) { move_k(loss); }},
             {.name = "generator",
@@ -70,7 +70,7 @@ class Began final : public Model, public CanSample {
   }
   // L(v) = |v - D(v)|, the mean over cells and rows.
   Tensor error_of(const Tensor& rows) {
-    return (rows - range_.generated(decoder_->forward(encoder_->forward(rows)).squeeze(-1))).abs().mean();
+    return in_float(rows - range_.generated(decoder_->forward(encoder_->forward(rows)).squeeze(-1))).abs().mean();
   }
   Loss discriminator_loss(const Batch& batch, const Step& step) {
     const auto real = range_.from_space(batch.x());
@@ -90,7 +90,10 @@ class Began final : public Model, public CanSample {
         .watch("spread", spread_of(generated, real))
         .keep("imbalance", imbalance);
   }
-  void move_k(const Loss& loss) { k_.add_(loss.kept("imbalance").to(k_.scalar_type()), spec_.rate).clamp_(0, 1); }
+  // A step that was left out for its numbers moves nothing.
+  void move_k(const Loss& loss) {
+    k_.add_(loss.kept("imbalance").to(k_.scalar_type()).nan_to_num(0, 0, 0), spec_.rate).clamp_(0, 1);
+  }
 
   BeganSpec spec_;
   ValueRange range_;

@@ -4,6 +4,7 @@
 
 #include "generatrix/contract/catalog.h"
 #include "generatrix/families/adversarial/adversarial.h"
+#include "generatrix/nn/parameters.h"
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/distributions/normal.h"
 #include "generatrix/prob/distributions/point_mass.h"
@@ -36,12 +37,22 @@ struct BiganSpec {
   }
 };
 
+// Smoothed targets are those of real rows in the discriminator's turn.
+DivergenceSpec without_smoothing(DivergenceSpec spec) {
+  const auto clear = [](auto& one) {
+    if constexpr (requires { one.smoothing; }) one.smoothing = 0;
+  };
+  std::visit(clear, spec);
+  return spec;
+}
+
 class Bigan final : public Model, public CanSample, public CanEncode, public CanDecode, public HasPrior {
  public:
   Bigan(const BiganSpec& spec, Task task)
       : Model(std::move(task)),
         spec_(spec),
         divergence_(make_divergence(spec.divergence)),
+        exchanged_(make_divergence(without_smoothing(spec.divergence))),
         range_(this->task().event.only()),
         draw_(make_prior(spec.prior, spec.latent)),
         judge_(spec.discriminator, shape(), ContextShape{.whole = spec.latent}, {.spectral = spec.spectral_norm}),
@@ -53,17 +64,19 @@ class Bigan final : public Model, public CanSample, public CanEncode, public Can
   }
 
   std::vector<Turn> turns() override {
-    auto of_both = generator_->parameters();
-    for (const auto& one : encoder_->parameters()) of_both.push_back(one);
     const auto reads = spec_.reuse ? Turn::Reads::shared : Turn::Reads::own;
     return {{.name = "discriminator",
              .parameters = judge_.parameters(),
              .loss = [this](const Batch& batch, const Step& step) { return discriminator_loss(batch, step); },
-             .reads = reads},
+             .reads = reads,
+             .by_rows = divergence_.by_rows,
+             .one_thread = true},
             {.name = "generator",
-             .parameters = of_both,
+             .parameters = parameters_of({generator_, encoder_}),
              .loss = [this](const Batch& batch, const Step& step) { return generator_loss(batch, step); },
-             .reads = reads}};
+             .reads = reads,
+             .by_rows = divergence_.by_rows,
+             .one_thread = true}};
   }
   Rows sample(std::int64_t n, const Rows&, Rng& rng) override {
     const at::NoGradGuard off;
@@ -117,11 +130,11 @@ class Bigan final : public Model, public CanSample, public CanEncode, public Can
   // of the BiGAN; the saturating form would have no gradient where the discriminator is sure).
   Loss generator_loss(const Batch& batch, const Step& step) {
     const auto [real, generated] = made_.second(step, [&] { return sides(batch, step.rng); });
-    return with_terms({}, divergence_.discriminator(critic(generated, real)));  // nothing is watched twice
+    return with_terms({}, exchanged_.discriminator(critic(generated, real)));  // nothing is watched twice
   }
 
   BiganSpec spec_;
-  Divergence divergence_;
+  Divergence divergence_, exchanged_;  // of the sides as they are, and exchanged
   ValueRange range_;
   Prior draw_;
   Judge judge_;

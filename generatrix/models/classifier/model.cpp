@@ -6,6 +6,7 @@
 #include "generatrix/contract/catalog.h"
 #include "generatrix/contract/conditions.h"
 #include "generatrix/nn/augment.h"
+#include "generatrix/nn/halvings.h"
 #include "generatrix/nn/pooled_conv.h"
 #include "generatrix/nn/sizes.h"
 
@@ -77,11 +78,7 @@ class Classifier final : public Model, public CanClassify {
 std::optional<std::string> why_not_classifier(const ClassifierSpec& spec, const Task& task) {
   if (!task.event.is_image() || task.event.only().may_miss) return "its rows are no images [channels, height, width]";
   if (!task.label()) return "a classifier learns labels, and rows have none";
-  const auto& shape = task.event.only().shape;
-  const auto least = std::int64_t{1} << spec.channels.size();
-  if (std::min(shape[1], shape[2]) < least)
-    return fmt::format("images are {} x {} and would be halved {} times", shape[1], shape[2], spec.channels.size());
-  return {};
+  return why_not_halved(task.event.only().shape, spec.channels.size());
 }
 
 std::shared_ptr<Classifier> build_classifier(const ClassifierSpec& spec, const Task& task) {

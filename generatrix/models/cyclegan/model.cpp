@@ -5,6 +5,7 @@
 #include "generatrix/contract/catalog.h"
 #include "generatrix/contract/fits.h"
 #include "generatrix/families/adversarial/adversarial.h"
+#include "generatrix/nn/parameters.h"
 #include "generatrix/nn/unet.h"
 #include "generatrix/prob/distributions/independent.h"
 #include "generatrix/prob/distributions/point_mass.h"
@@ -92,12 +93,12 @@ class Cyclegan final : public Model, public CanSample, public CanEncode, public 
 
   std::vector<Turn> turns() override {
     return {{.name = "discriminator",
-             .parameters = both(judge_x_, judge_y_),
+             .parameters = parameters_of({judge_x_, judge_y_}),
              .loss = [this](const Batch& batch, const Step& step) { return discriminator_loss(batch, step); },
              .reads = Turn::Reads::shared,
              .after = [this](const Batch&, const Step&, const Loss& loss) { keep(loss); }},
             {.name = "generator",
-             .parameters = both(to_x_, to_y_),
+             .parameters = parameters_of({to_x_, to_y_}),
              .loss = [this](const Batch& batch, const Step& step) { return generator_loss(batch, step); },
              .reads = Turn::Reads::shared}};
   }
@@ -117,11 +118,6 @@ class Cyclegan final : public Model, public CanSample, public CanEncode, public 
   }
 
  private:
-  static std::vector<Tensor> both(const NetPtr& a, const NetPtr& b) {
-    auto all = a->parameters();
-    for (const auto& one : b->parameters()) all.push_back(one);
-    return all;
-  }
   struct Made {
     Tensor x, y;
   };

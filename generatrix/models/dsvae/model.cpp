@@ -31,15 +31,6 @@ struct DsvaeSpec {
 
 Film film_of(const DsvaeSpec& spec, const Task& task) { return {spec.frames, task.event.only().shape}; }
 
-// Why a net does not read frames: convolutions may halve them to nothing.
-std::optional<std::string> why_not_frame(const NetSpec& net, const Shape& frame) try {
-  if (auto reason = why_not(net, frame)) return reason;
-  if (const auto* conv = std::get_if<ConvSpec>(&net)) halved_sizes(frame, conv->channels.size());
-  return {};
-} catch (const UserError& error) {
-  return error.what();
-}
-
 std::optional<std::string> why_not_dsvae(const DsvaeSpec& spec, const Task& task) {
   const auto own = as_read(task, /*conditional=*/false);
   if (!own.event.is_one() || own.event.only().layout != Field::Layout::fixed || own.event.only().shape.size() != 3)
@@ -51,7 +42,7 @@ std::optional<std::string> why_not_dsvae(const DsvaeSpec& spec, const Task& task
     return fmt::format("pictures of width {} do not have {} frames side by side; say model.frames", field.shape[2], spec.frames);
   const auto frame = film_of(spec, own).frame();
   for (const auto* net : {&spec.encoder, &spec.decoder})
-    if (auto reason = why_not_frame(*net, frame)) return reason;
+    if (auto reason = why_not(*net, frame)) return reason;
   return why_not(spec.likelihood, own.event);
 }
 

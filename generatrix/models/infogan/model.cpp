@@ -58,13 +58,18 @@ class Infogan final : public Model, public CanSample, public CanEncode, public H
   }
 
   std::vector<Turn> turns() override {
+    const bool by_rows = divergence_.by_rows && !spec_.reuse;  // of an epoch's last batch too few rows would be handed on
     return {{.name = "discriminator",
              .parameters = judge_->parameters(),
-             .loss = [this](const Batch& batch, const Step& step) { return discriminator_loss(batch, step); }},
+             .loss = [this](const Batch& batch, const Step& step) { return discriminator_loss(batch, step); },
+             .by_rows = by_rows,
+             .one_thread = true},
             {.name = "generator",
              .parameters = generator_->parameters(),
              .loss = [this](const Batch&, const Step& step) { return generator_loss(step); },
-             .reads = Turn::Reads::none}};
+             .reads = Turn::Reads::none,
+             .by_rows = by_rows,
+             .one_thread = true}};
   }
   Rows sample(std::int64_t n, const Rows&, Rng& rng) override {
     const at::NoGradGuard off;
@@ -121,7 +126,7 @@ class Infogan final : public Model, public CanSample, public CanEncode, public H
     return informed(std::move(loss), of_last(more, n), made.codes).watch("spread", spread_of(generated, real));
   }
   Loss generator_loss(const Step& step) {
-    const auto [codes, rows] = made_.second(step, [&] { return make(step.n_batch, step.rng); });
+    const auto [codes, rows] = made_.second(step, [&] { return make(step.n_made(), step.rng); });
     std::vector<Tensor> more;
     auto loss = divergence_.generator(judge_->critic({}, rows, more));
     return informed(std::move(loss), of_last(more, rows.size(0)), codes);

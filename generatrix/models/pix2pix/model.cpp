@@ -49,11 +49,15 @@ class Pix2pix final : public Model, public CanSample {
     return {{.name = "discriminator",
              .parameters = discriminator_->parameters(),
              .loss = [this](const Batch& batch, const Step& step) { return discriminator_loss(batch, step); },
-             .reads = Turn::Reads::shared},
+             .reads = Turn::Reads::shared,
+             .by_rows = divergence_.by_rows,
+             .one_thread = true},
             {.name = "generator",
              .parameters = generator_->parameters(),
              .loss = [this](const Batch& batch, const Step& step) { return generator_loss(batch, step); },
-             .reads = Turn::Reads::shared}};
+             .reads = Turn::Reads::shared,
+             .by_rows = divergence_.by_rows,
+             .one_thread = true}};
   }
   Rows sample(std::int64_t, const Rows& given, Rng& rng) override {
     const at::NoGradGuard off;

@@ -49,10 +49,12 @@ struct ClassAndNormal {
 }  // namespace
 
 LabelAndStyle::LabelAndStyle(const NetSpec& net, const Shape& event, std::int64_t n_classes, std::int64_t n_style)
-    : net_(register_module("net", net_to_vector(net, event, n_classes + n_style))), n_classes_(n_classes) {}
+    : net_(register_module("net", net_to_vector(net, event, n_classes + n_style))), event_(event), n_classes_(n_classes) {}
 
 std::pair<Tensor, Tensor> LabelAndStyle::parts(const Tensor& x) {
-  const auto all = net_->forward(x);
+  auto shape = event_;
+  shape.insert(shape.begin(), x.size(0));
+  const auto all = net_->forward(x.reshape(shape));  // readers flatten what is no image
   return {at::log_softmax(all.narrow(-1, 0, n_classes_), -1), all.narrow(-1, n_classes_, all.size(-1) - n_classes_)};
 }
 

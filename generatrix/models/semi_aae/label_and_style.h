@@ -12,11 +12,12 @@ class LabelAndStyle final : public Conditional {
  public:
   LabelAndStyle(const NetSpec& net, const Shape& event, std::int64_t n_classes, std::int64_t n_style);
   Distribution given(const Context& context) override;
-  // Of x [B, ...event]: log q(y|x) [B, K] and the style [B, Z].
+  // Of x [B, ...event], or flat [B, numbers of the event]: log q(y|x) [B, K] and the style [B, Z].
   std::pair<Tensor, Tensor> parts(const Tensor& x);
 
  private:
   NetPtr net_;
+  Shape event_;
   std::int64_t n_classes_;
 };
 

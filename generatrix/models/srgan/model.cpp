@@ -53,13 +53,17 @@ class Srgan final : public Model, public CanSample {
     Turn generator{.name = "generator",
                    .parameters = generator_->parameters(),
                    .loss = [this](const Batch& batch, const Step& step) { return generator_loss(batch, step); },
-                   .reads = Turn::Reads::shared};
+                   .reads = Turn::Reads::shared,
+                   .by_rows = divergence_.by_rows,
+                   .one_thread = true};
     if (!discriminator_) return {std::move(generator)};
     return {{.name = "discriminator",
              .parameters = discriminator_->parameters(),
              .loss = [this](const Batch& batch, const Step& step) { return discriminator_loss(batch, step); },
              .repeats = from_step(spec_.pretrain),
-             .reads = Turn::Reads::shared},
+             .reads = Turn::Reads::shared,
+             .by_rows = divergence_.by_rows,
+             .one_thread = true},
             std::move(generator)};
   }
   Rows sample(std::int64_t, const Rows& given, Rng&) override {

@@ -102,7 +102,9 @@ std::vector<Turn> turns_of_game(const Game& game) {
     return Turn{.name = std::move(name),
                 .parameters = std::move(parameters),
                 .loss = [game, loss](const Batch& batch, const Step& step) { return (game.*loss)(batch, step); },
-                .reads = Reads::shared};
+                .reads = Reads::shared,
+                .by_rows = game.divergence.by_rows,
+                .one_thread = true};
   };
   return {turn("encoder", game.parts.of_encoder(), &Game::encoder_loss),
           turn("decoder", game.parts.of_decoder(), &Game::decoder_loss),
