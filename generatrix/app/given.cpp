@@ -47,8 +47,8 @@ Rows rows_of(const LoadedRun& run, const std::string& words, const Say& say) {
   if (std::filesystem::exists(words) || is_data(words)) return read_conditions(run, words, say);
   if (const auto* caption = caption_of(run)) return Rows({parse_captions(words, *caption)}).to(run.device());
   const auto* given = std::get_if<ColumnsGivenSpec>(&run.config().data.given);
-  if (const auto table = given ? table_of_named(words, given->names) : std::nullopt)
-    return conditions_in_table(run, *table, "--given", say);
+  if (const auto lines = given ? lines_of_named(words, given->names) : std::nullopt)
+    return conditions_in_lines(run, given->names, *lines, "--given", say);
   throw errors::bad_value("--given", words,
                           "must be a file or a known data set whose rows are " + words_of(run.model().task().given));
 }
@@ -87,7 +87,7 @@ std::vector<std::int64_t> parse_labels(const std::string& words, std::int64_t cl
     std::iota(labels.begin(), labels.end(), 0);
     return labels;
   }
-  for (const auto& word : parts_of(rest, ',')) labels.push_back(label_of(word, classes, names));
+  for (const auto& word : parts_of(rest, ',')) labels.push_back(label_of(std::string(word), classes, names));
   return labels;
 }
 

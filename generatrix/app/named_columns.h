@@ -7,8 +7,10 @@
 
 namespace gx {
 
-// "city=Rome,age=30" or, of several rows, "city=Rome,age=30;city=Oslo,age=41" as a table of these columns in CSV; nothing where a
-// part of the words has no "=". Throws UserError for a column that is none of `columns`, or that a row lacks or has twice.
-std::optional<std::string> table_of_named(const std::string& words, const std::vector<std::string>& columns);
+// "city=Rome,age=30" or, of several rows, "city=Rome,age=30;city=Oslo,age=41": the cells of each row in the order of `columns`;
+// nothing where a part of the words has no "=". Throws UserError for a column that is none of them, or that a row lacks or has
+// twice.
+std::optional<std::vector<std::vector<std::string>>> lines_of_named(const std::string& words,
+                                                                    const std::vector<std::string>& columns);
 
 }  // namespace gx

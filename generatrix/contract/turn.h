@@ -70,7 +70,7 @@ struct Turn {
   Repeats repeats = always(1);
   Reads reads = Reads::own;
   // Runs without gradient after the step of this turn, with what its loss was given and gave (codebook averages, weight
-  // clipping).
+  // clipping); also after a step that train.skip_above left out, which only the device knows: what it keeps stays finite then.
   std::function<void(const Batch&, const Step&, const Loss&)> after = {};
   // Every term of the loss is a mean over rows of what each row alone gives, but for the batch statistics of norms, which parts
   // share (shared_batch.h), and noise is drawn batch first (Rng::rows): the parts of a batch may then be taken apart, and their

@@ -1,7 +1,6 @@
 #include "generatrix/nn/map_nets.h"
 
 #include <ATen/ATen.h>
-#include <fmt/format.h>
 
 #include "generatrix/nn/channels_last.h"
 #include "generatrix/nn/conv.h"

@@ -1,7 +1,6 @@
 #include "generatrix/nn/unet.h"
 
 #include <ATen/ATen.h>
-#include <fmt/format.h>
 
 #include "generatrix/nn/conv.h"
 #include "generatrix/nn/halvings.h"

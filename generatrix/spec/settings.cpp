@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/parts.h"
 #include "generatrix/spec/slot.h"
 #include "generatrix/spec/toml.h"
 
@@ -91,14 +92,9 @@ Value read_value(std::string_view text, const Place& place) {
 
 // The sections and the last name of a.b.c; empty when a name is missing.
 std::vector<std::string> split(std::string_view key) {
-  std::vector<std::string> names;
-  for (std::size_t start = 0; start <= key.size();) {
-    const auto dot = std::min(key.find('.', start), key.size());
-    if (dot == start) return {};
-    names.emplace_back(key.substr(start, dot - start));
-    start = dot + 1;
-  }
-  return names;
+  const auto names = parts_of(key, '.');
+  if (std::ranges::find(names, "") != names.end()) return {};
+  return {names.begin(), names.end()};
 }
 
 void compare(const std::string& path, const Value* before, const Value* after, std::vector<std::string>& lines) {

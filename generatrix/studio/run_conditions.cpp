@@ -4,13 +4,14 @@
 
 #include "generatrix/base/errors.h"
 #include "generatrix/base/scratch_folder.h"
-#include "generatrix/base/stand_in.h"
 #include "generatrix/data/memory.h"
 #include "generatrix/data/sources/table_rows.h"
 #include "generatrix/media/csv.h"
 
 namespace gx {
 namespace {
+
+using Line = std::vector<std::string>;  // the cells of a line of a table
 
 DataSpec spec_of_conditions(const LoadedRun& run, const std::string& file) {
   auto spec = spec_of_others(run.config().data, file);
@@ -58,8 +59,6 @@ Rows covariates_in(const LoadedRun& run, const std::string& file, const Say& say
   return as_given(run, data, say);
 }
 
-Rows given_columns_in(const LoadedRun& run, const std::string& file, const Say& say);
-
 // Rows of the model's own kind, with what they are given.
 Rows given_of_rows(const LoadedRun& run, const std::string& file, const Say& say) {
   const auto data = run.open_whole(file);
@@ -67,35 +66,53 @@ Rows given_of_rows(const LoadedRun& run, const std::string& file, const Say& say
   return read_all(*data.train).given;
 }
 
-Rows stored_in_table(const LoadedRun& run, const std::string& table, const std::string& name, const Say& say) {
-  const ScratchFolder scratch;
-  const auto stand_in = (scratch.path() / "rows.csv").string();
-  write_file(stand_in, table);
-  return speaking_of(name, stand_in, [&] { return given_columns_in(run, stand_in, say); });
+// The same of a file that stands in for what is called `name`: errors speak of that.
+Rows given_of_stand_in(const LoadedRun& run, const std::string& stand_in, const std::string& name, const Say& say) {
+  const auto said = [&](const Error& error) {
+    std::string text = error.what();
+    if (const auto at = text.find(stand_in); at != text.npos) text.replace(at, stand_in.size(), name);
+    return text;
+  };
+  try {
+    return given_of_rows(run, stand_in, say);
+  } catch (const UserError& error) {
+    throw UserError(said(error));
+  } catch (const DataError& error) {
+    throw DataError(said(error));
+  }
 }
 
-// The table and the columns of the model's events that it lacks, all of whose cells are empty, in CSV; nothing where it lacks
-// none.
-std::optional<std::string> widened(const LoadedRun& run, const std::string& file) {
-  TableRows rows(file);
-  auto header = rows.header();
+// Columns of the model's events that are not in the header.
+Line columns_besides(const LoadedRun& run, const Line& header) {
   const auto& given = std::get<ColumnsGivenSpec>(run.config().data.given).names;
+  Line lacking;
   for (const auto& name : columns_of(run.codec(), run.config().data)) {
-    if (std::ranges::find(header, name) == header.end() && std::ranges::find(given, name) == given.end()) header.push_back(name);
+    if (std::ranges::find(header, name) == header.end() && std::ranges::find(given, name) == given.end()) lacking.push_back(name);
   }
-  if (header.size() == rows.header().size()) return {};
+  return lacking;
+}
+
+// What lines of a table say, whose header lacks columns of the model's events: cells of these are empty.
+Rows given_in_lines(const LoadedRun& run, Line header, const std::vector<Line>& lines, const std::string& name, const Say& say) {
+  for (const auto& column : columns_besides(run, header)) header.push_back(column);
   auto text = csv_line(header);
-  for (std::vector<std::string> cells; rows.next(cells);) {
+  for (auto cells : lines) {
     cells.resize(header.size());
     text += csv_line(cells);
   }
-  return text;
+  const ScratchFolder scratch;
+  const auto stand_in = (scratch.path() / "rows.csv").string();
+  write_file(stand_in, text);
+  return given_of_stand_in(run, stand_in, name, say);
 }
 
 // Columns that each row is given, of a table that may have no others.
 Rows given_columns_in(const LoadedRun& run, const std::string& file, const Say& say) {
-  const auto whole = widened(run, file);
-  return whole ? stored_in_table(run, *whole, file, say) : given_of_rows(run, file, say);
+  TableRows rows(file);
+  if (columns_besides(run, rows.header()).empty()) return given_of_rows(run, file, say);
+  std::vector<Line> lines;
+  for (Line cells; rows.next(cells);) lines.push_back(cells);
+  return given_in_lines(run, rows.header(), lines, file, say);
 }
 
 Rows stored_conditions(const LoadedRun& run, const std::string& file, const Say& say) {
@@ -134,8 +151,12 @@ Rows read_conditions(const LoadedRun& run, const std::string& file, const Say& s
   return encoded(run, stored_conditions(run, file, say), file);
 }
 
-Rows conditions_in_table(const LoadedRun& run, const std::string& table, const std::string& name, const Say& say) {
-  return encoded(run, stored_in_table(run, table, name, say), name);
+Rows conditions_in_lines(const LoadedRun& run, const Line& columns, const std::vector<Line>& lines, const std::string& name,
+                         const Say& say) {
+  if (reads_covariates(run))
+    throw errors::bad_value(name, "columns by name",
+                            "the model is given these at every step: name a file with id, time and them");
+  return encoded(run, given_in_lines(run, columns, lines, name, say), name);
 }
 
 }  // namespace gx

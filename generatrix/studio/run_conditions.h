@@ -15,7 +15,8 @@ Conditions usual_conditions(const LoadedRun& run, const Say& say);
 // `say` hears what happened to rows on reading. Throws UserError when they are neither, DataError for cells that are empty.
 Rows read_conditions(const LoadedRun& run, const std::string& file, const Say& say);
 
-// The same of a table in CSV that is no file; errors speak of `name`.
-Rows conditions_in_table(const LoadedRun& run, const std::string& table, const std::string& name, const Say& say);
+// The same of lines of a table that is no file, under the names of their columns; errors speak of `name`.
+Rows conditions_in_lines(const LoadedRun& run, const std::vector<std::string>& columns,
+                         const std::vector<std::vector<std::string>>& lines, const std::string& name, const Say& say);
 
 }  // namespace gx

@@ -55,7 +55,8 @@ void expect_memory(std::int64_t n, std::int64_t rows, const Space& event) {
   constexpr double kBytes = 12;  // of a number
   double numbers = 0;            // of a row
   for (const auto& field : event.fields)
-    numbers += static_cast<double>(field.dims() * (field.layout == Field::Layout::sequence ? field.longest : 1));
+    numbers +=
+        static_cast<double>(field.dims() * (field.is_fixed() || field.layout == Field::Layout::sparse ? 1 : field.longest));
   const auto needed = kBytes * static_cast<double>(n) * static_cast<double>(rows) * numbers;
   if (any_memory() || needed <= static_cast<double>(free_memory())) return;
   throw errors::no_memory(fmt::format("completing {} {} times", counted(rows, "row"), n),

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/parts.h"
 #include "generatrix/base/text.h"
 
 namespace gx {
@@ -65,16 +66,6 @@ bool take_signs(std::string_view& text) {
   return found;
 }
 
-std::vector<std::string_view> split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  for (std::size_t first = 0;;) {
-    const auto end = std::min(text.find(separator, first), text.size());
-    parts.push_back(text.substr(first, end - first));
-    if (end == text.size()) return parts;
-    first = end + 1;
-  }
-}
-
 // Digits in groups of three but for the first: those of a whole number with separators of thousands.
 bool are_thousands(const std::vector<std::string_view>& groups) {
   const auto is_three = [](std::string_view group) { return group.size() == 3 && all_digits(group); };
@@ -97,7 +88,7 @@ std::string amount(std::string_view text) {
     return digits;
   };
   for (const char separator : {' ', '.', ','}) {  // all of thousands
-    if (const auto groups = split(one, separator); are_thousands(groups) && !(separator == '.' && groups.size() == 2))
+    if (const auto groups = parts_of(one, separator); are_thousands(groups) && !(separator == '.' && groups.size() == 2))
       return joined(groups);
   }
   if (point == one.npos) return all_digits(one) ? one : "";
@@ -105,7 +96,7 @@ std::string amount(std::string_view text) {
   if (!all_digits(rest) || whole.find(one[point]) != whole.npos) return "";
   if (all_digits(whole)) return one[point] == '.' && rest.size() == 3 ? "" : whole + "." + rest;
   for (const char separator : {' ', '.', ','}) {
-    if (const auto groups = split(whole, separator); are_thousands(groups)) return joined(groups) + "." + rest;
+    if (const auto groups = parts_of(whole, separator); are_thousands(groups)) return joined(groups) + "." + rest;
   }
   return "";
 }
@@ -115,7 +106,7 @@ bool is_day_in_another_order(std::string_view text) {
   text = text.substr(0, text.find(' '));
   const auto mark = text.find_first_of("./-");
   if (mark == text.npos) return false;
-  const auto groups = split(text, text[mark]);
+  const auto groups = parts_of(text, text[mark]);
   const auto number = [](std::string_view group) {
     return all_digits(group) && group.size() <= 4 ? std::stoi(std::string(group)) : -1;
   };

@@ -89,6 +89,15 @@ TEST(Judge, ProjectionIsLinearInTheCondition) {
 }
 
 // A generator that makes one row only is given away by the deviation alone.
+// Means of them need the digits.
+TEST(Judge, OutputsAndFeaturesOfBfloat16AreFloats) {
+  const Judge judge(kMlp, kPoint, {}, {.reads_features = true});
+  judge.net()->to(at::kBFloat16), judge.head()->to(at::kBFloat16);
+  const auto x = rows_of(kPoint, 4).to(at::kBFloat16);
+  EXPECT_EQ(judge.output(x, {}).scalar_type(), at::kFloat);
+  EXPECT_EQ(judge.features(x, {}).scalar_type(), at::kFloat);
+}
+
 TEST(Judge, TheDeviationOfABatchTellsCollapse) {
   const Judge judge(kMlp, kPoint, {}, {.batch_deviation = true});
   EXPECT_TRUE(judge.apart());

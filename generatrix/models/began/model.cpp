@@ -90,7 +90,7 @@ class Began final : public Model, public CanSample {
         .watch("spread", spread_of(generated, real))
         .keep("imbalance", imbalance);
   }
-  // A step that was left out for its numbers moves nothing.
+  // A step that was left out for its numbers moves nothing (Turn::after).
   void move_k(const Loss& loss) {
     k_.add_(loss.kept("imbalance").to(k_.scalar_type()).nan_to_num(0, 0, 0), spec_.rate).clamp_(0, 1);
   }

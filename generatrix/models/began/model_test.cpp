@@ -1,6 +1,8 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "generatrix/contract/catalog.h"
 
 namespace gx {
@@ -28,7 +30,8 @@ TEST(Began, KMovesTowardsTheEquilibrium) {
   const Step step{0, 10, 100, 4, rng};
   const auto k = [&] { return model->named_buffers()["k"].item<double>(); };
   const at::NoGradGuard off;
-  for (const auto& [imbalance, after] : {std::pair{2.0, 0.2}, {3.0, 0.5}, {-1.0, 0.4}, {100.0, 1.0}, {-100.0, 0.0}}) {
+  for (const auto& [imbalance, after] :
+       {std::pair{2.0, 0.2}, {3.0, 0.5}, {-1.0, 0.4}, {100.0, 1.0}, {-100.0, 0.0}, {3.0, 0.3}, {std::nan(""), 0.3}}) {
     turns[0].after({}, step, imbalanced(imbalance));
     EXPECT_NEAR(k(), after, 1e-6);
   }

@@ -35,6 +35,18 @@ TEST(Bigan, TheSidesAreExchangedForTheOtherPlayer) {
   EXPECT_EQ(n, model->parameters().size());
 }
 
+// Smoothed targets are those of real rows where the discriminator learns, and of nothing where the others do.
+TEST(Bigan, SmoothingIsOfTheDiscriminatorsTurnAlone) {
+  const auto loss = [](double smoothing, std::size_t turn) {
+    torch::manual_seed(1);
+    const auto model = build({{"divergence", Table{{"kind", "non_saturating"}, {"smoothing", smoothing}}}});
+    Rng rng(1);
+    return model->turns()[turn].loss({at::ones({8, 1, 8, 8}) / 3}, Step{0, 10, 100, 8, rng}).total().item<double>();
+  };
+  EXPECT_NE(loss(0.2, 0), loss(0, 0));
+  EXPECT_EQ(loss(0.2, 1), loss(0, 1));
+}
+
 TEST(Bigan, DecodesCodesOfAnyNumberOfDimensions) {
   const auto model = build({{"latent", 3}});
   auto& decoder = dynamic_cast<CanDecode&>(*model);

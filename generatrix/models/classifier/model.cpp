@@ -1,8 +1,6 @@
 // A small convolutional classifier, trained to be the eyes of the metrics: its features are what samples are judged by.
 #include <ATen/ATen.h>
 
-#include <algorithm>
-
 #include "generatrix/contract/catalog.h"
 #include "generatrix/contract/conditions.h"
 #include "generatrix/nn/augment.h"

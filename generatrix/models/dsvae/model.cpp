@@ -1,7 +1,6 @@
 // The disentangled sequential VAE. Li and Mandt 2018, arXiv 1803.02991.
 #include <fmt/format.h>
 
-#include "generatrix/base/errors.h"
 #include "generatrix/contract/catalog.h"
 #include "generatrix/contract/fits.h"
 #include "generatrix/families/latent/latent_model.h"
