@@ -16,7 +16,10 @@ constexpr double kLeastVariance = 1e-12;  // of a cell that never changes
 
 Tensor zeros(std::int64_t n_classes, std::int64_t n_cells) { return at::zeros({n_classes, n_cells}, at::kDouble); }
 
-Tensor by_row(const Column& column) { return column.data.to(at::kCPU).reshape({column.size(), -1}); }  // [B, D]
+// [B, D], also of no rows.
+Tensor by_row(const Column& column) {
+  return column.data.to(at::kCPU).reshape({column.size(), c10::multiply_integers(column.data.sizes().slice(1))});
+}
 
 // 1 where a cell is known, float64 [B, D].
 Tensor known_in_rows(const Column& column) {

@@ -60,6 +60,18 @@ TEST(NaiveBayes, ReadsNumbersCategoriesAndWhatIsUnknown) {
 }
 
 // Class 0 has the categories (0, 0) and (0, 1), class 1 has (1, 2) and an unknown second one; of the second cell there are three.
+TEST(NaiveBayes, ReadsFewLabelsAmongManyRows) {
+  const Codec codec({reals_codec({.name = "numbers", .shape = {1}})},
+                    {symbols_codec({.name = "label", .values = Symbols{{2}}, .may_miss = true})});
+  constexpr std::int64_t kRows = 5000;  // most batches have no label
+  const auto y = at::arange(kRows, at::kLong).remainder(2);
+  const auto x = (8 * y.unsqueeze(1) - 4 + at::arange(kRows).unsqueeze(1).remainder(3)).to(at::kFloat);
+  const auto known = at::arange(kRows) < 20;
+  const MemoryDataset rows({Rows(x), Rows({Column{y, {}, known}})});
+  const auto model = fit_naive_bayes(rows, codec, Rng(2));
+  EXPECT_TRUE(at::equal(model.log_probs(Rows(x)).argmax(1), y));
+}
+
 TEST(NaiveBayes, CountsCategoriesWithOneAddedToEach) {
   const Codec codec({symbols_codec({.name = "categories", .values = Symbols{{2, 3}}, .shape = {2}, .may_miss = true})},
                     {symbols_codec({.name = "label", .values = Symbols{{2}}})});

@@ -1,5 +1,5 @@
-// Processes that train one model together, through torch's c10d with Gloo. They hold the same weights, and what they exchange
-// leaves all of them with the same bits: so each takes the same next step.
+// Processes that train one model together, through torch's c10d with Gloo, and on one machine through memory too. They hold the
+// same weights, and what they exchange leaves all of them with the same bits: so each takes the same next step.
 //
 // Every process makes the same calls in the same order. A call waits for the others. When a process ends, calls of the others
 // throw LostProcess at once; when a process is silent, after kLongestSilence. Tensors may be on a GPU: they travel through the
@@ -13,6 +13,7 @@
 #include "generatrix/base/tensor.h"
 #include "generatrix/data/share.h"
 #include "generatrix/train/seat.h"
+#include "generatrix/train/shared_sums.h"
 
 namespace gx {
 
@@ -44,8 +45,10 @@ class Communicator final {
 
  private:
   struct Group;
+  std::unique_ptr<SharedSums> meet_in_memory() const;
   int rank_ = 0, size_ = 1;
-  std::shared_ptr<Group> group_;  // null: alone
+  std::shared_ptr<Group> group_;        // null: alone
+  std::shared_ptr<SharedSums> shared_;  // null: alone, or not all on one machine
 };
 
 }  // namespace gx
