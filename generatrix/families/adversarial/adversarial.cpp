@@ -11,11 +11,8 @@
 namespace gx {
 
 Adversarial::Adversarial(Parts parts, Task task)
-    : Model(std::move(task)),
-      parts_(std::move(parts)),
-      made_(parts_.rules.reuse || parts_.rules.simultaneous),
-      like_(parts_.generator->parameters().front()) {
-  register_module("generator", parts_.generator);
+    : Model(std::move(task)), parts_(std::move(parts)), made_(parts_.rules.reuse || parts_.rules.simultaneous) {
+  register_module("generator", parts_.generator.net());
   register_module("discriminator", parts_.judge.net());
   if (parts_.judge.head()) register_module("discriminator_head", parts_.judge.head());
   if (parts_.given_reader) register_module("given_reader", parts_.given_reader);
@@ -42,7 +39,7 @@ std::vector<Turn> Adversarial::turns() {
     };
   }
   Turn generator{.name = "generator",
-                 .parameters = parameters_of({parts_.generator, parts_.given_reader}),
+                 .parameters = parameters_of({parts_.generator.net(), parts_.given_reader}),
                  .loss = [this](const Batch& batch, const Step& step) { return generator_loss(batch, step); },
                  .repeats = from_step(rules.pretrain),
                  .reads = generator_reads() ? reads : Turn::Reads::none,
@@ -58,8 +55,7 @@ std::int64_t Rules::turns_of_discriminator(std::int64_t index) const {
 }
 
 Tensor Adversarial::generate(std::int64_t n, const Context& told, Rng& rng) {
-  const auto z = with_told(parts_.prior(n, like_.scalar_type(), rng), told);
-  return parts_.range.generated(parts_.generator->forward(z).squeeze(-1));
+  return parts_.generator.of(with_told(parts_.generator.draw(n, rng), told));
 }
 
 Tensor Adversarial::generated_for_discriminator(const Batch& rows, const Step& step) {
@@ -133,7 +129,7 @@ Critic Adversarial::critic_of_best(const Judge& judge, const Tensor& real, const
 
 Loss Adversarial::discriminator_loss(const Batch& batch, const Step& step) {
   const auto rows = judged_rows(batch, rows_of_discriminator(batch));
-  const auto real = parts_.range.from_space(rows.x());  // [n, ...event]
+  const auto real = parts_.generator.range().from_space(rows.x());  // [n, ...event]
   const auto told = gx::told(parts_.judge_reader, rows.given);
   const auto generated = generated_for_discriminator(rows, step);
   const auto weight = parts_.rules.mismatch;
@@ -161,7 +157,7 @@ Loss Adversarial::generator_loss(const Batch& batch, const Step& step) {
     return gx::told(parts_.judge_reader, rows.given);
   }();
   const bool sees_rows = parts_.divergence.generator_reads_rows || !parts_.unrolled.is_none();
-  const auto real = sees_rows ? parts_.range.from_space(rows.x()) : Tensor();
+  const auto real = sees_rows ? parts_.generator.range().from_space(rows.x()) : Tensor();
   const auto generated =
       generated_for_generator(step, [&] { return generate(rows.size(), gx::told(parts_.given_reader, rows.given), step.rng); });
   const auto& judge = parts_.unrolled.from(parts_.judge, [&](const Judge& now) {
@@ -172,7 +168,7 @@ Loss Adversarial::generator_loss(const Batch& batch, const Step& step) {
 
 Rows Adversarial::sample(std::int64_t n, const Rows& given, Rng& rng) {
   const at::NoGradGuard off;
-  return parts_.range.to_space(generate(n, told(parts_.given_reader, given), rng));
+  return parts_.generator.range().to_space(generate(n, told(parts_.given_reader, given), rng));
 }
 
 Tensor spread_of(const Tensor& generated, const Tensor& real) {

@@ -40,14 +40,12 @@
 #include "generatrix/contract/abilities.h"
 #include "generatrix/contract/model.h"
 #include "generatrix/families/adversarial/divergence.h"
+#include "generatrix/families/adversarial/generator.h"
 #include "generatrix/families/adversarial/judge.h"
 #include "generatrix/families/adversarial/made_once.h"
-#include "generatrix/families/adversarial/prior.h"
 #include "generatrix/families/adversarial/regularizer.h"
 #include "generatrix/families/adversarial/unrolled.h"
-#include "generatrix/nn/net.h"
 #include "generatrix/nn/reader.h"
-#include "generatrix/nn/value_range.h"
 
 namespace gx {
 
@@ -75,13 +73,11 @@ Tensor with_told(const Tensor& z, const Context& told);
 class Adversarial final : public Model, public CanSample {
  public:
   struct Parts {
-    Prior prior;
-    NetPtr generator;  // z with what is given [n, Z + C] -> [n, ...event, 1]
-    Judge judge;       // of [n, ...event] in the range's values
+    Generator generator;  // of z with what is given
+    Judge judge;          // of [n, ...event] in the range's values
     Divergence divergence;
     Regularizer regularizer = {};
     Augmentation augmentation = {};
-    ValueRange range;
     Rules rules = {};
     Unrolled unrolled = {};
     ReaderPtr given_reader = {},
@@ -113,7 +109,6 @@ class Adversarial final : public Model, public CanSample {
   Loss generator_loss(const Batch& batch, const Step& step);
   Parts parts_;
   MadeOnce<Tensor> made_;
-  Tensor like_;  // a weight of the generator: latents have its type
 };
 
 }  // namespace gx

@@ -39,13 +39,12 @@ Game game(const Field& field, Rules rules = {}, const DivergenceSpec& divergence
           const Prior& prior = make_prior("normal", 3)) {
   const NetSpec generator = MlpSpec{.hidden = {8}, .norm = BatchNormSpec{}}, discriminator = MlpSpec{.hidden = {8}};
   auto witness = std::make_shared<Witness>(net_to_vector(discriminator, field.shape, 1));
-  auto model = std::make_shared<Adversarial>(Adversarial::Parts{.prior = prior,
-                                                                .generator = net_to_event(generator, 3, field.shape, 1),
-                                                                .judge = Judge(witness),
-                                                                .divergence = make_divergence(divergence),
-                                                                .range = ValueRange(field),
-                                                                .rules = rules},
-                                             Task{Space{{field}}, {}});
+  auto model = std::make_shared<Adversarial>(
+      Adversarial::Parts{.generator = {net_to_event(generator, 3, field.shape, 1), prior, ValueRange(field)},
+                         .judge = Judge(witness),
+                         .divergence = make_divergence(divergence),
+                         .rules = rules},
+      Task{Space{{field}}, {}});
   return {witness, model};
 }
 
@@ -123,16 +122,15 @@ std::shared_ptr<Adversarial> told_game(Rules rules = {}, const GameSpec& diverge
   const Task task{Space{{kReal}}, Space{{Field{.name = "label", .values = Symbols{{3}}}}}};
   const auto reader = make_reader(task.given);
   const PlayerSpec net = MlpSpec{.hidden = {8}};
-  return std::make_shared<Adversarial>(Adversarial::Parts{.prior = make_prior("normal", 3),
-                                                          .generator = generator_net(net, 3 + 3, 3, kReal.shape),
-                                                          .judge = Judge(net, kReal.shape, reader->shape(), {.pack = pack}),
-                                                          .divergence = make_divergence(divergence),
-                                                          .regularizer = make_regularizer(regularizer),
-                                                          .range = ValueRange(kReal),
-                                                          .rules = rules,
-                                                          .given_reader = reader,
-                                                          .judge_reader = make_reader(task.given)},
-                                       task);
+  return std::make_shared<Adversarial>(
+      Adversarial::Parts{.generator = {generator_net(net, 3 + 3, 3, kReal.shape), make_prior("normal", 3), ValueRange(kReal)},
+                         .judge = Judge(net, kReal.shape, reader->shape(), {.pack = pack}),
+                         .divergence = make_divergence(divergence),
+                         .regularizer = make_regularizer(regularizer),
+                         .rules = rules,
+                         .given_reader = reader,
+                         .judge_reader = make_reader(task.given)},
+      task);
 }
 
 Batch labelled(std::int64_t n) { return {at::randn({n, 2}), Rows(at::arange(n).remainder(3))}; }
@@ -152,15 +150,14 @@ TEST(Adversarial, EachPlayerLearnsToReadByItself) {
   const auto reader = make_reader(task.given), judge_reader = make_reader(task.given);
   const auto n_told = reader->shape().whole;
   const PlayerSpec net = MlpSpec{.hidden = {8}};
-  Adversarial model({.prior = make_prior("normal", 3),
-                     .generator = generator_net(net, 3 + n_told, n_told, kReal.shape),
-                     .judge = Judge(net, kReal.shape, reader->shape(), {}),
-                     .divergence = make_divergence(GameSpec(NonSaturatingSpec{})),
-                     .range = ValueRange(kReal),
-                     .rules = {.mismatch = 1},
-                     .given_reader = reader,
-                     .judge_reader = judge_reader},
-                    task);
+  Adversarial model(
+      {.generator = {generator_net(net, 3 + n_told, n_told, kReal.shape), make_prior("normal", 3), ValueRange(kReal)},
+       .judge = Judge(net, kReal.shape, reader->shape(), {}),
+       .divergence = make_divergence(GameSpec(NonSaturatingSpec{})),
+       .rules = {.mismatch = 1},
+       .given_reader = reader,
+       .judge_reader = judge_reader},
+      task);
   const Batch batch{at::randn({6, 2}),
                     Rows({Column{.data = at::arange(12).remainder(5).view({6, 2}), .length = at::full({6}, 2)}})};
   const auto vectors = std::vector<Tensor>{judge_reader->parameters()[0], reader->parameters()[0]};

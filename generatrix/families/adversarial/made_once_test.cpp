@@ -32,16 +32,15 @@ struct ToldGame {
       ++*passes;
       return z.narrow(0, 0, n).to(type);
     };
-    model = std::make_shared<Adversarial>(Adversarial::Parts{.prior = prior,
-                                                             .generator = generator_net(net, 3 + 3, 3, {2}),
-                                                             .judge = judge,
-                                                             .divergence = make_divergence(GameSpec(NonSaturatingSpec{})),
-                                                             .regularizer = make_regularizer(regularizer),
-                                                             .range = ValueRange(kToldNumbers.event.only()),
-                                                             .rules = rules,
-                                                             .given_reader = reader,
-                                                             .judge_reader = reader},
-                                          kToldNumbers);
+    model = std::make_shared<Adversarial>(
+        Adversarial::Parts{.generator = {generator_net(net, 3 + 3, 3, {2}), prior, ValueRange(kToldNumbers.event.only())},
+                           .judge = judge,
+                           .divergence = make_divergence(GameSpec(NonSaturatingSpec{})),
+                           .regularizer = make_regularizer(regularizer),
+                           .rules = rules,
+                           .given_reader = reader,
+                           .judge_reader = reader},
+        kToldNumbers);
     model->to(at::kDouble);
   }
   static Batch batch(std::int64_t n = 6) { return {Rng(3).normal({n, 2}, at::kDouble), Rows(at::arange(n).remainder(3))}; }

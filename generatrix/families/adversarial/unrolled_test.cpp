@@ -61,11 +61,9 @@ std::pair<Loss, std::vector<Tensor>> played(std::int64_t steps, double rate) {
   const Judge judge(net, field.shape, {}, {});
   std::vector<Judge> copies;
   for (std::int64_t i = 0; i < steps; ++i) copies.emplace_back(net, field.shape, ContextShape{}, Judge::Settings{});
-  Adversarial model({.prior = make_prior("normal", 3),
-                     .generator = generator,
+  Adversarial model({.generator = {generator, make_prior("normal", 3), ValueRange(field)},
                      .judge = judge,
                      .divergence = make_divergence(GameSpec(NonSaturatingSpec{})),
-                     .range = ValueRange(field),
                      .unrolled = Unrolled(std::move(copies), rate)},
                     Task{Space{{field}}, {}});
   Rng rng(1);

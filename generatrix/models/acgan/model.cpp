@@ -34,16 +34,13 @@ class Acgan final : public Model, public CanSample, public CanClassify {
       : Model(std::move(task)),
         spec_(spec),
         divergence_(make_divergence(spec.divergence)),
-        range_(this->task().event.only()),
-        prior_(make_prior(spec.prior, spec.latent)),
         reader_(register_module("given_reader", make_reader(this->task().given))),
+        generator_(generator_net(spec.generator, spec.latent + reader_->shape().dims(), reader_->shape().dims(), shape()),
+                   make_prior(spec.prior, spec.latent), ValueRange(this->task().event.only())),
+        judge_(std::make_shared<BranchingJudge>(spec, shape(), count_of(this->task().label()->values))),
         made_(spec.reuse) {
-    const auto& shape = this->task().event.only().shape;
-    const auto n_told = reader_->shape().dims();
-    generator_ = register_module("generator", generator_net(spec.generator, spec.latent + n_told, n_told, shape));
-    judge_ =
-        register_module("discriminator", std::make_shared<BranchingJudge>(spec, shape, count_of(this->task().label()->values)));
-    like_ = generator_->parameters().front();
+    register_module("generator", generator_.net());
+    register_module("discriminator", judge_);
   }
 
   std::vector<Turn> turns() override {
@@ -55,30 +52,31 @@ class Acgan final : public Model, public CanSample, public CanClassify {
                   .by_rows = divergence_.by_rows,
                   .one_thread = true};
     };
-    return {turn("discriminator", *judge_, &Acgan::discriminator_loss), turn("generator", *generator_, &Acgan::generator_loss)};
+    return {turn("discriminator", *judge_, &Acgan::discriminator_loss),
+            turn("generator", *generator_.net(), &Acgan::generator_loss)};
   }
   Rows sample(std::int64_t n, const Rows& given, Rng& rng) override {
     const at::NoGradGuard off;
-    return range_.to_space(generate(n, given, rng));
+    return generator_.range().to_space(generate(n, given, rng));
   }
   Classified classify(const Tensor& x) override {
     const at::NoGradGuard off;
-    const auto said = judge_->of(range_.from_space(x));
+    const auto said = judge_->of(generator_.range().from_space(x));
     return {said.features, at::log_softmax(said.more, 1)};
   }
 
  private:
   Tensor generate(std::int64_t n, const Rows& given, Rng& rng) {
-    const auto z = with_told(prior_(n, like_.scalar_type(), rng), reader_->read(given));
-    return range_.generated(generator_->forward(z).squeeze(-1));
+    return generator_.of(with_told(generator_.draw(n, rng), reader_->read(given)));
   }
   Tensor surprise(const Tensor& logits, const Tensor& labels) const {  // mean of -log p(label)
     return -at::log_softmax(logits, 1).gather(1, labels.unsqueeze(1)).mean();
   }
+  const Shape& shape() const { return task().event.only().shape; }
   Tensor labels(const Batch& batch) const { return labels_of(batch.given, task()); }
 
   Loss discriminator_loss(const Batch& batch, const Step& step) {
-    const auto real = range_.from_space(batch.x());
+    const auto real = generator_.range().from_space(batch.x());
     const auto generated = made_.first(step, [&] { return generate(batch.size(), batch.given, step.rng); }).detach();
     std::vector<Tensor> more;
     auto loss = divergence_.discriminator(judge_->critic(real, generated, more));
@@ -98,13 +96,10 @@ class Acgan final : public Model, public CanSample, public CanClassify {
 
   AcganSpec spec_;
   Divergence divergence_;
-  ValueRange range_;
-  Prior prior_;
   ReaderPtr reader_;
-  NetPtr generator_;
+  Generator generator_;
   std::shared_ptr<BranchingJudge> judge_;
   MadeOnce<Tensor> made_;
-  Tensor like_;  // a weight of the generator: latents have its type
 };
 
 std::optional<std::string> why_not_acgan(const AcganSpec& spec, const Task& task) {

@@ -38,14 +38,12 @@ class Began final : public Model, public CanSample {
   Began(const BeganSpec& spec, Task task)
       : Model(std::move(task)),
         spec_(spec),
-        range_(this->task().event.only()),
-        prior_(make_prior(spec.prior, spec.latent)),
+        generator_(generator_net(spec.generator, spec.latent, 0, shape()), make_prior(spec.prior, spec.latent),
+                   ValueRange(this->task().event.only())),
         k_(register_buffer("k", at::zeros({}))) {
-    const auto& shape = this->task().event.only().shape;
-    generator_ = register_module("generator", generator_net(spec.generator, spec.latent, 0, shape));
-    encoder_ = register_module("encoder", discriminator_net(spec.encoder, shape, spec.code));
-    decoder_ = register_module("decoder", generator_net(spec.decoder, spec.code, 0, shape));
-    like_ = generator_->parameters().front();
+    register_module("generator", generator_.net());
+    encoder_ = register_module("encoder", discriminator_net(spec.encoder, shape(), spec.code));
+    decoder_ = register_module("decoder", generator_net(spec.decoder, spec.code, 0, shape()));
   }
 
   std::vector<Turn> turns() override {
@@ -54,26 +52,25 @@ class Began final : public Model, public CanSample {
              .loss = [this](const Batch& batch, const Step& step) { return discriminator_loss(batch, step); },
              .after = [this](const Batch&, const Step&, const Loss& loss) { move_k(loss); }},
             {.name = "generator",
-             .parameters = generator_->parameters(),
+             .parameters = generator_.net()->parameters(),
              .loss = [this](const Batch&,
                             const Step& step) { return Loss().add("error", error_of(generate(step.n_batch, step.rng))); },
              .reads = Turn::Reads::none}};
   }
   Rows sample(std::int64_t n, const Rows&, Rng& rng) override {
     const at::NoGradGuard off;
-    return range_.to_space(generate(n, rng));
+    return generator_.range().to_space(generate(n, rng));
   }
 
  private:
-  Tensor generate(std::int64_t n, Rng& rng) {
-    return range_.generated(generator_->forward(prior_(n, like_.scalar_type(), rng)).squeeze(-1));
-  }
+  const Shape& shape() const { return task().event.only().shape; }
+  Tensor generate(std::int64_t n, Rng& rng) { return generator_.of(generator_.draw(n, rng)); }
   // L(v) = |v - D(v)|, the mean over cells and rows.
   Tensor error_of(const Tensor& rows) {
-    return in_float(rows - range_.generated(decoder_->forward(encoder_->forward(rows)).squeeze(-1))).abs().mean();
+    return in_float(rows - generator_.range().generated(decoder_->forward(encoder_->forward(rows)).squeeze(-1))).abs().mean();
   }
   Loss discriminator_loss(const Batch& batch, const Step& step) {
-    const auto real = range_.from_space(batch.x());
+    const auto real = generator_.range().from_space(batch.x());
     const auto generated = [&] {
       const at::NoGradGuard off;
       return generate(batch.size(), step.rng);
@@ -96,11 +93,9 @@ class Began final : public Model, public CanSample {
   }
 
   BeganSpec spec_;
-  ValueRange range_;
-  Prior prior_;
-  NetPtr generator_, encoder_, decoder_;
-  Tensor k_;     // weight of generated rows
-  Tensor like_;  // a weight of the generator: latents have its type
+  Generator generator_;
+  NetPtr encoder_, decoder_;
+  Tensor k_;  // weight of generated rows
 };
 
 std::optional<std::string> why_not_began(const BeganSpec& spec, const Task& task) {

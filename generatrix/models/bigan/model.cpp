@@ -53,14 +53,13 @@ class Bigan final : public Model, public CanSample, public CanEncode, public Can
         spec_(spec),
         divergence_(make_divergence(spec.divergence)),
         exchanged_(make_divergence(without_smoothing(spec.divergence))),
-        range_(this->task().event.only()),
-        draw_(make_prior(spec.prior, spec.latent)),
         judge_(spec.discriminator, shape(), ContextShape{.whole = spec.latent}, {.spectral = spec.spectral_norm}),
+        generator_(generator_net(spec.generator, spec.latent, 0, shape()), make_prior(spec.prior, spec.latent),
+                   ValueRange(this->task().event.only())),
         made_(spec.reuse) {
-    generator_ = register_module("generator", generator_net(spec.generator, spec.latent, 0, shape()));
+    register_module("generator", generator_.net());
     encoder_ = register_module("encoder", discriminator_net(spec.encoder, shape(), spec.latent));
     register_module("discriminator", judge_.net());
-    like_ = generator_->parameters().front();
   }
 
   std::vector<Turn> turns() override {
@@ -72,7 +71,7 @@ class Bigan final : public Model, public CanSample, public CanEncode, public Can
              .by_rows = divergence_.by_rows,
              .one_thread = true},
             {.name = "generator",
-             .parameters = parameters_of({generator_, encoder_}),
+             .parameters = parameters_of({generator_.net(), encoder_}),
              .loss = [this](const Batch& batch, const Step& step) { return generator_loss(batch, step); },
              .reads = reads,
              .by_rows = divergence_.by_rows,
@@ -80,18 +79,18 @@ class Bigan final : public Model, public CanSample, public CanEncode, public Can
   }
   Rows sample(std::int64_t n, const Rows&, Rng& rng) override {
     const at::NoGradGuard off;
-    return range_.to_space(generate(draw_(n, like_.scalar_type(), rng)));
+    return generator_.range().to_space(generator_.of(generator_.draw(n, rng)));
   }
   Distribution encode(const Batch& batch) override {
-    return independent(PointMass{encoder_->forward(range_.from_space(batch.x()))}, 1);
+    return independent(PointMass{encoder_->forward(generator_.range().from_space(batch.x()))}, 1);
   }
   RowsLaw decode(const Tensor& z, const Rows&) override {
-    auto x = range_.to_space(generate(z.reshape({-1, spec_.latent})));
+    auto x = generator_.range().to_space(generator_.of(z.reshape({-1, spec_.latent})));
     if (z.dim() != 2) x = x.unflatten(0, z.sizes().slice(0, z.dim() - 1));
     return independent(PointMass{x}, static_cast<int>(shape().size()));
   }
   Distribution prior(const Rows&) override {
-    const auto one = at::ones({spec_.latent}, like_.options().requires_grad(false));
+    const auto one = at::ones({spec_.latent}, generator_.like());
     return spec_.prior == "normal" ? independent(Normal{0 * one, one}, 1) : independent(Uniform{-one, one}, 1);
   }
 
@@ -104,14 +103,13 @@ class Bigan final : public Model, public CanSample, public CanEncode, public Can
     Pairs real, generated;
   };
   const Shape& shape() const { return task().event.only().shape; }
-  Tensor generate(const Tensor& z) { return range_.generated(generator_->forward(z).squeeze(-1)); }
   Pairs encoded(const Batch& batch) {
-    const auto x = range_.from_space(batch.x());
+    const auto x = generator_.range().from_space(batch.x());
     return {x, encoder_->forward(x)};
   }
   Pairs decoded(std::int64_t n, Rng& rng) {
-    const auto z = draw_(n, like_.scalar_type(), rng);
-    return {generate(z), z};
+    const auto z = generator_.draw(n, rng);
+    return {generator_.of(z), z};
   }
   Sides sides(const Batch& batch, Rng& rng) { return {encoded(batch), decoded(batch.size(), rng)}; }
   // Asks of both sides in one pass; what stands beside row i is code i of both.
@@ -135,12 +133,10 @@ class Bigan final : public Model, public CanSample, public CanEncode, public Can
 
   BiganSpec spec_;
   Divergence divergence_, exchanged_;  // of the sides as they are, and exchanged
-  ValueRange range_;
-  Prior draw_;
   Judge judge_;
-  NetPtr generator_, encoder_;
+  Generator generator_;
+  NetPtr encoder_;
   MadeOnce<Sides> made_;
-  Tensor like_;  // a weight of the generator: latents have its type
 };
 
 std::optional<std::string> why_not_bigan(const BiganSpec& spec, const Task& task) {

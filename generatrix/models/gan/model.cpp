@@ -149,13 +149,12 @@ std::shared_ptr<Adversarial> build_gan(const GanSpec& spec, const Task& task) {
     return Unrolled(std::move(copies), spec.unrolled.rate);
   };
   return std::make_shared<Adversarial>(
-      Adversarial::Parts{.prior = make_prior(spec.prior, spec.latent),
-                         .generator = generator_net(spec.generator, spec.latent + told.dims(), told.dims(), field.shape),
+      Adversarial::Parts{.generator = {generator_net(spec.generator, spec.latent + told.dims(), told.dims(), field.shape),
+                                       make_prior(spec.prior, spec.latent), ValueRange(field)},
                          .judge = make_judge(),
                          .divergence = make_divergence(spec.divergence),
                          .regularizer = make_regularizer(spec.regularizer),
                          .augmentation = Augmentation(spec.augment),
-                         .range = ValueRange(field),
                          .rules = {.discriminator_steps = spec.discriminator_steps,
                                    .pretrain = spec.pretrain,
                                    .half_batch = spec.half_batch,

@@ -47,14 +47,12 @@ class Infogan final : public Model, public CanSample, public CanEncode, public H
       : Model(std::move(task)),
         spec_(spec),
         divergence_(make_divergence(spec.divergence)),
-        range_(this->task().event.only()),
-        prior_(make_prior(spec.prior, spec.noise)),
+        generator_(generator_net(spec.generator, spec.noise + n_codes(), n_codes(), shape()), make_prior(spec.prior, spec.noise),
+                   ValueRange(this->task().event.only())),
+        judge_(std::make_shared<BranchingJudge>(spec, shape(), n_codes())),
         made_(spec.reuse) {
-    const auto& shape = this->task().event.only().shape;
-    const auto n_codes = spec.categories + spec.continuous;
-    generator_ = register_module("generator", generator_net(spec.generator, spec.noise + n_codes, n_codes, shape));
-    judge_ = register_module("discriminator", std::make_shared<BranchingJudge>(spec, shape, n_codes));
-    like_ = generator_->parameters().front();
+    register_module("generator", generator_.net());
+    register_module("discriminator", judge_);
   }
 
   std::vector<Turn> turns() override {
@@ -65,7 +63,7 @@ class Infogan final : public Model, public CanSample, public CanEncode, public H
              .by_rows = by_rows,
              .one_thread = true},
             {.name = "generator",
-             .parameters = generator_->parameters(),
+             .parameters = generator_.net()->parameters(),
              .loss = [this](const Batch&, const Step& step) { return generator_loss(step); },
              .reads = Turn::Reads::none,
              .by_rows = by_rows,
@@ -73,24 +71,25 @@ class Infogan final : public Model, public CanSample, public CanEncode, public H
   }
   Rows sample(std::int64_t n, const Rows&, Rng& rng) override {
     const at::NoGradGuard off;
-    return range_.to_space(generate(draw(n, rng), rng));
+    return generator_.range().to_space(generate(draw(n, rng), rng));
   }
   // Q(c|x) of the category.
   Distribution encode(const Batch& batch) override {
-    const auto more = judge_->of(range_.from_space(batch.x())).more;
+    const auto more = judge_->of(generator_.range().from_space(batch.x())).more;
     return independent(Categorical{more.narrow(1, 0, spec_.categories).view({batch.size(), 1, 1, 1, -1})}, 3);
   }
   Field code() const override { return {.name = "z", .values = Symbols{{spec_.categories}}, .shape = {1, 1, 1}}; }
 
  private:
+  std::int64_t n_codes() const { return spec_.categories + spec_.continuous; }
+  const Shape& shape() const { return task().event.only().shape; }
   Codes draw(std::int64_t n, Rng& rng) const {
-    return {rng.integers(spec_.categories, {n}), rng.uniform({n, spec_.continuous}, like_.scalar_type()).mul_(2).sub_(1)};
+    return {rng.integers(spec_.categories, {n}), rng.uniform({n, spec_.continuous}, generator_.type()).mul_(2).sub_(1)};
   }
   Tensor generate(const Codes& codes, Rng& rng) {
     const auto n = codes.category.size(0);
     const auto ones = codes.category.unsqueeze(1) == at::arange(spec_.categories, codes.category.options());
-    const auto z = at::cat({prior_(n, like_.scalar_type(), rng), ones.to(like_.scalar_type()), codes.continuous}, 1);
-    return range_.generated(generator_->forward(z).squeeze(-1));
+    return generator_.of(at::cat({generator_.draw(n, rng), ones.to(generator_.type()), codes.continuous}, 1));
   }
   // Adds -E log Q(c|x) of both kinds of codes; of continuous ones Q is normal with deviation 1, without its constant.
   Loss informed(Loss loss, const Tensor& more, const Codes& codes) const {
@@ -118,7 +117,7 @@ class Infogan final : public Model, public CanSample, public CanEncode, public H
   }
   Loss discriminator_loss(const Batch& batch, const Step& step) {
     const auto n = batch.size();
-    const auto real = range_.from_space(batch.x());
+    const auto real = generator_.range().from_space(batch.x());
     const auto made = made_.first(step, [&] { return make(n, step.rng); });
     const auto generated = made.rows.detach();
     std::vector<Tensor> more;
@@ -134,12 +133,9 @@ class Infogan final : public Model, public CanSample, public CanEncode, public H
 
   InfoganSpec spec_;
   Divergence divergence_;
-  ValueRange range_;
-  Prior prior_;
-  NetPtr generator_;
+  Generator generator_;
   std::shared_ptr<BranchingJudge> judge_;
   MadeOnce<Made> made_;
-  Tensor like_;  // a weight of the generator: latents have its type
 };
 
 std::optional<std::string> why_not_infogan(const InfoganSpec& spec, const Task& task) {
