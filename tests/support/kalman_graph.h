@@ -57,17 +57,17 @@ class KalmanGraph final : public SequenceGraph {
   Reading read(const Tensor& x, const Tensor&) override { return {x, x}; }
   Tensor drive(const Tensor& x) override { return x; }
   Tensor first_state(std::int64_t n, const Context&) override { return at::zeros({n, 1}, at::kDouble) + zero_; }
-  Tensor opened(const Tensor& state) override { return state; }
+  Opened opened(const Tensor& state) override { return {state, {}}; }
   Normal prior(const Tensor& state) override { return {law_.a * state, at::full_like(state, std::sqrt(law_.q))}; }
-  Normal posterior(const Tensor& state, const Tensor& x) override {
-    const auto mean = law_.a * state;
+  Normal posterior(const Opened& opened, const Tensor& x) override {
+    const auto mean = law_.a * opened.posterior;
     const auto gain = law_.q * law_.c / (law_.c * law_.c * law_.q + law_.r * law_.r);
     const auto loc = mean + gain * (x - law_.c * mean);
     return {loc, at::full_like(loc, 1.3 * std::sqrt(law_.q * (1 - gain * law_.c)))};
   }
   Tensor features(const Tensor& z) override { return z; }
   Tensor emission(const Tensor&, const Tensor& z) override { return law_.c * z; }
-  Tensor next(const Tensor&, const Tensor&, const Tensor& z, const Tensor&) override { return z; }
+  Tensor next(const Tensor&, const Opened&, const Tensor& z, const Tensor&) override { return z; }
 
  private:
   KalmanLaw law_;

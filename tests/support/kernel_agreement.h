@@ -37,7 +37,7 @@ inline void expect_agreement(const TensorFunction& ours, const TensorFunction& r
     for (const auto& each : at) {
       if (each.requires_grad()) wanted.push_back(each);
     }
-    const auto first = torch::autograd::grad(y, wanted, weights, graph, graph);
+    auto first = torch::autograd::grad(y, wanted, weights, graph, graph);
     if (!graph) return first;
     at::Tensor total = at::zeros({}, first[0].options());
     for (const auto& each : first) total = total + each.square().sum();

@@ -29,13 +29,16 @@ class SequenceGraph : public torch::nn::Module {
   virtual Tensor drive(const Tensor& x) = 0;  // of one step, x [N, ...] -> [N, D]
 
   virtual Tensor first_state(std::int64_t n, const Context& given) = 0;  // [N, S]
-  // What posterior and next take of a state, by one product: [..., S] -> [..., O].
-  virtual Tensor opened(const Tensor& state) = 0;
+  // What posterior and next take of a state [..., S], by one product; undefined where it is nothing.
+  struct Opened {
+    Tensor posterior, next;  // [..., O]
+  };
+  virtual Opened opened(const Tensor& state) = 0;
   virtual Normal prior(const Tensor& state) = 0;                               // of z_t [..., Z]
-  virtual Normal posterior(const Tensor& opened, const Tensor& evidence) = 0;  // of z_t [..., Z]
+  virtual Normal posterior(const Opened& opened, const Tensor& evidence) = 0;  // of z_t [..., Z]
   virtual Tensor features(const Tensor& z) = 0;                                // [..., Z] -> [..., F]
   virtual Tensor emission(const Tensor& state, const Tensor& features) = 0;    // -> [..., P], for a likelihood of x_t
-  virtual Tensor next(const Tensor& state, const Tensor& opened, const Tensor& features, const Tensor& drive) = 0;  // [..., S]
+  virtual Tensor next(const Tensor& state, const Opened& opened, const Tensor& features, const Tensor& drive) = 0;  // [..., S]
 };
 using SequenceGraphPtr = std::shared_ptr<SequenceGraph>;
 

@@ -123,6 +123,31 @@ void run_gated_back(Instructions which, const GatedShape& s, const GatedBackward
       which, [&]<Instructions>() __attribute__((always_inline)) { all_steps_back(s, f); });
 }
 
+template <class T>
+void run_gate(Instructions which, std::int64_t n, std::int64_t h, const GateForward<T>& f) {
+  std::copy_n(f.state, n * h, f.next);
+  run_on(
+      which, [&]<Instructions>() __attribute__((always_inline)) {
+        for (std::int64_t i = 0; i < n; ++i)
+          gate(f.drive + i * 3 * h, f.sums + i * 3 * h, h, f.next + i * h, f.gates + i * 4 * h);
+      });
+}
+
+template <class T>
+void run_gate_back(Instructions which, std::int64_t n, std::int64_t h, const GateBackward<T>& f) {
+  std::fill_n(f.of_state, n * h, T(0));  // nothing comes from later steps but of_next
+  run_on(
+      which, [&]<Instructions>() __attribute__((always_inline)) {
+        for (std::int64_t i = 0; i < n; ++i)
+          gate_back(f.of_next + i * h, f.state + i * h, f.gates + i * 4 * h, h, f.of_state + i * h, f.of_drive + i * 3 * h,
+                    f.of_sums + i * 3 * h);
+      });
+}
+
+template void run_gate(Instructions, std::int64_t, std::int64_t, const GateForward<float>&);
+template void run_gate(Instructions, std::int64_t, std::int64_t, const GateForward<double>&);
+template void run_gate_back(Instructions, std::int64_t, std::int64_t, const GateBackward<float>&);
+template void run_gate_back(Instructions, std::int64_t, std::int64_t, const GateBackward<double>&);
 template void run_gated(Instructions, const GatedShape&, const GatedForward<float>&);
 template void run_gated(Instructions, const GatedShape&, const GatedForward<double>&);
 template void run_gated_back(Instructions, const GatedShape&, const GatedBackward<float>&);

@@ -38,4 +38,22 @@ struct GatedBackward {
 template <class T>
 void run_gated_back(Instructions, const GatedShape&, const GatedBackward<T>&);
 
+// One step of n rows of h features: next [n, h] and gates [n, 4 h] of drive and sums [n, 3 h] and state [n, h].
+template <class T>
+struct GateForward {
+  const T *drive, *sums, *state;
+  T *next, *gates;
+};
+template <class T>
+void run_gate(Instructions, std::int64_t n, std::int64_t h, const GateForward<T>&);
+
+// Writes the gradients of drive, sums and state.
+template <class T>
+struct GateBackward {
+  const T *of_next, *state, *gates;
+  T *of_drive, *of_sums, *of_state;
+};
+template <class T>
+void run_gate_back(Instructions, std::int64_t n, std::int64_t h, const GateBackward<T>&);
+
 }  // namespace gx::kernels

@@ -52,7 +52,7 @@ Tensor DmmGraph::first_state(std::int64_t n, const Context& given) {
   return w_first_.defined() ? first + at::linear(given.whole.to(w_first_.scalar_type()), w_first_) : first;
 }
 
-Tensor DmmGraph::opened(const Tensor& state) { return at::tanh(combined_->forward(state)); }
+SequenceGraph::Opened DmmGraph::opened(const Tensor& state) { return {at::tanh(combined_->forward(state)), {}}; }
 
 Normal DmmGraph::prior(const Tensor& state) {
   const auto proposed = proposal_->forward(state);
@@ -60,8 +60,8 @@ Normal DmmGraph::prior(const Tensor& state) {
           deviation_of(spread_->forward(at::relu(proposed)))};
 }
 
-Normal DmmGraph::posterior(const Tensor& opened, const Tensor& evidence) {
-  const auto c = (opened + evidence) / (forward_ ? 3.0 : 2.0);
+Normal DmmGraph::posterior(const Opened& opened, const Tensor& evidence) {
+  const auto c = (opened.posterior + evidence) / (forward_ ? 3.0 : 2.0);
   return {loc_->forward(c), deviation_of(scale_->forward(c))};
 }
 

@@ -31,12 +31,12 @@ class DmmGraph final : public SequenceGraph {
   Reading read(const Tensor& x, const Tensor& length) override;
   Tensor drive(const Tensor& x) override;                             // [N, 0]: the next state does not read x
   Tensor first_state(std::int64_t n, const Context& given) override;  // z_0, learned; moved by what is given
-  Tensor opened(const Tensor& state) override;                        // tanh(W_c z + b_c)
+  Opened opened(const Tensor& state) override;                        // tanh(W_c z + b_c)
   Normal prior(const Tensor& state) override;
-  Normal posterior(const Tensor& opened, const Tensor& evidence) override;
+  Normal posterior(const Opened& opened, const Tensor& evidence) override;
   Tensor features(const Tensor& z) override { return z; }
   Tensor emission(const Tensor&, const Tensor& z) override { return emission_->forward(z); }
-  Tensor next(const Tensor&, const Tensor&, const Tensor& z, const Tensor&) override { return z; }
+  Tensor next(const Tensor&, const Opened&, const Tensor& z, const Tensor&) override { return z; }
 
  private:
   NetPtr gate_, proposal_, linear_, spread_, emission_;

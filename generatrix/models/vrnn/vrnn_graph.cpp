@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/kernels/recurrent/gated_step.h"
 #include "generatrix/nn/gated_unit.h"
 
 namespace gx {
@@ -49,12 +50,15 @@ Tensor VrnnGraph::first_state(std::int64_t n, const Context& given) {
   return at::tanh(at::linear(given.whole.to(w_first_.scalar_type()), w_first_));
 }
 
-Tensor VrnnGraph::opened(const Tensor& state) { return at::linear(state, w_open_, b_open_); }
+SequenceGraph::Opened VrnnGraph::opened(const Tensor& state) {
+  const auto both = at::linear(state, w_open_, b_open_).split_with_sizes({sizes_.width, 3 * sizes_.hidden}, -1);
+  return {both[0], both[1]};
+}
 
 Normal VrnnGraph::prior(const Tensor& state) { return normal_of(prior_->forward(state)); }
 
-Normal VrnnGraph::posterior(const Tensor& opened, const Tensor& evidence) {
-  return normal_of(posterior_->forward(activation_(opened.narrow(-1, 0, sizes_.width) + evidence)));
+Normal VrnnGraph::posterior(const Opened& opened, const Tensor& evidence) {
+  return normal_of(posterior_->forward(activation_(opened.posterior + evidence)));
 }
 
 Tensor VrnnGraph::features(const Tensor& z) { return activation_(phi_z_->forward(z)); }
@@ -63,14 +67,9 @@ Tensor VrnnGraph::emission(const Tensor& state, const Tensor& features) {
   return emission_->forward(at::cat({features, state}, -1));
 }
 
-Tensor VrnnGraph::next(const Tensor& state, const Tensor& opened, const Tensor& features, const Tensor& drive) {
-  const auto h = sizes_.hidden;
-  const auto of_input = features.dim() == 2 ? at::addmm(drive, features, w_latent_.t()) : at::linear(features, w_latent_) + drive;
-  const auto of_state = opened.narrow(-1, sizes_.width, 3 * h);
-  const auto both = at::sigmoid(of_input.narrow(-1, 0, 2 * h) + of_state.narrow(-1, 0, 2 * h));
-  const auto r = both.narrow(-1, 0, h), u = both.narrow(-1, h, h);
-  const auto n = at::tanh(at::addcmul(of_input.narrow(-1, 2 * h, h), r, of_state.narrow(-1, 2 * h, h)));
-  return at::lerp(n.to(state.scalar_type()), state, u.to(state.scalar_type()));  // products of bfloat16, a state of floats
+Tensor VrnnGraph::next(const Tensor& state, const Opened& opened, const Tensor& features, const Tensor& drive) {
+  const auto told = features.dim() == 2 ? at::addmm(drive, features, w_latent_.t()) : at::linear(features, w_latent_) + drive;
+  return gated_step(told, opened.next, state);
 }
 
 }  // namespace gx

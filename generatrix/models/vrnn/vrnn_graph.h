@@ -26,12 +26,12 @@ class VrnnGraph final : public SequenceGraph {
   Reading read(const Tensor& x, const Tensor& length) override;
   Tensor drive(const Tensor& x) override;
   Tensor first_state(std::int64_t n, const Context& given) override;
-  Tensor opened(const Tensor& state) override;
+  Opened opened(const Tensor& state) override;
   Normal prior(const Tensor& state) override;
-  Normal posterior(const Tensor& opened, const Tensor& evidence) override;
+  Normal posterior(const Opened& opened, const Tensor& evidence) override;
   Tensor features(const Tensor& z) override;
   Tensor emission(const Tensor& state, const Tensor& features) override;
-  Tensor next(const Tensor& state, const Tensor& opened, const Tensor& features, const Tensor& drive) override;
+  Tensor next(const Tensor& state, const Opened& opened, const Tensor& features, const Tensor& drive) override;
 
  private:
   Tensor of_member(const Tensor& x);  // phi_x
