@@ -17,7 +17,7 @@ enum class Kernel : std::uint32_t {
   causal_stack,
   coupling_chain,
   gated_activation,
-  gated_steps,
+  gated_steps,  // and gated_step
   gaussian,
   gelu,
   new_units,

@@ -1,16 +1,17 @@
 #include "generatrix/tasks/complete.h"
 
 #include <ATen/ATen.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/base/memory.h"
 #include "generatrix/base/text.h"
 #include "generatrix/contract/completion_settings.h"
 #include "generatrix/contract/model.h"
 #include "generatrix/data/loader.h"
 #include "generatrix/data/members.h"
-#include "generatrix/data/region.h"
 #include "generatrix/spec/settings.h"
 
 namespace gx {
@@ -70,6 +71,19 @@ void lengthen(Rows& rows, const Space& event, std::int64_t steps) {
   rows.columns.front() = lengthened(rows.columns.front(), steps);
 }
 
+// All draws are in memory, as the model gives them and decoded.
+void expect_memory(std::int64_t n, std::int64_t rows, const Space& event) {
+  constexpr double kBytes = 12;  // of a number
+  double numbers = 0;            // of a row
+  for (const auto& field : event.fields)
+    numbers +=
+        static_cast<double>(field.dims() * (field.is_fixed() || field.layout == Field::Layout::sparse ? 1 : field.longest));
+  const auto needed = kBytes * static_cast<double>(n) * static_cast<double>(rows) * numbers;
+  if (any_memory() || needed <= static_cast<double>(free_memory())) return;
+  throw errors::no_memory(fmt::format("completing {} {} times", counted(rows, "row"), n),
+                          static_cast<std::int64_t>(std::min(needed, 9e18)), free_memory());
+}
+
 Rows completed(CanComplete& model, const Batch& batch, const CompleteOptions& options, Rng& rng) {
   if (options.settings.empty()) return model.complete(batch, options.n, rng);
   auto* tuned = dynamic_cast<HasCompletionSettings*>(&model);
@@ -80,13 +94,9 @@ Rows completed(CanComplete& model, const Batch& batch, const CompleteOptions& op
 
 }  // namespace
 
-std::optional<Tensor> known_outside(const std::string& region, const Shape& shape) {
-  const auto known = known_outside(region, shape[1], shape[2]);  // [H, W]
-  return known ? std::optional(known->expand(shape).contiguous()) : std::nullopt;
-}
-
 Completed completed(CanComplete& model, const Dataset& rows, const Codec& codec, const CompleteOptions& options,
                     const std::string& source, const Rng& rng) {
+  expect_memory(options.n, rows.size(), codec.task().event);
   std::vector<Rows> all;
   const auto* whole = dynamic_cast<const Model*>(&model);  // it may read less than its data offer
   const Task task{codec.task().event, whole ? whole->task().given : codec.task().given};

@@ -14,15 +14,12 @@ namespace gx {
 
 struct CompleteOptions {
   std::int64_t n = 5;                         // draws of each row
-  Tensor known = {};                          // bool [...shape]: of every picture; undefined: as the rows say
+  Tensor known = {};                          // bool [...shape]: of every picture (mask.h); undefined: as the rows say
   std::int64_t steps = 0;                     // unknown ones behind the end of each series, entries that each sparse row gets
                                               // besides; 0: as the rows and the model say
   Table settings = {};                        // of the model's completion (completion_settings.h)
   std::optional<Conditions> conditions = {};  // in place of what the rows are given
 };
-
-// bool [C, H, W] of pictures of that shape: false in the region of that name (data/region.h); nothing for another word.
-std::optional<Tensor> known_outside(const std::string& region, const Shape& shape);
 
 struct Completed {
   Rows rows;
@@ -31,8 +28,8 @@ struct Completed {
 };
 
 // The n draws of row b are the rows b n .. b n + n - 1 of the result, on the CPU, in the model's space. The draws for the batch
-// that begins at row i come from rng.fork(i). Throws UserError, naming `source`, where nothing is unknown.
-// `settings` are refused where the model's completion has none.
+// that begins at row i come from rng.fork(i). Throws UserError, naming `source`, where nothing is unknown. Refuses draws that
+// do not fit into memory, and `settings` where the model's completion has none.
 Completed completed(CanComplete& model, const Dataset& rows, const Codec& codec, const CompleteOptions& options,
                     const std::string& source, const Rng& rng);
 

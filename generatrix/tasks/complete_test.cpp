@@ -6,6 +6,7 @@
 #include "generatrix/base/errors.h"
 #include "generatrix/contract/completion_settings.h"
 #include "generatrix/data/memory.h"
+#include "generatrix/tasks/mask.h"
 
 namespace gx {
 namespace {
@@ -25,7 +26,7 @@ const Task kPictures{{{{.name = "image", .values = kBits, .shape = {1, 2, 2}}}},
 TEST(Complete, DrawsEachRowNTimesInOrder) {
   Counting model;
   const MemoryDataset rows(Batch{at::ones({70, 1, 2, 2}, at::kByte)});  // more than are read at once
-  const auto known = *known_outside("lower", {1, 2, 2});
+  const auto known = known_by_mask("lower", kPictures.event);
   const auto x = completed(model, rows, plain_codec(kPictures), {.n = 3, .known = known}, "rows", Rng(1)).rows.x();
   ASSERT_EQ(x.sizes(), (at::IntArrayRef{210, 1, 2, 2}));
   EXPECT_TRUE((x.select(2, 0) == 1).all().item<bool>());
@@ -38,7 +39,7 @@ TEST(Complete, AMaskHidesMoreAndShowsNothingThatWasUnknown) {
   column.observed = at::tensor({0, 1, 1, 1}).to(at::kBool).view({1, 1, 2, 2});
   auto task = kPictures;
   task.event.fields.front().may_miss = true;
-  const auto known = *known_outside("lower", {1, 2, 2});
+  const auto known = known_by_mask("lower", kPictures.event);
   const auto x =
       completed(model, MemoryDataset(Batch{Rows({column})}), plain_codec(task), {.n = 1, .known = known}, "rows", Rng(1))
           .rows.x();
@@ -84,7 +85,7 @@ TEST(Complete, PassesSettingsOnAndSaysWhatDrawsAre) {
   Counting plain;
   Tuned tuned;
   const MemoryDataset rows(Batch{at::ones({70, 1, 2, 2}, at::kByte)});  // batches of 64 and 6
-  const auto known = *known_outside("lower", {1, 2, 2});
+  const auto known = known_by_mask("lower", kPictures.event);
   const CompleteOptions options{.n = 1, .known = known, .settings = {{"sweeps", 3}}};
   EXPECT_THROW(completed(plain, rows, plain_codec(kPictures), options, "rows", Rng(1)), UserError);
   EXPECT_EQ(completed(tuned, rows, plain_codec(kPictures), options, "rows", Rng(1)).exactness, ScoreInfo::Kind::estimate);
@@ -104,12 +105,6 @@ TEST(Complete, OfSparseRowsAsksForSoManyEntriesMore) {
   const MemoryDataset rows({Rows({sparse_of(at::tensor({1.F, 0.F, 2.F, 0.F, 0.F, 0.F, 0.F, 1.F}).view({2, 4}))})});
   completed(model, rows, plain_codec(ratings), {.n = 1, .steps = 2}, "rows", Rng(1));
   EXPECT_TRUE(at::equal(model.length, at::tensor({4, 3})));
-}
-
-TEST(KnownOutside, HidesTheRegionAndKnowsItsWords) {
-  EXPECT_TRUE(at::equal((*known_outside("upper", {1, 2, 2})).to(at::kLong), at::tensor({0, 0, 1, 1}).view({1, 2, 2})));
-  EXPECT_TRUE(at::equal((*known_outside("left", {2, 2, 2}))[1].to(at::kLong), at::tensor({0, 1, 0, 1}).view({2, 2})));
-  EXPECT_FALSE(known_outside("mask.png", {1, 2, 2}));
 }
 
 }  // namespace

@@ -59,7 +59,6 @@ TEST(NaiveBayes, ReadsNumbersCategoriesAndWhatIsUnknown) {
   EXPECT_TRUE(at::equal(seen, at::tensor({0, 1}, at::kLong)));
 }
 
-// Class 0 has the categories (0, 0) and (0, 1), class 1 has (1, 2) and an unknown second one; of the second cell there are three.
 TEST(NaiveBayes, ReadsFewLabelsAmongManyRows) {
   const Codec codec({reals_codec({.name = "numbers", .shape = {1}})},
                     {symbols_codec({.name = "label", .values = Symbols{{2}}, .may_miss = true})});
@@ -72,6 +71,7 @@ TEST(NaiveBayes, ReadsFewLabelsAmongManyRows) {
   EXPECT_TRUE(at::equal(model.log_probs(Rows(x)).argmax(1), y));
 }
 
+// Class 0 has the categories (0, 0) and (0, 1), class 1 has (1, 2) and an unknown second one; of the second cell there are three.
 TEST(NaiveBayes, CountsCategoriesWithOneAddedToEach) {
   const Codec codec({symbols_codec({.name = "categories", .values = Symbols{{2, 3}}, .shape = {2}, .may_miss = true})},
                     {symbols_codec({.name = "label", .values = Symbols{{2}}})});

@@ -8,7 +8,9 @@
 
 #include <cstdlib>
 #include <map>
+#include <optional>
 #include <random>
+#include <set>
 
 #include "generatrix/base/process_errors.h"
 
@@ -37,9 +39,28 @@ std::shared_ptr<gloo::transport::Device> device_of(const Seat& seat) {
   return ProcessGroupGloo::createDefaultDevice();
 }
 
-// Whether SharedSums takes it as it is.
-bool lies_flat(const Tensor& tensor) {
-  return tensor.scalar_type() == at::kFloat && tensor.device().is_cpu() && tensor.is_contiguous();
+// What SharedSums takes in place of tensors: themselves where they lie flat on the processor, else a copy; a copy also of what
+// shares memory with an earlier one, whose sum would be taken twice.
+std::vector<Tensor> flat_of(const std::vector<Tensor>& tensors) {
+  std::vector<Tensor> flat;
+  std::set<const void*> seen;
+  for (const auto& tensor : tensors) {
+    const auto own = tensor.detach();
+    const bool as_it_is = seen.insert(own.storage().unsafeGetStorageImpl()).second && own.is_cpu() && own.is_contiguous();
+    flat.push_back(
+        as_it_is ? own
+                 : own.to(own.options().device(at::kCPU), /*non_blocking=*/false, /*copy=*/true, at::MemoryFormat::Contiguous));
+  }
+  return flat;
+}
+
+void sum_in_memory(SharedSums& shared, const std::vector<Tensor>& tensors) {
+  const at::NoGradGuard off;
+  const auto flat = flat_of(tensors);
+  shared.sum(flat);
+  for (std::size_t i = 0; i < flat.size(); ++i) {
+    if (!flat[i].is_alias_of(tensors[i])) tensors[i].detach().copy_(flat[i]);
+  }
 }
 
 // One message for all tensors of a type.
@@ -91,20 +112,26 @@ std::unique_ptr<SharedSums> Communicator::meet_in_memory() const {
   const auto open = [&](SharedSums::Part part) {
     return SharedSums::open(key.item<std::int64_t>(), part, share(), kLongestSilence);
   };
+  struct Hidden {  // also when the meeting fails
+    std::optional<std::int64_t> key;
+    ~Hidden() {
+      if (key) SharedSums::hide(*key);
+    }
+  };
+  const Hidden after{leads() ? std::optional(key.item<std::int64_t>()) : std::nullopt};
   auto shared = leads() ? open(SharedSums::Part::maker) : nullptr;
   follow({key});
   if (!leads()) shared = open(SharedSums::Part::guest);
-  const bool some_have_not = any(shared == nullptr);
-  if (leads()) SharedSums::hide(key.item<std::int64_t>());
-  return some_have_not ? nullptr : std::move(shared);
+  return any(shared == nullptr) ? nullptr : std::move(shared);
 }
 
+// By its type alone, so that all processes go the same way.
 void Communicator::sum(const std::vector<Tensor>& tensors) const {
   if (alone()) return;
-  std::vector<Tensor> flat, rest;
-  for (const auto& tensor : tensors) (shared_ && lies_flat(tensor) ? flat : rest).push_back(tensor);
+  std::vector<Tensor> in_memory, rest;
+  for (const auto& tensor : tensors) (shared_ && tensor.scalar_type() == at::kFloat ? in_memory : rest).push_back(tensor);
   reached(*this, [&] {
-    if (!flat.empty()) shared_->sum(flat);
+    if (!in_memory.empty()) sum_in_memory(*shared_, in_memory);
     in_one_piece(rest, [&](auto& message) { group_->gloo->allreduce(message)->wait(); });
   });
 }

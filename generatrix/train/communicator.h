@@ -2,8 +2,8 @@
 // same weights, and what they exchange leaves all of them with the same bits: so each takes the same next step.
 //
 // Every process makes the same calls in the same order. A call waits for the others. When a process ends, calls of the others
-// throw LostProcess at once; when a process is silent, after kLongestSilence. Tensors may be on a GPU: they travel through the
-// host. Not for several threads.
+// that wait for it throw LostProcess at once; when a process is silent, after kLongestSilence. Tensors may be on a GPU: they
+// travel through the host. Not for several threads.
 #pragma once
 
 #include <chrono>
@@ -21,7 +21,7 @@ class Communicator final {
  public:
   // One process alone: calls return at once and change nothing.
   Communicator() = default;
-  // Meets the others. Throws Unsupported when they do not all come in time.
+  // Meets the others. Throws Unsupported when they do not all come in time, LostProcess when one ends meanwhile.
   explicit Communicator(const Seat& seat);
 
   static constexpr std::chrono::minutes kLongestWait{5};      // for the others to come

@@ -54,6 +54,11 @@ TEST(Communicator, SumsFollowsAndJoins) {
     EXPECT_TRUE(at::equal(single, at::full({2, 2}, 3.F)));
     EXPECT_TRUE(at::equal(other, at::full({3}, 3., at::kDouble)));
     EXPECT_EQ(whole.item<std::int64_t>(), 3);
+    const auto twice = at::full({3}, rank), grid = at::full({2, 3}, rank), columns = at::full({3, 2}, rank).t();
+    all.sum({twice, twice, columns, grid.select(1, 0), grid.select(1, 2)});  // one memory, or no flat one
+    EXPECT_TRUE(at::equal(twice, at::full({3}, 3.F)));
+    EXPECT_TRUE(at::equal(columns, at::full({2, 3}, 3.F)));
+    EXPECT_TRUE(at::equal(grid[0], at::tensor({3.F, static_cast<float>(rank), 3.F})));
     const auto own = at::full({2}, rank + 5).t();
     all.follow({own});
     EXPECT_TRUE(at::equal(own, at::full({2}, 5.F)));

@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <ctime>
 #include <stdexcept>
+#include <string>
 
 namespace gx {
 
@@ -44,7 +44,7 @@ struct flock byte_of(std::int64_t rank) {
 
 timespec after_a_nap() {
   timespec time{};
-  ::clock_gettime(CLOCK_REALTIME, &time);
+  ::clock_gettime(CLOCK_MONOTONIC, &time);
   time.tv_nsec += kNap;
   if (time.tv_nsec >= kSecond) ++time.tv_sec, time.tv_nsec -= kSecond;
   return time;
@@ -139,8 +139,7 @@ void SharedSums::wait_for(std::int64_t rank) {
   const auto end = Clock::now() + patience_;
   while (true) {
     const auto until = after_a_nap();
-    if (::sem_timedwait(signal, &until) == 0) return;
-    if (errno == EINTR) continue;
+    if (::sem_clockwait(signal, CLOCK_MONOTONIC, &until) == 0) return;
     const bool ended = has_ended(rank);  // it may have come before
     if (ended && ::sem_trywait(signal) == 0) return;
     if (ended) throw std::runtime_error(fmt::format("process {} has ended", rank));

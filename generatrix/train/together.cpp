@@ -16,7 +16,7 @@ namespace {
 Differentiated summed(Differentiated own, double weight, bool joins, const Communicator& all) {
   const at::NoGradGuard off;
   auto gradients = kernels::sum_of_lists(std::move(own.gradients));
-  for (auto& g : gradients) g = g.contiguous();  // what is expanded takes no sum, and what lies flat is summed in memory
+  for (auto& g : gradients) g = g.is_non_overlapping_and_dense() ? g : g.contiguous();  // an expanded one takes no sum
   std::vector<Tensor> values;
   for (const auto* terms : {&own.loss.terms(), &own.loss.watched()}) {
     for (const auto& term : *terms) values.push_back(term.value.detach().to(at::kFloat) * weight);

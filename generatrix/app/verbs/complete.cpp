@@ -1,26 +1,19 @@
 #include "generatrix/tasks/complete.h"
 
-#include <ATen/ATen.h>
-#include <fmt/ranges.h>
-
-#include <algorithm>
-
 #include "generatrix/app/given.h"
 #include "generatrix/app/out_file.h"
 #include "generatrix/app/program.h"
 #include "generatrix/app/verbs.h"
 #include "generatrix/app/wait_bar.h"
-#include "generatrix/base/memory.h"
 #include "generatrix/base/scratch_folder.h"
 #include "generatrix/base/text.h"
 #include "generatrix/data/filled_table.h"
 #include "generatrix/data/given_columns.h"
 #include "generatrix/data/known_cells.h"
 #include "generatrix/data/memory.h"
-#include "generatrix/data/region.h"
 #include "generatrix/data/save_rows.h"
-#include "generatrix/media/png.h"
 #include "generatrix/spec/settings.h"
+#include "generatrix/tasks/mask.h"
 
 namespace gx {
 namespace {
@@ -32,40 +25,9 @@ struct Options {
   std::int64_t n = 5, rows = 0, steps = 0, seed = 0;
 };
 
-// Of a picture [C, H, W], bool: false in the region, or where the picture of that path is black.
-Tensor read_mask(const std::string& path, const Space& event) {
-  if (!event.is_image()) throw errors::bad_value("--mask", path, "hides pixels of pictures; leave cells of a table empty");
-  const auto& shape = event.only().shape;
-  if (const auto known = known_outside(path, shape)) return *known;
-  if (path.find_first_of("./") == path.npos && !std::filesystem::exists(path))
-    throw errors::bad_value(
-        "--mask", path,
-        fmt::format("must be one of {}, or a picture whose black pixels are unknown", fmt::join(region_names(), ", ")));
-  const auto mask = read_png(path);
-  if (mask.height != shape[1] || mask.width != shape[2])
-    throw errors::bad_value("--mask", fmt::format("{} of {} x {} pixels", path, mask.width, mask.height),
-                            fmt::format("must have {} x {}, as the pictures have", shape[2], shape[1]));
-  const auto pixels =
-      at::tensor(at::ArrayRef<std::uint8_t>(mask.pixels), at::kByte).view({mask.height, mask.width, mask.channels});
-  return (pixels > 0).any(2).unsqueeze(0).expand(shape).contiguous();
-}
-
-// The completed rows are all in memory, as the model gives them and decoded.
-void expect_memory(std::int64_t n, std::int64_t rows, const Space& event) {
-  constexpr double kBytes = 12;  // of a number
-  double numbers = 0;            // of a row
-  for (const auto& field : event.fields)
-    numbers +=
-        static_cast<double>(field.dims() * (field.is_fixed() || field.layout == Field::Layout::sparse ? 1 : field.longest));
-  const auto needed = kBytes * static_cast<double>(n) * static_cast<double>(rows) * numbers;
-  if (any_memory() || needed <= static_cast<double>(free_memory())) return;
-  throw errors::no_memory(fmt::format("completing {} {} times", counted(rows, "row"), n),
-                          static_cast<std::int64_t>(std::min(needed, 9e18)), free_memory());
-}
-
 CompleteOptions asked(const Options& options, const LoadedRun& run, const Say& say) {
   CompleteOptions all{.n = options.n, .steps = options.steps, .settings = with_settings({}, options.settings)};
-  if (!options.mask.empty()) all.known = read_mask(options.mask, run.codec().task().event);
+  if (!options.mask.empty()) all.known = known_by_mask(options.mask, run.codec().task().event);
   if (!options.given.empty()) all.conditions = conditions_for(run, options.given, say).conditions;
   return all;
 }
@@ -94,7 +56,6 @@ ExitCode complete(const Options& options, Output& output) {
   auto rows = run.here(data.test->size() > 0 ? data.test : data.train);  // the part that the source has to test
   if (rows->size() == 0) throw errors::bad_value("file", options.file, "has no rows");
   rows = first_rows(rows, options.rows);
-  expect_memory(options.n, rows->size(), run.codec().task().event);
   wait.goes_on("completing", rows->size());
   const auto all = completed(model, *wait.watched(rows), run.codec(), asked(options, run, output.noter()), options.file,
                              run.rng(options.seed));

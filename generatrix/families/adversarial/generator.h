@@ -17,7 +17,7 @@ class Generator final {
   at::ScalarType type() const;                  // of its weights and of latents
   at::TensorOptions like() const;               // of latents
   Tensor draw(std::int64_t n, Rng& rng) const;  // z [n, Z] ~ p(z)
-  Tensor of(const Tensor& z) const;             // events [n, ...event] in the range's values
+  Tensor of(const Tensor& z) const;             // events [n, ...event] in the range's values, with gradient
 
  private:
   NetPtr net_;

@@ -50,15 +50,19 @@ struct FusedStep : torch::autograd::Function<FusedStep> {
 }  // namespace
 
 Tensor gated_step(const Tensor& drive, const Tensor& sums, const Tensor& state) {
-  if (state.numel() == 0 || !kernels::fuses(kernels::Kernel::gated_steps, state)) return gated_step_reference(drive, sums, state);
+  const bool alike = drive.numel() == 3 * state.numel() && sums.numel() == drive.numel();  // else some are to be expanded
+  if (state.numel() == 0 || !alike || !kernels::fuses(kernels::Kernel::gated_steps, state))
+    return gated_step_reference(drive, sums, state);
   const auto type = state.scalar_type();
   return FusedStep::apply(drive.to(type).contiguous(), sums.to(type).contiguous(), state.contiguous());
 }
 
 Tensor gated_step_reference(const Tensor& drive, const Tensor& sums, const Tensor& state) {
-  const auto v = drive.chunk(3, -1), s = sums.chunk(3, -1);
-  const auto r = at::sigmoid(v[0] + s[0]), z = at::sigmoid(v[1] + s[1]), c = at::tanh(v[2] + r * s[2]).to(state.scalar_type());
-  return c + z.to(state.scalar_type()) * (state - c);
+  const auto h = state.size(-1);
+  const auto both = at::sigmoid(drive.narrow(-1, 0, 2 * h) + sums.narrow(-1, 0, 2 * h));
+  const auto r = both.narrow(-1, 0, h), z = both.narrow(-1, h, h);
+  const auto c = at::tanh(at::addcmul(drive.narrow(-1, 2 * h, h), r, sums.narrow(-1, 2 * h, h)));
+  return at::lerp(c.to(state.scalar_type()), state, z.to(state.scalar_type()));  // products of bfloat16, a state of floats
 }
 
 }  // namespace gx

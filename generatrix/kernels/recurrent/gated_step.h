@@ -6,7 +6,8 @@
 // drive is what is told at the step, sums = w state + b. Where all drives are known beforehand, gated_steps.h takes all steps.
 //
 // The kernel takes float32 and float64 on the CPU, and narrower drives and sums beside such a state; the reference, the formula
-// in torch's operators, takes everything else, and gives the gradient of the gradient. Test: gated_step_test.cpp.
+// in torch's operators, takes everything else, and gives the gradient of the gradient. Runs on the thread that calls it. Test:
+// gated_step_test.cpp.
 #pragma once
 
 #include "generatrix/base/tensor.h"

@@ -8,6 +8,7 @@
 #include "generatrix/base/parallel.h"
 #include "generatrix/kernels/announce.h"
 #include "generatrix/kernels/fuses.h"
+#include "generatrix/kernels/recurrent/gated_step.h"
 #include "generatrix/kernels/recurrent/gated_steps_rows.h"
 #include "generatrix/kernels/second_order.h"
 
@@ -39,9 +40,7 @@ Tensor step_by_step(const Tensor& drive, const Tensor& first, const Tensor& w, c
   auto h = first;
   std::vector<Tensor> states;
   for (std::int64_t t = 0; t < drive.size(1); ++t) {
-    const auto v = drive.select(1, t).chunk(3, 1), s = at::linear(h, w, b).chunk(3, 1);
-    const auto r = at::sigmoid(v[0] + s[0]), z = at::sigmoid(v[1] + s[1]), c = at::tanh(v[2] + r * s[2]);
-    h = c + z * (h - c);
+    h = gated_step_reference(drive.select(1, t), at::linear(h, w, b), h);
     states.push_back(h);
   }
   return at::stack(states, 1);

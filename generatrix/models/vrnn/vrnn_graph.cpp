@@ -68,8 +68,8 @@ Tensor VrnnGraph::emission(const Tensor& state, const Tensor& features) {
 }
 
 Tensor VrnnGraph::next(const Tensor& state, const Opened& opened, const Tensor& features, const Tensor& drive) {
-  const auto told = features.dim() == 2 ? at::addmm(drive, features, w_latent_.t()) : at::linear(features, w_latent_) + drive;
-  return gated_step(told, opened.next, state);
+  const auto of_input = features.dim() == 2 ? at::addmm(drive, features, w_latent_.t()) : at::linear(features, w_latent_) + drive;
+  return gated_step(of_input, opened.next, state);
 }
 
 }  // namespace gx
