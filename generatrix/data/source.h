@@ -35,7 +35,7 @@ struct DataSpec {
   std::int64_t seed = 0;  // of static binarization, generated densities, the split and the choice of labels
   std::shared_ptr<const Subwords> subwords = {};  // of a run: cut texts by these (data/subwords.h); no setting
   bool alone = false;                             // other data of a run: read no file beside the one that is named; no setting
-  bool last_window = false;  // of a series that data.window cuts: read its last `window` steps alone; no setting
+  bool last_window = false;  // of what data.window cuts: read the last `window` steps or symbols alone; no setting
 
   static auto fields() {
     return std::tuple(

@@ -254,6 +254,7 @@ Opened open_text(const DataSpec& spec, std::int64_t most_bytes) {
     const auto n_blank =
         for_each_line(file, cut, [&](std::string_view line, bool ends) { add_line(all, line, ends, vocabulary, cut); });
     if (flows && all.n > all.start.back()) all.end_row();
+    if (flows && spec.last_window) all.start = {std::max<std::int64_t>(0, all.n - spec.window), all.n};
     if (n_blank > 0) opened.row_notes.push_back(fmt::format("{}: {} left out", name, counted(n_blank, "blank line")));
     if (all.n_cut > 0 && !flows)
       opened.row_notes.push_back(

@@ -76,7 +76,7 @@ Rows Autoregressive::complete_by(const SymbolChoice& choice, const Batch& partia
                             "this model completes what follows in its order (the lower part of a picture, row by row); a model "
                             "with latents completes any cells, approximately");
   }
-  return draw(forced_where(known, symbols, rng.uniform(known.sizes())), context, choice);
+  return order_.as_long_as(event, draw(forced_where(known, symbols, rng.uniform(known.sizes())), context, choice));
 }
 
 void Autoregressive::warm_start(const Batch& batch, Rng&) {

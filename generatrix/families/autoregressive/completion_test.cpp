@@ -129,6 +129,23 @@ Column text(const Tensor& rows) {  // as long as its first end symbol says
   return {rows, at::where(ended.any(1), ended.to(at::kLong).argmax(1) + 1, at::full({rows.size(0)}, 4, at::kLong))};
 }
 
+// Windows of a text end with no symbol; one of two rows is longer than those of training.
+TEST(Completion, GoesOnBySoManySymbolsAsAreAskedFor) {
+  const SeedScope scope(3);
+  const Field window{.name = "text", .values = Symbols{{3}}, .layout = Field::Layout::sequence, .longest = 4};
+  const auto model =
+      made(std::make_shared<RecurrentNet>(RecurrentNetShape{.embedding = 5, .hidden = 6, .dropout = 0}, 3, 3, ContextShape{}),
+           nullptr, Task{Space{{window}}, {}});
+  const Column asked{.data = at::tensor({2, 1, 2, 0, 0, 0, 1, 0, 0, 0, 0, 0}, at::kLong).view({2, 6}),
+                     .length = at::tensor({6, 4}, at::kLong),
+                     .observed = is_member(at::tensor({3, 1}, at::kLong), 6)};
+  Rng rng(1);
+  const auto drawn = model->complete({Rows({asked})}, 200, rng).columns[0];
+  EXPECT_TRUE(at::equal(drawn.length, asked.length.repeat_interleave(200)));
+  EXPECT_TRUE((drawn.data.narrow(0, 0, 200).narrow(1, 0, 3) == at::tensor({2, 1, 2}, at::kLong)).all().item<bool>());
+  EXPECT_TRUE((drawn.data.narrow(0, 0, 200).narrow(1, 3, 3) > 0).any(0).all().item<bool>()) << "drawn, and not left at 0";
+}
+
 TEST(Completion, ContinuesATextFromItsEnd) {
   const auto model = text_model();
   const auto begun = Column{at::tensor({0, 1, 1, 0}, at::kLong).view({2, 2}), at::tensor({2, 1}, at::kLong)};

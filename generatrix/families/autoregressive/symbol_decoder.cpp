@@ -67,7 +67,7 @@ Rows SymbolDecoder::continued(const Context& context, const Rows& known, Rng& rn
   const at::NoGradGuard off;
   const auto [where, symbols] = order_.known(known.columns.front());
   const auto uniforms = forced_where(where, symbols, rng.uniform(where.sizes())).to(at::kCPU);
-  return order_.rows(net_->draw(uniforms, context)).to(context.whole.device());
+  return order_.as_long_as(known.columns.front(), order_.rows(net_->draw(uniforms, context))).to(context.whole.device());
 }
 
 }  // namespace gx

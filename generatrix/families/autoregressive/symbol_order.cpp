@@ -100,7 +100,14 @@ SymbolOrder::Known SymbolOrder::known(const Column& event) const {
     const auto last = padded.gather(1, (length - 1).clamp_min(0).unsqueeze(1)).squeeze(1);
     length = length - (last == field_.end).to(at::kLong);
   }
-  return {is_member(length, n_places), padded};
+  auto where = is_member(length, n_places);
+  if (event.observed.defined()) where = where.logical_and(with_places(event.observed, n_places - all.size(1)));
+  return {where, padded};
+}
+
+Rows SymbolOrder::as_long_as(const Column& asked, Rows completed) const {
+  if (!is_sequence() || field_.end >= 0 || !asked.observed.defined()) return completed;
+  return Rows({cut_at(completed.columns.front(), asked.length)});
 }
 
 Rows SymbolOrder::rows(const Tensor& drawn) const {

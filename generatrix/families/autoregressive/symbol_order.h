@@ -38,6 +38,8 @@ class SymbolOrder final {
   Known known(const Column& event) const;
   // Drawn symbols as rows: a sequence ends with its first end symbol, or at its last place.
   Rows rows(const Tensor& drawn) const;
+  // Completed rows: a sequence whose unknown members were asked for, and that no symbol ends, is as long as asked.
+  Rows as_long_as(const Column& asked, Rows completed) const;
 
  private:
   Field field_;
