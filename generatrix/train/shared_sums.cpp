@@ -31,8 +31,8 @@ constexpr std::int64_t kSecond = 1'000'000'000;
 
 std::string name_of(std::int64_t key) { return fmt::format("/generatrix-{:016x}", static_cast<std::uint64_t>(key)); }
 
-std::int64_t bytes_of(std::int64_t n_signals, std::int64_t n_processes) {
-  return n_signals + (n_processes + 1) * kChunk * static_cast<std::int64_t>(sizeof(float));
+std::int64_t bytes_with(std::int64_t signal_bytes, std::int64_t n_processes) {
+  return signal_bytes + (n_processes + 1) * kChunk * static_cast<std::int64_t>(sizeof(float));
 }
 
 // A lock of one byte of the file says that a process is there: the system takes it back when the process ends.
@@ -68,7 +68,7 @@ std::unique_ptr<SharedSums> SharedSums::open(std::int64_t key, Part part, const 
   const bool makes = part == Part::maker;
   const int file = ::shm_open(name_of(key).c_str(), makes ? O_RDWR | O_CREAT | O_EXCL : O_RDWR, 0600);
   if (file < 0) return nullptr;
-  const auto bytes = bytes_of(sizeof(Signals), share.size);
+  const auto bytes = bytes_with(sizeof(Signals), share.size);
   auto lock = byte_of(share.rank);
   void* memory = MAP_FAILED;
   // The memory is asked for at once: what the system promises and does not have would end the process at its first use.
@@ -93,7 +93,7 @@ SharedSums::SharedSums(int file, void* memory, const Share& share, std::chrono::
     : file_(file), signals_(static_cast<Signals*>(memory)), share_(share), patience_(patience) {}
 
 SharedSums::~SharedSums() {
-  ::munmap(signals_, static_cast<std::size_t>(bytes_of(sizeof(Signals), share_.size)));
+  ::munmap(signals_, static_cast<std::size_t>(bytes_with(sizeof(Signals), share_.size)));
   ::close(file_);
 }
 

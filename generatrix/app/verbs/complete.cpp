@@ -104,10 +104,10 @@ void add_complete(Program& program) {
       .option("--mask", o->mask,
               "part of pictures that is unknown: lower, upper, left, right, middle, a quadrant (upper_left, ...), the others "
               "(all_but_upper_left, ...), or the black pixels of the picture of this path")
-      .option(
-          "--steps", o->steps,
-          "steps by which a series goes on; 0 = its empty cells, or up to the longest row of training. Of ratings: items that "
-          "each row gets besides; 0 = as many as it lists")
+      .option("--steps", o->steps,
+              "steps by which a series goes on, symbols by which a text read in windows does; 0 = its empty cells, or up to the "
+              "longest row of training. Of ratings: items that "
+              "each row gets besides; 0 = as many as it lists")
       .option("--set", o->settings,
               "setting of the completion: sweeps=100 of a model with latents, particles=200 of a model of series, "
               "temperature=0.8, top_k=40 "
