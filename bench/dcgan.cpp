@@ -42,6 +42,7 @@ TrainedModelSpec ours(const DcganSizes& s, const char* norm_of_critic) {
 Bench dcgan(const std::string& name, const std::string& what, const DcganSizes& s, const std::vector<std::string>& peers) {
   auto spec = ours(s, "batch");
   spec.parameters.set("apart", true);
+  spec.parameters.set("reuse", true);  // as the examples of PyTorch do
   spec.train.optimizer.learning_rate = 2e-4;
   const auto eager = [s] { return eager_dcgan(s, scaled(s)); };
   return {name, what, joined({{{"eager", eager}}, ours_training(spec), python_peers("dcgan", {name}, peers)})};

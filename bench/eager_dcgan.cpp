@@ -105,9 +105,9 @@ Running running(const std::shared_ptr<Dcgan>& game, const at::Tensor& x,
 Running eager_dcgan(const DcganSizes& sizes, const at::Tensor& x) {
   const auto game = std::make_shared<Dcgan>(sizes, true, torch::optim::AdamOptions(2e-4).betas({0.5, 0.999}));
   return running(game, x, [game](const auto& read) {
-    Dcgan::update(game->of_d,
-                  judged(game->d->forward(read()), true) + judged(game->d->forward(game->generated_without_gradient()), false));
-    Dcgan::update(game->of_g, judged(game->d->forward(game->generated()), true));
+    const auto made = game->generated();
+    Dcgan::update(game->of_d, judged(game->d->forward(read()), true) + judged(game->d->forward(made.detach()), false));
+    Dcgan::update(game->of_g, judged(game->d->forward(made), true));
   });
 }
 

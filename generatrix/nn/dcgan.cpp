@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/nn/channels_last.h"
 #include "generatrix/nn/conv.h"
 
 namespace gx {
@@ -52,9 +53,9 @@ DcganDown::DcganDown(const Shape& event, const DcganSpec& spec, std::int64_t n_o
 }
 
 Tensor DcganDown::forward(const Tensor& x) {
-  auto h = x;
+  auto h = x.contiguous(at::MemoryFormat::ChannelsLast);
   for (std::size_t i = 0; i < convs_.size(); ++i) {
-    h = convs_[i]->forward(h);
+    h = convolved(convs_[i], h);
     if (i > 0 && !norms_.empty()) h = norms_[i - 1]->forward(h);
     h = activation_(h);
     if (std::cmp_equal(i + 1, attention_level_)) h = attention_->forward(h);
