@@ -109,6 +109,7 @@ std::logic_error misuse(std::string_view where, const std::string& found, const 
 // "turn model, term kl is nan at step 314; ..."
 Diverged not_finite(const std::string& turn, const std::string& term, std::int64_t step, double value);
 Diverged weights_not_finite(const std::string& parameter, std::int64_t step);
+UserError all_steps_left_out(const std::string& turn, std::int64_t n_steps, std::int64_t last);
 
 // More memory than there is; `what` needs at least so many bytes.
 Unsupported no_memory(const std::string& what, std::int64_t needed, std::int64_t there);

@@ -10,6 +10,8 @@
 namespace gx {
 namespace {
 
+constexpr std::int64_t kMostHeld = 200;
+
 std::vector<std::string> names_of(const Loss& loss, bool may_skip) {
   std::vector<std::string> names{"loss"};
   for (const auto* list : {&loss.terms(), &loss.watched()}) {
@@ -57,7 +59,7 @@ void Meter::record(const std::string& turn, std::int64_t step, const Loss& loss,
   if (rows.names.size() != values.size()) {
     const auto n_terms = static_cast<std::int64_t>(values.size());
     const auto options = total.options().dtype(at::kFloat).requires_grad(false);
-    rows = {names_of(loss, skipped.defined()), {}, at::empty({capacity_, n_terms}, options), skipped.defined()};
+    rows = {names_of(loss, skipped.defined()), {}, at::empty({capacity_, n_terms}, options), skipped.defined(), 0};
   }
   const auto n = static_cast<std::int64_t>(rows.steps.size());
   if (n == rows.values.size(0)) rows.values = at::cat({rows.values, at::empty_like(rows.values)});
@@ -65,7 +67,7 @@ void Meter::record(const std::string& turn, std::int64_t step, const Loss& loss,
   rows.steps.push_back(step);
 }
 
-Reading Meter::mean_of(const std::string& turn, const Rows& rows) {
+Reading Meter::mean_of(const std::string& turn, Rows& rows) {
   const auto n = rows.steps.size(), n_terms = rows.names.size();
   const auto host = rows.values.narrow(0, 0, static_cast<std::int64_t>(n)).to(at::kCPU, at::kDouble);  // [n, T]
   const auto* value = host.const_data_ptr<double>();
@@ -74,6 +76,7 @@ Reading Meter::mean_of(const std::string& turn, const Rows& rows) {
   for (std::size_t i = 0; i < n; ++i, value += n_terms) {
     const bool skipped = rows.may_skip && value[n_terms - 1] > 0;
     n_skipped += skipped;
+    rows.held = skipped ? rows.held + 1 : 0;
     if (const auto bad = first_not_finite(value, n_terms)) {
       if (!skipped || (i + 1 == n && n_kept == 0)) throw errors::not_finite(turn, rows.names[*bad], rows.steps[i], value[*bad]);
       continue;
@@ -81,6 +84,7 @@ Reading Meter::mean_of(const std::string& turn, const Rows& rows) {
     ++n_kept;
     for (std::size_t t = 0; t < n_terms; ++t) sums[t] += value[t];
   }
+  if (rows.held >= kMostHeld) throw errors::all_steps_left_out(turn, rows.held, rows.steps.back());
   Reading reading{turn, {}};
   for (std::size_t t = 0; t < n_terms; ++t) reading.terms.emplace_back(rows.names[t], sums[t] / n_kept);
   if (rows.may_skip) reading.terms.back().second = n_skipped / static_cast<double>(n);

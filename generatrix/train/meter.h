@@ -26,7 +26,8 @@ class Meter {
 
   // The means, and a clean slate. The one place where training waits for the device. Throws Diverged, naming turn, term and step,
   // when a recorded value is not finite. A skipped step moved nothing: where it is not finite it is left out of the means, and is
-  // a cause to throw only when all steps are so.
+  // a cause to throw only when all steps are so. Throws UserError when 200 steps of a turn in a row were skipped: its weights do
+  // not move, so the next gradients would be as large.
   std::vector<Reading> read();
 
  private:
@@ -35,8 +36,9 @@ class Meter {
     std::vector<std::int64_t> steps;
     Tensor values;          // float32 [capacity, T]
     bool may_skip = false;  // then the last column is `skipped`
+    std::int64_t held = 0;  // skipped steps since the last one that moved the weights
   };
-  static Reading mean_of(const std::string& turn, const Rows& rows);
+  static Reading mean_of(const std::string& turn, Rows& rows);
   std::int64_t capacity_;
   std::map<std::string, Rows> turns_;
 };

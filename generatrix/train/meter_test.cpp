@@ -75,5 +75,18 @@ TEST(Meter, AnUnskippedStepThatIsNotFiniteThrowsWhateverTheOthersWere) {
   EXPECT_THAT([&] { meter.read(); }, ThrowsMessage<Diverged>(HasSubstr("step 6")));
 }
 
+TEST(Meter, ThrowsWhenATurnIsHeldForTwoHundredSteps) {
+  Meter meter(50);
+  const auto reading_of = [&](std::int64_t first, const Tensor& skipped) {
+    for (std::int64_t i = 0; i < 50; ++i) put(meter, first + i, 1, 1, skipped);
+    return meter.read();
+  };
+  reading_of(0, number(1));
+  reading_of(50, number(0));  // the count begins anew
+  for (const auto first : {100, 150, 200}) reading_of(first, number(1));
+  EXPECT_THAT([&] { reading_of(250, number(1)); },
+              ThrowsMessage<UserError>(AllOf(HasSubstr("turn model"), HasSubstr("200 steps"), HasSubstr("step 299"))));
+}
+
 }  // namespace
 }  // namespace gx
