@@ -23,9 +23,8 @@ struct DcganSizes {
 
 constexpr std::int64_t kDcganBatch = 64;
 
-// x [N, C, H, W] in [-1, 1]. D sees 64 rows and 64 generated ones, in two passes; then G learns from the same generated ones, as in
-// the examples of PyTorch. Binary cross-entropy, Adam 2e-4, betas
-// .5 and .999.
+// x [N, C, H, W] in [-1, 1]. D sees 64 rows and 64 generated ones, in two passes; then G learns from the same generated ones, as
+// in the examples of PyTorch. Binary cross-entropy, Adam 2e-4, betas .5 and .999.
 Running eager_dcgan(const DcganSizes& sizes, const at::Tensor& x);
 
 // A critic without norms takes five steps, each on 64 rows of its own, with the gradient penalty of weight 10 (Gulrajani et al.

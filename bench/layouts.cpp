@@ -4,6 +4,7 @@
 #include <torch/autograd.h>
 
 #include "generatrix/base/rng.h"
+#include "generatrix/nn/channels_last.h"
 
 #include "bench/benches.h"
 #include "bench/eager.h"
@@ -11,20 +12,24 @@
 namespace gx::bench {
 namespace {
 
-using Layer = Tensor (*)(const Tensor& x, const Tensor& weight);
+using Layer = Tensor (*)(const Tensor& x, const Tensor& weight, const Tensor& bias);
 
-Tensor halved(const Tensor& x, const Tensor& weight) { return at::conv2d(x, weight, {}, 2, 1); }
+Tensor halved(const Tensor& x, const Tensor& weight, const Tensor& bias) { return at::conv2d(x, weight, bias, 2, 1); }
 
-// The next four functions take a weight [n_in, n_out, 4, 4].
-Tensor doubled(const Tensor& x, const Tensor& weight) { return at::conv_transpose2d(x, weight, {}, 2, 1); }
+// The next five functions take a weight [n_in, n_out, 4, 4]. The last three add no bias.
+Tensor doubled(const Tensor& x, const Tensor& weight, const Tensor& bias) { return at::conv_transpose2d(x, weight, bias, 2, 1); }
 
 // Only images are channels-last. Weights and their gradients keep their memory layout.
-Tensor doubled_images_last(const Tensor& x, const Tensor& weight) {
-  return doubled(x.contiguous(at::MemoryFormat::ChannelsLast), weight.flatten().view(weight.sizes()));
+Tensor doubled_images_last(const Tensor& x, const Tensor& weight, const Tensor& bias) {
+  return doubled(x.contiguous(at::MemoryFormat::ChannelsLast), laid_out(weight), bias);
+}
+
+Tensor bias_behind(const Tensor& x, const Tensor& weight, const Tensor& bias) {
+  return doubled_images_last(x, weight, {}).add_(bias.view({1, -1, 1, 1}));
 }
 
 // Convolves an image that has zeros between its pixels with the flipped kernel. This takes four times the operations.
-Tensor zero_stuffed(const Tensor& x, const Tensor& weight) {
+Tensor zero_stuffed(const Tensor& x, const Tensor& weight, const Tensor& /*bias*/) {
   auto wide = at::zeros({x.size(0), x.size(1), 2 * x.size(2) + 3, 2 * x.size(3) + 3}, x.options());
   wide.slice(2, 2, 2 * x.size(2) + 1, 2).slice(3, 2, 2 * x.size(3) + 1, 2).copy_(x);
   return at::conv2d(wide, weight.flip({2, 3}).transpose(0, 1));
@@ -32,7 +37,7 @@ Tensor zero_stuffed(const Tensor& x, const Tensor& weight) {
 
 // Even and odd rows and columns of the result are four convolutions of kernel 2. One convolution with four times the channels
 // computes all of them from the image with a border; then they are interleaved (Shi et al. 2016, arXiv 1609.05158).
-Tensor sub_pixel(const Tensor& x, const Tensor& weight) {
+Tensor sub_pixel(const Tensor& x, const Tensor& weight, const Tensor& /*bias*/) {
   const auto n_in = weight.size(0), n_out = weight.size(1), height = x.size(2), width = x.size(3);
   const auto order = at::tensor({3, 1, 2, 0}, at::kLong);  // taps of even places, then those of odd places
   const auto kernels = weight.index_select(2, order).index_select(3, order).view({n_in, n_out, 2, 2, 2, 2});
@@ -46,7 +51,7 @@ Tensor sub_pixel(const Tensor& x, const Tensor& weight) {
 }
 
 // A matrix product gives 16 values for each pixel and output channel; then values that belong to the same place are added.
-Tensor product_and_sum(const Tensor& x, const Tensor& weight) {
+Tensor product_and_sum(const Tensor& x, const Tensor& weight, const Tensor& /*bias*/) {
   const auto columns = at::matmul(weight.flatten(1).t(), x.flatten(2));  // [B, n_out 16, H W]
   return at::col2im(columns, {2 * x.size(2), 2 * x.size(3)}, {4, 4}, {1, 1}, {1, 1}, {2, 2});
 }
@@ -58,22 +63,24 @@ struct Stack {
 
 Running running(const Stack& stack, Layer layer, bool doubles, at::MemoryFormat format) {
   Rng rng(0);
-  std::vector<Tensor> weights;
+  std::vector<Tensor> weights, biases;
   for (std::size_t i = 1; i < stack.channels.size(); ++i) {
     const auto from = stack.channels[i - 1], to = stack.channels[i];
     const auto weight = 0.05 * rng.normal({doubles ? from : to, doubles ? to : from, 4, 4});
     weights.push_back(weight.contiguous(format).requires_grad_());
+    biases.push_back(at::zeros({to}).requires_grad_());
   }
   const auto x = rng.normal({stack.batch, stack.channels[0], stack.side, stack.side}).contiguous(format).requires_grad_();
   const auto forward = [=] {
     auto h = x;
-    for (const auto& weight : weights) h = at::relu(layer(h, weight));
+    for (std::size_t i = 0; i < weights.size(); ++i) h = at::relu(layer(h, weights[i], biases[i]));
     return h;
   };
   const auto step = [=] {
     auto wanted = weights;
+    wanted.insert(wanted.end(), biases.begin(), biases.end());
     wanted.push_back(x);
-    torch::autograd::grad({forward().sum()}, wanted);
+    torch::autograd::grad({forward().sum()}, wanted, {}, /*retain_graph=*/false, /*create_graph=*/false, /*allow_unused=*/true);
   };
   return {step, training_work(weights, step, forward)};
 }
@@ -88,7 +95,8 @@ Bench doubling(const std::string& name, const std::string& what, const Stack& st
           "transposed convolutions of " + what + ", forward and backward",
           {contender("library", stack, doubled, true),
            contender("channels last", stack, doubled, true, at::MemoryFormat::ChannelsLast),
-           contender("images channels last", stack, doubled_images_last, true), contender("sub-pixel", stack, sub_pixel, true),
+           contender("images channels last", stack, doubled_images_last, true),
+           contender("the same, bias behind", stack, bias_behind, true), contender("sub-pixel", stack, sub_pixel, true),
            contender("sub-pixel, channels last", stack, sub_pixel, true, at::MemoryFormat::ChannelsLast),
            contender("zeros between", stack, zero_stuffed, true), contender("product and sum", stack, product_and_sum, true)},
           /*on_request=*/true};

@@ -4,12 +4,11 @@
 
 namespace gx {
 
-// Channels last is faster by half here, but then a weight's gradient comes with other strides than the weight has, and fused
-// optimizers walk storage. Through a vector and back the gradient is as contiguous as the weight.
+Tensor laid_out(const Tensor& weight) { return weight.flatten().view(weight.sizes()); }
+
 Tensor convolved(const torch::nn::Conv2d& conv, const Tensor& h) {
-  const auto weight = conv->weight.flatten().view(conv->weight.sizes());
   const auto& padding = std::get<torch::ExpandingArray<2>>(conv->options.padding());
-  return at::conv2d(h, weight, conv->bias, conv->options.stride(), padding);
+  return at::conv2d(h, laid_out(conv->weight), conv->bias, conv->options.stride(), padding);
 }
 
 Tensor through_blocks(const std::vector<torch::nn::Conv2d>& convs, const Activation& a, Tensor h) {

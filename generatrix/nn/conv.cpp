@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 
 #include "generatrix/base/errors.h"
+#include "generatrix/nn/channels_last.h"
 
 namespace gx {
 
@@ -17,23 +18,22 @@ std::vector<std::pair<std::int64_t, std::int64_t>> halved_sizes(const Shape& eve
   return sizes;
 }
 
-torch::nn::Conv2d halving_conv(std::int64_t n_in, std::int64_t n_out) {
-  return torch::nn::Conv2d(torch::nn::Conv2dOptions(n_in, n_out, 4).stride(2).padding(1));
+torch::nn::Conv2d halving_conv(std::int64_t n_in, std::int64_t n_out, bool bias) {
+  return torch::nn::Conv2d(torch::nn::Conv2dOptions(n_in, n_out, 4).stride(2).padding(1).bias(bias));
 }
 
 // A transposed convolution of kernel 4, stride 2, padding 1 doubles exactly; odd sizes need one more row or column.
 torch::nn::ConvTranspose2d doubling_conv(std::int64_t n_in, std::int64_t n_out, std::pair<std::int64_t, std::int64_t> after,
-                                         std::pair<std::int64_t, std::int64_t> before) {
+                                         std::pair<std::int64_t, std::int64_t> before, bool bias) {
   const auto odd = torch::ExpandingArray<2>({before.first - 2 * after.first, before.second - 2 * after.second});
-  return torch::nn::ConvTranspose2d(torch::nn::ConvTranspose2dOptions(n_in, n_out, 4).stride(2).padding(1).output_padding(odd));
+  auto options = torch::nn::ConvTranspose2dOptions(n_in, n_out, 4).stride(2).padding(1).output_padding(odd);
+  return torch::nn::ConvTranspose2d(options.bias(bias));
 }
 
 // Transposed convolutions are faster by a sixth with images channels last, and by a fifth with the bias added behind them: the
-// library sums the bias's gradient number by number (bench layouts_vae_up). A weight's gradient must lie in memory as the weight
-// does, for fused optimizers walk storage: through a vector and back it does.
+// library sums the bias's gradient number by number (bench layouts_vae_up).
 Tensor doubled(const torch::nn::ConvTranspose2d& conv, const Tensor& h) {
-  const auto weight = conv->weight.flatten().view(conv->weight.sizes());
-  const auto y = at::conv_transpose2d(h, weight, {}, conv->options.stride(), 1, conv->options.output_padding());
+  const auto y = at::conv_transpose2d(h, laid_out(conv->weight), {}, conv->options.stride(), 1, conv->options.output_padding());
   return conv->bias.defined() ? y.add_(conv->bias.to(y.scalar_type()).view({1, -1, 1, 1})) : y;
 }
 

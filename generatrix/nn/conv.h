@@ -30,10 +30,10 @@ torch::nn::Conv2d same_size_conv(std::int64_t n_in, std::int64_t n_out, std::int
 // Height and width before each halving and after the last. Throws UserError when nothing would be left.
 std::vector<std::pair<std::int64_t, std::int64_t>> halved_sizes(const Shape& event, std::size_t n_halvings);
 // Kernel 4, stride 2, padding 1: height and width halve, rounding down.
-torch::nn::Conv2d halving_conv(std::int64_t n_in, std::int64_t n_out);
+torch::nn::Conv2d halving_conv(std::int64_t n_in, std::int64_t n_out, bool bias = true);
 // Its mirror: from the size after a halving to the size before, which may be odd.
 torch::nn::ConvTranspose2d doubling_conv(std::int64_t n_in, std::int64_t n_out, std::pair<std::int64_t, std::int64_t> after,
-                                         std::pair<std::int64_t, std::int64_t> before);
+                                         std::pair<std::int64_t, std::int64_t> before, bool bias = true);
 // What that convolution makes of h [B, C, H, W], channels last. The gradient of a weight lies in memory as the weight does.
 Tensor doubled(const torch::nn::ConvTranspose2d& conv, const Tensor& h);
 

@@ -34,9 +34,7 @@ DcganDown::DcganDown(const Shape& event, const DcganSpec& spec, std::int64_t n_o
   auto n_in = event[0];
   for (std::size_t i = 0; i < spec.channels.size(); ++i) {
     const bool normed = norm && i > 0;
-    auto conv = halving_conv(n_in, spec.channels[i]);
-    if (normed) conv = torch::nn::Conv2d(torch::nn::Conv2dOptions(n_in, spec.channels[i], 4).stride(2).padding(1).bias(false));
-    convs_.push_back(register_module("conv" + std::to_string(i), conv));
+    convs_.push_back(register_module("conv" + std::to_string(i), halving_conv(n_in, spec.channels[i], !normed)));
     if (normed)
       norms_.push_back(register_module("norm" + std::to_string(i), std::make_shared<ChannelNorm>(spec.channels[i], 0, *norm)));
     n_in = spec.channels[i];
@@ -93,11 +91,7 @@ DcganUp::DcganUp(std::int64_t n_in, std::int64_t n_condition, const DcganSpec& s
     if (std::cmp_equal(i + 1, attention_level_))
       attention_ = register_module("attention", std::make_shared<SelfAttention>(spec.channels[i]));
     const auto n_out = i == 0 ? event[0] : spec.channels[i - 1];
-    auto conv = doubling_conv(spec.channels[i], n_out, sizes[i + 1], sizes[i]);
-    if (i > 0 && norm) {
-      auto options = torch::nn::ConvTranspose2dOptions(spec.channels[i], n_out, 4).stride(2).padding(1).bias(false);
-      conv = torch::nn::ConvTranspose2d(options.output_padding(conv->options.output_padding()));
-    }
+    const auto conv = doubling_conv(spec.channels[i], n_out, sizes[i + 1], sizes[i], /*bias=*/i == 0 || !norm);
     convs_.push_back(register_module("conv" + std::to_string(convs_.size()), conv));
     if (i > 0) add_norm(n_out);
   }

@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include "generatrix/nn/channels_last.h"
 #include "generatrix/nn/conv.h"
 
 namespace gx {
@@ -36,10 +37,9 @@ void MaskedConv2d::start_with(double gain) {
   conv_->weight.normal_().mul_(gain * fan_in.rsqrt());
 }
 
-// Readers permute what this gives, and a permuted gradient would reach the parameter with strides other than its own, while fused
-// optimizers walk both in the order of memory. Through a flat view the gradient comes back in the parameter's order.
+// Readers permute what this gives.
 Tensor MaskedConv2d::weight() const {
-  const auto weight = conv_->weight.flatten().view(conv_->weight.sizes());
+  const auto weight = laid_out(conv_->weight);
   return mask_.defined() ? weight * mask_ : weight;
 }
 

@@ -10,11 +10,6 @@ namespace {
 
 constexpr double kSlope = 0.2;
 
-// A norm takes the bias before it away.
-torch::nn::Conv2d down_conv(std::int64_t n_in, std::int64_t n_out, bool biased) {
-  return torch::nn::Conv2d(torch::nn::Conv2dOptions(n_in, n_out, 4).stride(2).padding(1).bias(biased));
-}
-
 }  // namespace
 
 std::optional<std::string> why_not(const UnetSpec& spec, const Shape& picture) {
@@ -29,7 +24,7 @@ Unet::Unet(std::int64_t n_in, std::int64_t n_out, const UnetSpec& spec, const Sh
   for (std::size_t i = 0; i < n; ++i) {
     const bool normed = norm && i > 0;
     downs_.push_back(
-        register_module("down" + std::to_string(i), down_conv(i == 0 ? n_in : channels[i - 1], channels[i], !normed)));
+        register_module("down" + std::to_string(i), halving_conv(i == 0 ? n_in : channels[i - 1], channels[i], !normed)));
     if (normed)
       down_norms_.push_back(
           register_module("down_norm" + std::to_string(i), std::make_shared<ChannelNorm>(channels[i], 0, *norm)));
@@ -37,10 +32,7 @@ Unet::Unet(std::int64_t n_in, std::int64_t n_out, const UnetSpec& spec, const Sh
   for (auto i = n; i-- > 0;) {
     const bool normed = norm && i > 0;
     const auto from = i + 1 == n ? channels[i] : 2 * channels[i], to = i == 0 ? n_out : channels[i - 1];
-    const auto whole = doubling_conv(from, to, sizes[i + 1], sizes[i]);
-    auto options = torch::nn::ConvTranspose2dOptions(from, to, 4).stride(2).padding(1).bias(!normed);
-    ups_.push_back(register_module("up" + std::to_string(i),
-                                   torch::nn::ConvTranspose2d(options.output_padding(whole->options.output_padding()))));
+    ups_.push_back(register_module("up" + std::to_string(i), doubling_conv(from, to, sizes[i + 1], sizes[i], !normed)));
     if (normed) up_norms_.push_back(register_module("up_norm" + std::to_string(i), std::make_shared<ChannelNorm>(to, 0, *norm)));
   }
 }
@@ -67,7 +59,7 @@ PatchNet::PatchNet(std::int64_t n_in, const UnetSpec& spec) {
   const auto* norm = std::get_if<BatchNormSpec>(&spec.norm);
   for (std::size_t i = 0; i < spec.channels.size(); ++i) {
     const bool normed = norm && i > 0;
-    convs_.push_back(register_module("conv" + std::to_string(i), down_conv(n_in, spec.channels[i], !normed)));
+    convs_.push_back(register_module("conv" + std::to_string(i), halving_conv(n_in, spec.channels[i], !normed)));
     if (normed)
       norms_.push_back(register_module("norm" + std::to_string(i), std::make_shared<ChannelNorm>(spec.channels[i], 0, *norm)));
     n_in = spec.channels[i];
