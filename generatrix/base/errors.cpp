@@ -90,10 +90,11 @@ Diverged not_finite(const std::string& turn, const std::string& term, std::int64
 }
 
 UserError all_steps_left_out(const std::string& turn, std::int64_t n_steps, std::int64_t last) {
-  return UserError(
-      fmt::format("train: the last {} steps of turn {}, up to step {}, were left out, because their gradients exceed "
-                  "train.skip_above; weights that do not move keep such gradients: raise train.skip_above, or set 0",
-                  n_steps, turn, last));
+  return UserError(fmt::format(
+      "train: the last {} steps of turn {}, up to step {}, were left out, because their gradients exceed "
+      "train.skip_above or are not finite; weights that do not move keep such gradients: raise train.skip_above, or start "
+      "with a lower train.optimizer.learning_rate",
+      n_steps, turn, last));
 }
 
 Diverged weights_not_finite(const std::string& parameter, std::int64_t step) {

@@ -29,7 +29,8 @@ struct ConvSpec {
 torch::nn::Conv2d same_size_conv(std::int64_t n_in, std::int64_t n_out, std::int64_t kernel, std::int64_t stride = 1);
 // Height and width before each halving and after the last. Throws UserError when nothing would be left.
 std::vector<std::pair<std::int64_t, std::int64_t>> halved_sizes(const Shape& event, std::size_t n_halvings);
-// Kernel 4, stride 2, padding 1: height and width halve, rounding down.
+// Kernel 4, stride 2, padding 1: height and width halve, rounding down. A norm behind it takes a bias away again: then it has
+// none.
 torch::nn::Conv2d halving_conv(std::int64_t n_in, std::int64_t n_out, bool bias = true);
 // Its mirror: from the size after a halving to the size before, which may be odd.
 torch::nn::ConvTranspose2d doubling_conv(std::int64_t n_in, std::int64_t n_out, std::pair<std::int64_t, std::int64_t> after,

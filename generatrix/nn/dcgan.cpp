@@ -51,7 +51,7 @@ DcganDown::DcganDown(const Shape& event, const DcganSpec& spec, std::int64_t n_o
 }
 
 Tensor DcganDown::forward(const Tensor& x) {
-  auto h = x.contiguous(at::MemoryFormat::ChannelsLast);
+  auto h = x.contiguous(at::MemoryFormat::ChannelsLast);  // faster in color; a grey picture lies both ways and stays as it is
   for (std::size_t i = 0; i < convs_.size(); ++i) {
     h = convolved(convs_[i], h);
     if (i > 0 && !norms_.empty()) h = norms_[i - 1]->forward(h);
