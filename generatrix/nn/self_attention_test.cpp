@@ -39,7 +39,7 @@ TEST(SelfAttention, ReadsFarPlaces) {
   open(block);
   auto x = at::randn({1, 8, 8, 8});
   const auto before = block.forward(x).select(3, 0).select(2, 0).clone();
-  x.select(3, 7).select(2, 7).add_(5);
+  x.narrow(3, 6, 2).narrow(2, 6, 2).add_(5);  // all that one maximum is taken of: a single place may not be it
   EXPECT_FALSE(at::allclose(block.forward(x).select(3, 0).select(2, 0), before));
 }
 
